@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one byte form of a JSON value: RFC 8785 (spec §20.1).
+
+`encode` writes it and `decode` accepts nothing else, so two nodes that hold the same value hold the same
+bytes, and a signature never depends on how somebody's library prints JSON.
+"""
+
+import json
+import math
+import re
+from typing import Any
+
+from taawun.kernel.errors import NotCanonical, NotCanonicalisable, NotJson, TooDeep, TooLarge
+from taawun.kernel.wire.limits import JSON_DEPTH
+
+_PLAIN_TYPES = frozenset({str, bool, type(None)})
+MAX_SAFE_INTEGER = 2**53 - 1
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_dump = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def encode(value: Any) -> bytes:
+    """Return the RFC 8785 bytes of a JSON value.
+
+    Raises:
+        NotCanonicalisable: for a type, number or text that I-JSON cannot carry.
+    """
+    try:
+        text = _dump(value) if _is_plain(value, JSON_DEPTH) else _write(value)
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise NotCanonicalisable("A text holds half of a surrogate pair.") from None
+
+
+def decode(data: bytes, *, limit: int) -> Any:
+    """Return the value of canonical bytes, or say which rule they break (spec §20.1, §20.3).
+
+    Args:
+        data: the bytes, as they came.
+        limit: the most bytes allowed.
+
+    Raises:
+        TooLarge: before anything is parsed.
+        TooDeep: before anything is parsed.
+        NotJson: for truncated or broken JSON, or text that is not UTF-8.
+        NotCanonical: for any other spelling of the same value.
+    """
+    if len(data) > limit:
+        raise TooLarge(f"{len(data)} bytes; at most {limit}.")
+    check_depth(data)
+    try:
+        value = json.loads(data.decode("utf-8"))
+    except ValueError:
+        raise NotJson from None
+    try:
+        same = encode(value) == data
+    except NotCanonicalisable:
+        same = False
+    if not same:
+        raise NotCanonical
+    return value
+
+
+def check_depth(data: bytes, depth: int = JSON_DEPTH) -> None:
+    """Refuse bytes whose brackets nest deeper than `depth`, without parsing them (spec §20.3)."""
+    if data.count(b"[") + data.count(b"{") <= depth:
+        return
+    level = 0
+    for byte in _STRINGS.sub(b"", data):
+        if byte in b"[{":
+            level += 1
+            if level > depth:
+                raise TooDeep(f"More than {depth} levels.")
+        elif byte in b"]}":
+            level -= 1
+
+
+def _is_plain(value: Any, depth: int) -> bool:
+    """Tell whether the standard library already writes `value` the RFC 8785 way, checking it as it goes."""
+    kind = type(value)
+    if kind in _PLAIN_TYPES:
+        return True
+    if depth == 0:
+        raise NotCanonicalisable(f"More than {JSON_DEPTH} levels.")
+    if kind is dict:
+        # ASCII keys sort alike by code point and by UTF-16 unit, which RFC 8785 asks for.
+        return all([type(k) is str and k.isascii() and _is_plain(v, depth - 1) for k, v in value.items()])
+    if kind is list or kind is tuple:
+        return all([_is_plain(item, depth - 1) for item in value])
+    if kind is int:
+        return bool(-MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER)
+    return False
+
+
+def _write(value: Any) -> str:
+    """Write any value the long way, for the rare ones `_is_plain` turns down."""
+    if isinstance(value, str):
+        return _dump(str(value))
+    if value is None or isinstance(value, bool):
+        return _dump(value)
+    if isinstance(value, int):
+        return _write_integer(value)
+    if isinstance(value, float):
+        return _write_float(value)
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{_dump(k)}:{_write(value[k])}" for k in _sorted_keys(value)) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(_write(item) for item in value) + "]"
+    raise NotCanonicalisable(f"JSON has no {type(value).__name__}.")
+
+
+def _sorted_keys(value: dict[Any, Any]) -> list[str]:
+    if not all(isinstance(key, str) for key in value):
+        raise NotCanonicalisable("A key is not text.")
+    try:
+        return sorted(value, key=lambda key: key.encode("utf-16-be"))
+    except UnicodeEncodeError:
+        raise NotCanonicalisable("A key holds half of a surrogate pair.") from None
+
+
+def _write_integer(value: int) -> str:
+    if abs(value) > MAX_SAFE_INTEGER:
+        raise NotCanonicalisable("An integer beyond 2^53 - 1 is not exact in every language; use text.")
+    return str(int(value))
+
+
+def _write_float(value: float) -> str:
+    """Write a double as ECMAScript does (RFC 8785 §3.2.2.3)."""
+    if not math.isfinite(value):
+        raise NotCanonicalisable("JSON has no infinity and no NaN.")
+    if value == 0:
+        return "0"
+    sign = "-" if value < 0 else ""
+    mantissa, _, power = f"{abs(value)!r}".partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    fraction = "" if fraction == "0" else fraction
+    digits = (whole + fraction).lstrip("0")
+    point = len(whole) + int(power or 0) - (len(whole + fraction) - len(digits))
+    digits = digits.rstrip("0")
+    return sign + _place_point(digits, point)
+
+
+def _place_point(digits: str, point: int) -> str:
+    """Return ECMAScript's spelling of 0.DIGITS times ten to the `point`."""
+    if len(digits) <= point <= 21:
+        return digits + "0" * (point - len(digits))
+    if 0 < point <= 21:
+        return f"{digits[:point]}.{digits[point:]}"
+    if -6 < point <= 0:
+        return f"0.{'0' * -point}{digits}"
+    exponent = point - 1
+    head = digits[0] + (f".{digits[1:]}" if len(digits) > 1 else "")
+    return f"{head}e{'+' if exponent > 0 else '-'}{abs(exponent)}"
