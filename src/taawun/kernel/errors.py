@@ -290,4 +290,408 @@ class NoRule(CallerError):
 
 # --- marking (spec 80): see taawun.kernel.marking --------------------------------------------------
 
+
+class NoPurposes(SenderError):
+    """A marking without a purpose."""
+
+    code = "marking.no-purpose"
+    section = "80.8"
+    sentence = "A marking needs at least one purpose; without one, nothing is allowed."
+
+
+class NoOriginator(SenderError):
+    """A marking without an originator."""
+
+    code = "marking.no-originator"
+    section = "80.4"
+    sentence = "A marking needs to name its originator."
+
+
+class NoHandling(SenderError):
+    """A handling set that is empty or lacks H0."""
+
+    code = "marking.no-handling"
+    section = "80.6"
+    sentence = "A marking needs a handling set, and H0 is in every set."
+
+
+class BadRestriction(SenderError):
+    """H3 without words, or words without H3."""
+
+    code = "marking.bad-restriction"
+    section = "80.6"
+    sentence = "H3 needs its restriction in words, and such words need H3."
+
+
+class NamedMissing(SenderError):
+    """TLP:RED that names no reader."""
+
+    code = "marking.nobody-named"
+    section = "80.7"
+    sentence = "TLP:RED needs to name its readers."
+
+
+class NoPersonCategory(SenderError):
+    """Personal data without a person category, or a category without personal data."""
+
+    code = "marking.no-person-category"
+    section = "80.9"
+    sentence = "Personal data needs a person category, and only personal data has one."
+
+
+class LooserField(SenderError):
+    """A field marking that loosens the record's."""
+
+    code = "marking.looser-field"
+    section = "80.12"
+    sentence = "A field may only be marked more strictly than its record."
+
+
+class NoParents(CallerError):
+    """Derivation from an empty list."""
+
+    code = "marking.no-parents"
+    section = "80.15"
+    sentence = "Nothing can be derived from no records."
+
+
+class NothingInCommon(CallerError):
+    """Parents that share no purpose or no reader."""
+
+    code = "marking.nothing-in-common"
+    section = "80.15"
+    sentence = "These may not be put together: their markings leave no common purpose or reader."
+
+
+class NoReason(NodeError):
+    """A decision built without a reason."""
+
+    code = "marking.no-reason"
+    section = "80.13"
+    sentence = "A decision without a reason is no decision."
+
+
+class MarkingForbids(CallerError):
+    """The marking says no; the reasons' codes are in the detail."""
+
+    code = "marking.forbids"
+    section = "80.13"
+    sentence = "The marking does not allow this."
+
+
+class BadVersion(SenderError):
+    """A version whose parts contradict each other."""
+
+    code = "record.bad-version"
+    section = "80.3"
+    sentence = "This version of a record contradicts itself."
+
+
+class NotTheOriginator(SenderError):
+    """Somebody else's record, sent as one's own."""
+
+    code = "record.not-the-originator"
+    section = "80.17"
+    sentence = "Only the originator may send a version of its record."
+
+
+class BrokenVersions(SenderError):
+    """A version that does not follow the one we hold."""
+
+    code = "record.broken-versions"
+    section = "80.17"
+    sentence = "This version does not follow the version held before it."
+
+
 # --- node: people, audit, jobs, registers, configuration -------------------------------------------
+
+# people: officers, roles, keys (spec 10)
+
+
+class UnknownRole(CallerError):
+    """A role that the catalogue does not know; the empty text is one."""
+
+    code = "people.unknown-role"
+    section = "10.9"
+    sentence = "There is no such role."
+
+
+class NoRole(CallerError):
+    """The officer does not hold the role that the act needs."""
+
+    code = "people.no-role"
+    section = "10.9"
+    sentence = "This act needs a role that the officer does not hold."
+
+
+class OwnRole(CallerError):
+    """An officer who would grant a role to themselves."""
+
+    code = "people.own-role"
+    section = "10.9"
+    sentence = "Nobody may grant a role to themselves."
+
+
+class AlreadyHeld(CallerError):
+    """A role that the officer already holds."""
+
+    code = "people.already-held"
+    section = "10.9"
+    sentence = "The officer already holds this role."
+
+
+class NameTaken(CallerError):
+    """A sign-in name or an authority code that is in use."""
+
+    code = "people.name-taken"
+    sentence = "This name is already in use."
+
+
+class NoSuchOfficer(CallerError):
+    """No officer, authority or role row under this identifier."""
+
+    code = "people.not-found"
+    sentence = "There is no such officer, authority or role."
+
+
+class WeakSecret(CallerError):
+    """A password or passphrase shorter than the rule."""
+
+    code = "people.weak-secret"
+    section = "10.10"
+    sentence = "This password or passphrase is too short."
+
+
+class WrongPassphrase(CallerError):
+    """The passphrase does not open the officer's key."""
+
+    code = "people.wrong-passphrase"
+    section = "10.10"
+    sentence = "The passphrase does not open the key."
+
+
+class NoKey(CallerError):
+    """No key in use: none was made, or all are retired or revoked."""
+
+    code = "people.no-key"
+    section = "10.10"
+    sentence = "There is no key in use for this."
+
+
+class KeyClosed(CallerError):
+    """Unlocked keys that were used after they had been closed."""
+
+    code = "people.key-closed"
+    section = "10.10"
+    sentence = "The keys are locked again; the passphrase is needed."
+
+
+class SignerNotSupported(CallerError):
+    """A signer address that this build cannot open, such as a hardware module."""
+
+    code = "people.signer-not-supported"
+    section = "10.10"
+    sentence = "Keys at this kind of address are not supported in this build."
+
+
+class KeyFileOpen(NodeError):
+    """A private key file that others than its owner may read."""
+
+    code = "people.key-file-open"
+    section = "10.10"
+    sentence = "A private key file is readable by others; its mode must be 0600."
+
+
+class KeyFileMissing(NodeError):
+    """A private key file that is not there, or holds no key of the expected kind."""
+
+    code = "people.key-file-missing"
+    section = "10.10"
+    sentence = "A private key file is missing or is not what it should be."
+
+
+# audit
+
+
+class NoPurpose(CallerError):
+    """An act or a reading without a purpose."""
+
+    code = "audit.no-purpose"
+    section = "10.11"
+    sentence = "A purpose must be named."
+
+
+class AuditIsAppendOnly(NodeError):
+    """Code that tried to change or delete an audit line."""
+
+    code = "audit.append-only"
+    section = "10.11"
+    sentence = "Audit lines are only ever added."
+
+
+class AuditBroken(NodeError):
+    """A line or a range that does not fit the root in the ledger."""
+
+    code = "audit.broken"
+    section = "10.11"
+    sentence = "The audit lines do not fit the root that the ledger holds."
+
+
+# jobs
+
+
+class NotFromThisState(CallerError):
+    """A move of a job that does not start from its state."""
+
+    code = "jobs.not-from-this-state"
+    sentence = "The job cannot do this in its present state."
+
+
+class UnknownJobKind(CallerError):
+    """A kind that no app declared."""
+
+    code = "jobs.unknown-kind"
+    sentence = "There is no such kind of job."
+
+
+class NoSuchJob(CallerError):
+    """No job under this identifier that the officer may see."""
+
+    code = "jobs.not-found"
+    sentence = "There is no such job."
+
+
+class JobCancelled(CallerError):
+    """Raised inside a job when somebody cancelled it."""
+
+    code = "jobs.cancelled"
+    sentence = "The job was cancelled."
+
+
+class LeaseLost(NodeError):
+    """Another worker took the job over; what this one has not committed is dropped."""
+
+    code = "jobs.lease-lost"
+    sentence = "Another worker has taken this job over."
+
+
+class JobCrashed(NodeError):
+    """A job that ended in an error outside the tree of errors."""
+
+    code = "jobs.crashed"
+    sentence = "The job stopped because of a fault in this node."
+
+
+class TooManyAttempts(NodeError):
+    """A job whose workers stopped without a word, as often as the kind allows."""
+
+    code = "jobs.too-many-attempts"
+    sentence = "The job was started too often without coming to an end."
+
+
+# --- the house: settings of a node (src/taawun/site/config.py) ----------------------------------------
+
+
+class BadSetting(NodeError):
+    """A setting in node.toml is missing, unknown or of the wrong form."""
+
+    code = "site.bad-setting"
+    sentence = "A setting of this node is wrong."
+
+
+class NoHome(NodeError):
+    """TAAWUN_HOME is not set, or the folder holds no node.toml."""
+
+    code = "site.no-home"
+    sentence = "No node was found."
+
+
+# --- registers (src/taawun/apps/registers, formats) -----------------------------------------------
+
+
+class UnknownRecordType(SenderError):
+    """A record type that is not declared here."""
+
+    code = "record.unknown-type"
+    section = "80.18"
+    sentence = "This node knows no such type of record."
+
+
+class BadRecord(SenderError):
+    """A partner's record whose data does not fit its type."""
+
+    code = "record.bad-data"
+    section = "80.18"
+    sentence = "The record does not fit its declared type."
+
+
+class BadRecordData(CallerError):
+    """Our officer's input that does not fit the type; the fields are in the detail."""
+
+    code = "record.bad-input"
+    section = "80.18"
+    sentence = "Some fields of the record are missing or wrong."
+
+
+class BadDeclaration(NodeError):
+    """A record type whose YAML is wrong; file and field are in the detail."""
+
+    code = "record.bad-declaration"
+    section = "80.18"
+    sentence = "A record type is wrongly declared."
+
+
+class NoSuchRecord(CallerError):
+    """No record under this identifier that may be shown."""
+
+    code = "record.not-found"
+    section = "80.13"
+    sentence = "There is no such record."
+
+
+class NotOurRecord(CallerError):
+    """A new version of another party's record."""
+
+    code = "record.not-ours"
+    section = "80.17"
+    sentence = "Only the originator may write a new version of this record."
+
+
+class NoVersionReason(CallerError):
+    """A version without a reason."""
+
+    code = "record.no-reason"
+    section = "80.2"
+    sentence = "A new version needs a reason."
+
+
+class Immutable(NodeError):
+    """An attempt to change or delete a version."""
+
+    code = "record.immutable"
+    section = "80.2"
+    sentence = "A version of a record is never changed."
+
+
+class BadImportFile(CallerError):
+    """A file that cannot be read as what it is said to be."""
+
+    code = "import.bad-file"
+    section = "80.22"
+    sentence = "This file cannot be read."
+
+
+class BadMapping(CallerError):
+    """Columns that do not fit the type's fields."""
+
+    code = "import.bad-mapping"
+    section = "80.22"
+    sentence = "The columns do not fit the fields of the record type."
+
+
+class ImportReleased(CallerError):
+    """Undo after something was released."""
+
+    code = "import.released"
+    section = "80.22"
+    sentence = "Something from this import was released, so it can no longer be undone."

@@ -44,6 +44,6 @@ def unb64(text: object) -> bytes:
     except (binascii.Error, ValueError):
         raise BadShape("A byte text is not base64url.") from None
     # Checked on the last group alone: only there do two spellings of the same bytes exist.
-    if b64(data[-(len(data) % 3 or 3):]) != text[-len(b64(data[-(len(data) % 3 or 3):])):] or "=" in text:
+    if b64(data[-(len(data) % 3 or 3) :]) != text[-len(b64(data[-(len(data) % 3 or 3) :])) :] or "=" in text:
         raise BadShape("A byte text is not in its shortest base64url form.")
     return data

@@ -16,7 +16,9 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 TEXT_CHARACTERS = 4_000
 
 
-def fields(value: object, what: str, required: frozenset[str], optional: frozenset[str] = frozenset()) -> dict[str, Any]:
+def fields(
+    value: object, what: str, required: frozenset[str], optional: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """Return the object if it has exactly the fields it may have."""
     if not isinstance(value, dict):
         raise BadShape(f"{what} is not an object.")

@@ -81,7 +81,9 @@ def key_id(algorithm: str, public: bytes) -> str:
     return f"{algorithm}:{sha256_hex(public)[:32]}"
 
 
-def sign_many(context: str, messages: Sequence[bytes], signers: Sequence[Signer]) -> list[tuple[Signature, ...]]:
+def sign_many(
+    context: str, messages: Sequence[bytes], signers: Sequence[Signer]
+) -> list[tuple[Signature, ...]]:
     """Sign all messages with each signer, one signature operation per signer.
 
     Args:

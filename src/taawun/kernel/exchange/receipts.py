@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether a receipt is what it says (spec §30.6)."""
+
+from datetime import datetime
+
+from taawun.kernel.errors import BadReceipt
+from taawun.kernel.trust.keys import NODE
+from taawun.kernel.trust.roster import Roster
+from taawun.kernel.wire import shapes
+from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.receipt import Receipt
+from taawun.kernel.wire.signing import Verifier, signatures_from_wire
+
+
+def check_receipt(verifier: Verifier, roster: Roster, document: object, us: str, seen: datetime) -> Receipt:
+    """Return the receipt in a signed document from the owner of `roster` to `us` (spec §30.6).
+
+    Raises:
+        BadReceipt: if it is from or to somebody else.
+        UnknownKey, ExpiredKey, RevokedKey, BadSignature, NotEnoughSignatures: if the signature is not good.
+    """
+    raw = shapes.fields(document, "signed receipt", frozenset({"receipt", "signatures"}))
+    receipt = Receipt.from_wire(raw["receipt"])
+    if receipt.sender != roster.party or receipt.recipient != us:
+        raise BadReceipt("From or to another party.")
+    signatures = signatures_from_wire(raw["signatures"])
+    message = encode(raw["receipt"])
+    roster.signed_by(verifier, "receipt", NODE, message, signatures, signed=receipt.at, seen=seen)
+    return receipt

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may sign what for a party: keys, rosters, pairing (spec 10)."""

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Receipts: the signed answer to an envelope, in layers after the ETSI registered-mail kinds (spec §30.6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from taawun.kernel.errors import BadShape
+from taawun.kernel.ports import Signer
+from taawun.kernel.wire import shapes
+from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.digests import check_digest
+from taawun.kernel.wire.ids import check_id
+from taawun.kernel.wire.signing import sign_many
+from taawun.kernel.wire.times import from_wire, to_wire
+
+TYPE: Final = "receipt/1"
+_FIELDS = frozenset("type id kind from to item envelope digest at code section leaf sealed_by".split())
+
+
+class ReceiptKind(StrEnum):
+    """How far an envelope came, after ETSI EN 319 522-1."""
+
+    SUBMITTED = "submitted"  # taken into our own outbox
+    RELAYED = "relayed"  # handed to a carrier, e.g. a pouch
+    DELIVERED = "delivered"  # stored by the recipient, not yet judged: an earlier one is missing
+    ACCEPTED = "accepted"  # judged good and taken by a register or a case
+    REJECTED = "rejected"  # refused, with code and §
+    READ = "read"  # shown to an officer, where the sender asked
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One receipt. `item` names the sealed bytes; `envelope` and `digest` are None if they could not be read."""
+
+    id: str
+    kind: ReceiptKind
+    sender: str
+    recipient: str
+    item: str
+    envelope: str | None
+    digest: str | None
+    at: datetime
+    code: str = ""
+    section: str = ""
+    leaf: str | None = None
+    sealed_by: datetime | None = None
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the JSON object."""
+        return {
+            "type": TYPE,
+            "id": self.id,
+            "kind": self.kind.value,
+            "from": self.sender,
+            "to": self.recipient,
+            "item": self.item,
+            "envelope": self.envelope,
+            "digest": self.digest,
+            "at": to_wire(self.at),
+            "code": self.code,
+            "section": self.section,
+            "leaf": self.leaf,
+            "sealed_by": None if self.sealed_by is None else to_wire(self.sealed_by),
+        }
+
+    @classmethod
+    def from_wire(cls, value: object) -> "Receipt":
+        """Return the receipt of a JSON object; a rejection without a code is refused."""
+        raw = shapes.fields(value, "receipt", _FIELDS)
+        if raw["type"] != TYPE:
+            raise BadShape("The type is not receipt/1.")
+        kind = ReceiptKind(shapes.one_of(raw["kind"], frozenset(ReceiptKind), "kind"))
+        if kind is ReceiptKind.REJECTED:
+            shapes.slug(raw["code"], "code")
+        elif raw["code"] != "" or raw["section"] != "":
+            raise BadShape("Only a rejection carries a code.")
+        return cls(
+            id=check_id(raw["id"]),
+            kind=kind,
+            sender=shapes.party(raw["from"]),
+            recipient=shapes.party(raw["to"]),
+            item=check_digest(raw["item"]),
+            envelope=None if raw["envelope"] is None else check_id(raw["envelope"]),
+            digest=None if raw["digest"] is None else check_digest(raw["digest"]),
+            at=from_wire(raw["at"]),
+            code=raw["code"],
+            section=raw["section"] if isinstance(raw["section"], str) else "",
+            leaf=None if raw["leaf"] is None else check_digest(raw["leaf"]),
+            sealed_by=None if raw["sealed_by"] is None else from_wire(raw["sealed_by"]),
+        )
+
+
+def sign_receipts(receipts: Sequence[Receipt], signers: Sequence[Signer]) -> list[dict[str, Any]]:
+    """Return the signed JSON objects {receipt, signatures} of receipts that answer one batch."""
+    wires = [receipt.to_wire() for receipt in receipts]
+    signed = sign_many("receipt", [encode(wire) for wire in wires], signers)
+    return [
+        {"receipt": wire, "signatures": [signature.to_wire() for signature in signatures]}
+        for wire, signatures in zip(wires, signed, strict=True)
+    ]
