@@ -288,6 +288,179 @@ class NoRule(CallerError):
 
 # --- ledger (spec 40): see taawun.kernel.ledger ----------------------------------------------------
 
+
+class BadEntry(SenderError):
+    """A ledger entry that is not exactly five known fields in canonical form."""
+
+    code = "ledger.bad-entry"
+    section = "40.3"
+    sentence = "The ledger entry is not of the one form."
+
+
+class BadCommitment(SenderError):
+    """Salt and digest do not give the commitment in the entry."""
+
+    code = "ledger.bad-commitment"
+    section = "40.4"
+    sentence = "The ledger entry commits to something else."
+
+
+class BadTile(SenderError):
+    """A tile path or tile of another form."""
+
+    code = "ledger.bad-tile"
+    section = "40.7"
+    sentence = "The tile is not of the one form."
+
+
+class BadCheckpoint(SenderError):
+    """A signed note that is not exactly a checkpoint."""
+
+    code = "ledger.bad-checkpoint"
+    section = "40.8"
+    sentence = "The checkpoint is not of the one form."
+
+
+class WrongLedger(SenderError):
+    """A checkpoint of another party's ledger."""
+
+    code = "ledger.wrong-ledger"
+    section = "40.8"
+    sentence = "The checkpoint belongs to another ledger."
+
+
+class BadNoteSignature(BadSignature):
+    """A line of a known key that does not verify, or stands there twice."""
+
+    code = "ledger.bad-signature"
+    section = "40.9"
+    sentence = "A signature on the checkpoint does not verify."
+
+
+class CheckpointNotSigned(NotEnoughSignatures):
+    """An algorithm that the policy requires is missing from a checkpoint."""
+
+    code = "ledger.not-signed"
+    section = "40.9"
+    sentence = "The checkpoint lacks a signature that is required."
+
+
+class NotCosigned(SenderError):
+    """No valid cosignature of the witness."""
+
+    code = "ledger.not-cosigned"
+    section = "40.10"
+    sentence = "The checkpoint is not cosigned by the witness."
+
+
+class NotIncluded(SenderError):
+    """An inclusion proof that does not lead to the signed root."""
+
+    code = "ledger.not-included"
+    section = "40.11"
+    sentence = "The entry is not shown to be in the ledger."
+
+
+class NotConsistent(SenderError):
+    """A consistency proof that does not lead from one signed root to the other."""
+
+    code = "ledger.not-consistent"
+    section = "40.12"
+    sentence = "The ledger is not shown to continue the one known here."
+
+
+class BadOffer(SenderError):
+    """A request for a cosignature of another form."""
+
+    code = "ledger.bad-offer"
+    section = "40.13"
+    sentence = "The request for a cosignature is not of the one form."
+
+
+class ProofFromElsewhere(SenderError):
+    """The proof starts from another size than the one this witness cosigned last; nobody is at fault."""
+
+    code = "ledger.proof-from-elsewhere"
+    section = "40.13"
+    sentence = "The proof must start from the size that this witness cosigned last."
+
+    def __init__(self, known_size: int) -> None:
+        super().__init__(f"Known size: {known_size}.")
+        self.known_size = known_size
+
+
+class LedgerRewritten(SenderError):
+    """Two signed checkpoints of one size with two roots: proof of two histories."""
+
+    code = "ledger.rewritten"
+    section = "40.14"
+    sentence = "The ledger was rewritten: one size has two roots."
+
+
+class LedgerShrunk(SenderError):
+    """A signed checkpoint smaller than one already cosigned."""
+
+    code = "ledger.shrunk"
+    section = "40.14"
+    sentence = "The ledger is smaller than the one known here."
+
+
+class BadProof(SenderError):
+    """A proof part or export of another form."""
+
+    code = "ledger.bad-proof"
+    section = "40.15"
+    sentence = "The proof is not of the one form."
+
+
+class ExportMismatch(SenderError):
+    """The entries of an export do not give the size and root that were signed."""
+
+    code = "ledger.export-mismatch"
+    section = "40.16"
+    sentence = "The exported entries are not those of the signed checkpoint."
+
+
+class UnknownEntryKind(CallerError):
+    """A kind of act that the ledger does not know."""
+
+    code = "ledger.unknown-kind"
+    section = "40.5"
+    sentence = "The ledger has no such kind of entry."
+
+
+class UnknownEntry(CallerError):
+    """No entry has this identifier."""
+
+    code = "ledger.unknown-entry"
+    section = "40.11"
+    sentence = "The ledger has no such entry."
+
+
+class NotSealedYet(CallerError):
+    """The entry is accepted, but no checkpoint covers it yet."""
+
+    code = "ledger.not-sealed-yet"
+    section = "40.6"
+    sentence = "The entry is accepted but not sealed yet."
+
+
+class UnknownCheckpoint(CallerError):
+    """This node signed no checkpoint of that size."""
+
+    code = "ledger.unknown-checkpoint"
+    section = "40.8"
+    sentence = "This ledger has no checkpoint of that size."
+
+
+class LedgerDamaged(NodeError):
+    """Our own ledger does not match what we signed."""
+
+    code = "ledger.damaged"
+    section = "40.7"
+    sentence = "This node's ledger does not match its own checkpoint."
+
+
 # --- marking (spec 80): see taawun.kernel.marking --------------------------------------------------
 
 

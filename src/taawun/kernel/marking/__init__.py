@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records and markings: how an originator's statement may be used, and what may be done with it (spec 80)."""
+
+from taawun.kernel.marking.codes import (
+    COURT,
+    REVIEW,
+    Handling,
+    InformationGrade,
+    PersonCategory,
+    Sensitivity,
+    SourceGrade,
+    Tlp,
+)
+from taawun.kernel.marking.decisions import (
+    Basis,
+    Consent,
+    Decision,
+    Reader,
+    Reason,
+    may_alert,
+    may_link,
+    may_send,
+    may_show,
+    may_show_field,
+)
+from taawun.kernel.marking.derive import derive
+from taawun.kernel.marking.marking import FieldMarking, Marking, make_marking
+from taawun.kernel.marking.payload import RecordPayload
+from taawun.kernel.marking.tlp import handling_of, tlp_of
+from taawun.kernel.marking.wire import from_wire, to_wire
+
+__all__ = [
+    "COURT",
+    "REVIEW",
+    "Basis",
+    "Consent",
+    "Decision",
+    "FieldMarking",
+    "Handling",
+    "InformationGrade",
+    "Marking",
+    "PersonCategory",
+    "Reader",
+    "Reason",
+    "RecordPayload",
+    "Sensitivity",
+    "SourceGrade",
+    "Tlp",
+    "derive",
+    "from_wire",
+    "handling_of",
+    "make_marking",
+    "may_alert",
+    "may_link",
+    "may_send",
+    "may_show",
+    "may_show_field",
+    "tlp_of",
+    "to_wire",
+]

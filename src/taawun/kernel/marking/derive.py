@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The marking of what is made from other records: never looser than any of them (spec §80.15)."""
+
+from collections.abc import Iterable
+
+from taawun.kernel.errors import NoParents, NothingInCommon
+from taawun.kernel.marking.codes import InformationGrade, Tlp, strictest, worst_source
+from taawun.kernel.marking.marking import Marking
+
+
+def derive(parents: Iterable[Marking]) -> Marking:
+    """Return the strictest codes of all parents, their field markings included.
+
+    A derived text may hold anything its parents held, so a condition on one field becomes a condition on the
+    whole. Only a person may loosen it again, with the originators' consent.
+
+    Raises:
+        NoParents: nothing can be derived from nothing.
+        NothingInCommon: the parents share no purpose, or no named reader; then they may not be put together.
+    """
+    wholes = [parent.whole() for parent in parents]
+    if not wholes:
+        raise NoParents
+    return Marking(
+        originators=frozenset().union(*[whole.originators for whole in wholes]),
+        source=worst_source([whole.source for whole in wholes]),
+        information=InformationGrade(max(whole.information for whole in wholes)),
+        purposes=_shared([whole.purposes for whole in wholes], "purpose"),
+        review=min(whole.review for whole in wholes),
+        handling=frozenset().union(*[whole.handling for whole in wholes]),
+        restrictions=frozenset().union(*[whole.restrictions for whole in wholes]),
+        tlp=strictest([whole.tlp for whole in wholes]),
+        named=_named(wholes),
+        personal=any(whole.personal for whole in wholes),
+        persons=frozenset().union(*[whole.persons for whole in wholes]),
+        sensitivity=frozenset().union(*[whole.sensitivity for whole in wholes]),
+    )
+
+
+def _named(wholes: list[Marking]) -> frozenset[str]:
+    """Return the readers whom every red parent names; the other parents name nobody and so exclude nobody."""
+    red = [whole.named for whole in wholes if whole.tlp is Tlp.RED]
+    return _shared(red, "named reader") if red else frozenset()
+
+
+def _shared(sets: list[frozenset[str]], what: str) -> frozenset[str]:
+    common = frozenset.intersection(*sets)
+    if not common:
+        raise NothingInCommon(f"No {what} is left.")
+    return common
