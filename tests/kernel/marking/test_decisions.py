@@ -110,7 +110,7 @@ WITHHELD = {
         "marking.h1",
     ),
     "tainted, in court, whoever consents": (
-        marked(sensitivity={"tainted"}, **FOR_COURT),
+        marked(care={"tainted"}, **FOR_COURT),
         replace(READER, consents=H1_GIVEN),
         COURT,
         "marking.tainted",
@@ -157,15 +157,15 @@ KEPT = {
     ),
     "past its review date": (marked("BH", review=date(2026, 1, 1)), "PK", SEIZURES, BASIS, "marking.review-due"),
     "a source's identity": (
-        marked("BH", sensitivity={"source-identity"}),
+        marked("BH", care={"source-identity"}),
         "PK",
         SEIZURES,
         BASIS,
         "marking.never-sent",
     ),
-    "a claim for asylum": (marked("BH", sensitivity={"asylum"}), "PK", SEIZURES, BASIS, "marking.never-sent"),
+    "a claim for asylum": (marked("BH", care={"asylum"}), "PK", SEIZURES, BASIS, "marking.never-sent"),
     "with one field that may not go": (
-        marked("BH", fields={"informant": FieldMarking(sensitivity=frozenset({"source-identity"}))}),
+        marked("BH", fields={"informant": FieldMarking(care=frozenset({"source-identity"}))}),
         "PK",
         SEIZURES,
         BASIS,

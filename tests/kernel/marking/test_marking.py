@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from taawun.kernel import errors
 from taawun.kernel.marking import (
     Basis,
+    Care,
     FieldMarking,
     Handling,
     InformationGrade,
     Marking,
     PersonCategory,
     Reader,
-    Sensitivity,
     SourceGrade,
     Tlp,
     derive,
@@ -26,6 +26,7 @@ from taawun.kernel.marking import (
     make_marking,
     may_send,
     may_show,
+    sensitivity_of,
     tlp_of,
     to_wire,
 )
@@ -45,7 +46,7 @@ def field_markings(draw: Any, within: frozenset[str]) -> FieldMarking:
         | ({Handling.H3} if h3 else set()),
         restrictions=frozenset({draw(st.sampled_from(RESTRICTIONS))}) if h3 else frozenset(),
         purposes=frozenset({min(within)}) if draw(st.booleans()) else None,
-        sensitivity=frozenset(draw(st.sets(st.sampled_from(Sensitivity), min_size=1))),
+        care=frozenset(draw(st.sets(st.sampled_from(Care), min_size=1))),
     )
 
 
@@ -72,7 +73,7 @@ def markings(draw: Any) -> Marking:
         else frozenset(),
         personal=bool(persons),
         persons=persons,
-        sensitivity=frozenset(draw(st.sets(st.sampled_from(Sensitivity)))),
+        care=frozenset(draw(st.sets(st.sampled_from(Care)))),
         fields=tuple((name, draw(field_markings(purposes))) for name in sorted(names)),
     )
 
@@ -116,7 +117,7 @@ def test_what_is_derived_is_never_looser_than_a_parent(a, b):
         assert child.restrictions >= parent.restrictions
         assert child.purposes <= parent.purposes
         assert child.persons >= parent.persons
-        assert child.sensitivity >= parent.sensitivity
+        assert child.care >= parent.care
         assert child.review <= parent.review
         assert SOURCE_ORDER.index(child.source) >= SOURCE_ORDER.index(parent.source)
         assert child.information >= parent.information
@@ -247,3 +248,18 @@ def test_a_marking_that_leaves_a_question_open_does_not_exist(change, error):
     Marking(**whole)
     with pytest.raises(error):
         Marking(**whole | change)
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"tlp": "clear"}, "public"),
+        ({"tlp": "green"}, "low"),
+        ({"tlp": "amber+strict"}, "medium"),
+        ({"tlp": "red", "named": {"BH:a"}}, "high"),
+        ({"tlp": "green", "care": {"minor"}}, "high"),
+        ({"tlp": "green", "fields": {"a": FieldMarking(tlp=Tlp.AMBER)}}, "medium"),
+    ],
+)
+def test_the_header_of_an_envelope_gets_one_word(changes, word):
+    assert sensitivity_of(make_marking("PK", "A", 1, purposes={"p"}, review=DAY, **changes)) == word

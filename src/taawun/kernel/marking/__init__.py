@@ -4,10 +4,10 @@
 from taawun.kernel.marking.codes import (
     COURT,
     REVIEW,
+    Care,
     Handling,
     InformationGrade,
     PersonCategory,
-    Sensitivity,
     SourceGrade,
     Tlp,
 )
@@ -26,13 +26,14 @@ from taawun.kernel.marking.decisions import (
 from taawun.kernel.marking.derive import derive
 from taawun.kernel.marking.marking import FieldMarking, Marking, make_marking
 from taawun.kernel.marking.payload import RecordPayload
-from taawun.kernel.marking.tlp import handling_of, tlp_of
+from taawun.kernel.marking.tlp import handling_of, sensitivity_of, tlp_of
 from taawun.kernel.marking.wire import from_wire, to_wire
 
 __all__ = [
     "COURT",
     "REVIEW",
     "Basis",
+    "Care",
     "Consent",
     "Decision",
     "FieldMarking",
@@ -43,7 +44,6 @@ __all__ = [
     "Reader",
     "Reason",
     "RecordPayload",
-    "Sensitivity",
     "SourceGrade",
     "Tlp",
     "derive",
@@ -55,6 +55,7 @@ __all__ = [
     "may_send",
     "may_show",
     "may_show_field",
+    "sensitivity_of",
     "tlp_of",
     "to_wire",
 ]

@@ -68,8 +68,8 @@ class PersonCategory(StrEnum):
     OTHER = "other"
 
 
-class Sensitivity(StrEnum):
-    """Why content needs more care than its other codes say (§80.11)."""
+class Care(StrEnum):
+    """Why content needs special care, whatever its other codes say (§80.11)."""
 
     SOURCE_IDENTITY = "source-identity"
     """Could show who the source is. Never leaves the node."""
@@ -88,7 +88,7 @@ COURT: Final = "court-evidence"
 REVIEW: Final = "review"
 """The purpose that every marking implies: is the record still right, and still needed (§80.10)?"""
 
-NEVER_SENT: Final = frozenset({Sensitivity.SOURCE_IDENTITY, Sensitivity.ASYLUM})
+NEVER_SENT: Final = frozenset({Care.SOURCE_IDENTITY, Care.ASYLUM})
 NEVER_LINKED: Final = frozenset({PersonCategory.VICTIM, PersonCategory.WITNESS})
 
 TLP_ORDER: Final = tuple(Tlp)

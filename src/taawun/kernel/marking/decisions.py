@@ -15,9 +15,9 @@ from taawun.kernel.marking.codes import (
     NEVER_LINKED,
     NEVER_SENT,
     REVIEW,
+    Care,
     Handling,
     InformationGrade,
-    Sensitivity,
     SourceGrade,
     Tlp,
 )
@@ -171,7 +171,7 @@ def _court_rules(marking: Marking, purpose: str, consents: frozenset[Consent], o
     """H1 binds everybody but the originator itself; nobody can consent to tainted evidence."""
     if purpose != COURT:
         return
-    if Sensitivity.TAINTED in marking.sensitivity:
+    if Care.TAINTED in marking.care:
         yield Reason("marking.tainted", "80.11", "What may come from ill-treatment is never evidence.")
     if _lacking(marking, Handling.H1, consents, own):
         yield Reason("marking.h1", "80.6", "Use in court needs the originator's consent (H1).")
@@ -185,8 +185,8 @@ def _basis_rules(basis: Basis, recipient: str) -> Iterable[Reason]:
 
 
 def _onward_rules(marking: Marking, recipient: str, basis: Basis) -> Iterable[Reason]:
-    if marking.sensitivity & NEVER_SENT:
-        yield Reason("marking.never-sent", "80.11", "Content with this sensitivity never leaves the node.")
+    if marking.care & NEVER_SENT:
+        yield Reason("marking.never-sent", "80.11", "Content that needs this care never leaves the node.")
     if marking.tlp is Tlp.RED and not any(name.startswith(f"{recipient}:") for name in marking.named):
         yield Reason("marking.not-named", "80.7", "TLP:RED names no reader of this recipient.")
     own = {basis.sender, recipient}

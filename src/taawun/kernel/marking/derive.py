@@ -33,7 +33,7 @@ def derive(parents: Iterable[Marking]) -> Marking:
         named=_named(wholes),
         personal=any(whole.personal for whole in wholes),
         persons=frozenset().union(*[whole.persons for whole in wholes]),
-        sensitivity=frozenset().union(*[whole.sensitivity for whole in wholes]),
+        care=frozenset().union(*[whole.care for whole in wholes]),
     )
 
 

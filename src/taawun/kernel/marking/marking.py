@@ -21,10 +21,10 @@ from taawun.kernel.errors import (
 )
 from taawun.kernel.marking.codes import (
     TLP_ORDER,
+    Care,
     Handling,
     InformationGrade,
     PersonCategory,
-    Sensitivity,
     SourceGrade,
     Tlp,
     strictest,
@@ -39,7 +39,7 @@ class FieldMarking:
     restrictions: frozenset[str] = frozenset()
     tlp: Tlp = Tlp.CLEAR
     purposes: frozenset[str] | None = None
-    sensitivity: frozenset[Sensitivity] = frozenset()
+    care: frozenset[Care] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Marking:
     named: frozenset[str] = frozenset()
     personal: bool = False
     persons: frozenset[PersonCategory] = frozenset()
-    sensitivity: frozenset[Sensitivity] = frozenset()
+    care: frozenset[Care] = frozenset()
     fields: tuple[tuple[str, FieldMarking], ...] = ()
 
     def __post_init__(self) -> None:
@@ -90,7 +90,7 @@ class Marking:
             named=self.named,
             personal=self.personal,
             persons=self.persons,
-            sensitivity=self.sensitivity.union(*[extra.sensitivity for extra in extras]),
+            care=self.care.union(*[extra.care for extra in extras]),
         )
 
 
@@ -125,7 +125,7 @@ def make_marking(
         named=frozenset(more.get("named", ())),
         personal=bool(more.get("personal", persons)),
         persons=frozenset(map(PersonCategory, persons)),
-        sensitivity=frozenset(map(Sensitivity, more.get("sensitivity", ()))),
+        care=frozenset(map(Care, more.get("care", ()))),
         fields=tuple(sorted((fields or {}).items())),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Set
 from typing import Final
 
 from taawun.kernel.marking.codes import Handling, Tlp, strictest
+from taawun.kernel.marking.marking import Marking
 
 _H0, _H1, _H2, _H3 = Handling
 
@@ -37,3 +38,18 @@ def tlp_of(handling: Set[Handling]) -> Tlp:
     if not handling:
         raise ValueError("an empty set of handling codes has no colour")
     return strictest([_TO_TLP[code] for code in handling])
+
+
+_TO_SENSITIVITY: Final[dict[Tlp, str]] = {
+    Tlp.CLEAR: "public",
+    Tlp.GREEN: "low",
+    Tlp.AMBER: "medium",
+    Tlp.AMBER_STRICT: "medium",
+    Tlp.RED: "high",
+}
+
+
+def sensitivity_of(marking: Marking) -> str:
+    """Return the one word for the header of an envelope that carries content so marked (§80.7, §20.4)."""
+    whole = marking.whole()
+    return "high" if whole.care else _TO_SENSITIVITY[whole.tlp]

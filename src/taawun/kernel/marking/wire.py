@@ -7,10 +7,10 @@ from typing import Any, Final, TypeVar
 
 from taawun.kernel.errors import BadShape, NoHandling, NoOriginator, NoPersonCategory, NoPurposes
 from taawun.kernel.marking.codes import (
+    Care,
     Handling,
     InformationGrade,
     PersonCategory,
-    Sensitivity,
     SourceGrade,
     Tlp,
 )
@@ -29,8 +29,8 @@ RESTRICTION_CHARACTERS: Final = 1_000
 """Longest restriction, in characters."""
 
 _REQUIRED = frozenset({"originators", "source", "information", "purposes", "review", "handling", "tlp", "personal"})
-_OPTIONAL = frozenset({"restrictions", "named", "persons", "sensitivity", "fields"})
-_FIELD_PARTS = frozenset({"handling", "restrictions", "tlp", "purposes", "sensitivity"})
+_OPTIONAL = frozenset({"restrictions", "named", "persons", "care", "fields"})
+_FIELD_PARTS = frozenset({"handling", "restrictions", "tlp", "purposes", "care"})
 _E = TypeVar("_E", bound=Enum)
 
 
@@ -46,7 +46,7 @@ def to_wire(marking: Marking) -> dict[str, Any]:
         "tlp": marking.tlp.value,
         "personal": marking.personal,
     }
-    for name in ("restrictions", "named", "persons", "sensitivity"):
+    for name in ("restrictions", "named", "persons", "care"):
         if values := getattr(marking, name):
             wire[name] = sorted(values)
     if marking.fields:
@@ -77,7 +77,7 @@ def from_wire(value: object) -> Marking:
         named=_texts(raw["named"], "named", NAMED, 120) if "named" in raw else frozenset(),
         personal=personal,
         persons=_words(PersonCategory, raw["persons"], "persons") if "persons" in raw else frozenset(),
-        sensitivity=_sensitivity(raw),
+        care=_care(raw),
         fields=_fields(raw["fields"]) if "fields" in raw else (),
     )
 
@@ -96,7 +96,7 @@ def day(value: object, what: str) -> date:
 
 def _field_to_wire(extra: FieldMarking) -> dict[str, Any]:
     wire: dict[str, Any] = {}
-    for name in ("handling", "restrictions", "purposes", "sensitivity"):
+    for name in ("handling", "restrictions", "purposes", "care"):
         if values := getattr(extra, name):
             wire[name] = sorted(values)
     if extra.tlp is not Tlp.CLEAR:
@@ -125,7 +125,7 @@ def _field(value: object) -> FieldMarking:
         restrictions=_restrictions(raw),
         tlp=_word(Tlp, raw["tlp"], "tlp") if "tlp" in raw else Tlp.CLEAR,
         purposes=_purposes(raw["purposes"]) if "purposes" in raw else None,
-        sensitivity=_sensitivity(raw),
+        care=_care(raw),
     )
 
 
@@ -182,5 +182,5 @@ def _restrictions(raw: dict[str, Any]) -> frozenset[str]:
     return _texts(raw["restrictions"], "restrictions", RESTRICTIONS, RESTRICTION_CHARACTERS)
 
 
-def _sensitivity(raw: dict[str, Any]) -> frozenset[Sensitivity]:
-    return _words(Sensitivity, raw["sensitivity"], "sensitivity") if "sensitivity" in raw else frozenset()
+def _care(raw: dict[str, Any]) -> frozenset[Care]:
+    return _words(Care, raw["care"], "care") if "care" in raw else frozenset()
