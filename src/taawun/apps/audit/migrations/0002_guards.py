@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Triggers that refuse change and deletion of audit rows."""
+
+from django.db import migrations
+
+from taawun.apps.audit import guards
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+    operations = [migrations.RunPython(guards.migrate_forward, guards.migrate_back)]

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writing audit lines, and binding them to the ledger (spec §10.11).
+
+A line is written in the transaction of what it tells: both are kept or neither is. A refusal has no such
+transaction left, so `acting` writes its line after the rollback.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from taawun.apps.audit.actors import Actor
+from taawun.apps.audit.anchoring import anchor
+from taawun.apps.audit.lines import ALLOWED, COLUMNS, REFUSED, Entry, Written, write
+from taawun.apps.audit.verifying import verify
+from taawun.kernel.errors import CallerError
+
+__all__ = ["Actor", "Entry", "acting", "anchor", "record", "record_many", "verify"]
+
+_INSERT = f"INSERT INTO audit_line ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
+
+
+def record(  # noqa: PLR0917 - the sentence of a line, in its order: who, what, on which object, why
+    actor: Actor,
+    act: str,
+    object_type: str,
+    object_id: str,
+    purpose: str,
+    outcome: str = ALLOWED,
+    section: str = "",
+    *,
+    at: datetime | None = None,
+) -> Written:
+    """Record one act or reading, and return the line with its digest.
+
+    Raises:
+        NoPurpose: if the purpose is empty.
+    """
+    rows = write([Entry(actor, act, object_type, object_id, purpose, outcome, section)], at or timezone.now())
+    _insert(rows)
+    return rows[0]
+
+
+def record_many(entries: Iterable[Entry], *, at: datetime | None = None) -> int:
+    """Record many acts or readings of one moment in one statement, and return how many they were."""
+    rows = write(entries, at or timezone.now())
+    if rows:
+        _insert(rows)
+    return len(rows)
+
+
+@contextmanager
+def acting(
+    actor: Actor,
+    act: str,
+    object_type: str,
+    object_id: str,
+    purpose: str,
+    *,
+    ledger: bool = False,
+    at: datetime | None = None,
+) -> Iterator[None]:
+    """Make a block one act: one transaction, one line, and with `ledger` one ledger entry of the same kind.
+
+    A `CallerError` inside undoes the block and leaves one line that says it was refused, and by which §.
+    Inside a caller's own transaction that line lives and dies with the caller's.
+    """
+    at = at or timezone.now()
+    try:
+        with transaction.atomic():
+            yield
+            line = record(actor, act, object_type, object_id, purpose, at=at)
+            if ledger:
+                _enter(act, line.digest, at)
+    except CallerError as refusal:
+        record(actor, act, object_type, object_id, purpose or "none stated", REFUSED, refusal.section, at=at)
+        raise
+
+
+def _insert(rows: list[Written]) -> None:
+    adapt = connection.ops.adapt_datetimefield_value
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.executemany(_INSERT, [(adapt(row.at), *row[1:]) for row in rows])
+
+
+def _enter(kind: str, digest: str, at: datetime) -> None:
+    from taawun.apps.ledger import services as ledger
+
+    ledger.accept(kind, digest, at=at)

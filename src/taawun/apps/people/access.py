@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door to people: what an officer may do, and who may read about officers (spec §10.9)."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.actors import OFFICER, Actor
+from taawun.apps.people.models import Authority, Officer, Role
+from taawun.apps.people.roles import CATALOGUE, check
+from taawun.kernel.errors import NoRole, NoSuchOfficer
+
+ADMINISTRATION = "administration"
+
+
+def actor_of(officer: Officer) -> Actor:
+    """Return an officer as the audit names them."""
+    return Actor(officer.id, officer.authority.code, OFFICER)
+
+
+def roles_of(officer: Officer) -> frozenset[tuple[str, str]]:
+    """Return the (role, authority code) pairs an officer holds now; an inactive officer holds none."""
+    if not officer.active:
+        return frozenset()
+    held = Role.objects.filter(officer=officer, revoked_at__isnull=True)
+    return frozenset(held.values_list("role", "authority__code"))
+
+
+def holds(officer: Officer, role: str, authority: Authority | None = None) -> bool:
+    """Tell whether an officer holds a role, in one authority or in any."""
+    return _holds(officer.id, check(role), authority)
+
+
+def require(officer: Officer, role: str, authority: Authority | None = None) -> None:
+    """Refuse an officer who does not hold a role.
+
+    Raises:
+        NoRole: naming the role; also for an officer who is no longer active.
+        UnknownRole: for a role outside the catalogue, the empty text among them.
+    """
+    if not holds(officer, role, authority):
+        raise NoRole(CATALOGUE[role].title_en + ".")
+
+
+def require_any(officer: Officer, *roles: str) -> None:
+    """Refuse an officer who holds none of these roles; an empty list allows nobody."""
+    if not any(holds(officer, role) for role in roles):
+        raise NoRole(", ".join(CATALOGUE[role].title_en for role in roles) + ".")
+
+
+def require_actor(actor: Actor, role: str) -> None:
+    """Refuse an officer without a role; a part of the node itself may act."""
+    if actor.is_officer and not _holds(actor.officer_id, check(role), None):
+        raise NoRole(CATALOGUE[role].title_en + ".")
+
+
+def officers(reader: Officer, purpose: str, *, at: datetime | None = None) -> QuerySet[Officer]:
+    """Return all officers, for an operator or an auditor."""
+    with audit.acting(actor_of(reader), "officer.listed", "officer", "*", purpose, at=at):
+        require_any(reader, "operator", "auditor")
+    return Officer.objects.select_related("authority").prefetch_related("roles__authority", "keys")
+
+
+def get(reader: Officer, officer_id: str, purpose: str, *, at: datetime | None = None) -> Officer:
+    """Return one officer: to themselves, to an operator or to an auditor."""
+    with audit.acting(actor_of(reader), "officer.read", "officer", officer_id, purpose, at=at):
+        if reader.id != officer_id:
+            require_any(reader, "operator", "auditor")
+        return find(officer_id)
+
+
+def find(officer_id: str) -> Officer:
+    """Return an officer for an act, which writes its own line; pages use `get`."""
+    officer = Officer.objects.select_related("authority").filter(id=officer_id).first()
+    if officer is None:
+        raise NoSuchOfficer
+    return officer
+
+
+def _holds(officer_id: str, role: str, authority: Authority | None) -> bool:
+    held = Role.objects.filter(officer_id=officer_id, officer__active=True, role=role, revoked_at__isnull=True)
+    return (held.filter(authority=authority) if authority else held).exists()
