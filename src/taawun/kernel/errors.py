@@ -286,6 +286,89 @@ class NoRule(CallerError):
     sentence = "No release rule covers this, so it may not be released."
 
 
+class SelfRecipient(CallerError):
+    """Our own party is named as a recipient."""
+
+    code = "release.self-recipient"
+    section = "50.2"
+    sentence = "A release goes to other parties, not to our own."
+
+
+class ReleaseClosed(CallerError):
+    """A release that is missing, or no longer in the state that this act needs."""
+
+    code = "release.closed"
+    section = "50.8"
+    sentence = "This release is not in a state that allows this; look at it again."
+
+
+class NotInRoster(CallerError):
+    """An officer or key that our published roster does not name."""
+
+    code = "release.not-in-roster"
+    section = "50.5"
+    sentence = "The published roster does not name this officer with these keys; publish a new version first."
+
+
+class NotYetApproved(CallerError):
+    """Sending before the approvals are there."""
+
+    code = "release.not-yet-approved"
+    section = "50.5"
+    sentence = "Approvals are still missing, so it cannot be sent."
+
+
+# --- this node's own part of the exchange ----------------------------------------------------------
+
+
+class NoRoster(NodeError):
+    """This node has not published a roster."""
+
+    code = "exchange.no-roster"
+    section = "10.2"
+    sentence = "This node has no roster yet; run `taawun init`."
+
+
+class WrongFingerprint(CallerError):
+    """The words that were read out are not the fingerprint of the roster that came."""
+
+    code = "trust.wrong-fingerprint"
+    section = "10.7"
+    sentence = "These words are not the fingerprint of that node's roster. Do not pair; ask again by telephone."
+
+
+class PeerUnreachable(NodeError):
+    """No usable answer from the other node; the work stays queued."""
+
+    code = "exchange.unreachable"
+    section = "30.9"
+    sentence = "The other node did not answer. What was queued stays queued and is tried again."
+
+
+class BadAnswer(SenderError):
+    """The other node answered with something that is not an answer."""
+
+    code = "exchange.bad-answer"
+    section = "30.9"
+    sentence = "The other node's answer does not have the right form."
+
+
+class NoSuchPath(SenderError):
+    """A path or method that the exchange endpoint does not have."""
+
+    code = "exchange.no-such-path"
+    section = "30.1"
+    sentence = "There is nothing at this path."
+
+
+class TooManyOffers(SenderError):
+    """More pairing offers than a person could look at."""
+
+    code = "trust.too-many-offers"
+    section = "10.7"
+    sentence = "This node already holds as many pairing offers as it keeps."
+
+
 # --- ledger (spec 40): see taawun.kernel.ledger ----------------------------------------------------
 
 

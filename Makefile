@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+# Taawun's commands. `make help` lists them; CI says the same words.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+LOCKS := requirements/run.txt requirements/dev.txt
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check fix bench assets docs lock locale
+
+help: ## Show these commands
+	@echo "make COMMAND"
+	@echo
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1 # \2/p' Makefile | while IFS='#' read -r name text; do printf '%-10s%s\n' "$$name" "$$text"; done
+
+setup: $(STAMP) ## Make .venv with every tool at its locked version (PYTHON=python3.12 picks another Python)
+
+$(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml tools/setup
+	@PYTHON=$(PYTHON) VENV=$(VENV) tools/setup
+	@touch $@
+
+demo: setup ## Run two nodes and the whole story on this machine (ONCE=1 exits at the end, JSON=FILE writes the evidence)
+	@$(BIN)/taawun demo $(if $(ONCE),--once) $(if $(JSON),--json $(JSON))
+
+run: setup ## Serve one node and its worker (HOME_DIR=FOLDER, made by `taawun init`)
+	@TAAWUN_HOME=$(HOME_DIR) $(BIN)/taawun serve --worker
+
+test: setup ## Check the code and run all tests on both databases (ONLY=PATH runs a part on SQLite)
+ifdef ONLY
+	@$(BIN)/pytest -n 2 $(ONLY)
+else
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/pytest -n 2
+	@TAAWUN_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 $(wildcard tests/test_house.py tests/apps tests/federation)
+endif
+
+check: setup ## Lint, types, layers, generated files
+	@$(BIN)/python tools/check.py
+
+fix: setup ## Format the code and write again what is generated
+	@$(BIN)/python tools/check.py --fix
+
+bench: setup ## Measure speed, one JSON object a line (ONLY=exchange,ledger picks areas)
+	@$(BIN)/python -m tests.bench $(ONLY)
+
+assets: setup ## Write again what pages are served with: the compiled catalogues
+	@$(BIN)/python tools/locale.py compile
+
+docs: setup ## Write again the reference pages
+	@$(BIN)/python tools/settings_page.py
+
+lock: setup ## Choose versions again and write the hashed requirements
+	@$(COMPILE) --upgrade pyproject.toml --group build --output-file requirements/run.txt
+	@$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	@echo 'uv' | $(COMPILE) --upgrade - --output-file requirements/uv.txt
+	@$(BIN)/python tools/no_hosts.py
+
+locale: setup ## Collect the strings of every page into the catalogues, and compile them
+	@$(BIN)/python tools/locale.py extract
+	@$(BIN)/python tools/locale.py compile

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may open which page: one row for each URL. A page without a row opens for nobody.
+
+The table is read by the gate (gate.py) on each request and by tests/architecture against the real URLs. It
+says who may open a page; which rows the page then shows is decided by each app's `access.py`.
+"""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from taawun.apps.people.roles import check
+
+Roles = frozenset[str]
+
+
+def _roles(*slugs: str) -> Roles:
+    """Return roles of the catalogue; an unknown one fails when this module loads."""
+    return frozenset(check(slug) for slug in slugs)
+
+
+ANYONE: Final[Roles] = frozenset({"(anyone)"})
+SIGNED_IN: Final[Roles] = frozenset({"(signed in)"})
+
+DESK: Final = _roles("desk_officer", "releasing_officer", "legal_reviewer", "liaison_officer", "analyst")
+OVERSIGHT: Final = _roles("auditor")
+RUNNING: Final = _roles("operator")
+
+# URL name, with its namespace -> the roles that may open it.
+PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
+    {
+        "ui:sign-in": ANYONE,
+        "ui:sign-out": SIGNED_IN,
+        "ui:language": ANYONE,
+        "ui:home": SIGNED_IN,
+        "ui:status": SIGNED_IN,
+    }
+)
+
+
+def may_open(page: str, *, signed_in: bool, roles: Collection[str]) -> bool:
+    """Return whether a reader with these roles may open a page. An unknown page is a no."""
+    allowed = PAGES.get(page, frozenset())
+    if allowed == ANYONE:
+        return True
+    if not signed_in:
+        return False
+    return allowed == SIGNED_IN or not allowed.isdisjoint(roles)

