@@ -98,6 +98,14 @@ class BadShape(SenderError):
     sentence = "A field is missing, unknown or of the wrong form."
 
 
+class WrongContent(SenderError):
+    """Body and attachments whose digest the header does not name."""
+
+    code = "wire.wrong-content"
+    section = "20.10"
+    sentence = "The content is not what the header names."
+
+
 class UnknownVersion(SenderError):
     """A protocol version this node does not speak."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from taawun.kernel.errors import BadShape, FutureDated, UnknownSender, WrongRecipient
+from taawun.kernel.errors import BadShape, FutureDated, TooLarge, UnknownSender, WrongRecipient
 from taawun.kernel.ports import Signer
 from taawun.kernel.trust.keys import NODE
 from taawun.kernel.trust.roster import Roster
@@ -19,7 +19,7 @@ from taawun.kernel.wire.canonical import decode, encode
 from taawun.kernel.wire.digests import b64, sha256_hex, unb64
 from taawun.kernel.wire.limits import BATCH_BYTES, BATCH_ITEMS, CLOCK_SKEW
 from taawun.kernel.wire.protocol import TAAWUN_1, version_named
-from taawun.kernel.wire.sealing import Sealed
+from taawun.kernel.wire.sealing import WRAP_BYTES, Sealed
 from taawun.kernel.wire.signing import Verifier, sign, signatures_from_wire
 from taawun.kernel.wire.times import from_wire, to_wire
 
@@ -27,7 +27,7 @@ HEADER: Final = "Taawun-Signature"
 """HTTP header that carries the signature of a request."""
 
 HEADER_BYTES: Final = 16_384
-WRAP_BYTES: Final = 4_096
+"""Largest signature header, in bytes."""
 
 _FIELDS = frozenset({"protocol", "from", "to", "created", "wraps", "items"})
 _ITEM = frozenset({"wrap", "index", "sealed"})
@@ -66,10 +66,16 @@ def read_post(data: bytes) -> Post:
         version_named(value["protocol"])
     raw = shapes.fields(value, "post", _FIELDS)
     wraps = [unb64(wrap) for wrap in shapes.items(raw["wraps"], "wraps", BATCH_ITEMS)]
-    if any(len(wrap) > WRAP_BYTES for wrap in wraps):
-        raise BadShape(f"A wrap is longer than {WRAP_BYTES} bytes.")
+    if any(len(wrap) != WRAP_BYTES for wrap in wraps):
+        raise BadShape(f"A wrap is not {WRAP_BYTES} bytes.")
     items = tuple(_item(item, wraps) for item in shapes.items(raw["items"], "items", BATCH_ITEMS))
     return Post(shapes.party(raw["from"]), shapes.party(raw["to"]), from_wire(raw["created"]), items)
+
+
+def check_parties(post: Post, sender: str, us: str) -> None:
+    """Refuse a POST that names other parties than its signed request or the pouch it came in (spec §30.1)."""
+    if (post.sender, post.recipient) != (sender, us):
+        raise WrongRecipient("The POST names other parties than the request.")
 
 
 def _item(value: object, wraps: list[bytes]) -> Sealed:
@@ -118,6 +124,8 @@ def check_request(
 
 
 def _read_header(header: str) -> dict[str, Any]:
+    if len(header) > HEADER_BYTES:
+        raise TooLarge(f"A signature header of {len(header)} bytes; at most {HEADER_BYTES}.")
     raw = shapes.fields(
         decode(unb64(header), limit=HEADER_BYTES), "signature header", frozenset({"claim", "signatures"})
     )

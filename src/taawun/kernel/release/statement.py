@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from taawun.kernel.errors import BadShape, FutureDated, NoRecipients, ReleaseExpired, Unreleased
+from taawun.kernel.errors import (
+    BadShape,
+    FutureDated,
+    NoRecipients,
+    NoRule,
+    NotApproved,
+    ReleaseExpired,
+    Unreleased,
+)
 from taawun.kernel.release.approval import check_approved
 from taawun.kernel.trust.keys import OFFICER
 from taawun.kernel.trust.roster import Roster, officers
@@ -134,7 +142,7 @@ def check_released(
 
     Raises:
         Unreleased, FutureDated, ReleaseExpired, UnknownKey, RevokedKey, ExpiredKey, BadSignature,
-        NotEnoughSignatures, DrafterApproved, NotApproved, NoRule.
+        NotEnoughSignatures, DrafterApproved, NotApproved.
     """
     if release is None:
         raise Unreleased("There is no release statement.")
@@ -164,4 +172,7 @@ def check_signed(
     )
     known = officers(roster)
     approvers = {identifier: known[identifier].roles for identifier in signed}
-    check_approved(roster.rules, statement.kind, statement.personal, statement.drafter, approvers)
+    try:
+        check_approved(roster.rules, statement.kind, statement.personal, statement.drafter, approvers)
+    except NoRule as error:  # the sender's fault here; a caller's only when we draft
+        raise NotApproved(f"No rule of the sender's roster covers it. {error.detail}") from None

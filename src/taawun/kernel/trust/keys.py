@@ -12,14 +12,16 @@ from typing import Any, Final
 from taawun.kernel.errors import BadShape, ExpiredKey, RevokedKey
 from taawun.kernel.wire import shapes
 from taawun.kernel.wire.digests import b64, unb64
+from taawun.kernel.wire.ids import check_id
 from taawun.kernel.wire.sealing import sealing_key_id
-from taawun.kernel.wire.signing import ALGORITHMS, key_id
+from taawun.kernel.wire.signing import ALGORITHMS, ED25519, ML_DSA_65, key_id
 from taawun.kernel.wire.times import from_wire, to_wire
 
 SEALING: Final = "mlkem768-x25519"
 ROSTER, NODE, LEDGER, OFFICER, SEAL = "roster", "node", "ledger", "officer", "seal"
 USES: Final = frozenset({ROSTER, NODE, LEDGER, OFFICER, SEAL})
 KEYS_PER_HOLDER: Final = 32
+_PUBLIC_BYTES: Final = {ED25519: 32, ML_DSA_65: 1952, SEALING: 1216}
 
 _KEY = frozenset({"key", "algorithm", "public", "from", "until"})
 _HOLDER = frozenset({"id", "use", "keys"})
@@ -65,11 +67,16 @@ class Key:
         raw = shapes.fields(value, "key", _KEY, frozenset({"revoked"}))
         algorithm = shapes.one_of(raw["algorithm"], ALGORITHMS | {SEALING}, "algorithm")
         public = unb64(raw["public"])
+        if len(public) != _PUBLIC_BYTES[algorithm]:
+            raise BadShape(f"A public key of {algorithm} is not {_PUBLIC_BYTES[algorithm]} bytes.")
         expected = sealing_key_id(public) if algorithm == SEALING else key_id(algorithm, public)
         if raw["key"] != expected:
             raise BadShape("A key identifier does not belong to its key.")
         revoked = from_wire(raw["revoked"]) if "revoked" in raw else None
-        return cls(expected, algorithm, public, from_wire(raw["from"]), from_wire(raw["until"]), revoked)
+        valid_from, valid_until = from_wire(raw["from"]), from_wire(raw["until"])
+        if valid_from >= valid_until:
+            raise BadShape("A key's time of validity is empty.")
+        return cls(expected, algorithm, public, valid_from, valid_until, revoked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,10 @@ class Holder:
         raw = shapes.fields(value, "holder", _HOLDER, _OFFICER_ONLY)
         use = shapes.one_of(raw["use"], USES, "use")
         keys = tuple(Key.from_wire(key) for key in shapes.items(raw["keys"], "keys", KEYS_PER_HOLDER))
-        identifier = shapes.slug(raw["id"], "holder")
+        if any((key.algorithm == SEALING) != (use == SEAL) for key in keys):
+            raise BadShape("A sealing key is for sealing, and every other key is for signing.")
+        # A drafter is named by a UUIDv7, so an officer must be too: nobody may draft and approve under two names.
+        identifier = check_id(raw["id"]) if use == OFFICER else shapes.slug(raw["id"], "holder")
         if use != OFFICER:
             shapes.fields(value, "holder", _HOLDER)
             return cls(identifier, use, keys)

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from taawun.kernel.errors import BadRoster, BadShape, NotEnoughSignatures, UnknownKey
+from taawun.kernel.errors import BadRoster, BadShape, FutureDated, NotEnoughSignatures, UnknownKey
 from taawun.kernel.trust.rule import Rule
 from taawun.kernel.trust.keys import LEDGER, NODE, OFFICER, ROSTER, SEAL, Holder, Key
 from taawun.kernel.wire import shapes
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.digests import check_digest, sha256_hex
+from taawun.kernel.wire.limits import CLOCK_SKEW
 from taawun.kernel.wire.protocol import TAAWUN_1
 from taawun.kernel.wire.signing import ALGORITHMS, Signature, Verifier, signatures_from_wire
 from taawun.kernel.wire.times import from_wire, to_wire
@@ -171,6 +172,7 @@ def check_successor(verifier: Verifier, held: Roster, document: object, seen: da
         raise BadRoster(f"Version {roster.version} does not follow version {held.version}.")
     if roster.created < held.created:
         raise BadRoster("Older than the version before it.")
+    _check_revocations(held, roster)
     _check_roots(verifier, held, roster, message, signatures, seen)
     _check_roots(verifier, roster, roster, message, signatures, seen)
     return roster
@@ -190,10 +192,20 @@ def _check_roots(
     seen: datetime,
 ) -> None:
     """Check that a threshold of the roots in `held` signed `roster`; signatures of other roots are passed over."""
+    if roster.created > seen + CLOCK_SKEW:
+        raise FutureDated
     known = [s for s in signatures if s.key in held.by_key and held.by_key[s.key][0].use == ROSTER]
     signed = held.signed_by(verifier, "roster", ROSTER, message, known, signed=roster.created, seen=seen)
     if len(signed) < held.threshold:
         raise NotEnoughSignatures(f"{len(signed)} of {held.threshold} roots signed.")
+
+
+def _check_revocations(held: Roster, roster: Roster) -> None:
+    """Refuse a version that takes a revocation back or puts it off (spec §10.6)."""
+    for identifier, (_, key) in held.by_key.items():
+        now = roster.by_key[identifier][1].revoked if identifier in roster.by_key else key.revoked
+        if key.revoked is not None and (now is None or now > key.revoked):
+            raise BadRoster("A revocation was taken back.")
 
 
 def _policy(value: object) -> Mapping[str, frozenset[str]]:

@@ -15,7 +15,8 @@ from taawun.kernel.wire.limits import JSON_DEPTH
 
 _PLAIN_TYPES = frozenset({str, bool, type(None)})
 MAX_SAFE_INTEGER = 2**53 - 1
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
+# An unfinished string matches to the end of the bytes: trying again at each quote would cost the square of them.
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _dump = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 

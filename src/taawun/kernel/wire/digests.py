@@ -11,6 +11,7 @@ from taawun.kernel.errors import BadShape
 from taawun.kernel.wire.canonical import encode
 
 _HEX = re.compile(r"[0-9a-f]{64}")
+_B64 = re.compile(r"[A-Za-z0-9_-]*")
 
 
 def sha256_hex(data: bytes) -> str:
@@ -37,13 +38,13 @@ def b64(data: bytes) -> str:
 
 def unb64(text: object) -> bytes:
     """Return the bytes of base64url text, refusing every other spelling of them."""
-    if not isinstance(text, str) or not text.isascii():
+    if not isinstance(text, str) or not _B64.fullmatch(text):
         raise BadShape("A byte text is not base64url.")
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         raise BadShape("A byte text is not base64url.") from None
     # Checked on the last group alone: only there do two spellings of the same bytes exist.
-    if b64(data[-(len(data) % 3 or 3) :]) != text[-len(b64(data[-(len(data) % 3 or 3) :])) :] or "=" in text:
+    if b64(data[-(len(data) % 3 or 3) :]) != text[-len(b64(data[-(len(data) % 3 or 3) :])) :]:
         raise BadShape("A byte text is not in its shortest base64url form.")
     return data

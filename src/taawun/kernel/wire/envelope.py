@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from taawun.kernel.errors import BadShape, NotCanonical, NotCanonicalisable, NotJson, TooLarge
+from taawun.kernel.errors import BadShape, NotCanonical, NotCanonicalisable, NotJson, TooLarge, WrongContent
 from taawun.kernel.wire import shapes
 from taawun.kernel.wire.canonical import check_depth, encode
 from taawun.kernel.wire.digests import check_digest, sha256_hex
@@ -172,7 +172,7 @@ def read_envelope(data: bytes) -> Envelope:
         _attachment(item) for item in shapes.items(raw["attachments"], "attachments", ATTACHMENTS, 0)
     ]
     if content_digest(parts["body"], parts["attachments"]) != header.content:
-        raise BadShape("The content is not what the header names.")
+        raise WrongContent
     release = raw["release"]
     if release is not None and not isinstance(release, dict):
         raise BadShape("release is not an object.")

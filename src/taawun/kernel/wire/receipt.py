@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Receipts: the signed answer to an envelope, in layers after the ETSI registered-mail kinds (spec §30.6)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from taawun.kernel.wire.signing import sign_many
 from taawun.kernel.wire.times import from_wire, to_wire
 
 TYPE: Final = "receipt/1"
+_SECTION = re.compile(r"[1-9][0-9]\.[1-9][0-9]{0,2}")
 _FIELDS = frozenset("type id kind from to item envelope digest at code section leaf sealed_by".split())
 
 
@@ -73,10 +75,7 @@ class Receipt:
         if raw["type"] != TYPE:
             raise BadShape("The type is not receipt/1.")
         kind = ReceiptKind(shapes.one_of(raw["kind"], frozenset(ReceiptKind), "kind"))
-        if kind is ReceiptKind.REJECTED:
-            shapes.slug(raw["code"], "code")
-        elif raw["code"] != "" or raw["section"] != "":
-            raise BadShape("Only a rejection carries a code.")
+        _check_fit(kind, raw)
         return cls(
             id=check_id(raw["id"]),
             kind=kind,
@@ -87,10 +86,28 @@ class Receipt:
             digest=None if raw["digest"] is None else check_digest(raw["digest"]),
             at=from_wire(raw["at"]),
             code=raw["code"],
-            section=raw["section"] if isinstance(raw["section"], str) else "",
+            section=raw["section"],
             leaf=None if raw["leaf"] is None else check_digest(raw["leaf"]),
             sealed_by=None if raw["sealed_by"] is None else from_wire(raw["sealed_by"]),
         )
+
+
+def _check_fit(kind: ReceiptKind, raw: dict[str, Any]) -> None:
+    """Refuse fields that contradict each other or the kind (spec §30.6)."""
+    if kind is ReceiptKind.REJECTED:
+        shapes.slug(raw["code"], "code")
+        if not isinstance(raw["section"], str) or not _SECTION.fullmatch(raw["section"]):
+            raise BadShape("A rejection names no paragraph.")
+    elif raw["code"] != "" or raw["section"] != "":
+        raise BadShape("Only a rejection carries a code.")
+    elif raw["envelope"] is None:
+        raise BadShape("Only a rejection may leave the envelope unnamed.")
+    if (raw["envelope"] is None) != (raw["digest"] is None):
+        raise BadShape("An envelope is named by its identifier and its digest together.")
+    if (raw["leaf"] is None) != (raw["sealed_by"] is None):
+        raise BadShape("A leaf and the time it is sealed by stand together.")
+    if kind is ReceiptKind.ACCEPTED and raw["leaf"] is None:
+        raise BadShape("An acceptance names its leaf in the ledger.")
 
 
 def sign_receipts(receipts: Sequence[Receipt], signers: Sequence[Signer]) -> list[dict[str, Any]]:

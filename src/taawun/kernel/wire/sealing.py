@@ -23,6 +23,8 @@ _NONCE_BYTES: Final = 12
 _ML_KEM_PUBLIC_BYTES: Final = 1184
 _PUBLIC_BYTES: Final = _ML_KEM_PUBLIC_BYTES + 32
 _SECRET_BYTES: Final = 64 + 32
+WRAP_BYTES: Final = 1088 + 32 + CONTENT_KEY_BYTES + 16
+"""Length of every wrap: both encapsulations, the content key and its tag."""
 _SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 
@@ -117,7 +119,10 @@ def _nonce(content_key: bytes, index: int) -> bytes:
 def _load_public(public: bytes) -> hpke.MLKEM768X25519PublicKey:
     if len(public) != _PUBLIC_BYTES:
         raise BadShape("A sealing key is not 1,216 bytes.")
-    kem = mlkem.MLKEM768PublicKey.from_public_bytes(public[:_ML_KEM_PUBLIC_BYTES])
+    try:
+        kem = mlkem.MLKEM768PublicKey.from_public_bytes(public[:_ML_KEM_PUBLIC_BYTES])
+    except ValueError:
+        raise BadShape("A sealing key is not a key of ML-KEM-768.") from None
     curve = x25519.X25519PublicKey.from_public_bytes(public[_ML_KEM_PUBLIC_BYTES:])
     return hpke.MLKEM768X25519PublicKey(kem, curve)
 

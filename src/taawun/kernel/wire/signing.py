@@ -6,6 +6,7 @@ the messages. A single message is a tree of one. A batch costs one signature, an
 carries its own proof (`path`) and can be shown alone, without the others.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -27,6 +28,8 @@ ML_DSA_65: Final = "ml-dsa-65"
 
 PATH_STEPS: Final = 16
 """Longest path, in hashes: a batch signature covers at most 2^16 messages."""
+
+_HASH_BYTES: Final = 32
 
 _LOADERS: Final[dict[str, Callable[[bytes], Any]]] = {
     ED25519: Ed25519PublicKey.from_public_bytes,
@@ -67,6 +70,8 @@ class Signature:
         if _BATCH_FIELDS - raw.keys():
             raise BadShape("A batch signature needs index, size and path.")
         steps = tuple(unb64(step) for step in shapes.items(raw["path"], "path", PATH_STEPS))
+        if any(len(step) != _HASH_BYTES for step in steps):
+            raise BadShape("A step of a path is not 32 bytes.")
         size = shapes.whole(raw["size"], "size", 2)
         return cls(key, algorithm, unb64(raw["value"]), shapes.whole(raw["index"], "index"), size, steps)
 
@@ -127,7 +132,7 @@ class Verifier:
     """
 
     remembered: int = 4_096
-    _good: dict[tuple[bytes, bytes, bytes], None] = field(default_factory=dict)
+    _good: OrderedDict[tuple[bytes, bytes, bytes], None] = field(default_factory=OrderedDict)
 
     def check(self, context: str, message: bytes, signature: Signature, public: bytes) -> None:
         """Refuse a signature that does not fit the message, its place in the batch, or the key.
@@ -143,10 +148,10 @@ class Verifier:
         triple = (public, statement, signature.value)
         if triple in self._good:
             return
-        _verify(signature.algorithm, public, statement, signature.value)
-        if len(self._good) >= self.remembered:
-            self._good.pop(next(iter(self._good)), None)
+        verify_raw(signature.algorithm, public, statement, signature.value)
         self._good[triple] = None
+        if len(self._good) > self.remembered:
+            self._good.popitem(last=False)  # one step, so that threads may share a verifier
 
 
 def verify_all(
@@ -162,7 +167,12 @@ def _load(algorithm: str, public: bytes) -> Any:
     return _LOADERS[algorithm](public)
 
 
-def _verify(algorithm: str, public: bytes, message: bytes, value: bytes) -> None:
+def verify_raw(algorithm: str, public: bytes, message: bytes, value: bytes) -> None:
+    """Check one bare signature; whoever calls keeps kinds of messages apart, as the C2SP notes of §40.9 do.
+
+    Raises:
+        BadSignature: always the same error, whatever did not fit.
+    """
     if algorithm not in _LOADERS:
         raise BadSignature(f"Unknown algorithm; known: {', '.join(sorted(_LOADERS))}.")
     try:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from taawun.kernel.errors import BadShape
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_TIME = re.compile(r"[1-9]\d{3}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
 def to_wire(moment: datetime) -> str:
