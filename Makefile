@@ -38,26 +38,26 @@ else
 endif
 
 check: setup ## Lint, types, layers, generated files
-	@$(BIN)/python tools/check.py
+	@$(BIN)/python -m tools.check
 
 fix: setup ## Format the code and write again what is generated
-	@$(BIN)/python tools/check.py --fix
+	@$(BIN)/python -m tools.check --fix
 
 bench: setup ## Measure speed, one JSON object a line (ONLY=exchange,ledger picks areas)
 	@$(BIN)/python -m tests.bench $(ONLY)
 
 assets: setup ## Write again what pages are served with: the compiled catalogues
-	@$(BIN)/python tools/locale.py compile
+	@$(BIN)/python -m tools.locale compile
 
 docs: setup ## Write again the reference pages
-	@$(BIN)/python tools/settings_page.py
+	@$(BIN)/python -m tools.settings_page
 
 lock: setup ## Choose versions again and write the hashed requirements
 	@$(COMPILE) --upgrade pyproject.toml --group build --output-file requirements/run.txt
 	@$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
 	@echo 'uv' | $(COMPILE) --upgrade - --output-file requirements/uv.txt
-	@$(BIN)/python tools/no_hosts.py
+	@$(BIN)/python -m tools.no_hosts
 
 locale: setup ## Collect the strings of every page into the catalogues, and compile them
-	@$(BIN)/python tools/locale.py extract
-	@$(BIN)/python tools/locale.py compile
+	@$(BIN)/python -m tools.locale extract
+	@$(BIN)/python -m tools.locale compile
