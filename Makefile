@@ -47,7 +47,7 @@ bench: setup ## Measure speed, one JSON object a line (ONLY=exchange,ledger pick
 	@$(BIN)/python -m tests.bench $(ONLY)
 
 assets: setup ## Write again what pages are served with: the compiled catalogues
-	@$(BIN)/python -m tools.locale compile
+	@$(BIN)/python -m tools.catalogues compile
 
 docs: setup ## Write again the reference pages
 	@$(BIN)/python -m tools.settings_page
@@ -59,5 +59,5 @@ lock: setup ## Choose versions again and write the hashed requirements
 	@$(BIN)/python -m tools.no_hosts
 
 locale: setup ## Collect the strings of every page into the catalogues, and compile them
-	@$(BIN)/python -m tools.locale extract
-	@$(BIN)/python -m tools.locale compile
+	@$(BIN)/python -m tools.catalogues extract
+	@$(BIN)/python -m tools.catalogues compile
