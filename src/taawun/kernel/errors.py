@@ -711,6 +711,13 @@ class NameTaken(CallerError):
     sentence = "This name is already in use."
 
 
+class BadField(CallerError):
+    """A field of an officer or an authority that is missing or of the wrong form."""
+
+    code = "people.bad-field"
+    sentence = "A field is missing or of the wrong form."
+
+
 class NoSuchOfficer(CallerError):
     """No officer, authority or role row under this identifier."""
 

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading the ledger. Nothing here is about a person: entries hold salted hashes only (spec §40.4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from taawun.apps.ledger import services, witnessing
+from taawun.apps.ledger.models import Alert, Checkpoint, Entry, PeerCheckpoint
+from taawun.kernel.errors import UnknownCheckpoint, UnknownEntry
+from taawun.kernel.wire.ids import check_id
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the ledger stands, for the status page and the partner's view."""
+
+    size: int
+    waiting: int
+    waiting_since: datetime | None
+    sealed_at: datetime | None
+    open_alerts: int
+
+
+def status() -> Status:
+    """Return how the ledger stands."""
+    newest = services.latest()
+    waiting = Entry.objects.filter(leaf_index__isnull=True)
+    oldest = waiting.order_by("id").values_list("at", flat=True).first()
+    return Status(
+        size=newest.size if newest else 0,
+        waiting=waiting.count(),
+        waiting_since=oldest,
+        sealed_at=newest.at if newest else None,
+        open_alerts=Alert.objects.filter(settled_at__isnull=True).count(),
+    )
+
+
+def entry(entry_id: str) -> Entry:
+    """Return one entry."""
+    found = Entry.objects.filter(uuid=check_id(entry_id)).first()
+    if found is None:
+        raise UnknownEntry
+    return found
+
+
+def entries(before: int | None = None, most: int = 50) -> Sequence[Entry]:
+    """Return the newest sealed entries, before a place if one is given."""
+    rows = Entry.objects.filter(leaf_index__isnull=False)
+    if before is not None:
+        rows = rows.filter(leaf_index__lt=before)
+    return list(rows.order_by("-leaf_index")[:most])
+
+
+def checkpoint(size: int) -> Checkpoint:
+    """Return the checkpoint of a size."""
+    found = Checkpoint.objects.filter(size=size).first()
+    if found is None:
+        raise UnknownCheckpoint(f"Size {size}.")
+    return found
+
+
+def checkpoints(most: int = 50) -> Sequence[Checkpoint]:
+    """Return the newest checkpoints, with their cosignatures."""
+    return list(Checkpoint.objects.order_by("-size").prefetch_related("cosignatures")[:most])
+
+
+def peer(party: str) -> PeerCheckpoint | None:
+    """Return the last checkpoint of a party that we cosigned."""
+    return PeerCheckpoint.objects.filter(party=party, at__isnull=False).first()
+
+
+def cosigned_size(party: str) -> int:
+    """Return up to which size a party has cosigned our ledger."""
+    return witnessing.cosigned_size(party)
+
+
+def alerts(*, settled: bool = False) -> Sequence[Alert]:
+    """Return the evidence against other parties' ledgers, newest first."""
+    return list(Alert.objects.filter(settled_at__isnull=not settled).order_by("-at"))

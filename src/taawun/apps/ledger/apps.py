@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ledger as a Django app."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """Entries, tiles, checkpoints and mutual witnessing."""
+
+    name = "taawun.apps.ledger"
+    label = "ledger"
