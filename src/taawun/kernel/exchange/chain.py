@@ -53,9 +53,18 @@ def place(head: ChainHead, header: Header, digest: str, same_id: str | None, sam
     if same_seq is not None or header.seq <= head.seq:
         raise Forked(f"Place {header.seq} is taken.")
     if header.seq == head.seq + 1:
-        if header.prev != head.digest:
-            raise Forked(f"Place {header.seq} does not follow place {head.seq}.")
+        check_follows(head, header)
         return Place.NEXT
     if head.held >= HELD_PER_PEER:
         raise TooLarge(f"{HELD_PER_PEER} envelopes already wait behind a missing one.")
     return Place.HELD
+
+
+def check_follows(head: ChainHead, header: Header) -> None:
+    """Refuse an envelope that is not the one after `head`; asked again when the hole before a held one is filled.
+
+    Raises:
+        Forked: if it follows something else.
+    """
+    if header.seq != head.seq + 1 or header.prev != head.digest:
+        raise Forked(f"Place {header.seq} does not follow place {head.seq}.")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from taawun.kernel.errors import TooLarge
+from taawun.kernel.errors import TooLarge, Unreleased
 from taawun.kernel.exchange.chain import ChainHead
 from taawun.kernel.ports import Signer
 from taawun.kernel.release.statement import Statement
-from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.canonical import check_depth, encode
 from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.envelope import Header, content_digest, write_envelope
-from taawun.kernel.wire.limits import BODY_BYTES
+from taawun.kernel.wire.limits import BODY_BYTES, ENVELOPE_BYTES
 from taawun.kernel.wire.protocol import TAAWUN_1
 from taawun.kernel.wire.signing import Signature, sign_many
 
@@ -49,9 +49,7 @@ def content_of(body: dict[str, Any], attachments: Sequence[dict[str, Any]] = ())
     """
     written, listed = encode(body), encode(list(attachments))
     if len(written) > BODY_BYTES:
-        raise TooLarge(
-            f"A body of {len(written)} bytes; at most {BODY_BYTES}. Send large files as attachments."
-        )
+        raise TooLarge(f"A body of {len(written)} bytes; at most {BODY_BYTES}. Send large files as attachments.")
     return content_digest(written, listed), written, listed
 
 
@@ -83,7 +81,11 @@ def write_envelopes(
 
 
 def _write(draft: Draft, header: bytes, signatures: tuple[Signature, ...]) -> bytes:
-    return write_envelope(header, draft.body, draft.attachments, encode(draft.release), signatures)
+    data = write_envelope(header, draft.body, draft.attachments, encode(draft.release), signatures)
+    if len(data) > ENVELOPE_BYTES:
+        raise TooLarge(f"An envelope of {len(data)} bytes; at most {ENVELOPE_BYTES}.")
+    check_depth(data)
+    return data
 
 
 def _header(draft: Draft, recipient: str, seq: int, prev: str, now: datetime) -> Header:
@@ -107,5 +109,8 @@ def _header(draft: Draft, recipient: str, seq: int, prev: str, now: datetime) ->
         release=sha256_hex(encode(draft.release["statement"])),
         ask_read=draft.ask_read,
     )
-    statement.check_covers(header)  # what our own node would have to refuse never leaves it
+    # What the other node would have to refuse never leaves ours: its place in the chain would stay empty.
+    statement.check_covers(header)
+    if content_digest(draft.body, draft.attachments) != statement.content:
+        raise Unreleased("The content is not what was released.")
     return header

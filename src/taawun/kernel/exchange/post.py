@@ -116,9 +116,7 @@ def check_request(
         raise WrongRecipient
     at = from_wire(claim["at"])
     if abs(now - at) > CLOCK_SKEW:
-        raise FutureDated(
-            "The clocks of the two nodes differ by more than five minutes, or the request is old."
-        )
+        raise FutureDated("The clocks of the two nodes differ by more than five minutes, or the request is old.")
     signatures = signatures_from_wire(raw["signatures"])
     roster.signed_by(verifier, "post", NODE, _message(claim, body), signatures, signed=at, seen=now)
 

@@ -3,11 +3,12 @@
 
 from datetime import datetime
 
-from taawun.kernel.errors import BadReceipt
+from taawun.kernel.errors import BadReceipt, FutureDated
 from taawun.kernel.trust.keys import NODE
 from taawun.kernel.trust.roster import Roster
 from taawun.kernel.wire import shapes
 from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.limits import CLOCK_SKEW
 from taawun.kernel.wire.receipt import Receipt
 from taawun.kernel.wire.signing import Verifier, signatures_from_wire
 
@@ -17,12 +18,15 @@ def check_receipt(verifier: Verifier, roster: Roster, document: object, us: str,
 
     Raises:
         BadReceipt: if it is from or to somebody else.
+        FutureDated: if it is dated further ahead than the clock skew allows.
         UnknownKey, ExpiredKey, RevokedKey, BadSignature, NotEnoughSignatures: if the signature is not good.
     """
     raw = shapes.fields(document, "signed receipt", frozenset({"receipt", "signatures"}))
     receipt = Receipt.from_wire(raw["receipt"])
     if receipt.sender != roster.party or receipt.recipient != us:
         raise BadReceipt("From or to another party.")
+    if receipt.at > seen + CLOCK_SKEW:
+        raise FutureDated
     signatures = signatures_from_wire(raw["signatures"])
     message = encode(raw["receipt"])
     roster.signed_by(verifier, "receipt", NODE, message, signatures, signed=receipt.at, seen=seen)

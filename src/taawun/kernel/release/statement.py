@@ -84,9 +84,7 @@ class Statement:
         if raw["type"] != TYPE:
             raise BadShape("The type is not release/1.")
         recipients = [shapes.party(item) for item in shapes.items(raw["to"], "to", RECIPIENTS)]
-        handling = [
-            shapes.one_of(code, HANDLING, "handling") for code in shapes.items(raw["handling"], "handling", 4)
-        ]
+        handling = [shapes.one_of(code, HANDLING, "handling") for code in shapes.items(raw["handling"], "handling", 4)]
         return cls(
             id=check_id(raw["id"]),
             sender=shapes.party(raw["from"]),
@@ -128,9 +126,7 @@ class Statement:
             raise ReleaseExpired(f"A release lasts at most {LONGEST.days} days.")
 
 
-def check_released(
-    verifier: Verifier, roster: Roster, release: object, header: Header, now: datetime
-) -> Statement:
+def check_released(verifier: Verifier, roster: Roster, release: object, header: Header, now: datetime) -> Statement:
     """Return the statement that lets `header`'s envelope leave its sender, checked as the receiver must (spec §50.3).
 
     Args:
@@ -167,9 +163,7 @@ def check_signed(
 ) -> None:
     """Refuse a statement that the officers whom the roster's rules require have not all signed (spec §50.5)."""
     listed = signatures_from_wire(signatures)
-    signed = roster.signed_by(
-        verifier, "release", OFFICER, message, listed, signed=statement.created, seen=now
-    )
+    signed = roster.signed_by(verifier, "release", OFFICER, message, listed, signed=statement.created, seen=now)
     known = officers(roster)
     approvers = {identifier: known[identifier].roles for identifier in signed}
     try:

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from taawun.kernel.errors import BadRoster, BadShape, FutureDated, NotEnoughSignatures, UnknownKey
-from taawun.kernel.trust.rule import Rule
 from taawun.kernel.trust.keys import LEDGER, NODE, OFFICER, ROSTER, SEAL, Holder, Key
+from taawun.kernel.trust.rule import Rule
 from taawun.kernel.wire import shapes
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.digests import check_digest, sha256_hex
@@ -54,9 +54,7 @@ class Roster:
     def sealing_key(self, now: datetime) -> Key:
         """Return the key to seal to: the valid one that lasts longest."""
         keys = [key for holder in self.holders if holder.use == SEAL for key in holder.keys]
-        usable = [
-            k for k in keys if k.valid_from <= now < k.valid_until and (k.revoked is None or k.revoked > now)
-        ]
+        usable = [k for k in keys if k.valid_from <= now < k.valid_until and (k.revoked is None or k.revoked > now)]
         if not usable:
             raise UnknownKey("The roster has no sealing key that is valid now.")
         return max(usable, key=lambda key: (key.valid_until, key.id))

@@ -4,9 +4,13 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from taawun.kernel.errors import BadShape
 from taawun.kernel.wire import shapes
+from taawun.kernel.wire.limits import SIGNATURES
 
 ANY: Final = "*"
+MOST_APPROVALS: Final = SIGNATURES // 2
+"""Most officers that one rule may ask for: each signs with two algorithms, and a rule nobody can meet is refused."""
 _RULE = frozenset({"id", "kinds", "approvals"})
 
 
@@ -56,5 +60,7 @@ class Rule:
         raw = shapes.fields(value, "rule", _RULE, frozenset({"personal"}))
         kinds = [k if k == ANY else shapes.slug(k, "kind") for k in shapes.items(raw["kinds"], "kinds", 256)]
         needed = tuple(Approval.from_wire(item) for item in shapes.items(raw["approvals"], "approvals", 16))
+        if sum(approval.count for approval in needed) > MOST_APPROVALS:
+            raise BadShape(f"A rule asks for more than {MOST_APPROVALS} approvals.")
         personal = shapes.flag(raw["personal"], "personal") if "personal" in raw else None
         return cls(shapes.slug(raw["id"], "rule"), frozenset(kinds), needed, personal)

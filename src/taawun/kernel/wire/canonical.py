@@ -15,6 +15,7 @@ from taawun.kernel.wire.limits import JSON_DEPTH
 
 _PLAIN_TYPES = frozenset({str, bool, type(None)})
 MAX_SAFE_INTEGER = 2**53 - 1
+_NOT_EXACT = "An integer beyond 2^53 - 1 is not exact in every language; use text."
 # An unfinished string matches to the end of the bytes: trying again at each quote would cost the square of them.
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _dump = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
@@ -27,7 +28,7 @@ def encode(value: Any) -> bytes:
         NotCanonicalisable: for a type, number or text that I-JSON cannot carry.
     """
     try:
-        text = _dump(value) if _is_plain(value, JSON_DEPTH) else _write(value)
+        text = _dump(value) if _is_plain(value, JSON_DEPTH) else _write(value, JSON_DEPTH)
         return text.encode("utf-8")
     except UnicodeEncodeError:
         raise NotCanonicalisable("A text holds half of a surrogate pair.") from None
@@ -81,19 +82,19 @@ def _is_plain(value: Any, depth: int) -> bool:
     kind = type(value)
     if kind in _PLAIN_TYPES:
         return True
+    if kind is int:
+        return bool(-MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER)
     if depth == 0:
-        raise NotCanonicalisable(f"More than {JSON_DEPTH} levels.")
+        return False
     if kind is dict:
         # ASCII keys sort alike by code point and by UTF-16 unit, which RFC 8785 asks for.
         return all([type(k) is str and k.isascii() and _is_plain(v, depth - 1) for k, v in value.items()])
     if kind is list or kind is tuple:
         return all([_is_plain(item, depth - 1) for item in value])
-    if kind is int:
-        return bool(-MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER)
     return False
 
 
-def _write(value: Any) -> str:
+def _write(value: Any, depth: int) -> str:
     """Write any value the long way, for the rare ones `_is_plain` turns down."""
     if isinstance(value, str):
         return _dump(str(value))
@@ -103,11 +104,17 @@ def _write(value: Any) -> str:
         return _write_integer(value)
     if isinstance(value, float):
         return _write_float(value)
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{_dump(k)}:{_write(value[k])}" for k in _sorted_keys(value)) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(_write(item) for item in value) + "]"
+    if isinstance(value, dict | list | tuple):
+        return _write_container(value, depth)
     raise NotCanonicalisable(f"JSON has no {type(value).__name__}.")
+
+
+def _write_container(value: dict[Any, Any] | list[Any] | tuple[Any, ...], depth: int) -> str:
+    if depth == 0:
+        raise NotCanonicalisable(f"More than {JSON_DEPTH} levels.")
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{_dump(k)}:{_write(value[k], depth - 1)}" for k in _sorted_keys(value)) + "}"
+    return "[" + ",".join(_write(item, depth - 1) for item in value) + "]"
 
 
 def _sorted_keys(value: dict[Any, Any]) -> list[str]:
@@ -121,7 +128,7 @@ def _sorted_keys(value: dict[Any, Any]) -> list[str]:
 
 def _write_integer(value: int) -> str:
     if abs(value) > MAX_SAFE_INTEGER:
-        raise NotCanonicalisable("An integer beyond 2^53 - 1 is not exact in every language; use text.")
+        raise NotCanonicalisable(_NOT_EXACT)
     return str(int(value))
 
 
@@ -131,6 +138,8 @@ def _write_float(value: float) -> str:
         raise NotCanonicalisable("JSON has no infinity and no NaN.")
     if value == 0:
         return "0"
+    if MAX_SAFE_INTEGER < abs(value) < 1e21 and value.is_integer():
+        raise NotCanonicalisable(_NOT_EXACT)  # it would be written in digits, which `decode` refuses
     sign = "-" if value < 0 else ""
     mantissa, _, power = f"{abs(value)!r}".partition("e")
     whole, _, fraction = mantissa.partition(".")

@@ -168,9 +168,7 @@ def read_envelope(data: bytes) -> Envelope:
     header = Header.from_wire(raw["header"])
     if not isinstance(raw["body"], dict):
         raise BadShape("body is not an object.")
-    attachments = [
-        _attachment(item) for item in shapes.items(raw["attachments"], "attachments", ATTACHMENTS, 0)
-    ]
+    attachments = [_attachment(item) for item in shapes.items(raw["attachments"], "attachments", ATTACHMENTS, 0)]
     if content_digest(parts["body"], parts["attachments"]) != header.content:
         raise WrongContent
     release = raw["release"]

@@ -20,9 +20,7 @@ class ProtocolVersion:
     name: str
     seal: str  # the HPKE suite that wraps content keys
     chained: bool  # envelopes carry seq and prev
-    minimum: Mapping[
-        str, frozenset[str]
-    ]  # algorithms that no roster's policy may go below, by what is signed
+    minimum: Mapping[str, frozenset[str]]  # algorithms that no roster's policy may go below, by what is signed
 
 
 TAAWUN_1: Final = ProtocolVersion(

@@ -53,9 +53,7 @@ class Sealed:
         return sha256_hex(self.wrap + self.index.to_bytes(4, "big") + self.ciphertext)
 
 
-def seal(
-    sender: str, recipient: str, public: bytes, content_key: bytes, plain: Sequence[bytes]
-) -> list[Sealed]:
+def seal(sender: str, recipient: str, public: bytes, content_key: bytes, plain: Sequence[bytes]) -> list[Sealed]:
     """Seal messages to a party's public sealing key.
 
     Args:
@@ -64,9 +62,12 @@ def seal(
         public: the recipient's public sealing key, 1,216 bytes.
         content_key: 32 fresh random bytes, used for nothing else.
         plain: the messages.
+
+    Raises:
+        BadShape: if nothing can be sealed to that key.
     """
     info = _info(sender, recipient)
-    wrap = _SUITE.encrypt(content_key, _load_public(public), info=info)
+    wrap = _wrap(public, content_key, info)
     return [
         Sealed(wrap, index, _cipher(content_key, index).encrypt(_nonce(content_key, index), message, info))
         for index, message in enumerate(plain)
@@ -114,6 +115,13 @@ def _cipher(content_key: bytes, index: int) -> AESGCM:
 
 def _nonce(content_key: bytes, index: int) -> bytes:
     return _derive(content_key, b"item nonce ", index, _NONCE_BYTES)
+
+
+def _wrap(public: bytes, content_key: bytes, info: bytes) -> bytes:
+    try:
+        return _SUITE.encrypt(content_key, _load_public(public), info=info)
+    except ValueError:  # half a key that is no point, or a point of small order
+        raise BadShape("Nothing can be sealed to this sealing key.") from None
 
 
 def _load_public(public: bytes) -> hpke.MLKEM768X25519PublicKey:

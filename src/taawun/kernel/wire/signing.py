@@ -86,9 +86,7 @@ def key_id(algorithm: str, public: bytes) -> str:
     return f"{algorithm}:{sha256_hex(public)[:32]}"
 
 
-def sign_many(
-    context: str, messages: Sequence[bytes], signers: Sequence[Signer]
-) -> list[tuple[Signature, ...]]:
+def sign_many(context: str, messages: Sequence[bytes], signers: Sequence[Signer]) -> list[tuple[Signature, ...]]:
     """Sign all messages with each signer, one signature operation per signer.
 
     Args:
@@ -154,9 +152,7 @@ class Verifier:
             self._good.popitem(last=False)  # one step, so that threads may share a verifier
 
 
-def verify_all(
-    verifier: Verifier, context: str, message: bytes, pairs: Iterable[tuple[Signature, bytes]]
-) -> None:
+def verify_all(verifier: Verifier, context: str, message: bytes, pairs: Iterable[tuple[Signature, bytes]]) -> None:
     """Check every signature with its public key; one bad signature refuses the whole."""
     for signature, public in pairs:
         verifier.check(context, message, signature, public)
