@@ -14,6 +14,7 @@ from tests import house
 
 SCRATCH = house.prepare()  # before Django reads its settings
 django.setup()
+house.let_tests_empty_the_audit()
 
 hypothesis.settings.register_profile("house", deadline=None, max_examples=50, print_blob=True)
 hypothesis.settings.load_profile("house")

@@ -68,3 +68,20 @@ def prepare() -> tempfile.TemporaryDirectory[str]:
     os.environ["TAAWUN_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taawun.site.settings")
     return scratch
+
+
+def let_tests_empty_the_audit() -> None:
+    """Lift the triggers on audit rows while a transactional test empties its tables, and only then."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from taawun.apps.audit import guards
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        guards.unsafe_remove(connection)
+        empty(case)
+        guards.install(connection)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]

@@ -59,7 +59,7 @@ class Written(NamedTuple):
 
 def digest(at: datetime, said: Sequence[str]) -> str:
     """Return the digest of a line: its time, and its texts from `officer_id` to `salt` in their order."""
-    return digest_of(["audit.line/1", to_wire(at), *said])
+    return _digest(to_wire(at), said)
 
 
 def write(entries: Iterable[Entry], at: datetime) -> list[Written]:
@@ -71,10 +71,11 @@ def write(entries: Iterable[Entry], at: datetime) -> list[Written]:
     entries = list(entries)
     moment, salts = cut(at), os.urandom(SALT_BYTES * len(entries)).hex()
     wide = SALT_BYTES * 2
-    return [_write(entry, moment, salts[i * wide : (i + 1) * wide]) for i, entry in enumerate(entries)]
+    spelled = to_wire(moment)
+    return [_write(entry, moment, spelled, salts[i * wide : (i + 1) * wide]) for i, entry in enumerate(entries)]
 
 
-def _write(entry: Entry, at: datetime, salt: str) -> Written:
+def _write(entry: Entry, at: datetime, spelled: str, salt: str) -> Written:
     if not entry.purpose.strip():
         raise NoPurpose
     actor = entry.actor
@@ -82,4 +83,8 @@ def _write(entry: Entry, at: datetime, salt: str) -> Written:
         actor.officer_id, actor.authority, actor.kind, entry.act, entry.object_type, entry.object_id,
         entry.purpose, entry.outcome, entry.section, salt,
     )  # fmt: skip
-    return Written(at, *said, digest(at, said))
+    return Written(at, *said, _digest(spelled, said))
+
+
+def _digest(spelled: str, said: Sequence[str]) -> str:
+    return digest_of(["audit.line/1", spelled, *said])

@@ -19,7 +19,8 @@ from taawun.apps.people.access import ADMINISTRATION, require_actor
 from taawun.apps.people.keypairs import SIGNING, KeySigner, SealingKey, generate, generate_sealing
 from taawun.apps.people.models import NodeKey, Officer, OfficerKey, Purpose
 from taawun.apps.people.wrapping import Passphrase, new_salt, unwrap, wrap
-from taawun.kernel.errors import NotFromThisState, WeakSecret
+from taawun.kernel.errors import NoRole, NotFromThisState, WeakSecret
+from taawun.kernel.ledger.entry import Kind
 
 SECRET_CHARACTERS = 12
 """Shortest password or passphrase, in characters."""
@@ -30,7 +31,7 @@ OFFICER_TERM = timedelta(days=2 * 365)
 NODE_TERM = timedelta(days=5 * 365)
 """How long a key of the node is valid, unless it is rotated before."""
 
-_act = partial(audit.acting, purpose=ADMINISTRATION, ledger=True)
+_act = partial(audit.acting, purpose=ADMINISTRATION)
 
 
 def strong(secret: str) -> str:
@@ -54,7 +55,9 @@ def change_passphrase(actor: Actor, officer: Officer, old: str, new: str, *, at:
         WrongPassphrase: if the old one does not open the keys; then nothing is changed.
         WeakSecret: if the new one is too short.
     """
-    with _act(actor, "officer.passphrase-changed", "officer", officer.id, at=at):
+    with _act(actor, "officer.passphrase-changed", "officer", officer.id, ledger=Kind.OFFICER, at=at):
+        if actor.is_officer and actor.officer_id != officer.id:
+            raise NoRole("An officer changes their own passphrase alone.")
         before, after, salt = Passphrase.of(old), Passphrase.of(strong(new)), new_salt()
         for key in officer.keys.select_for_update():
             seed = unwrap(bytes(key.wrapped), key.key_id, before)
@@ -65,7 +68,7 @@ def change_passphrase(actor: Actor, officer: Officer, old: str, new: str, *, at:
 def retire_key(actor: Actor, key: OfficerKey | NodeKey, *, at: datetime | None = None) -> None:
     """Stop signing with a key from now on."""
     at = at or timezone.now()
-    with _act(actor, "key.retired", "key", key.key_id, at=at):
+    with _act(actor, "key.retired", "key", key.key_id, ledger=Kind.KEY_ROTATED, at=at):
         require_actor(actor, "operator")
         if key.retired_at is not None or key.revoked_at is not None:
             raise NotFromThisState("The key is already out of use.")
@@ -75,8 +78,9 @@ def retire_key(actor: Actor, key: OfficerKey | NodeKey, *, at: datetime | None =
 
 def revoke_key(actor: Actor, key: OfficerKey | NodeKey, from_time: datetime, *, at: datetime | None = None) -> None:
     """Declare what a key signs from a time on worthless; an earlier time replaces a later one, never back."""
-    with _act(actor, "key.revoked", "key", key.key_id, at=at):
-        require_actor(actor, "operator")
+    with _act(actor, "key.revoked", "key", key.key_id, ledger=Kind.KEY_REVOKED, at=at):
+        if not (isinstance(key, OfficerKey) and key.officer_id == actor.officer_id):  # a thief does not wait
+            require_actor(actor, "operator")
         if key.revoked_at is not None and key.revoked_at <= from_time:
             raise NotFromThisState("The key is already revoked from that time or an earlier one.")
         key.revoked_at = from_time
@@ -103,7 +107,7 @@ def create_node_keys(
 def rotate_node_key(actor: Actor, purpose: str, *, holder: str = "", at: datetime | None = None) -> tuple[NodeKey, ...]:
     """Make new keys for a purpose and retire the old ones; the roster must then be signed anew."""
     at, name = at or timezone.now(), holder or purpose
-    with _act(actor, "key.rotated", "node-key", name, at=at):
+    with _act(actor, "key.rotated", "node-key", name, ledger=Kind.KEY_ROTATED, at=at):
         old = list(NodeKey.objects.filter(purpose=purpose, holder=name, retired_at=None, revoked_at=None))
         new = _node_keys(actor, Purpose(purpose), name, at)
         for key in old:
@@ -125,7 +129,7 @@ def _node_key(
 ) -> NodeKey:
     purpose, holder = place
     name = f"{holder}-{key.key_id.replace(':', '-')[:-16]}"
-    with _act(actor, "key.created", "key", key.key_id, at=at):
+    with _act(actor, "key.created", "key", key.key_id, ledger=Kind.KEY_ADDED, at=at):
         require_actor(actor, "operator")
         # The file comes first: a key that a row names always exists, and a file without a row is harmless.
         keyfiles.write(name, privates)
@@ -136,7 +140,7 @@ def _node_key(
 
 
 def _officer_key(actor: Actor, officer: Officer, signer: KeySigner, wrapped: bytes, at: datetime) -> OfficerKey:
-    with _act(actor, "key.created", "key", signer.key_id, at=at):
+    with _act(actor, "key.created", "key", signer.key_id, ledger=Kind.KEY_ADDED, at=at):
         return OfficerKey.objects.create(
             key_id=signer.key_id, algorithm=signer.algorithm, public=signer.public, uri=f"officer:{signer.key_id}",
             created=at, expires=at + OFFICER_TERM, officer=officer,

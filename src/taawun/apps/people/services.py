@@ -7,14 +7,16 @@ An officer who acts must be an operator; the node itself acts when it is set up.
 
 from datetime import datetime
 from functools import partial
+from zoneinfo import available_timezones
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.actors import Actor
 from taawun.apps.ids import new_id
-from taawun.apps.people.access import ADMINISTRATION, find, require_actor
+from taawun.apps.people.access import ADMINISTRATION, actor_of, find, require_actor
 from taawun.apps.people.keys import (
     change_passphrase,
     create_node_keys,
@@ -26,16 +28,17 @@ from taawun.apps.people.keys import (
 )
 from taawun.apps.people.models import Authority, Officer, Role
 from taawun.apps.people.roles import check
-from taawun.kernel.errors import AlreadyHeld, NameTaken, NoRole, NoSuchOfficer, OwnRole
+from taawun.kernel.errors import AlreadyHeld, BadField, NameTaken, NoRole, OwnRole
+from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.wire.shapes import party as checked_party
 from taawun.kernel.wire.shapes import slug as checked_slug
 
 __all__ = [
     "change_passphrase", "create_authority", "create_node_keys", "create_officer", "deactivate_officer", "grant_role",
-    "retire_key", "revoke_key", "revoke_role", "rotate_node_key", "set_password",
+    "retire_key", "revoke_key", "revoke_role", "rotate_node_key", "set_language", "set_password",
 ]  # fmt: skip
 
-_act = partial(audit.acting, purpose=ADMINISTRATION, ledger=True)
+_act = partial(audit.acting, purpose=ADMINISTRATION)
 
 
 def create_authority(
@@ -43,12 +46,12 @@ def create_authority(
 ) -> Authority:
     """Add an organisation of a party; its title is needed in all three languages."""
     party, code = checked_party(party), checked_slug(code, "code")
-    with _act(actor, "authority.created", "authority", f"{party}/{code}", at=at):
+    with _act(actor, "authority.created", "authority", f"{party}/{code}", ledger=Kind.AUTHORITY, at=at):
         require_actor(actor, "operator")
         if Authority.objects.filter(party=party, code=code).exists():
             raise NameTaken
         if not all(title.strip() for title in (title_en, title_ar, title_ur)):
-            raise NoSuchOfficer("A title is needed in English, Arabic and Urdu.")
+            raise BadField("A title is needed in English, Arabic and Urdu.")
         return Authority.objects.create(party=party, code=code, title_en=title_en, title_ar=title_ar, title_ur=title_ur)
 
 
@@ -75,10 +78,10 @@ def create_officer(
         id=new_id(at), username=Officer.normalize_username(username), name=name.strip(), authority=authority,
         language=language, time_zone=time_zone, created=at,
     )  # fmt: skip
-    with _act(actor, "officer.created", "officer", officer.id, at=at):
+    with _act(actor, "officer.created", "officer", officer.id, ledger=Kind.OFFICER, at=at):
         require_actor(actor, "operator")
         officer.set_password(strong(password))
-        officer.full_clean(exclude=["password", "authority"], validate_unique=False, validate_constraints=False)
+        _check(officer)
         _insert(officer)
         make_officer_keys(actor, officer, passphrase, at)
     return officer
@@ -90,7 +93,7 @@ def grant_role(
     """Give an officer a role in an authority, their own unless another is named."""
     at = at or timezone.now()
     held_in = authority or officer.authority
-    with _act(actor, "role.granted", "role", f"{officer.id}/{check(role)}/{held_in.code}", at=at):
+    with _act(actor, "role.granted", "role", f"{officer.id}/{check(role)}/{held_in.code}", ledger=Kind.ROLE, at=at):
         require_actor(actor, "operator")
         if actor.officer_id == officer.id:
             raise OwnRole
@@ -107,7 +110,7 @@ def revoke_role(
     """Take a role away from now on; what was done under it stays valid."""
     at = at or timezone.now()
     held_in = authority or officer.authority
-    with _act(actor, "role.revoked", "role", f"{officer.id}/{check(role)}/{held_in.code}", at=at):
+    with _act(actor, "role.revoked", "role", f"{officer.id}/{check(role)}/{held_in.code}", ledger=Kind.ROLE, at=at):
         require_actor(actor, "operator")
         held = Role.objects.filter(officer=officer, role=role, authority=held_in, revoked_at__isnull=True)
         if not held.update(revoked_at=at, revoked_by_id=actor.officer_id or None):
@@ -116,7 +119,7 @@ def revoke_role(
 
 def deactivate_officer(actor: Actor, officer_id: str, *, at: datetime | None = None) -> None:
     """Close an account: no sign-in and no role from now on; keys are revoked apart, because they need a time."""
-    with _act(actor, "officer.deactivated", "officer", officer_id, at=at):
+    with _act(actor, "officer.deactivated", "officer", officer_id, ledger=Kind.OFFICER, at=at):
         require_actor(actor, "operator")
         officer = find(officer_id)
         officer.active = False
@@ -125,11 +128,29 @@ def deactivate_officer(actor: Actor, officer_id: str, *, at: datetime | None = N
 
 def set_password(actor: Actor, officer: Officer, password: str, *, at: datetime | None = None) -> None:
     """Set a sign-in password: an officer their own, an operator anybody's. Signing keys are not touched."""
-    with _act(actor, "officer.password-set", "officer", officer.id, at=at):
+    with _act(actor, "officer.password-set", "officer", officer.id, ledger=Kind.OFFICER, at=at):
         if actor.officer_id != officer.id:
             require_actor(actor, "operator")
         officer.set_password(strong(password))
         officer.save(update_fields=["password"])
+
+
+def _check(officer: Officer) -> None:
+    """Refuse a field that is empty or wrong; the answer names the field and never repeats what was in it."""
+    try:
+        officer.full_clean(exclude=["password", "authority"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise BadField(", ".join(sorted(error.message_dict))) from None
+    if officer.time_zone not in available_timezones():
+        raise BadField("time_zone")
+
+
+def set_language(officer: Officer, language: str, *, at: datetime | None = None) -> None:
+    """Remember the language in which an officer reads pages; their own choice alone."""
+    with _act(actor_of(officer), "officer.language-set", "officer", officer.id, at=at):
+        officer.language = language
+        _check(officer)
+        officer.save(update_fields=["language"])
 
 
 def _insert(officer: Officer) -> None:

@@ -56,12 +56,12 @@ class Unlocked:
         self.close()
 
 
-def unlock(officer: Officer, passphrase: str) -> Unlocked:
+def unlock(officer: Officer, passphrase: str, *, at: datetime | None = None) -> Unlocked:
     """Return an officer's signers in an object that can be closed; use it with `with`."""
-    return Unlocked(officer.id, signers_for(officer, passphrase))
+    return Unlocked(officer.id, signers_for(officer, passphrase, at=at))
 
 
-def signers_for(officer: Officer, passphrase: str) -> tuple[Signer, Signer]:
+def signers_for(officer: Officer, passphrase: str, *, at: datetime | None = None) -> tuple[Signer, Signer]:
     """Return the Ed25519 and the ML-DSA-65 signer of an officer, in this order.
 
     Raises:
@@ -69,11 +69,11 @@ def signers_for(officer: Officer, passphrase: str) -> tuple[Signer, Signer]:
         NoKey: if a key of either algorithm is missing, retired or revoked.
     """
     secret = Passphrase.of(passphrase)
-    first, second = (_open(_newest(officer.keys.all(), algorithm), secret) for algorithm in SIGNING)
+    first, second = (_open(_newest(officer.keys.all(), algorithm, at), secret) for algorithm in SIGNING)
     return first, second
 
 
-def node_signers(purpose: str, holder: str = "") -> tuple[Signer, Signer]:
+def node_signers(purpose: str, holder: str = "", *, at: datetime | None = None) -> tuple[Signer, Signer]:
     """Return the Ed25519 and the ML-DSA-65 signer of the node for "node", "ledger" or "roster".
 
     Where a purpose has several holders, such as the roots of a roster, name the one that signs.
@@ -83,13 +83,13 @@ def node_signers(purpose: str, holder: str = "") -> tuple[Signer, Signer]:
         KeyFileOpen: if a key file can be read by others.
     """
     keys = NodeKey.objects.filter(purpose=purpose, holder=holder or purpose)
-    first, second = (signer_from_uri(_newest(keys, algorithm).uri) for algorithm in SIGNING)
+    first, second = (signer_from_uri(_newest(keys, algorithm, at).uri) for algorithm in SIGNING)
     return first, second
 
 
-def sealing_key() -> SealingKey:
+def sealing_key(*, at: datetime | None = None) -> SealingKey:
     """Return the newest key that opens what is sealed to this node."""
-    key = _newest(NodeKey.objects.filter(purpose=Purpose.SEAL), SEALING)
+    key = _newest(NodeKey.objects.filter(purpose=Purpose.SEAL), SEALING, at)
     return keyfiles.read_sealing(_file_name(key.uri))
 
 
@@ -113,16 +113,19 @@ def signer_from_uri(uri: str, passphrase: str | None = None) -> Signer:
 
 
 def in_use(at: datetime) -> Q:
-    """Return the condition of a key that may sign at a moment."""
+    """Return the condition of a key that may sign at a moment.
+
+    Its start is not asked for: a node whose clock is behind must still sign, and the receiver judges (§10.4).
+    """
     return (
-        Q(created__lte=at, expires__gt=at)
+        Q(expires__gt=at)
         & (Q(retired_at__isnull=True) | Q(retired_at__gt=at))
         & (Q(revoked_at__isnull=True) | Q(revoked_at__gt=at))
     )
 
 
-def _newest(rows: "QuerySet[Row]", algorithm: str) -> Row:
-    row = rows.filter(in_use(timezone.now()), algorithm=algorithm).order_by("-created", "-id").first()
+def _newest(rows: "QuerySet[Row]", algorithm: str, at: datetime | None) -> Row:
+    row = rows.filter(in_use(at or timezone.now()), algorithm=algorithm).order_by("-created", "-id").first()
     if row is None:
         raise NoKey(f"Algorithm {algorithm}.")
     return row
