@@ -369,6 +369,14 @@ class NoSuchPath(SenderError):
     sentence = "There is nothing at this path."
 
 
+class NoSuchEnvelope(CallerError):
+    """No envelope or release with this identifier, or none that this officer may see."""
+
+    code = "exchange.no-such-envelope"
+    section = "30.11"
+    sentence = "There is no such envelope or release here."
+
+
 class TooManyOffers(SenderError):
     """More pairing offers than a person could look at."""
 
@@ -934,6 +942,14 @@ class NoVersionReason(CallerError):
     code = "record.no-reason"
     section = "80.2"
     sentence = "A new version needs a reason."
+
+
+class Superseded(CallerError):
+    """Somebody else wrote a version while this one was being written."""
+
+    code = "record.superseded"
+    section = "80.2"
+    sentence = "The record has a newer version; look at it first."
 
 
 class Immutable(NodeError):

@@ -37,12 +37,20 @@ class Signer(Protocol):
 
 
 class Transport(Protocol):
-    """Carries bytes to a party's node and brings its answer back."""
+    """Carries bytes to another node and brings its answer back."""
 
-    def post(self, party: str, path: str, body: bytes) -> bytes:
-        """Deliver `body` to `path` of a party's node and return the answer.
+    def post(self, url: str, path: str, body: bytes, signature: str) -> bytes:
+        """Deliver `body` to `path` of the node at `url` and return its answer.
 
         Raises:
-            ConnectionError: if no answer came; the bytes may or may not have arrived.
+            PeerUnreachable: if no usable answer came; the bytes may or may not have arrived.
+        """
+        ...
+
+    def get(self, url: str, path: str) -> bytes:
+        """Return what the node at `url` shows at `path`.
+
+        Raises:
+            PeerUnreachable: if no usable answer came.
         """
         ...

@@ -9,3 +9,7 @@ class LedgerConfig(AppConfig):
 
     name = "taawun.apps.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Declare what the worker repeats for the ledger."""
+        from taawun.apps.ledger import recurring  # noqa: F401  # declares its tasks

@@ -12,7 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
-from taawun.apps.ledger import services
+from taawun.apps.ledger import accepting, proofs
 from taawun.apps.ledger.models import Alert, Checkpoint, Cosignature, PeerCheckpoint
 from taawun.kernel.errors import NotCosigned, UnknownCheckpoint
 from taawun.kernel.ledger import checkpoint as checkpoints
@@ -34,17 +34,22 @@ def offer_for(peer: str, known_size: int | None = None) -> Offer | None:
         peer: the party that is to cosign.
         known_size: the size it says it cosigned last (`ProofFromElsewhere`), if not the one we know of.
     """
-    newest = services.latest()
+    newest = proofs.latest()
     old = cosigned_size(peer) if known_size is None else known_size
     if newest is None or (known_size is None and old == newest.size):
         return None
-    return Offer(old, services.consistency(old, newest.size), bytes(newest.note))
+    return Offer(old, proofs.consistency(old, newest.size), bytes(newest.note))
 
 
 def cosigned_size(peer: str) -> int:
     """Return the size of our newest checkpoint that a peer has cosigned, or 0."""
     sizes = Cosignature.objects.filter(party=peer).order_by("-checkpoint_id")
     return sizes.values_list("checkpoint_id", flat=True).first() or 0
+
+
+def known_size(peer: str) -> int:
+    """Return the size of the peer's checkpoint that we cosigned last, or 0."""
+    return PeerCheckpoint.objects.filter(party=peer).values_list("size", flat=True).first() or 0
 
 
 def cosign(
@@ -109,7 +114,7 @@ def _keep_evidence(peer: str, evidence: Evidence, now: datetime) -> None:
         proof=b"".join(evidence.proof),
         at=now,
     )
-    services.accept(Kind.WITNESS_ALERT, hashlib.sha256(evidence.known + evidence.offered).hexdigest(), at=now)
+    accepting.accept(Kind.WITNESS_ALERT, hashlib.sha256(evidence.known + evidence.offered).hexdigest(), at=now)
 
 
 def add_cosignature(

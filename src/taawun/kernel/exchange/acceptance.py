@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The receiver's decision about one opened envelope, in the order that the specification fixes (spec §30.8).
+"""The receiver's decision about one opened envelope, in the order that the specification fixes (spec §30.12).
 
 Two questions, kept apart because they have different effects. Is it authentic: from that party, to us, not from
 the future? If not, it is refused and leaves no trace in the chain. May it come in: is there a release that covers
@@ -40,5 +40,5 @@ def check_authentic(verifier: Verifier, roster: Roster, envelope: Envelope, us: 
 
 
 def check_admissible(verifier: Verifier, roster: Roster, envelope: Envelope, now: datetime) -> Statement:
-    """Return the release statement of an authentic envelope, or refuse it (spec §30.10, §50.3)."""
+    """Return the release statement of an authentic envelope, or refuse it (spec §30.11, §50.3)."""
     return check_released(verifier, roster, envelope.release, envelope.header, now)

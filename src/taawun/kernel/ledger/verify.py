@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
-from taawun.kernel.errors import BadProof, ExportMismatch, NotIncluded
+from taawun.kernel.errors import BadProof, BadShape, ExportMismatch, NotIncluded
 from taawun.kernel.ledger import merkle
 from taawun.kernel.ledger.checkpoint import (
     COSIGNATURE_REQUIRED,
@@ -77,7 +77,14 @@ class ProofPart:
 
     @classmethod
     def from_wire(cls, value: object) -> "ProofPart":
-        """Return the proof part of a JSON object, or refuse its shape."""
+        """Return the proof part of a JSON object, or refuse its shape (spec §40.15)."""
+        try:
+            return cls._from_fields(value)
+        except BadShape as error:
+            raise BadProof(error.detail) from None
+
+    @classmethod
+    def _from_fields(cls, value: object) -> "ProofPart":
         raw = shapes.fields(value, "proof", _FIELDS)
         salt, digest = raw["salt"], raw["digest"]
         if (salt is None) != (digest is None):

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only door to releases and envelopes as a person: who reads, for what purpose, and a line on the record."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models
+
+from taawun.apps.audit.services import record
+from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Receipt, Release
+from taawun.apps.people.access import actor_of, require_any
+from taawun.apps.people.models import Officer
+from taawun.kernel.errors import NoSuchEnvelope
+
+READERS = (
+    "desk_officer",
+    "releasing_officer",
+    "legal_reviewer",
+    "liaison_officer",
+    "analyst",
+)
+"""Roles that may open contents; an operator or auditor sees states, never contents."""
+
+PAGE = 50
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An envelope as an officer sees it: the row, what it holds, and the receipts for it, oldest first."""
+
+    row: InEnvelope | OutEnvelope
+    header: dict[str, Any]
+    body: dict[str, Any]
+    release: dict[str, Any]
+    receipts: tuple[dict[str, Any], ...]
+
+
+def inbox(officer: Officer, purpose: str, page: int = 1) -> list[InEnvelope]:
+    """Return one page of the inbox, newest first, without contents."""
+    return _list(officer, InEnvelope.objects.defer("data"), "inbox", purpose, page)
+
+
+def outbox(officer: Officer, purpose: str, page: int = 1) -> list[OutEnvelope]:
+    """Return one page of the outbox, newest first, without contents."""
+    rows = OutEnvelope.objects.defer("data", "ciphertext", "wrap").select_related("peer")
+    return _list(officer, rows, "outbox", purpose, page)
+
+
+def releases(officer: Officer, purpose: str, states: tuple[str, ...] = (), page: int = 1) -> list[Release]:
+    """Return one page of releases, newest first, in some states or in all."""
+    rows = Release.objects.defer("body").prefetch_related("approvals")
+    return _list(officer, rows.filter(state__in=states) if states else rows, "release", purpose, page)
+
+
+def envelope(officer: Officer, envelope_id: str, purpose: str) -> Opened:
+    """Return an envelope with its content and receipts.
+
+    Raises:
+        NoRole: if no role of the officer may open contents.
+        NoSuchEnvelope: if there is none.
+    """
+    require_any(officer, *READERS)
+    row = _find(envelope_id)
+    record(actor_of(officer), "envelope.read", "envelope", envelope_id, purpose)
+    raw = json.loads(bytes(row.data))
+    receipts = Receipt.objects.filter(envelope_id=envelope_id, peer=row.peer)
+    documents = tuple(json.loads(bytes(receipt.document)) | {"by": receipt.by} for receipt in receipts)
+    return Opened(row, raw["header"], raw["body"], raw["release"] or {}, documents)
+
+
+def release(officer: Officer, release_id: str, purpose: str) -> tuple[Release, dict[str, Any]]:
+    """Return a release and the content it is about."""
+    require_any(officer, *READERS)
+    row = Release.objects.filter(id=release_id).prefetch_related("approvals", "envelopes").first()
+    if row is None:
+        raise NoSuchEnvelope
+    record(actor_of(officer), "release.read", "release", release_id, purpose)
+    return row, json.loads(bytes(row.body))
+
+
+def _find(envelope_id: str) -> InEnvelope | OutEnvelope:
+    row = (
+        OutEnvelope.objects.select_related("peer", "release").filter(id=envelope_id).first()
+        or InEnvelope.objects.select_related("peer").filter(id=envelope_id).first()
+    )
+    if row is None:
+        raise NoSuchEnvelope
+    return row
+
+
+def _list(officer: Officer, rows: "models.QuerySet[Row]", what: str, purpose: str, page: int) -> list[Row]:
+    require_any(officer, *READERS, "operator", "auditor")
+    record(actor_of(officer), f"{what}.listed", what, str(page), purpose)
+    return list(rows[(page - 1) * PAGE : page * PAGE])

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Our receipts: one for each verdict, signed together, stored with what they answer (spec §30.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from taawun.apps.exchange.identity import load, our_party
+from taawun.apps.exchange.models import Peer, Refusal
+from taawun.apps.exchange.models import Receipt as ReceiptRow
+from taawun.apps.exchange.sending import envelope_signers
+from taawun.apps.ids import new_id
+from taawun.apps.ledger import services as ledger
+from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.digests import digest_of
+from taawun.kernel.wire.receipt import Receipt, ReceiptKind, sign_receipts
+from taawun.kernel.wire.times import cut
+
+if TYPE_CHECKING:
+    from taawun.apps.exchange.receiving import Verdict
+
+
+def answer(peer: Peer, verdicts: Sequence[Verdict], now: datetime, told: bool) -> list[dict[str, Any]]:
+    """Return the signed receipts of verdicts, in their order, and keep those that are new."""
+    copies = _earlier([v for v in verdicts if v.kind == "copy"])
+    fresh = [verdict for verdict in verdicts if verdict.kind != "copy"]
+    receipts = [_receipt(peer, verdict, now) for verdict in fresh]
+    # A refused replay names an envelope that is not its own: its receipt must never stand for that envelope.
+    strays = frozenset(r.id for r, v in zip(receipts, fresh, strict=True) if v.row is None)
+    documents = dict(zip(map(id, fresh), issue(peer, receipts, now, told=told, strays=strays), strict=True))
+    _note_refusals(peer, fresh, now)
+    return [copies[v.envelope.header.id] if v.kind == "copy" and v.envelope else documents[id(v)] for v in verdicts]
+
+
+def issue(
+    peer: Peer,
+    receipts: Sequence[Receipt],
+    now: datetime,
+    *,
+    told: bool = True,
+    strays: frozenset[str] = frozenset(),
+) -> list[dict[str, Any]]:
+    """Sign receipts, store them, and log each in the ledger.
+
+    Args:
+        peer: whom they answer.
+        receipts: the receipts; none is fine.
+        now: when.
+        told: false if the answer that carries them is yet to be sent.
+        strays: receipts that answer something we did not keep.
+    """
+    if not receipts:
+        return []
+    documents = sign_receipts(receipts, envelope_signers())
+    ReceiptRow.objects.bulk_create(
+        ReceiptRow(
+            id=receipt.id,
+            peer=peer,
+            by=ReceiptRow.OURS,
+            envelope_id="" if receipt.id in strays else receipt.envelope or "",
+            kind=receipt.kind.value,
+            code=receipt.code,
+            document=encode(document),
+            at=now,
+            told=told,
+        )
+        for receipt, document in zip(receipts, documents, strict=True)
+    )
+    ledger.accept_many([("receipt.sent", digest_of(d["receipt"])) for d in documents], at=now)
+    return documents
+
+
+def _receipt(peer: Peer, verdict: Verdict, now: datetime) -> Receipt:
+    envelope, refusal, entry = verdict.envelope, verdict.refusal, verdict.entry
+    return Receipt(
+        id=new_id(now),
+        kind=ReceiptKind(verdict.kind),
+        sender=our_party(),
+        recipient=peer.party,
+        item=verdict.item,
+        envelope=envelope.header.id if envelope else None,
+        digest=envelope.digest if envelope else None,
+        at=cut(now),
+        code=refusal.code if refusal else "",
+        section=refusal.section if refusal else "",
+        leaf=entry.leaf_hash.hex() if entry else None,
+        sealed_by=cut(entry.promised) if entry else None,
+    )
+
+
+def _earlier(verdicts: Sequence[Verdict]) -> dict[str, dict[str, Any]]:
+    """Return the last receipt we gave for envelopes that came again."""
+    ids = [v.envelope.header.id for v in verdicts if v.envelope]
+    rows = ReceiptRow.objects.filter(envelope_id__in=ids, by=ReceiptRow.OURS).exclude(kind=ReceiptKind.READ.value)
+    return {row.envelope_id: load(row.document) for row in rows.order_by("at", "id")} if ids else {}
+
+
+def _note_refusals(peer: Peer, verdicts: Sequence[Verdict], now: datetime) -> None:
+    Refusal.objects.bulk_create(
+        Refusal(
+            at=now,
+            party=peer.party,
+            code=verdict.refusal.code,
+            section=verdict.refusal.section,
+            item=verdict.item,
+            size=verdict.size,
+        )
+        for verdict in verdicts
+        if verdict.refusal is not None
+    )

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Delivery: the queue of each peer is one ordered stream of signed POSTs (spec §30.9).
+
+At least once on the wire, exactly once in effect: an envelope stays queued until its receipt is stored, and
+the other side answers a copy with the receipt it gave before. One worker at a time holds a peer's lease.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from taawun.apps.exchange.identity import our_party, own_document, own_roster, roster_of
+from taawun.apps.exchange.models import OutEnvelope, OutState, Peer, PeerState
+from taawun.apps.exchange.models import Receipt as ReceiptRow
+from taawun.apps.exchange.receipting import store_receipts
+from taawun.apps.exchange.sending import envelope_signers
+from taawun.kernel.errors import BadAnswer, PeerUnreachable, TaawunError
+from taawun.kernel.exchange.post import sign_request, write_post
+from taawun.kernel.ports import Transport
+from taawun.kernel.wire import shapes
+from taawun.kernel.wire.canonical import decode, encode
+from taawun.kernel.wire.limits import BATCH_BYTES, RESEND_ITEMS
+from taawun.kernel.wire.sealing import Sealed
+
+LEASE: Final = timedelta(seconds=60)
+FIRST_PAUSE: Final = timedelta(seconds=1)
+LONGEST_PAUSE: Final = timedelta(minutes=5)
+ANSWER_BYTES: Final = 32 << 20
+ITEMS_PER_POST: Final = RESEND_ITEMS
+POST_BYTES: Final = BATCH_BYTES * 5 // 8  # of ciphertext and wraps; base64 and JSON add a third
+
+ENVELOPES: Final = "/exchange/envelopes"
+RECEIPTS: Final = "/exchange/receipts"
+ROSTER: Final = "/exchange/roster"
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """What delivery needs from the outside: a way to carry bytes and a name for its lease."""
+
+    transport: Transport
+    name: str
+
+    def ask(self, peer: Peer, path: str, body: bytes, now: datetime) -> bytes:
+        """Send one signed request to a peer and return its answer."""
+        (signer, *_) = envelope_signers()
+        signature = sign_request(path, our_party(), peer.party, now, body, signer)
+        return self.transport.post(peer.url, path, body, signature)
+
+
+def due_peers(now: datetime) -> list[Peer]:
+    """Return the paired peers that may be tried now and have something waiting for them."""
+    ready = Q(next_attempt__isnull=True) | Q(next_attempt__lte=now)
+    waiting = Q(outbox__state=OutState.QUEUED) | Q(receipts__told=False) | Q(told_version__lt=own_roster().version)
+    peers = Peer.objects.filter(ready, waiting, state=PeerState.PAIRED)
+    return list(peers.distinct())
+
+
+def deliver(courier: Courier, peer: Peer, now: datetime) -> int:
+    """Carry to one peer what waits for it, and return how many envelopes were answered.
+
+    A peer that does not answer is left for later, twice as long each time up to five minutes; nothing is lost.
+    """
+    if not _lease(peer, courier.name, now):
+        return 0
+    try:
+        _tell_roster(courier, peer, now)
+        _tell_receipts(courier, peer, now)
+        answered = _post_queue(courier, peer, now)
+    except TaawunError as error:
+        _fail(peer, error, now)
+        return 0
+    Peer.objects.filter(party=peer.party).update(
+        leased_until=None, failures=0, failure="", next_attempt=None, last_reached=now
+    )
+    return answered
+
+
+def _lease(peer: Peer, name: str, now: datetime) -> bool:
+    free = Q(leased_until__isnull=True) | Q(leased_until__lt=now) | Q(leased_by=name)
+    return bool(Peer.objects.filter(free, party=peer.party).update(leased_until=now + LEASE, leased_by=name))
+
+
+def _post_queue(courier: Courier, peer: Peer, now: datetime) -> int:
+    rows = _next_rows(peer)
+    if not rows:
+        return 0
+    items = [Sealed(bytes(row.wrap), row.wrap_index, bytes(row.ciphertext)) for row in rows]
+    body = write_post(our_party(), peer.party, now, items)
+    answer = _read_answer(courier.ask(peer, ENVELOPES, body, now))
+    with transaction.atomic():
+        OutEnvelope.objects.filter(id__in=[row.id for row in rows]).update(attempts=F("attempts") + 1)
+        store_receipts(peer, roster_of(peer), answer["receipts"], now)
+        _mend(peer, answer["head"])
+    return len(rows)
+
+
+def _next_rows(peer: Peer) -> list[OutEnvelope]:
+    """Return the oldest queued envelopes that fit one POST, in the order of the chain."""
+    queued = peer.outbox.filter(state=OutState.QUEUED).order_by("seq").defer("data")
+    rows: list[OutEnvelope] = []
+    size = 0
+    for row in queued[:ITEMS_PER_POST]:
+        size += len(row.ciphertext) + len(row.wrap)
+        if rows and size > POST_BYTES:
+            break
+        rows.append(row)
+    return rows
+
+
+def _mend(peer: Peer, head: dict[str, Any]) -> None:
+    """Queue again what the other side no longer has, after it came back from an older backup (spec §30.10)."""
+    seq = shapes.whole(head.get("seq"), "seq")
+    lost = peer.outbox.filter(seq__gt=seq).exclude(state=OutState.QUEUED).order_by("seq")
+    behind = lost.values_list("id", flat=True)[:RESEND_ITEMS]
+    first = peer.outbox.filter(seq=seq + 1).exclude(state=OutState.QUEUED)
+    if first.exists():
+        OutEnvelope.objects.filter(id__in=list(behind)).update(state=OutState.QUEUED, code="", section="")
+
+
+def _read_answer(data: bytes) -> dict[str, Any]:
+    value = decode(data, limit=ANSWER_BYTES)
+    raw = shapes.fields(value, "answer", frozenset({"receipts", "head"}))
+    if not isinstance(raw["receipts"], list) or not isinstance(raw["head"], dict):
+        raise BadAnswer
+    return raw
+
+
+def _tell_roster(courier: Courier, peer: Peer, now: datetime) -> None:
+    """Give the peer our newest roster before anything that was signed under it."""
+    version = own_roster().version
+    if peer.told_version < version:
+        courier.ask(peer, ROSTER, encode(own_document()), now)
+        Peer.objects.filter(party=peer.party).update(told_version=version)
+
+
+def _tell_receipts(courier: Courier, peer: Peer, now: datetime) -> None:
+    """Give the peer the receipts that no answer has carried."""
+    rows: Sequence[ReceiptRow] = peer.receipts.filter(by=ReceiptRow.OURS, told=False)[:RESEND_ITEMS]
+    if rows:
+        documents = [decode(bytes(row.document), limit=ANSWER_BYTES) for row in rows]
+        courier.ask(peer, RECEIPTS, encode({"receipts": documents}), now)
+        ReceiptRow.objects.filter(id__in=[row.id for row in rows]).update(told=True)
+
+
+def _fail(peer: Peer, error: TaawunError, now: datetime) -> None:
+    failures = peer.failures + 1
+    pause = min(FIRST_PAUSE * 2 ** min(failures - 1, 12), LONGEST_PAUSE)
+    Peer.objects.filter(party=peer.party).update(
+        leased_until=None, failures=failures, failure=_why(error), next_attempt=now + pause
+    )
+
+
+def _why(error: TaawunError) -> str:
+    return f"{error.code} §{error.section}" if not isinstance(error, PeerUnreachable) else error.code

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The message: a short written answer or question about an earlier envelope (spec §30.8)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from taawun.apps.exchange.kinds import Incoming, Kind
+from taawun.apps.exchange.kinds import register as register_kind
+from taawun.kernel.errors import BadShape
+from taawun.kernel.wire import shapes
+from taawun.kernel.wire.envelope import Header
+from taawun.kernel.wire.ids import check_id
+
+KIND: Final = "message"
+TYPE: Final = "message/1"
+LANGUAGES: Final = frozenset({"en", "ar", "ur"})
+TEXT_CHARACTERS: Final = 20_000
+_FIELDS = frozenset({"type", "about", "language", "text"})
+
+
+def write_message(text: str, language: str, about: str | None = None) -> dict[str, Any]:
+    """Return the body of a message, about an earlier envelope or about nothing before it."""
+    body = {"type": TYPE, "about": about, "language": language, "text": text}
+    _check_body(body)
+    return body
+
+
+def register() -> None:
+    """Declare the kind; a message is kept in its envelope and needs no other room."""
+    register_kind(Kind(KIND, _check, _take))
+
+
+def _check(_header: Header, body: Mapping[str, Any]) -> None:
+    _check_body(body)
+
+
+def _check_body(body: Mapping[str, Any]) -> None:
+    raw = shapes.fields(dict(body), "message", _FIELDS)
+    if raw["type"] != TYPE:
+        raise BadShape("The type is not message/1.")
+    if raw["about"] is not None:
+        check_id(raw["about"])
+    shapes.one_of(raw["language"], LANGUAGES, "language")
+    shapes.text(raw["text"], "text", TEXT_CHARACTERS)
+
+
+def _take(_messages: Sequence[Incoming], _now: datetime) -> None:
+    """Do nothing more: the inbox row is the message."""

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Counts and states for the status page. Nothing here shows a content or names a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from taawun.apps.exchange.models import InEnvelope, InState, OutEnvelope, OutState, Peer, Refusal, Release, ReleaseState
+
+
+@dataclass(frozen=True, slots=True)
+class PeerStatus:
+    """How the exchange with one peer stands."""
+
+    party: str
+    name: str
+    state: str
+    queued: int
+    delivered: int
+    rejected: int
+    received: int
+    held: int
+    last_heard: datetime | None
+    last_reached: datetime | None
+    failures: int
+    failure: str
+    next_attempt: datetime | None
+    roster_version: int
+
+
+def peer_statuses() -> list[PeerStatus]:
+    """Return how the exchange with each peer stands."""
+    out, came = _counts(OutEnvelope), _counts(InEnvelope)
+    return [_status(peer, out, came) for peer in Peer.objects.defer("roster")]
+
+
+def waiting_releases() -> dict[str, int]:
+    """Return how many releases wait for approval and for sending."""
+    rows = Release.objects.filter(state__in=(ReleaseState.DRAFT, ReleaseState.APPROVED))
+    counted = dict(rows.values_list("state").annotate(Count("id")).order_by())
+    return {state.value: counted.get(state.value, 0) for state in (ReleaseState.DRAFT, ReleaseState.APPROVED)}
+
+
+def refusals(most: int = 50) -> list[Refusal]:
+    """Return the newest refusals: what rule was broken, never by whom in person."""
+    return list(Refusal.objects.all()[:most])
+
+
+def outbox_position(envelope_ids: list[str]) -> dict[str, str]:
+    """Return the state of envelopes by identifier."""
+    return dict(OutEnvelope.objects.filter(id__in=envelope_ids).values_list("id", "state"))
+
+
+def _counts(model: type[OutEnvelope] | type[InEnvelope]) -> dict[tuple[str, str], int]:
+    rows: Any = model.objects.order_by().values_list("peer_id", "state").annotate(Count("pk"))
+    return {(party, state): count for party, state, count in rows}
+
+
+def _status(peer: Peer, out: dict[tuple[str, str], int], came: dict[tuple[str, str], int]) -> PeerStatus:
+    party = peer.party
+    return PeerStatus(
+        party=party,
+        name=peer.name,
+        state=peer.state,
+        queued=out.get((party, OutState.QUEUED), 0),
+        delivered=out.get((party, OutState.DELIVERED), 0),
+        rejected=out.get((party, OutState.REJECTED), 0),
+        received=came.get((party, InState.ACCEPTED), 0) + came.get((party, InState.REJECTED), 0),
+        held=came.get((party, InState.HELD), 0),
+        last_heard=peer.last_heard,
+        last_reached=peer.last_reached,
+        failures=peer.failures,
+        failure=peer.failure,
+        next_attempt=peer.next_attempt,
+        roster_version=peer.roster_version,
+    )

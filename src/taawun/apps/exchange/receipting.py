@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Their receipts: checked against what we sent, stored, and the envelope moved on (spec §30.6)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from taawun.apps.exchange.identity import VERIFIER, our_party, roster_of
+from taawun.apps.exchange.models import OutEnvelope, OutState, Peer
+from taawun.apps.exchange.models import Receipt as ReceiptRow
+from taawun.apps.ledger import services as ledger
+from taawun.kernel.errors import BadReceipt
+from taawun.kernel.exchange.receipts import check_receipt
+from taawun.kernel.trust.roster import Roster
+from taawun.kernel.wire import shapes
+from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.digests import digest_of
+from taawun.kernel.wire.limits import BATCH_ITEMS
+from taawun.kernel.wire.receipt import Receipt, ReceiptKind
+
+_STATES: Final = {
+    ReceiptKind.DELIVERED: OutState.DELIVERED,
+    ReceiptKind.ACCEPTED: OutState.ACCEPTED,
+    ReceiptKind.REJECTED: OutState.REJECTED,
+}
+_FINAL: Final = frozenset({OutState.ACCEPTED, OutState.REJECTED})
+
+
+def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: datetime) -> int:
+    """Check and keep receipts from a peer; call it inside the transaction that used them.
+
+    Raises:
+        BadReceipt: if one answers something that we did not send.
+        SenderError: if a signature is not good.
+    """
+    pairs = [(check_receipt(VERIFIER, roster, document, our_party(), now), document) for document in documents]
+    rows = _sent(peer, [receipt for receipt, _ in pairs])
+    known = set(ReceiptRow.objects.filter(id__in=[r.id for r, _ in pairs]).values_list("id", flat=True))
+    fresh = [(receipt, document) for receipt, document in pairs if receipt.id not in known]
+    for receipt, _ in fresh:
+        _move(rows, receipt, now)
+    OutEnvelope.objects.bulk_update(list(rows.values()), ["state", "code", "section", "answered"])
+    _keep(peer, rows, fresh, now)
+    return len(fresh)
+
+
+@transaction.atomic
+def store_receipts_posted(peer: Peer, documents: object, now: datetime) -> int:
+    """Keep receipts that came on their own rather than in an answer, and return how many were new."""
+    listed = shapes.items(documents, "receipts", BATCH_ITEMS)
+    return store_receipts(peer, roster_of(peer), listed, now)
+
+
+def _sent(peer: Peer, receipts: Sequence[Receipt]) -> dict[str, OutEnvelope]:
+    """Return our envelopes that the receipts answer, by the digest of their sealed bytes."""
+    fields = ("id", "peer", "digest", "item", "state", "code", "section", "answered")
+    found = peer.outbox.filter(id__in=[r.envelope for r in receipts if r.envelope]).only(*fields)
+    rows = {row.item: row for row in found}
+    blind = [r.item for r in receipts if r.item not in rows]
+    rows |= {row.item: row for row in peer.outbox.filter(item__in=blind).only(*fields)} if blind else {}
+    return rows
+
+
+def _move(rows: Mapping[str, OutEnvelope], receipt: Receipt, now: datetime) -> None:
+    """Move one envelope on, never back from an end."""
+    row = rows.get(receipt.item)
+    if row is None or (receipt.envelope, receipt.digest) not in ((row.id, row.digest), (None, None)):
+        raise BadReceipt
+    if receipt.kind not in _STATES or row.state in _FINAL:
+        return
+    row.state = _STATES[receipt.kind]
+    row.code, row.section, row.answered = receipt.code, receipt.section, now
+
+
+def _keep(peer: Peer, rows: Mapping[str, OutEnvelope], fresh: Sequence[tuple[Receipt, Any]], now: datetime) -> None:
+    ReceiptRow.objects.bulk_create(
+        ReceiptRow(
+            id=receipt.id,
+            peer=peer,
+            by=ReceiptRow.THEIRS,
+            envelope_id=rows[receipt.item].id,
+            kind=receipt.kind.value,
+            code=receipt.code,
+            document=encode(document),
+            at=now,
+        )
+        for receipt, document in fresh
+    )
+    ledger.accept_many([("receipt.received", digest_of(document["receipt"])) for _, document in fresh], at=now)

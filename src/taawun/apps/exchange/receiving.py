@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Receiving: each item of a POST gets its own verdict, and its effect happens exactly once (spec 30).
+
+The order is fixed: request signature, size and form, seal, envelope signature, then one transaction in which
+each envelope finds its place in the sender's chain, is judged, is taken by its register or case, and gets a
+receipt. A crash at any point leaves either all of that or none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from taawun.apps.exchange import answering, kinds
+from taawun.apps.exchange.identity import our_party, roster_of
+from taawun.apps.exchange.models import Fork, InEnvelope, InState, Peer, PeerState
+from taawun.apps.exchange.opening import Opened, judge, open_items
+from taawun.apps.ledger import services as ledger
+from taawun.kernel.errors import Forked, SenderError, UnknownSender
+from taawun.kernel.exchange.chain import ChainHead, Place, place
+from taawun.kernel.trust.roster import Roster
+from taawun.kernel.wire.envelope import Envelope, read_envelope
+from taawun.kernel.wire.sealing import Sealed
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What became of one item: its kind of receipt, and for a new envelope the row to store."""
+
+    item: str
+    size: int
+    kind: str
+    envelope: Envelope | None = None
+    refusal: SenderError | None = None
+    row: InEnvelope | None = None
+    entry: ledger.Accepted | None = None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The work of one transaction on one peer's chain."""
+
+    peer: Peer
+    roster: Roster
+    now: datetime
+    head: ChainHead
+    known_ids: dict[str, str] = field(default_factory=dict)
+    known_seqs: dict[int, str] = field(default_factory=dict)
+    taken: list[tuple[kinds.Kind, kinds.Incoming]] = field(default_factory=list)
+    judged: list[Verdict] = field(default_factory=list)
+
+
+def receive(peer: Peer, items: Sequence[Sealed], now: datetime, *, told: bool = True) -> dict[str, Any]:
+    """Judge the items of one POST from a paired peer and return the answer (spec §30.9).
+
+    Args:
+        peer: whose request this is; its signature has been checked.
+        items: the sealed envelopes, in order.
+        now: when they came.
+        told: false if no answer carries the receipts, so that delivery must.
+
+    Returns:
+        {"receipts": one signed receipt for each item in order, then those of earlier envelopes that this
+        POST set free; "head": how far the sender's chain has been judged here}.
+    """
+    opened = open_items(items, roster_of(peer), our_party(), now)
+    with transaction.atomic():
+        return _judge_all(_lock(peer, opened, now), opened, told)
+
+
+def _judge_all(batch: _Batch, opened: Sequence[Opened], told: bool) -> dict[str, Any]:
+    verdicts = [_verdict(batch, one) for one in opened]
+    verdicts += _release_held(batch)
+    _store(batch, verdicts)
+    receipts = answering.answer(batch.peer, verdicts, batch.now, told)
+    return {"receipts": receipts, "head": {"seq": batch.head.seq, "digest": batch.head.digest}}
+
+
+def _lock(peer: Peer, opened: Sequence[Opened], now: datetime) -> _Batch:
+    """Lock the peer's chain and look up what we already have of these envelopes."""
+    locked = Peer.objects.select_for_update().defer("roster").get(party=peer.party)
+    if locked.state != PeerState.PAIRED:
+        raise UnknownSender
+    found = [one.envelope for one in opened if one.envelope]
+    ids, seqs = [e.header.id for e in found], [e.header.seq for e in found]
+    rows = InEnvelope.objects.filter(peer=locked)
+    held = rows.filter(state=InState.HELD).count()
+    batch = _Batch(locked, roster_of(peer), now, ChainHead(locked.in_seq, locked.in_digest, held))
+    batch.known_ids = dict(rows.filter(id__in=ids).values_list("id", "digest"))
+    batch.known_seqs = dict(rows.filter(seq__in=seqs).values_list("seq", "digest"))
+    return batch
+
+
+def _verdict(batch: _Batch, one: Opened) -> Verdict:
+    """Return the verdict on one item, and remember what it changes."""
+    envelope = one.envelope
+    if envelope is None:
+        return Verdict(one.item, one.size, "rejected", refusal=one.refusal)
+    header, digest = envelope.header, envelope.digest
+    try:
+        where = place(batch.head, header, digest, batch.known_ids.get(header.id), batch.known_seqs.get(header.seq))
+    except SenderError as refusal:
+        if isinstance(refusal, Forked):
+            Fork.objects.create(peer=batch.peer, seq=header.seq, data=one.data, at=batch.now)
+        return Verdict(one.item, one.size, "rejected", envelope, refusal)
+    if where is Place.COPY:
+        return Verdict(one.item, one.size, "copy", envelope)
+    batch.known_ids[header.id] = batch.known_seqs[header.seq] = digest
+    row = _row(batch, one.item, one.data, envelope)
+    if where is Place.HELD:
+        batch.head = ChainHead(batch.head.seq, batch.head.digest, batch.head.held + 1)
+        return _log(batch, Verdict(one.item, one.size, "delivered", envelope, None, row), InState.HELD)
+    return _decide(batch, Verdict(one.item, one.size, "accepted", envelope, one.refusal, row))
+
+
+def _decide(batch: _Batch, verdict: Verdict) -> Verdict:
+    """Accept or reject the next envelope of the chain; either way its place is used up."""
+    envelope = verdict.envelope
+    assert envelope is not None  # noqa: S101  # only authentic envelopes come here
+    header = envelope.header
+    batch.head = ChainHead(header.seq, envelope.digest, batch.head.held)
+    if verdict.refusal is None:
+        try:
+            kind = kinds.kind_named(header.kind)
+            kind.check(header, envelope.body)
+            batch.taken.append((kind, kinds.Incoming(header, envelope.body)))
+        except SenderError as refusal:
+            verdict.refusal = refusal
+    if verdict.refusal is not None:
+        verdict.kind = "rejected"
+        return _log(batch, verdict, InState.REJECTED)
+    return _log(batch, verdict, InState.ACCEPTED)
+
+
+def _log(batch: _Batch, verdict: Verdict, state: InState) -> Verdict:
+    row = verdict.row
+    if row is not None:
+        row.state = state
+        row.code = verdict.refusal.code if verdict.refusal else ""
+        row.section = verdict.refusal.section if verdict.refusal else ""
+    batch.judged.append(verdict)
+    return verdict
+
+
+def _release_held(batch: _Batch) -> list[Verdict]:
+    """Judge the envelopes that were only waiting for those which now came, in order."""
+    freed: list[Verdict] = []
+    while batch.head.held:
+        waiting = InEnvelope.objects.filter(peer=batch.peer, state=InState.HELD, seq=batch.head.seq + 1)
+        fresh = [v for v in batch.judged if v.kind == "delivered" and v.row and v.row.seq == batch.head.seq + 1]
+        row = fresh[0].row if fresh else waiting.first()
+        if row is None:
+            break
+        if fresh:
+            batch.judged.remove(fresh[0])
+        batch.head = ChainHead(batch.head.seq, batch.head.digest, batch.head.held - 1)
+        envelope = read_envelope(bytes(row.data))
+        refusal = judge(envelope, batch.roster, batch.now)
+        freed.append(_decide(batch, Verdict(row.item, 0, "accepted", envelope, refusal, row)))
+    return freed
+
+
+def _store(batch: _Batch, verdicts: Sequence[Verdict]) -> None:
+    """Write the rows, the ledger entries, the contents and the head of the chain."""
+    rows = [verdict.row for verdict in batch.judged if verdict.row is not None]
+    new = [row for row in rows if row.pk is None]
+    waited = [row for row in rows if row.pk is not None]
+    entries = ledger.accept_many([("envelope.received", row.digest) for row in new], at=batch.now)
+    by_row = dict(zip(map(id, new), entries, strict=True))
+    for row, entry in zip(new, entries, strict=True):
+        row.entry_id = entry.id
+    for verdict in verdicts:  # one that waited was told its leaf when it was delivered
+        verdict.entry = by_row.get(id(verdict.row))
+    InEnvelope.objects.bulk_create(new)
+    InEnvelope.objects.bulk_update(waited, ["state", "code", "section"])
+    by_kind: dict[str, list[kinds.Incoming]] = {}
+    for kind, incoming in batch.taken:
+        by_kind.setdefault(kind.name, []).append(incoming)
+    for name, contents in by_kind.items():
+        kinds.kind_named(name).take(contents, batch.now)
+    Peer.objects.filter(party=batch.peer.party).update(
+        in_seq=batch.head.seq, in_digest=batch.head.digest, last_heard=batch.now
+    )
+
+
+def _row(batch: _Batch, item: str, data: bytes, envelope: Envelope) -> InEnvelope:
+    header = envelope.header
+    return InEnvelope(
+        id=header.id,
+        peer=batch.peer,
+        seq=header.seq,
+        digest=envelope.digest,
+        kind=header.kind,
+        case=header.case or "",
+        purpose=header.purpose,
+        data=data,
+        item=item,
+        ask_read=header.ask_read,
+        received=batch.now,
+    )

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Releases: draft, approve, withdraw (spec 50). Sending is in sending.py."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+
+from taawun.apps.audit.services import Actor, Entry, record_many
+from taawun.apps.exchange.identity import load, our_party, own_roster
+from taawun.apps.exchange.models import Approval, Release, ReleaseState
+from taawun.apps.ids import new_id
+from taawun.apps.ledger import services as ledger
+from taawun.kernel.errors import DrafterApproved, NoRecipients, NotInRoster, ReleaseClosed, SelfRecipient
+from taawun.kernel.exchange.drafting import content_of
+from taawun.kernel.ports import Signer
+from taawun.kernel.release.approval import missing, rules_for
+from taawun.kernel.release.statement import Statement
+from taawun.kernel.trust.roster import Roster, officers
+from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.digests import sha256_hex
+from taawun.kernel.wire.envelope import Basis
+from taawun.kernel.wire.signing import sign_many
+from taawun.kernel.wire.times import cut
+
+LASTS: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What an officer wants released: the content and the terms."""
+
+    kind: str
+    body: dict[str, Any]
+    recipients: tuple[str, ...]
+    purpose: str
+    basis: Basis
+    object_type: str
+    object_id: str
+    handling: frozenset[str] = frozenset({"H0"})
+    personal: bool = True
+    sensitivity: str = "medium"
+    security: str = "restricted"
+    case: str = ""
+    ask_read: bool = False
+    lasts: timedelta = LASTS
+
+
+def draft_release(actor: Actor, wish: Wish, now: datetime) -> Release:
+    """Draft one release."""
+    return draft_releases(actor, [wish], now)[0]
+
+
+@transaction.atomic
+def draft_releases(actor: Actor, wishes: Sequence[Wish], now: datetime) -> list[Release]:
+    """Draft releases: nothing leaves yet, and the rules are asked now so that a hopeless draft fails early.
+
+    Raises:
+        NoRecipients: for an empty recipient list.
+        SelfRecipient: if we are among the recipients.
+        NoRule: if no rule of our roster covers the kind.
+    """
+    roster = own_roster()
+    rows = [_draft(actor, wish, roster, now) for wish in wishes]
+    Release.objects.bulk_create(rows)
+    _told(actor, "release.requested", rows, now)
+    return rows
+
+
+def _draft(actor: Actor, wish: Wish, roster: Roster, now: datetime) -> Release:
+    if not wish.recipients:
+        raise NoRecipients
+    if our_party() in wish.recipients:
+        raise SelfRecipient
+    rules_for(roster.rules, wish.kind, wish.personal)
+    digest, body, attachments = content_of(wish.body)
+    statement = Statement(
+        id=new_id(),
+        sender=our_party(),
+        recipients=wish.recipients,
+        content=digest,
+        kind=wish.kind,
+        drafter=actor.officer_id,
+        purpose=wish.purpose,
+        basis=wish.basis,
+        handling=wish.handling,
+        personal=wish.personal,
+        sensitivity=wish.sensitivity,
+        created=cut(now),
+        expires=cut(now + wish.lasts),
+    )
+    wire = statement.to_wire()
+    Statement.from_wire(wire)  # what the other side would have to refuse is refused here first
+    return Release(
+        id=statement.id,
+        kind=wish.kind,
+        recipients=list(wish.recipients),
+        statement=encode(wire),
+        content=digest,
+        body=body,
+        attachments=attachments,
+        case=wish.case,
+        purpose=wish.purpose,
+        security=wish.security,
+        ask_read=wish.ask_read,
+        object_type=wish.object_type,
+        object_id=wish.object_id,
+        drafter_id=actor.officer_id,
+        created=now,
+        expires=now + wish.lasts,
+    )
+
+
+@transaction.atomic
+def approve(actor: Actor, release_ids: Iterable[str], signers: Sequence[Signer], now: datetime) -> list[Release]:
+    """Sign releases as an officer; a release whose rules are then met becomes approved.
+
+    Args:
+        actor: the officer; never the drafter.
+        release_ids: at least one release that is still a draft.
+        signers: the officer's keys, unlocked.
+        now: when.
+
+    Raises:
+        ReleaseClosed: if one is missing or no longer waits for approval.
+        DrafterApproved: if the officer drafted one of them.
+        NotInRoster: if the published roster does not know the officer or the keys.
+    """
+    roster = own_roster()
+    holder = officers(roster).get(actor.officer_id)
+    if holder is None or {signer.key_id for signer in signers} - {key.id for key in holder.keys}:
+        raise NotInRoster
+    rows = _open_releases(release_ids, {ReleaseState.DRAFT})
+    if any(row.drafter_id == actor.officer_id for row in rows):
+        raise DrafterApproved
+    signed = sign_many("release", [bytes(row.statement) for row in rows], signers)
+    Approval.objects.bulk_create(
+        Approval(release=row, officer_id=actor.officer_id, signatures=[s.to_wire() for s in signatures], at=now)
+        for row, signatures in zip(rows, signed, strict=True)
+    )
+    granted = _settle(rows, roster)
+    _told(actor, "approval", rows, now)
+    ledger.accept_many([("release.granted", sha256_hex(bytes(row.statement))) for row in granted], at=now)
+    return rows
+
+
+@transaction.atomic
+def withdraw(actor: Actor, release_id: str, now: datetime) -> Release:
+    """Take back a release that has not been sent: the undo of a draft or an approval.
+
+    Raises:
+        ReleaseClosed: if it was already sent or withdrawn.
+    """
+    (row,) = _open_releases([release_id], {ReleaseState.DRAFT, ReleaseState.APPROVED})
+    row.state = ReleaseState.WITHDRAWN
+    row.save(update_fields=["state"])
+    _told(actor, "release.withdrawn", [row], now)
+    return row
+
+
+def still_needed(row: Release) -> tuple[str, ...]:
+    """Return the roles whose approval a release still waits for, one entry for each empty place."""
+    roster = own_roster()
+    known = officers(roster)
+    approvers = {a.officer_id: known[a.officer_id].roles for a in row.approvals.all() if a.officer_id in known}
+    statement = Statement.from_wire(load(row.statement))
+    matching = rules_for(roster.rules, row.kind, statement.personal)
+    return tuple(role for rule in matching for role in missing(rule, row.drafter_id, approvers))
+
+
+def signed_release(row: Release, approvals: Iterable[Approval]) -> dict[str, Any]:
+    """Return the JSON object {statement, signatures} that travels in the envelope."""
+    signatures = [signature for approval in approvals for signature in approval.signatures]
+    return {"statement": load(row.statement), "signatures": signatures}
+
+
+def _open_releases(ids: Iterable[str], states: set[ReleaseState]) -> list[Release]:
+    """Return releases in the order asked for, locked, or refuse if one is missing or in another state."""
+    wanted = list(dict.fromkeys(ids))
+    found = {row.id: row for row in Release.objects.select_for_update().filter(id__in=wanted, state__in=states)}
+    if not wanted or len(found) < len(wanted):
+        raise ReleaseClosed
+    return [found[identifier] for identifier in wanted]
+
+
+def _settle(rows: Sequence[Release], roster: Roster) -> list[Release]:
+    """Mark as approved, and return, the releases whose every matching rule is met."""
+    known = officers(roster)
+    approvers: dict[str, dict[str, frozenset[str]]] = {row.id: {} for row in rows}
+    for approval in Approval.objects.filter(release__in=rows).only("release_id", "officer_id"):
+        if approval.officer_id in known:
+            approvers[approval.release_id][approval.officer_id] = known[approval.officer_id].roles
+    done = []
+    for row in rows:
+        personal = bool(load(row.statement)["personal"])
+        rules = rules_for(roster.rules, row.kind, personal)
+        if not any(missing(rule, row.drafter_id, approvers[row.id]) for rule in rules):
+            row.state = ReleaseState.APPROVED
+            done.append(row)
+    Release.objects.filter(id__in=[row.id for row in done]).update(state=ReleaseState.APPROVED)
+    return done
+
+
+def _told(actor: Actor, act: str, rows: Sequence[Release], now: datetime) -> None:
+    """Put an act on releases on the record: an audit line and a ledger entry for each."""
+    record_many((Entry(actor, act, "release", row.id, row.purpose) for row in rows), at=now)
+    ledger.accept_many([(act, sha256_hex(bytes(row.statement))) for row in rows], at=now)

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sending: an approved release becomes one sealed envelope for each recipient, in the outbox (spec §20.10).
+
+The envelope, its place in the chain, the ledger entry and the new state of the release are one transaction.
+Nothing is on the wire yet: that is delivery.py.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from taawun.apps.audit.services import Actor, Entry, record_many
+from taawun.apps.exchange.identity import load, our_party, own_roster, roster_of
+from taawun.apps.exchange.models import Approval, OutEnvelope, Peer, PeerState, Release, ReleaseState
+from taawun.apps.exchange.releases import signed_release, still_needed
+from taawun.apps.ids import new_id
+from taawun.apps.ledger import services as ledger
+from taawun.apps.people.signers import node_signers
+from taawun.kernel.errors import NotYetApproved, ReleaseClosed, UnknownSender
+from taawun.kernel.exchange.chain import ChainHead
+from taawun.kernel.exchange.drafting import Draft, Written, write_envelopes
+from taawun.kernel.ports import Signer
+from taawun.kernel.release.statement import Statement
+from taawun.kernel.wire.sealing import CONTENT_KEY_BYTES, Sealed, seal
+from taawun.kernel.wire.times import cut
+
+
+@transaction.atomic
+def send(actor: Actor, release_ids: Iterable[str], now: datetime) -> list[OutEnvelope]:
+    """Write, sign and seal the envelopes of approved releases and queue them.
+
+    Args:
+        actor: who sends.
+        release_ids: at least one approved release.
+        now: when.
+
+    Returns:
+        one queued envelope for each release and recipient.
+
+    Raises:
+        NotYetApproved: naming the roles whose approval is missing.
+        ReleaseClosed: if one is missing, withdrawn or already sent.
+        UnknownSender: if a recipient is not paired with this node.
+    """
+    rows = _approved(release_ids)
+    approvals = _approvals(rows)
+    drafts = {row.id: _draft(row, approvals[row.id]) for row in rows}
+    recipients = sorted({party for row in rows for party in row.recipients})
+    signers = envelope_signers()
+    queued = []
+    for party in recipients:
+        mine = [row for row in rows if party in row.recipients]
+        queued += _queue(_locked_peer(party), mine, [drafts[row.id] for row in mine], signers, cut(now))
+    Release.objects.filter(id__in=[row.id for row in rows]).update(state=ReleaseState.SENT)
+    record_many((Entry(actor, "release.send", "release", row.id, row.purpose) for row in rows), at=now)
+    return queued
+
+
+def envelope_signers() -> tuple[Signer, ...]:
+    """Return the node's signers that our policy asks for on envelopes, receipts and requests."""
+    needed = own_roster().required("envelope")
+    return tuple(signer for signer in node_signers("node") if signer.algorithm in needed)
+
+
+def _queue(
+    peer: Peer, rows: Sequence[Release], drafts: Sequence[Draft], signers: Sequence[Signer], now: datetime
+) -> list[OutEnvelope]:
+    """Write the envelopes of one peer, move our chain to it forward, and log each."""
+    roster = roster_of(peer)
+    fresh = [replace(draft, id=new_id(now)) for draft in drafts]
+    written = write_envelopes(ChainHead(peer.out_seq, peer.out_digest), peer.party, fresh, now, signers)
+    key = os.urandom(CONTENT_KEY_BYTES)
+    public = roster.sealing_key(now).public
+    sealed = seal(our_party(), peer.party, public, key, [envelope.data for envelope in written])
+    entries = ledger.accept_many([("envelope.sent", envelope.digest) for envelope in written], at=now)
+    made = [
+        _row(peer, row, envelope, item, entry.id, now)
+        for row, envelope, item, entry in zip(rows, written, sealed, entries, strict=True)
+    ]
+    OutEnvelope.objects.bulk_create(made)
+    Peer.objects.filter(party=peer.party).update(out_seq=written[-1].header.seq, out_digest=written[-1].digest)
+    return made
+
+
+def _row(peer: Peer, release: Release, envelope: Written, item: Sealed, entry_id: str, now: datetime) -> OutEnvelope:
+    return OutEnvelope(
+        id=envelope.header.id,
+        peer=peer,
+        release=release,
+        seq=envelope.header.seq,
+        digest=envelope.digest,
+        kind=envelope.header.kind,
+        case=release.case,
+        data=envelope.data,
+        wrap=item.wrap,
+        wrap_index=item.index,
+        ciphertext=item.ciphertext,
+        item=item.digest,
+        entry_id=entry_id,
+        created=now,
+    )
+
+
+def _locked_peer(party: str) -> Peer:
+    """Return a paired peer, locked so that its chain grows by one writer at a time."""
+    peer = Peer.objects.select_for_update().filter(party=party, state=PeerState.PAIRED).first()
+    if peer is None:
+        raise UnknownSender(f"Not paired with {party}.")
+    return peer
+
+
+def _approved(ids: Iterable[str]) -> list[Release]:
+    wanted = list(dict.fromkeys(ids))
+    found = {row.id: row for row in Release.objects.select_for_update().filter(id__in=wanted)}
+    for identifier in wanted:
+        row = found.get(identifier)
+        if row is not None and row.state == ReleaseState.DRAFT:
+            raise NotYetApproved(f"Still needed: {', '.join(still_needed(row))}.")
+        if row is None or row.state != ReleaseState.APPROVED:
+            raise ReleaseClosed
+    if not wanted:
+        raise ReleaseClosed
+    return [found[identifier] for identifier in wanted]
+
+
+def _approvals(rows: Sequence[Release]) -> dict[str, list[Approval]]:
+    found: dict[str, list[Approval]] = {row.id: [] for row in rows}
+    for approval in Approval.objects.filter(release__in=rows).order_by("at", "id"):
+        found[approval.release_id].append(approval)
+    return found
+
+
+def _draft(row: Release, approvals: Sequence[Approval]) -> Draft:
+    release = signed_release(row, approvals)
+    return Draft(
+        id="",
+        statement=Statement.from_wire(load(row.statement)),
+        release=release,
+        body=bytes(row.body),
+        attachments=bytes(row.attachments),
+        case=row.case or None,
+        security=row.security,
+        ask_read=row.ask_read,
+    )

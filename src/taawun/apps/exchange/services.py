@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The acts of the exchange, gathered from the modules that carry them out.
+
+One function is one act: one transaction, one audit line, one ledger entry for each thing it is about.
+"""
+
+from taawun.apps.exchange.delivery import Courier, deliver, due_peers
+from taawun.apps.exchange.pairing import confirm, fetch_card, own_card, own_words, read_card, take_half, tell_half
+from taawun.apps.exchange.reading import mark_read
+from taawun.apps.exchange.receiving import receive
+from taawun.apps.exchange.releases import Wish, approve, draft_release, draft_releases, still_needed, withdraw
+from taawun.apps.exchange.resending import fill_gap, peers_with_gaps
+from taawun.apps.exchange.rostering import publish_roster, take_roster
+from taawun.apps.exchange.sending import send
+from taawun.apps.exchange.witnessing import ask_cosignature, paired_peers
+
+__all__ = [
+    "Courier",
+    "Wish",
+    "approve",
+    "ask_cosignature",
+    "confirm",
+    "deliver",
+    "draft_release",
+    "draft_releases",
+    "due_peers",
+    "fetch_card",
+    "fill_gap",
+    "mark_read",
+    "own_card",
+    "own_words",
+    "paired_peers",
+    "peers_with_gaps",
+    "publish_roster",
+    "read_card",
+    "receive",
+    "send",
+    "still_needed",
+    "take_half",
+    "take_roster",
+    "tell_half",
+    "withdraw",
+]

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The worker: one loop that runs recurring tasks and queued jobs until it is told to stop."""
+
+import os
+import socket
+import threading
+from datetime import datetime
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from taawun.apps.jobs.registry import Every, recurring
+from taawun.apps.jobs.runner import run_due
+from taawun.apps.jobs.ticker import Ticker
+
+SHORTEST_PAUSE = 0.005
+"""Seconds between two runs of a task that is always due."""
+
+JOB_PAUSE = 0.5
+"""Seconds between two looks at the queue of jobs."""
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """Return the present moment, in UTC."""
+        return timezone.now()
+
+
+def run_worker(stop: threading.Event) -> None:
+    """Run recurring tasks and queued jobs until `stop` is set.
+
+    Each task has a thread of its own, so that a partner who answers slowly delays nobody's sealing.
+    """
+    threads = [threading.Thread(target=_repeat, args=(task, stop), name=task.name) for task in recurring()]
+    threads.append(threading.Thread(target=_run_jobs, args=(stop,), name="jobs"))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _repeat(task: Every, stop: threading.Event) -> None:
+    ticker = Ticker.of([task])
+    while not stop.is_set():
+        ticker.tick(timezone.now())
+        close_old_connections()
+        stop.wait(max(SHORTEST_PAUSE, ticker.wait(timezone.now())))
+
+
+def _run_jobs(stop: threading.Event) -> None:
+    owner, clock = f"{socket.gethostname()}:{os.getpid()}", SystemClock()
+    while not stop.is_set():
+        run_due(clock, owner)
+        close_old_connections()
+        stop.wait(JOB_PAUSE)
