@@ -306,7 +306,7 @@ class ReleaseClosed(CallerError):
     """A release that is missing, or no longer in the state that this act needs."""
 
     code = "release.closed"
-    section = "50.8"
+    section = "50.10"
     sentence = "This release is not in a state that allows this; look at it again."
 
 
@@ -365,7 +365,7 @@ class NoSuchPath(SenderError):
     """A path or method that the exchange endpoint does not have."""
 
     code = "exchange.no-such-path"
-    section = "30.1"
+    section = "30.14"
     sentence = "There is nothing at this path."
 
 
@@ -373,7 +373,7 @@ class NoSuchEnvelope(CallerError):
     """No envelope or release with this identifier, or none that this officer may see."""
 
     code = "exchange.no-such-envelope"
-    section = "30.11"
+    section = "30.20"
     sentence = "There is no such envelope or release here."
 
 
