@@ -21,9 +21,7 @@ def may(officer: "Officer | AnonymousUser", page: str) -> bool:
     """Return whether an officer may open the page of this URL name; menus ask the same question."""
     if PAGES.get(page) == ANYONE or isinstance(officer, AnonymousUser) or not officer.is_authenticated:
         return may_open(page, signed_in=False, roles=())
-    from taawun.apps.people.queries import role_slugs
-
-    return may_open(page, signed_in=True, roles=role_slugs(officer))
+    return may_open(page, signed_in=True, roles=officer.role_slugs())
 
 
 class RoleGate:

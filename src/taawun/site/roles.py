@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from taawun.apps.people.roles import check
+from taawun.apps.people.roles import CATALOGUE, check
 
 Roles = frozenset[str]
 
@@ -25,6 +25,7 @@ SIGNED_IN: Final[Roles] = frozenset({"(signed in)"})
 DESK: Final = _roles("desk_officer", "releasing_officer", "legal_reviewer", "liaison_officer", "analyst")
 OVERSIGHT: Final = _roles("auditor")
 RUNNING: Final = _roles("operator")
+ANY_ROLE: Final = frozenset(CATALOGUE)
 
 # URL name, with its namespace -> the roles that may open it.
 PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
@@ -33,7 +34,11 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "ui:sign-out": SIGNED_IN,
         "ui:language": ANYONE,
         "ui:home": SIGNED_IN,
-        "ui:status": SIGNED_IN,
+        "ui:components": RUNNING,
+        "ledger:ledger": ANY_ROLE,
+        "ledger:note": ANY_ROLE,
+        "ledger:entry": ANY_ROLE,
+        "ledger:proof": ANY_ROLE,
     }
 )
 

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may import whom (docs/decisions/0001), and what the kernel may touch."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.architecture.source import APPS, PACKAGE, ROOT, dotted, imports, python_files, report, tree, where
+
+KERNEL = PACKAGE / "kernel"
+# Modules of the standard library that are a clock, a disk, a network, an environment or chance.
+NOT_IN_KERNEL = frozenset(
+    """asyncio concurrent.futures ctypes fcntl ftplib getpass glob http imaplib importlib io logging mmap
+    multiprocessing os pathlib platform random secrets select selectors shelve shutil signal smtplib socket
+    socketserver sqlite3 ssl subprocess sys tempfile threading time urllib.request xml""".split()
+)
+FORBIDDEN_CALLS = {
+    "time.time": "take a Clock or a moment as an argument",
+    "datetime.now": "take a Clock or a moment as an argument",
+    "datetime.datetime.now": "take a Clock or a moment as an argument",
+    "datetime.utcnow": "take a Clock or a moment as an argument",
+    "datetime.today": "take a Clock or a moment as an argument",
+    "date.today": "take the legal day as an argument",
+    "os.environ": "take the setting as an argument",
+    "os.urandom": "take random bytes as an argument",
+    "uuid.uuid1": "use wire/ids.py with a moment and random bytes",
+    "uuid.uuid4": "use wire/ids.py with a moment and random bytes",
+    "open": "take bytes as an argument",
+    "input": "take the answer as an argument",
+    "print": "return the text",
+}
+
+
+def test_the_layers_hold():
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + "-> move the rule down, or pass what it needs as an argument"
+
+
+def test_the_kernel_imports_the_standard_library_and_cryptography_alone():
+    wrong = []
+    for path in python_files(KERNEL):
+        for name, node in imports(path):
+            top = name.partition(".")[0]
+            ours = name == "taawun.kernel" or name.startswith("taawun.kernel.")
+            if not (ours or top == "cryptography" or top in sys.stdlib_module_names):
+                wrong.append(f"{where(path, node)}: imports {name}")
+    assert not wrong, report(wrong, "the kernel has no framework; give the value as an argument or use a port")
+
+
+def test_the_kernel_has_no_clock_disk_network_environment_or_chance():
+    wrong = []
+    for path in python_files(KERNEL):
+        for name, node in imports(path):
+            if any(name == module or name.startswith(module + ".") for module in NOT_IN_KERNEL):
+                wrong.append(f"{where(path, node)}: imports {name}")
+        for node in ast.walk(tree(path)):
+            name = dotted(node) if isinstance(node, ast.Attribute | ast.Name) else ""
+            if name in FORBIDDEN_CALLS:
+                wrong.append(f"{where(path, node)}: uses {name}: {FORBIDDEN_CALLS[name]}")
+    assert not wrong, report(wrong, "time, keys, chance and files come into the kernel as arguments (ports.py)")
+
+
+def test_no_app_imports_a_sector():
+    wrong = [
+        f"{where(path, node)}: imports {name}"
+        for path in python_files(APPS)
+        for name, node in imports(path)
+        if name.startswith("taawun.sectors")
+    ]
+    assert not wrong, report(wrong, "a sector registers itself through its declaration; the app asks the registry")
+
+
+def test_no_sector_imports_another():
+    sectors = PACKAGE / "sectors"
+    wrong = []
+    for path in python_files(sectors):
+        own = path.relative_to(sectors).parts[0]
+        for name, node in imports(path):
+            parts = name.split(".")
+            if parts[:2] == ["taawun", "sectors"] and len(parts) > 2 and parts[2] != own:
+                wrong.append(f"{where(path, node)}: imports {name}")
+    assert not wrong, report(wrong, "move what two sectors share into an app or the kernel")
