@@ -209,7 +209,7 @@ def test_a_removed_line_a_removed_anchor_and_a_stray_line_show():
     tampered("DELETE FROM audit_anchor WHERE id = 1")
     assert services.verify().broken.reason == "an anchor is missing"
     tampered("DELETE FROM audit_anchor")
-    assert services.verify().broken.reason == "the line names an anchor that is missing"
+    assert services.verify().broken.reason == "the line names an anchor that does not cover it"
 
 
 def test_only_an_auditor_reads_and_every_attempt_is_recorded():

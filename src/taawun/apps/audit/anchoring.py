@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Anchoring: the root over new lines becomes one ledger entry, so that reads are provable too (spec §10.11).
 
-Lines are claimed first and read after, in one transaction: a line that another connection commits between
-the two statements is not in the root and stays free for the next anchor.
+Lines are claimed and read by one statement: a line that another connection commits meanwhile is not in the
+root and stays free for the next anchor.
 """
 
 from datetime import datetime
 
 from django.db import connection, transaction
 
-from taawun.apps.audit.models import Anchor, Line
+from taawun.apps.audit.models import Anchor
 from taawun.kernel.ledger import merkle
 
 KIND = "audit.root"
@@ -19,6 +19,7 @@ LINES_PER_ANCHOR = 65_536
 _CLAIM = (
     "UPDATE audit_line SET anchored_in = %s WHERE anchored_in IS NULL AND id IN"
     " (SELECT id FROM audit_line WHERE anchored_in IS NULL ORDER BY id LIMIT %s)"
+    " RETURNING id, digest"
 )
 
 
@@ -32,9 +33,9 @@ def anchor(now: datetime) -> Anchor | None:
     with transaction.atomic():
         latest = Anchor.objects.order_by("-id").values_list("id", flat=True).first()
         number = (latest or 0) + 1
-        if not _claim(number):
+        rows = _claim(number)
+        if not rows:
             return None
-        rows = list(Line.objects.filter(anchored_in=number).order_by("id").values_list("id", "digest"))
         root = root_of([digest for _, digest in rows])
         # Two workers that anchor at once meet here: the second number is taken, and its claim is undone.
         return Anchor.objects.create(
@@ -42,10 +43,11 @@ def anchor(now: datetime) -> Anchor | None:
         )
 
 
-def _claim(number: int) -> int:
+def _claim(number: int) -> list[tuple[int, str]]:
+    """Mark the lines that wait, and return the number and digest of exactly those, in order."""
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [number, LINES_PER_ANCHOR])
-        return int(cursor.rowcount)
+        return sorted(cursor.fetchall())
 
 
 def _enter(root: str, now: datetime) -> str:

@@ -93,7 +93,7 @@ class Line(AppendOnlyModel):
             models.Index(fields=("officer_id", "id"), name="audit_line_officer"),
             models.Index(fields=("object_type", "object_id", "id"), name="audit_line_object"),
             models.Index(fields=("at", "id"), name="audit_line_at"),
-            models.Index(fields=("anchored_in", "id"), name="audit_line_anchor"),
+            models.Index(fields=("id",), condition=models.Q(anchored_in__isnull=True), name="audit_line_waiting"),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(purpose=""), name="audit_line_has_purpose"),

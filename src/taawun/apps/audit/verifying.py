@@ -9,6 +9,8 @@ shows as a gap between anchors.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from taawun.apps.audit.anchoring import root_of
 from taawun.apps.audit.lines import digest
 from taawun.apps.audit.models import Anchor, Line
@@ -46,7 +48,7 @@ def verify() -> Verdict:
         if broken:
             return Verdict(lines, anchors, 0, broken)
         lines, anchors = lines + anchor.lines, anchors + 1
-    waiting, broken = _check_waiting(anchors)
+    waiting, broken = _check_waiting()
     return Verdict(lines + waiting, anchors, waiting, broken)
 
 
@@ -54,7 +56,7 @@ def _check_anchor(anchor: Anchor, expected: int) -> Broken | None:
     if anchor.id != expected:
         return Broken(expected, None, "an anchor is missing")
     digests: list[str] = []
-    for line in _lines(anchor.id):
+    for line in _lines(anchor):
         if not _fits(line):
             return Broken(anchor.id, line.id, "the line does not fit its digest")
         digests.append(line.digest)
@@ -65,11 +67,12 @@ def _check_anchor(anchor: Anchor, expected: int) -> Broken | None:
     return None
 
 
-def _check_waiting(anchors: int) -> tuple[int, Broken | None]:
+def _check_waiting() -> tuple[int, Broken | None]:
     """Check the lines that wait for an anchor, and those that claim one that is not there."""
-    stray = Line.objects.filter(anchored_in__gt=anchors).order_by("id").first()
+    outside = Anchor.objects.filter(id=OuterRef("anchored_in"), first__lte=OuterRef("id"), last__gte=OuterRef("id"))
+    stray = Line.objects.filter(~Exists(outside), anchored_in__isnull=False).order_by("id").first()
     if stray is not None:
-        return 0, Broken(stray.anchored_in, stray.id, "the line names an anchor that is missing")
+        return 0, Broken(stray.anchored_in, stray.id, "the line names an anchor that does not cover it")
     waiting = 0
     for line in _lines(None):
         if not _fits(line):
@@ -78,8 +81,12 @@ def _check_waiting(anchors: int) -> tuple[int, Broken | None]:
     return waiting, None
 
 
-def _lines(anchor: int | None) -> Iterator[Line]:
-    rows = Line.objects.filter(anchored_in__isnull=True) if anchor is None else Line.objects.filter(anchored_in=anchor)
+def _lines(anchor: Anchor | None) -> Iterator[Line]:
+    """Return the lines under an anchor, or those that wait for one, in their order."""
+    if anchor is None:
+        rows = Line.objects.filter(anchored_in__isnull=True)
+    else:  # between the first and the last: the primary key finds them, without an index of its own
+        rows = Line.objects.filter(anchored_in=anchor.id, id__range=(anchor.first, anchor.last))
     return iter(rows.order_by("id").iterator(chunk_size=2_000))
 
 

@@ -46,11 +46,11 @@ class Context:
         if not connection.in_atomic_block:
             raise RuntimeError("advance belongs inside the transaction of the chunk: data and cursor go together")
         now = self.clock.now()
-        # Attempts count workers that died since the last progress: a long job is not failed for restarts.
-        moved = self._mine().filter(cancel_asked=False).update(
-            done=done, total=total, cursor=cursor, message=message, attempts=1, heartbeat=now,
-            lease_until=now + self.lease_term,
-        )  # fmt: skip
+        values = {"done": done, "total": total, "cursor": cursor, "message": message, "heartbeat": now}
+        if (done, cursor) != (self.done, self.cursor):
+            # Attempts count failures since the last progress: a long job does not fail for being restarted.
+            values["attempts"] = 1
+        moved = self._mine().filter(cancel_asked=False).update(**values, lease_until=now + self.lease_term)
         if not moved:
             self._say_why()
         self.done, self.total, self.cursor = done, total, cursor

@@ -59,7 +59,7 @@ def check_graph(moves: Mapping[str, tuple[frozenset[State], State]], initial: St
     unreachable = set(State) - _closure({initial}, forward)
     trapped = set(State) - _closure(set(final), backward)
     if unreachable or trapped:
-        raise ValueError(f"unreachable: {sorted(unreachable)}; trapped: {sorted(trapped)}")
+        raise ValueError(f"unreachable: {', '.join(sorted(unreachable))}; trapped: {', '.join(sorted(trapped))}")
 
 
 def _closure(seed: set[State], edges: Mapping[State, set[State]]) -> set[State]:

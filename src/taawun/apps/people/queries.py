@@ -33,10 +33,10 @@ def node_holders() -> list[dict[str, Any]]:
     return [Holder(holder, use, tuple(keys)).to_wire() for (holder, use), keys in held.items()]
 
 
-def authorities(party: str) -> list[dict[str, str]]:
+def authorities(party: str) -> list[dict[str, Any]]:
     """Return the active authorities of a party with their titles."""
     rows = Authority.objects.filter(party=party, active=True)
-    return list(rows.values("code", "party", "title_en", "title_ar", "title_ur"))
+    return [dict(row) for row in rows.values("code", "party", "title_en", "title_ar", "title_ur")]
 
 
 def labels(officer_ids: Iterable[str]) -> dict[str, str]:

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
-                'indexes': [models.Index(fields=['officer_id', 'id'], name='audit_line_officer'), models.Index(fields=['object_type', 'object_id', 'id'], name='audit_line_object'), models.Index(fields=['at', 'id'], name='audit_line_at'), models.Index(fields=['anchored_in', 'id'], name='audit_line_anchor')],
+                'indexes': [models.Index(fields=['officer_id', 'id'], name='audit_line_officer'), models.Index(fields=['object_type', 'object_id', 'id'], name='audit_line_object'), models.Index(fields=['at', 'id'], name='audit_line_at'), models.Index(condition=models.Q(('anchored_in__isnull', True)), fields=['id'], name='audit_line_waiting')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='audit_line_has_purpose'), models.CheckConstraint(condition=models.Q(('outcome__in', ('allowed', 'refused'))), name='audit_line_outcome')],
             },
         ),
