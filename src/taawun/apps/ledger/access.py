@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from taawun.apps.ledger import services, witnessing
+from taawun.apps.ledger import proofs, witnessing
 from taawun.apps.ledger.models import Alert, Checkpoint, Entry, PeerCheckpoint
 from taawun.kernel.errors import UnknownCheckpoint, UnknownEntry
 from taawun.kernel.wire.ids import check_id
@@ -24,7 +24,7 @@ class Status:
 
 def status() -> Status:
     """Return how the ledger stands."""
-    newest = services.latest()
+    newest = proofs.latest()
     waiting = Entry.objects.filter(leaf_index__isnull=True)
     oldest = waiting.order_by("id").values_list("at", flat=True).first()
     return Status(

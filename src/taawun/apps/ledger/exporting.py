@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Final
 
-from taawun.apps.ledger import services, store
+from taawun.apps.ledger import proofs, store
 from taawun.apps.ledger.models import Checkpoint
 from taawun.kernel.errors import LedgerDamaged, NotSealedYet
 from taawun.kernel.ledger import merkle, tiles
@@ -21,7 +21,7 @@ def export(stream: BinaryIO) -> Checkpoint:
     checkpoint = _newest()
     for batch in _batches(checkpoint.size):
         stream.writelines(bytes(row[1]) + b"\n" for row in batch)
-    stream.write(b"\n" + services.full_note(checkpoint))
+    stream.write(b"\n" + proofs.full_note(checkpoint))
     return checkpoint
 
 
@@ -47,7 +47,7 @@ def verify_self(progress: Callable[[int, int], None] | None = None) -> Checkpoin
 
 
 def _newest() -> Checkpoint:
-    checkpoint = services.latest()
+    checkpoint = proofs.latest()
     if checkpoint is None:
         raise NotSealedYet
     return checkpoint
