@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The worker: one loop that runs recurring tasks and queued jobs until it is told to stop."""
 
+import gc
 import os
 import socket
 import threading
@@ -33,12 +34,20 @@ def run_worker(stop: threading.Event) -> None:
 
     Each task has a thread of its own, so that a partner who answers slowly delays nobody's sealing.
     """
+    settle_memory()
     threads = [threading.Thread(target=_repeat, args=(task, stop), name=task.name) for task in recurring()]
     threads.append(threading.Thread(target=_run_jobs, args=(stop,), name="jobs"))
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def settle_memory() -> None:
+    """Leave what was loaded at start out of garbage collection: walking it again and again costs a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _repeat(task: Every, stop: threading.Event) -> None:

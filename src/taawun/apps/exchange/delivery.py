@@ -31,7 +31,7 @@ FIRST_PAUSE: Final = timedelta(seconds=1)
 LONGEST_PAUSE: Final = timedelta(minutes=5)
 ANSWER_BYTES: Final = 32 << 20
 ITEMS_PER_POST: Final = RESEND_ITEMS
-POST_BYTES: Final = BATCH_BYTES * 5 // 8  # of ciphertext and wraps; base64 and JSON add a third
+POST_BYTES: Final = BATCH_BYTES - (256 << 10)  # of ciphertexts and wraps; the rest is for the head
 
 ENVELOPES: Final = "/exchange/envelopes"
 RECEIPTS: Final = "/exchange/receipts"

@@ -27,9 +27,8 @@ from taawun.kernel.errors import (
     TaawunError,
     TooLarge,
     UnknownSender,
-    WrongRecipient,
 )
-from taawun.kernel.exchange.post import HEADER_BYTES, check_request, claimed_sender, read_post
+from taawun.kernel.exchange.post import HEADER_BYTES, check_parties, check_request, claimed_sender, read_post
 from taawun.kernel.wire.canonical import decode, encode
 from taawun.kernel.wire.limits import BATCH_BYTES
 from taawun.kernel.wire.shapes import fields
@@ -45,8 +44,9 @@ _STATUS: Final = {TooLarge: "413 Content Too Large", NoSuchPath: "404 Not Found"
 
 def _envelopes(peer: Peer, body: bytes, now: datetime) -> bytes:
     post = read_post(body)
-    if post.sender != peer.party or post.recipient != our_party():
-        raise WrongRecipient
+    check_parties(post, peer.party, our_party())
+    if not post.items:
+        raise BadShape("A POST carries at least one item.")
     return encode(receiving.receive(peer, post.items, now))
 
 

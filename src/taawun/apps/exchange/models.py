@@ -139,7 +139,7 @@ class Approval(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="approvals")
     officer_id = models.CharField(max_length=ID_CHARACTERS)
-    signatures = models.JSONField()
+    signatures = models.BinaryField()  # a canonical JSON list
     at = models.DateTimeField()
 
     class Meta:

@@ -137,7 +137,7 @@ def approve(actor: Actor, release_ids: Iterable[str], signers: Sequence[Signer],
         raise DrafterApproved
     signed = sign_many("release", [bytes(row.statement) for row in rows], signers)
     Approval.objects.bulk_create(
-        Approval(release=row, officer_id=actor.officer_id, signatures=[s.to_wire() for s in signatures], at=now)
+        Approval(release=row, officer_id=actor.officer_id, signatures=encode([s.to_wire() for s in signatures]), at=now)
         for row, signatures in zip(rows, signed, strict=True)
     )
     granted = _settle(rows, roster)
@@ -170,10 +170,14 @@ def still_needed(row: Release) -> tuple[str, ...]:
     return tuple(role for rule in matching for role in missing(rule, row.drafter_id, approvers))
 
 
-def signed_release(row: Release, approvals: Iterable[Approval]) -> dict[str, Any]:
-    """Return the JSON object {statement, signatures} that travels in the envelope."""
-    signatures = [signature for approval in approvals for signature in approval.signatures]
-    return {"statement": load(row.statement), "signatures": signatures}
+def signed_release(row: Release, approvals: Iterable[Approval]) -> bytes:
+    """Return the canonical bytes of {signatures, statement}, as they travel in the envelope.
+
+    They are joined from bytes that are canonical already: parsing ten kilobytes to write them again would cost
+    more than all the rest of sending.
+    """
+    signatures = b",".join(bytes(approval.signatures)[1:-1] for approval in approvals)
+    return b'{"signatures":[' + signatures + b'],"statement":' + bytes(row.statement) + b"}"
 
 
 def _open_releases(ids: Iterable[str], states: set[ReleaseState]) -> list[Release]:

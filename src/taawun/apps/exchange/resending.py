@@ -4,15 +4,15 @@
 from datetime import datetime
 from typing import Any, Final
 
-from taawun.apps.exchange.delivery import Courier
+from taawun.apps.exchange.delivery import POST_BYTES, Courier
 from taawun.apps.exchange.identity import our_party
 from taawun.apps.exchange.models import InEnvelope, InState, Peer, PeerState
 from taawun.apps.exchange.receiving import receive
 from taawun.kernel.errors import TaawunError
-from taawun.kernel.exchange.post import read_post, write_post
+from taawun.kernel.exchange.post import check_parties, read_post, write_post
 from taawun.kernel.wire import shapes
 from taawun.kernel.wire.canonical import decode, encode
-from taawun.kernel.wire.limits import BATCH_BYTES, RESEND_ITEMS
+from taawun.kernel.wire.limits import RESEND_ITEMS
 from taawun.kernel.wire.sealing import Sealed
 
 RESEND: Final = "/exchange/resend"
@@ -33,9 +33,8 @@ def fill_gap(courier: Courier, peer: Peer, now: datetime) -> int:
     wanted = encode({"first": peer.in_seq + 1, "last": last})
     try:
         post = read_post(courier.ask(peer, RESEND, wanted, now))
+        check_parties(post, peer.party, our_party())
     except TaawunError:
-        return 0
-    if post.sender != peer.party or post.recipient != our_party():
         return 0
     answer = receive(peer, post.items, now, told=False)
     return len(answer["receipts"])
@@ -55,7 +54,7 @@ def _fitting(rows: Any) -> list[Sealed]:
     size = 0
     for row in rows.defer("data").iterator(chunk_size=50):
         size += len(row.ciphertext) + len(row.wrap)
-        if items and size > BATCH_BYTES // 2:
+        if items and size > POST_BYTES:
             break
         items.append(Sealed(bytes(row.wrap), row.wrap_index, bytes(row.ciphertext)))
     return items

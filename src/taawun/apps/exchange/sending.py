@@ -24,6 +24,7 @@ from taawun.kernel.exchange.chain import ChainHead
 from taawun.kernel.exchange.drafting import Draft, Written, write_envelopes
 from taawun.kernel.ports import Signer
 from taawun.kernel.release.statement import Statement
+from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.sealing import CONTENT_KEY_BYTES, Sealed, seal
 from taawun.kernel.wire.times import cut
 
@@ -134,11 +135,11 @@ def _approvals(rows: Sequence[Release]) -> dict[str, list[Approval]]:
 
 
 def _draft(row: Release, approvals: Sequence[Approval]) -> Draft:
-    release = signed_release(row, approvals)
     return Draft(
         id="",
         statement=Statement.from_wire(load(row.statement)),
-        release=release,
+        release=signed_release(row, approvals),
+        released=sha256_hex(bytes(row.statement)),
         body=bytes(row.body),
         attachments=bytes(row.attachments),
         case=row.case or None,

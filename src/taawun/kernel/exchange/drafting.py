@@ -20,11 +20,15 @@ from taawun.kernel.wire.signing import Signature, sign_many
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A content with its approved release, ready to be put into an envelope."""
+    """A content with its approved release, ready to be put into an envelope.
+
+    `release` and `body` are canonical bytes; `released` is the digest of the statement within `release`.
+    """
 
     id: str
     statement: Statement
-    release: dict[str, Any]
+    release: bytes
+    released: str
     body: bytes
     attachments: bytes = b"[]"
     case: str | None = None
@@ -81,7 +85,7 @@ def write_envelopes(
 
 
 def _write(draft: Draft, header: bytes, signatures: tuple[Signature, ...]) -> bytes:
-    data = write_envelope(header, draft.body, draft.attachments, encode(draft.release), signatures)
+    data = write_envelope(header, draft.body, draft.attachments, draft.release, signatures)
     if len(data) > ENVELOPE_BYTES:
         raise TooLarge(f"An envelope of {len(data)} bytes; at most {ENVELOPE_BYTES}.")
     check_depth(data)
@@ -106,7 +110,7 @@ def _header(draft: Draft, recipient: str, seq: int, prev: str, now: datetime) ->
         purpose=statement.purpose,
         basis=statement.basis,
         content=statement.content,
-        release=sha256_hex(encode(draft.release["statement"])),
+        release=draft.released,
         ask_read=draft.ask_read,
     )
     # What the other node would have to refuse never leaves ours: its place in the chain would stay empty.

@@ -29,8 +29,13 @@ HEADER: Final = "Taawun-Signature"
 HEADER_BYTES: Final = 16_384
 """Largest signature header, in bytes."""
 
+HEAD_BYTES: Final = 128 << 10
+"""Largest head of a POST, in bytes: what lists up to a thousand items."""
+
+_LENGTH_BYTES: Final = 4
+
 _FIELDS = frozenset({"protocol", "from", "to", "created", "wraps", "items"})
-_ITEM = frozenset({"wrap", "index", "sealed"})
+_ITEM = frozenset({"wrap", "index", "size"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +49,39 @@ class Post:
 
 
 def write_post(sender: str, recipient: str, created: datetime, items: Sequence[Sealed]) -> bytes:
-    """Return the canonical bytes of a POST; a wrap that several items share is written once."""
+    """Return the bytes of a POST; a wrap that several items share is written once."""
     wraps = list(dict.fromkeys(item.wrap for item in items))
     place = {wrap: number for number, wrap in enumerate(wraps)}
-    return encode(
+    head = encode(
         {
             "protocol": TAAWUN_1.name,
             "from": sender,
             "to": recipient,
             "created": to_wire(created),
-            "wraps": [b64(wrap) for wrap in wraps],
-            "items": [{"wrap": place[i.wrap], "index": i.index, "sealed": b64(i.ciphertext)} for i in items],
+            "wraps": len(wraps),
+            "items": [{"wrap": place[i.wrap], "index": i.index, "size": len(i.ciphertext)} for i in items],
         }
     )
+    return b"".join([len(head).to_bytes(_LENGTH_BYTES, "big"), head, *wraps, *(i.ciphertext for i in items)])
 
 
 def read_post(data: bytes) -> Post:
-    """Return the POST of canonical bytes, or refuse them (spec §30.1)."""
-    value = decode(data, limit=BATCH_BYTES)
+    """Return the POST of its bytes, or refuse them (spec §30.1)."""
+    if len(data) > BATCH_BYTES:
+        raise TooLarge(f"{len(data)} bytes; at most {BATCH_BYTES}.")
+    end = _LENGTH_BYTES + int.from_bytes(data[:_LENGTH_BYTES], "big")
+    if len(data) < end:
+        raise BadShape("The head of the POST is cut off.")
+    value = decode(data[_LENGTH_BYTES:end], limit=HEAD_BYTES)
     if isinstance(value, dict) and "protocol" in value:
         version_named(value["protocol"])
     raw = shapes.fields(value, "post", _FIELDS)
-    wraps = [unb64(wrap) for wrap in shapes.items(raw["wraps"], "wraps", BATCH_ITEMS)]
-    if any(len(wrap) != WRAP_BYTES for wrap in wraps):
-        raise BadShape(f"A wrap is not {WRAP_BYTES} bytes.")
-    items = tuple(_item(item, wraps) for item in shapes.items(raw["items"], "items", BATCH_ITEMS))
+    places = [_place(item) for item in shapes.items(raw["items"], "items", BATCH_ITEMS, 0)]
+    wraps = shapes.whole(raw["wraps"], "wraps")
+    first = end + wraps * WRAP_BYTES
+    if wraps > BATCH_ITEMS or first + sum(size for _, _, size in places) != len(data):
+        raise BadShape("The bytes after the head are not those that it lists.")
+    items = _items(data, end, first, wraps, places)
     return Post(shapes.party(raw["from"]), shapes.party(raw["to"]), from_wire(raw["created"]), items)
 
 
@@ -78,13 +91,24 @@ def check_parties(post: Post, sender: str, us: str) -> None:
         raise WrongRecipient("The POST names other parties than the request.")
 
 
-def _item(value: object, wraps: list[bytes]) -> Sealed:
+def _place(value: object) -> tuple[int, int, int]:
+    """Return which wrap an item has, its index under it, and the size of its ciphertext in bytes."""
     raw = shapes.fields(value, "item", _ITEM)
-    wrap = shapes.whole(raw["wrap"], "wrap")
     index = shapes.whole(raw["index"], "index")
-    if wrap >= len(wraps) or index >= 2**32:
-        raise BadShape("An item names a wrap or a place that does not exist.")
-    return Sealed(wraps[wrap], index, unb64(raw["sealed"]))
+    if index >= 2**32:
+        raise BadShape("An item has a place beyond 2^32.")
+    return shapes.whole(raw["wrap"], "wrap"), index, shapes.whole(raw["size"], "size", 1)
+
+
+def _items(data: bytes, start: int, first: int, wraps: int, places: list[tuple[int, int, int]]) -> tuple[Sealed, ...]:
+    listed = [data[at : at + WRAP_BYTES] for at in range(start, first, WRAP_BYTES)]
+    items, at = [], first
+    for wrap, index, size in places:
+        if wrap >= wraps:
+            raise BadShape("An item names a wrap that is not there.")
+        items.append(Sealed(listed[wrap], index, data[at : at + size]))
+        at += size
+    return tuple(items)
 
 
 def sign_request(path: str, sender: str, recipient: str, now: datetime, body: bytes, signer: Signer) -> str:

@@ -56,7 +56,7 @@ class Signature:
         """Return the JSON object; a single message needs no place in a batch."""
         wire: dict[str, Any] = {"key": self.key, "algorithm": self.algorithm, "value": b64(self.value)}
         if self.size > 1:
-            wire |= {"index": self.index, "size": self.size, "path": [b64(step) for step in self.path]}
+            wire |= {"index": self.index, "size": self.size, "path": b64(b"".join(self.path))}
         return wire
 
     @classmethod
@@ -69,11 +69,15 @@ class Signature:
             return cls(key, algorithm, unb64(raw["value"]))
         if _BATCH_FIELDS - raw.keys():
             raise BadShape("A batch signature needs index, size and path.")
-        steps = tuple(unb64(step) for step in shapes.items(raw["path"], "path", PATH_STEPS))
-        if any(len(step) != _HASH_BYTES for step in steps):
-            raise BadShape("A step of a path is not 32 bytes.")
         size = shapes.whole(raw["size"], "size", 2)
-        return cls(key, algorithm, unb64(raw["value"]), shapes.whole(raw["index"], "index"), size, steps)
+        index = shapes.whole(raw["index"], "index")
+        return cls(key, algorithm, unb64(raw["value"]), index, size, _steps(unb64(raw["path"])))
+
+
+def _steps(path: bytes) -> tuple[bytes, ...]:
+    if len(path) % _HASH_BYTES or not 1 <= len(path) // _HASH_BYTES <= PATH_STEPS:
+        raise BadShape(f"A path is not 1 to {PATH_STEPS} hashes of {_HASH_BYTES} bytes.")
+    return tuple(path[start : start + _HASH_BYTES] for start in range(0, len(path), _HASH_BYTES))
 
 
 def signatures_from_wire(value: object) -> tuple[Signature, ...]:

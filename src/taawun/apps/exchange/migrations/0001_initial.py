@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('officer_id', models.CharField(max_length=36)),
-                ('signatures', models.JSONField()),
+                ('signatures', models.BinaryField()),
                 ('at', models.DateTimeField()),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='exchange.release')),
             ],
