@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door to records: as an officer, for a purpose, under the marking, with an audit line (spec §80.13).
+
+What the marking withholds is named but not shown: a field comes back as the decision that withheld it. A
+record that may not be shown at all is refused with the reasons, except in a list, where it is only counted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.services import Entry
+from taawun.apps.people.access import actor_of, roles_of
+from taawun.apps.people.models import Officer
+from taawun.apps.registers import queries
+from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.models import Record, RecordVersion
+from taawun.apps.registers.purposes import purposes_of
+from taawun.kernel import marking as marks
+from taawun.kernel.errors import MarkingForbids, NoPurpose, NoSuchRecord
+from taawun.kernel.marking import Decision, Marking, Reader, may_show, may_show_field
+from taawun.kernel.wire.times import cut
+
+PAGE_ROWS: Final = 50
+"""Records on one page of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as one officer may see it at one version."""
+
+    record: Record
+    version: RecordVersion
+    marking: Marking
+    data: Mapping[str, Any]
+    withheld: Mapping[str, Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record in a list: its caption, or nothing where the caption is withheld."""
+
+    record: Record
+    caption: str
+    marking: Marking
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; empty means everything."""
+
+    type: str = ""
+    originator: str = ""
+    text: str = ""
+    imported: str = ""
+    review_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list. `withheld` counts what is on this page and may not be shown."""
+
+    rows: tuple[Row, ...]
+    number: int
+    more: bool
+    withheld: int = 0
+    filters: Filters = field(default_factory=Filters)
+
+
+def get(
+    officer: Officer, record_id: str, purpose: str, *, number: int | None = None, at: datetime | None = None
+) -> Shown:
+    """Return a record at its current version, or at an earlier one.
+
+    Raises:
+        MarkingForbids: with the codes of the reasons.
+        NoSuchRecord, NoPurpose.
+    """
+    at = cut(at or timezone.now())
+    with audit.acting(actor_of(officer), "record.read", "record", record_id, purpose, at=at):
+        version = queries.version_of(record_id, number)
+        if version is None:
+            raise NoSuchRecord
+        reader = reader_of(officer, version.record)
+        marking = marks.from_wire(version.marking)
+        _require(may_show(marking, reader, purpose, at.date()))
+        return _shown(version, marking, reader, purpose, at.date())
+
+
+def history(officer: Officer, record_id: str, purpose: str, *, at: datetime | None = None) -> list[RecordVersion]:
+    """Return the versions of a record, newest first, to whoever may see the current one.
+
+    Only number, times, reason, digest and officer are for showing; content is shown through `get`.
+    """
+    get(officer, record_id, purpose, at=at)
+    return list(queries.versions_of(record_id))
+
+
+def search(officer: Officer, filters: Filters, purpose: str, page: int = 1, *, at: datetime | None = None) -> Page:
+    """Return one page of the records that fit the filters and may be shown; each shown one is recorded."""
+    at = cut(at or timezone.now())
+    if not purpose.strip():
+        raise NoPurpose
+    found = queries.matching(filters)[(page - 1) * PAGE_ROWS : page * PAGE_ROWS + 1]
+    versions = queries.current_versions(found[:PAGE_ROWS])
+    roles = roles_of(officer)
+    rows = [_row(version, _reader(officer, roles, version.record), purpose, at.date()) for version in versions]
+    shown = tuple(row for row in rows if row is not None)
+    actor = actor_of(officer)
+    lines = [Entry(actor, "record.listed", "record", row.record.id, purpose) for row in shown]
+    audit.record_many(lines or [Entry(actor, "record.listed", "record", "none", purpose)], at=at)
+    return Page(shown, page, len(found) > PAGE_ROWS, len(rows) - len(shown), filters)
+
+
+def reader_of(officer: Officer, record: Record) -> Reader:
+    """Return an officer as the marking of a record sees them."""
+    return _reader(officer, roles_of(officer), record)
+
+
+def _reader(officer: Officer, roles: frozenset[tuple[str, str]], record: Record) -> Reader:
+    return Reader(
+        party=settings.TAAWUN_PARTY,
+        officer=officer.id,
+        authorities=frozenset(authority for _, authority in roles),
+        purposes=purposes_of(frozenset(role for role, _ in roles)),
+        holder=record.holder,
+    )
+
+
+def _require(decision: Decision) -> None:
+    if not decision.allowed:
+        raise MarkingForbids(", ".join(reason.code for reason in decision.reasons) + ".")
+
+
+def _shown(version: RecordVersion, marking: Marking, reader: Reader, purpose: str, on: date) -> Shown:
+    decisions = {name: may_show_field(marking, name, reader, purpose, on) for name, _ in marking.fields}
+    withheld = {name: decision for name, decision in decisions.items() if not decision.allowed}
+    data = {name: value for name, value in version.data.items() if name not in withheld}
+    return Shown(version.record, version, marking, data, withheld)
+
+
+def _row(version: RecordVersion, reader: Reader, purpose: str, on: date) -> Row | None:
+    marking = marks.from_wire(version.marking)
+    if not may_show(marking, reader, purpose, on).allowed:
+        return None
+    caption = type_named(version.record.type).caption
+    shown = may_show_field(marking, caption, reader, purpose, on).allowed
+    return Row(version.record, version.record.caption if shown else "", marking)

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Does the data of a record fit its type? Answers with every problem, each at its field (spec §80.18)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from taawun.apps.registers import kinds
+from taawun.apps.registers.declarations import FieldType, RecordType
+from taawun.kernel.marking import Marking
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field. It never repeats the value, which may be personal."""
+
+    field: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.what}"
+
+
+def data_problems(record_type: RecordType, data: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Return all that keeps data from being a record of this type; nothing means that it fits."""
+    found = [Problem(str(name)[:40], "is not a field of this type") for name in data.keys() - record_type.fields.keys()]
+    for field in record_type.fields.values():
+        what = _field_problem(field, data)
+        if what:
+            found.append(Problem(field.name, what))
+    return tuple(found)
+
+
+def marking_problems(record_type: RecordType, data: Mapping[str, Any], marking: Marking) -> tuple[Problem, ...]:
+    """Return what the type or the data demands of the marking and the marking does not say (§80.9, §80.12)."""
+    found = [Problem(name, "is marked but not in the data") for name, _ in marking.fields if name not in data]
+    if record_type.personal and not marking.personal:
+        found.append(Problem("marking", "needs a person category: this type holds personal data"))
+    return tuple(found)
+
+
+def clean_data(record_type: RecordType, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return written values in their one spelling; empty ones are left out, for unknown is not zero (§80.20)."""
+    cleaned = {name: _clean_field(record_type.fields.get(name), value) for name, value in raw.items()}
+    return {name: value for name, value in cleaned.items() if value not in ("", [], None)}
+
+
+def value_problem(field: FieldType, value: object) -> str:
+    """Return what is wrong with one value of a field, or nothing."""
+    if not isinstance(value, str):
+        return "is not text"
+    if len(value) > field.limit:
+        return f"is longer than {field.limit} characters"
+    if field.kind == "choice" and value not in field.choices:
+        return "is not one of the choices"
+    wrong = kinds.problem(field.kind, value)
+    if not wrong and field.kind == "number" and not kinds.within(value, field.least, field.most):
+        return f"is not between {field.least or 'any'} and {field.most or 'any'}"
+    return wrong
+
+
+def _clean_field(field: FieldType | None, value: Any) -> Any:
+    if field is None:
+        return value
+    if isinstance(value, list | tuple) and field.many > 1:
+        texts = [kinds.clean(field.kind, item) if isinstance(item, str) else item for item in value]
+        return list(dict.fromkeys(text for text in texts if text != ""))
+    if isinstance(value, str):
+        text = kinds.clean(field.kind, value)
+        return [text] if field.many > 1 and text else text
+    return value
+
+
+def _field_problem(field: FieldType, data: Mapping[str, Any]) -> str:
+    if field.name not in data:
+        return "is missing" if field.required else ""
+    value = data[field.name]
+    if field.many == 1:
+        return value_problem(field, value)
+    if not isinstance(value, list) or not 0 < len(value) <= field.many:
+        return f"is not a list of 1 to {field.many} values"
+    wrong = next((wrong for wrong in (value_problem(field, item) for item in value) if wrong), "")
+    return wrong or ("names something twice" if len(set(value)) != len(value) else "")

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The trigger that refuses change of a version."""
+
+from django.db import migrations
+
+from taawun.apps.registers import guards
+
+
+class Migration(migrations.Migration):
+    dependencies = [("registers", "0001_initial")]
+    operations = [migrations.RunPython(guards.migrate_forward, guards.migrate_back)]

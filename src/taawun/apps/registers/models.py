@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Storage of the registers: records, their immutable versions, their match keys, and imports.
+
+A version is added and never changed: the model refuses, the table has a trigger, and number and digest are
+unique. It can only be erased as a whole, which the ledger survives (spec §80.2, §40.17).
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from taawun.apps.ids import ID_CHARACTERS, new_id
+from taawun.apps.registers.keys import KEY_CHARACTERS
+from taawun.kernel.errors import Immutable
+
+SLUG_CHARACTERS = 80
+CAPTION_CHARACTERS = 300
+DIGEST_CHARACTERS = 64
+
+
+class Import(models.Model):
+    """One file that became records: where it came from, and how it may be undone."""
+
+    id = models.CharField(primary_key=True, max_length=ID_CHARACTERS, default=new_id, editable=False)
+    source = models.CharField(max_length=40)
+    file_digest = models.CharField(max_length=DIGEST_CHARACTERS)
+    settings = models.JSONField()
+    officer_id = models.CharField(max_length=ID_CHARACTERS, blank=True)
+    authority = models.CharField(max_length=SLUG_CHARACTERS)
+    purpose = models.CharField(max_length=SLUG_CHARACTERS)
+    created = models.DateTimeField()
+    finished = models.DateTimeField(null=True)
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.id}"
+
+
+class ImportProblem(models.Model):
+    """Why one row of a file became no record. It never repeats the value."""
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField()
+    field = models.CharField(max_length=80, blank=True)
+    what = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("of", "row", "id")
+        indexes = [models.Index(fields=("of", "row"), name="registers_problem_row")]
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.field} {self.what}"
+
+
+class Record(models.Model):
+    """One originator's statement; what it says is in its versions."""
+
+    id = models.CharField(primary_key=True, max_length=ID_CHARACTERS, default=new_id, editable=False)
+    type = models.CharField(max_length=SLUG_CHARACTERS)
+    originator = models.CharField(max_length=2)
+    authority = models.CharField(max_length=SLUG_CHARACTERS)
+    holder = models.CharField(max_length=SLUG_CHARACTERS, blank=True)
+    version = models.PositiveIntegerField()
+    caption = models.CharField(max_length=CAPTION_CHARACTERS)
+    review = models.DateField()
+    subject = models.CharField(max_length=ID_CHARACTERS, blank=True)
+    created = models.DateTimeField()
+    updated = models.DateTimeField()
+    imported = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="records")
+
+    class Meta:
+        ordering = ("-updated", "-id")
+        indexes = [
+            models.Index(fields=("type", "-updated", "-id"), name="registers_record_type"),
+            models.Index(fields=("originator", "-updated", "-id"), name="registers_record_origin"),
+            models.Index(fields=("-updated", "-id"), name="registers_record_updated"),
+            models.Index(fields=("review",), name="registers_record_review"),
+            models.Index(fields=("subject",), condition=~Q(subject=""), name="registers_record_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(version__gte=1), name="registers_record_version"),
+            models.CheckConstraint(condition=~Q(originator=""), name="registers_record_originator"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.id}"
+
+
+class Versions(models.QuerySet["RecordVersion"]):
+    """Versions, which can be added and read."""
+
+    def update(self, **_kwargs: Any) -> int:
+        """Refuse."""
+        raise Immutable
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise Immutable
+
+    def erase(self) -> int:
+        """Erase whole versions. Only for services that have decided and recorded it."""
+        return int(self._raw_delete(self.db))
+
+
+class RecordVersion(models.Model):
+    """One version of a record, as its originator stated it."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    data = models.JSONField()
+    marking = models.JSONField()
+    salt = models.CharField(max_length=22)
+    previous = models.CharField(max_length=DIGEST_CHARACTERS, blank=True)
+    digest = models.CharField(max_length=DIGEST_CHARACTERS)
+    reason = models.CharField(max_length=2_000)
+    created = models.DateTimeField()
+    officer_id = models.CharField(max_length=ID_CHARACTERS, blank=True)
+    received = models.DateTimeField(null=True)
+    envelope = models.CharField(max_length=ID_CHARACTERS, blank=True)
+
+    objects = Versions.as_manager()
+
+    class Meta:
+        ordering = ("record", "number")
+        constraints = [
+            models.UniqueConstraint(fields=("record", "number"), name="registers_version_number"),
+            models.UniqueConstraint(fields=("digest",), name="registers_version_digest"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="registers_version_from_one"),
+            models.CheckConstraint(condition=~Q(reason=""), name="registers_version_reason"),
+            models.CheckConstraint(condition=Q(number=1) ^ ~Q(previous=""), name="registers_version_chain"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} version {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the version; refuse to change one that exists."""
+        if not self._state.adding:
+            raise Immutable
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise Immutable
+
+
+class RecordKey(models.Model):
+    """One match key of the current version of a record."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="keys")
+    field = models.CharField(max_length=40)
+    key = models.CharField(max_length=KEY_CHARACTERS)
+
+    class Meta:
+        indexes = [models.Index(fields=("key", "field"), name="registers_key")]
+        constraints = [
+            models.UniqueConstraint(fields=("record", "field", "key"), name="registers_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.record_id}"

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The purposes for which officers read and share, with the roles that may act for each (spec §80.8, §80.13).
+
+An officer acts for a purpose only through a role held in an authority; auditors and operators act for none of
+these, because they never see content.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from taawun.kernel.marking import COURT, REVIEW
+
+_DESK: Final = frozenset({"desk_officer", "liaison_officer", "analyst", "releasing_officer", "legal_reviewer"})
+
+_PROTECTION: Final = frozenset({"protection_officer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """One purpose: its slug, its title ×3, and the roles that may act for it."""
+
+    slug: str
+    title_en: str
+    title_ar: str
+    title_ur: str
+    roles: frozenset[str]
+
+    def title(self, language: str) -> str:
+        """Return the title in a language of the desk, English where it is unknown."""
+        return {"ar": self.title_ar, "ur": self.title_ur}.get(language, self.title_en)
+
+
+_ALL: Final = (
+    Purpose("counter-narcotics", "Counter-narcotics", "مكافحة المخدرات", "انسدادِ منشیات", _DESK),
+    Purpose("counter-terrorism", "Counter-terrorism", "مكافحة الإرهاب", "انسدادِ دہشت گردی", _DESK),
+    Purpose("coast-guard", "Coast guard operations", "عمليات خفر السواحل", "کوسٹ گارڈ کارروائیاں", _DESK | {"planner"}),
+    Purpose("border-security", "Border security", "أمن الحدود", "سرحدی سلامتی", _DESK),
+    Purpose("immigration", "Immigration", "الهجرة", "امیگریشن", _DESK),
+    Purpose("police-training", "Police training", "تدريب الشرطة", "پولیس تربیت", _DESK | {"training_coordinator"}),
+    Purpose(
+        "worker-protection", "Worker protection", "حماية العمال", "کارکنوں کا تحفظ", frozenset({"protection_officer"})
+    ),
+    Purpose("sanctions", "United Nations sanctions", "جزاءات الأمم المتحدة", "اقوام متحدہ کی پابندیاں", _DESK),
+    Purpose(COURT, "Evidence in court", "الإثبات أمام المحكمة", "عدالتی شہادت", frozenset({"legal_reviewer"})),
+    Purpose(REVIEW, "Review of a record", "مراجعة سجل", "ریکارڈ کا جائزہ", _DESK | _PROTECTION),
+)
+PURPOSES: Final = {purpose.slug: purpose for purpose in _ALL}
+
+
+def purposes_of(roles: frozenset[str]) -> frozenset[str]:
+    """Return the purposes for which an officer with these roles may act; no role, no purpose."""
+    return frozenset(purpose.slug for purpose in _ALL if purpose.roles & roles)

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The acts of the registers: draft a record, write a new version, erase (spec §80.1, §80.2).
+
+One function is one act: one transaction, one audit line and one ledger entry for each version. What a partner
+sent is taken in taking.py; files are imported in importing/.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.services import Actor, Entry
+from taawun.apps.ids import new_id
+from taawun.apps.ledger import services as ledger
+from taawun.apps.people import access as people
+from taawun.apps.registers import versions
+from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.checks import clean_data, data_problems, marking_problems
+from taawun.apps.registers.declarations import RecordType
+from taawun.apps.registers.models import Import, Record, RecordKey, RecordVersion
+from taawun.apps.registers.versions import Made
+from taawun.kernel.errors import BadRecordData, NoSuchRecord, NotOurRecord, NoVersionReason, Superseded
+from taawun.kernel.marking import Marking, RecordPayload
+from taawun.kernel.marking.payload import SALT_BYTES
+from taawun.kernel.wire.times import cut
+
+DRAFTERS: Final = ("desk_officer", "analyst", "liaison_officer", "protection_officer")
+"""Roles that may state something in the name of their authority."""
+NODE_AUTHORITY: Final = "node"
+"""The authority of what a part of the node itself drafts, where none is given."""
+FIRST_REASON: Final = "First statement."
+LEDGER_KIND: Final = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one record is to say."""
+
+    data: Mapping[str, Any]
+    marking: Marking
+    reason: str = FIRST_REASON
+
+
+def draft_record(
+    actor: Actor,
+    type: str,  # noqa: A002  # the word of the spec
+    data: Mapping[str, Any],
+    marking: Marking,
+    purpose: str,
+    *,
+    reason: str = FIRST_REASON,
+    at: datetime | None = None,
+) -> Record:
+    """State something: a new record with its first version.
+
+    Raises:
+        BadRecordData: the fields that are missing or wrong, by name.
+        UnknownRecordType, NoRole, NoPurpose.
+    """
+    at = cut(at or timezone.now())
+    identifier = new_id(at)
+    with audit.acting(actor, "record.drafted", "record", identifier, purpose, at=at):
+        _require_drafter(actor)
+        payload = _payload(actor, type_named(type), identifier, Draft(data, marking, reason), at)
+        return _store([payload], actor, at)[0]
+
+
+def draft_many(
+    actor: Actor,
+    type: str,  # noqa: A002  # the word of the spec
+    drafts: Sequence[Draft],
+    purpose: str,
+    *,
+    at: datetime | None = None,
+    imported: Import | None = None,
+) -> list[Record]:
+    """State many things at once, in a few SQL statements per hundred; one that is wrong refuses all.
+
+    Each record still has its own audit line and ledger entry. Who imports a file checks each row first.
+    """
+    at, record_type = cut(at or timezone.now()), type_named(type)
+    with transaction.atomic():
+        _require_drafter(actor)
+        payloads = [_payload(actor, record_type, new_id(at), draft, at) for draft in drafts]
+        records = _store(payloads, actor, at, imported)
+        lines = [Entry(actor, "record.drafted", "record", record.id, purpose) for record in records]
+        audit.record_many(lines, at=at)
+    return records
+
+
+def new_version(
+    actor: Actor,
+    record_id: str,
+    data: Mapping[str, Any],
+    marking: Marking,
+    purpose: str,
+    reason: str,
+    *,
+    follows: int | None = None,
+    at: datetime | None = None,
+) -> RecordVersion:
+    """State it anew: the next version of our own record.
+
+    `follows` is the number of the version that the officer had before their eyes; if another has been written
+    meanwhile, nothing is changed.
+
+    Raises:
+        NotOurRecord, NoSuchRecord, NoVersionReason, Superseded, BadRecordData.
+    """
+    at = cut(at or timezone.now())
+    with audit.acting(actor, "record.version", "record", record_id, purpose, at=at):
+        _require_drafter(actor)
+        record = _locked_own(record_id)
+        if not reason.strip():
+            raise NoVersionReason
+        if follows is not None and follows != record.version:
+            raise Superseded
+        last = record.versions.get(number=record.version)
+        payload = _payload(actor, type_named(record.type), record.id, Draft(data, marking, reason), at, last)
+        return _store_next(record, payload, actor, at)
+
+
+def payload_of(version: RecordVersion) -> dict[str, Any]:
+    """Return the wire body of envelope kind "record.report" for a version (spec §80.3)."""
+    return versions.payload_of(version).to_wire()
+
+
+def current_version(record: Record) -> RecordVersion:
+    """Return the version that counts now, with its record."""
+    return RecordVersion.objects.select_related("record").get(record=record, number=record.version)
+
+
+def erase(actor: Actor, record_ids: Sequence[str], purpose: str, *, at: datetime | None = None) -> int:
+    """Erase whole records with all versions. The ledger keeps salted digests, which then say nothing.
+
+    Who calls this has decided that it may be done; here it is only done and recorded.
+    """
+    at = cut(at or timezone.now())
+    with transaction.atomic():
+        found = list(Record.objects.select_for_update().filter(id__in=record_ids).values_list("id", flat=True))
+        RecordKey.objects.filter(record__in=found).delete()
+        RecordVersion.objects.filter(record__in=found).erase()
+        Record.objects.filter(id__in=found).delete()
+        audit.record_many([Entry(actor, "record.erased", "record", each, purpose) for each in found], at=at)
+    return len(found)
+
+
+def _require_drafter(actor: Actor) -> None:
+    if actor.is_officer:
+        people.require_any(people.find(actor.officer_id), *DRAFTERS)
+
+
+def _locked_own(record_id: str) -> Record:
+    record = Record.objects.select_for_update().filter(id=record_id).first()
+    if record is None:
+        raise NoSuchRecord
+    if record.originator != settings.TAAWUN_PARTY:
+        raise NotOurRecord
+    return record
+
+
+def _payload(
+    actor: Actor,
+    record_type: RecordType,
+    identifier: str,
+    draft: Draft,
+    at: datetime,
+    last: RecordVersion | None = None,
+) -> RecordPayload:
+    """Build the next version, or say what is wrong with the draft."""
+    data = clean_data(record_type, draft.data)
+    wrong = (*data_problems(record_type, data), *marking_problems(record_type, data, draft.marking))
+    if settings.TAAWUN_PARTY not in draft.marking.originators:
+        raise NotOurRecord
+    if wrong:
+        raise BadRecordData("; ".join(map(str, wrong)) + ".")
+    return RecordPayload(
+        record=identifier,
+        type=record_type.slug,
+        number=last.number + 1 if last else 1,
+        previous=last.digest if last else None,
+        originator=settings.TAAWUN_PARTY,
+        authority=last.record.authority if last else actor.authority or NODE_AUTHORITY,
+        created=at,
+        reason=draft.reason,
+        salt=os.urandom(SALT_BYTES),
+        marking=draft.marking,
+        data=data,
+    )
+
+
+def _store(
+    payloads: Sequence[RecordPayload], actor: Actor, at: datetime, imported: Import | None = None
+) -> list[Record]:
+    made = [Made(payload, payload.digest(), actor.officer_id) for payload in payloads]
+    records = [versions.record_of(one, holder=one.authority, imported=imported) for one in payloads]
+    versions.store_new(records, made)
+    ledger.accept_many([(LEDGER_KIND, one.digest) for one in made], at=at)
+    return records
+
+
+def _store_next(record: Record, payload: RecordPayload, actor: Actor, at: datetime) -> RecordVersion:
+    made = Made(payload, payload.digest(), actor.officer_id)
+    row = versions.store_versions([made])[0]
+    versions.move_on(record, payload)
+    ledger.accept(LEDGER_KIND, made.digest, at=at)
+    return row
