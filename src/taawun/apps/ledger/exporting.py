@@ -6,7 +6,7 @@ from typing import BinaryIO, Final
 
 from taawun.apps.ledger import proofs, store
 from taawun.apps.ledger.models import Checkpoint
-from taawun.kernel.errors import LedgerDamaged, NotSealedYet
+from taawun.kernel.errors import LedgerDamaged, NotSealedYet, SenderError
 from taawun.kernel.ledger import merkle, tiles
 from taawun.kernel.ledger.entry import check_commitment, read_entry
 
@@ -59,10 +59,14 @@ def _batches(size: int) -> Iterator[list[Row]]:
 
 
 def _check_row(row: Row, place: int) -> bytes:
+    """Return the leaf hash of a row that is what it should be."""
     index, leaf, hashed, salt, digest = row
-    entry = read_entry(bytes(leaf))
-    if salt is not None and digest is not None:
-        check_commitment(entry, bytes(salt), bytes(digest).hex())
+    try:
+        entry = read_entry(bytes(leaf))
+        if salt is not None and digest is not None:
+            check_commitment(entry, bytes(salt), bytes(digest).hex())
+    except SenderError as error:  # nobody sent it: it is our own row
+        raise LedgerDamaged(f"Entry {place}: {error.code}.") from None
     if index != place or merkle.leaf_hash(bytes(leaf)) != bytes(hashed):
         raise LedgerDamaged(f"Entry {place}.")
     return bytes(hashed)

@@ -75,7 +75,7 @@ def cosign(
         row = _lock_peer(peer)
         evidence = witness.judge(row.known(), offered, offer.old, offer.proof)
         if evidence:
-            _keep_evidence(peer, evidence, now)
+            _keep_evidence(peer, offered, evidence, now)
             lines: tuple[str, ...] = ()
         else:
             lines = _remember(row, offered, now, signers)
@@ -98,9 +98,9 @@ def _remember(
     return witness.cosign(offered, name=name, now=now, signers=signers)
 
 
-def _keep_evidence(peer: str, evidence: Evidence, now: datetime) -> None:
-    """Store the evidence once, and log that we did."""
-    digest = hashlib.sha256(evidence.offered).hexdigest()
+def _keep_evidence(peer: str, offered: checkpoints.Checkpoint, evidence: Evidence, now: datetime) -> None:
+    """Store the evidence once for each size and root, however often it is signed anew, and log that we did."""
+    digest = hashlib.sha256(offered.text.encode()).hexdigest()
     kept = Alert.objects.filter(party=peer)
     if kept.filter(offered_digest=digest).exists() or kept.count() >= ALERTS_PER_PARTY:
         return
