@@ -195,11 +195,14 @@ def test_what_is_sealed_to_the_node_opens_before_and_after_a_rotation():
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660])
 def test_a_key_file_that_others_may_read_is_refused(mode):
     services.create_node_keys(INIT, ["node"], at=T0)
+    assert keyfiles.check_all() == 2
     for file in keyfiles.folder().glob("*.pem"):
         assert file.stat().st_mode & 0o777 == 0o600
         file.chmod(mode)
     with pytest.raises(KeyFileOpen, match=f"0{mode:o}"):
         signers.node_signers("node")
+    with pytest.raises(KeyFileOpen):
+        keyfiles.check_all()
 
 
 def test_a_key_file_is_never_overwritten():

@@ -88,8 +88,8 @@ def _insert(rows: list[Written]) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(_ARRAYS, [list(column) for column in zip(*rows, strict=True)])
         else:
-            adapt = connection.ops.adapt_datetimefield_value
-            cursor.executemany(_VALUES, [(adapt(row.at), *row[1:]) for row in rows])
+            at = connection.ops.adapt_datetimefield_value(rows[0].at)  # all rows are of one moment
+            cursor.executemany(_VALUES, [(at, *row[1:]) for row in rows])
 
 
 def _enter(kind: str, digest: str, at: datetime) -> None:

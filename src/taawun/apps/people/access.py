@@ -78,6 +78,12 @@ def find(officer_id: str) -> Officer:
     return officer
 
 
+def named(username: str) -> Officer | None:
+    """Return the officer who signs in with a name, for a command in which they prove themselves."""
+    name = Officer.normalize_username(username)
+    return Officer.objects.select_related("authority").filter(username=name, active=True).first()
+
+
 def _holds(officer_id: str, role: str, authority: Authority | None) -> bool:
     held = Role.objects.filter(officer_id=officer_id, officer__active=True, role=role, revoked_at__isnull=True)
     return (held.filter(authority=authority) if authority else held).exists()

@@ -76,15 +76,28 @@ def read_sealing(name: str) -> SealingKey:
     return key
 
 
+def check_all() -> int:
+    """Refuse a folder in which any private key can be read by others, and return how many there are (§10.10)."""
+    names = sorted(path.stem for path in folder().glob("*.pem"))
+    for name in names:
+        _check_mode(_path(name))
+    return len(names)
+
+
 def _read(name: str) -> KeySigner | SealingKey:
     path = _path(name)
+    status = _check_mode(path)
+    return _load(path, status.st_mtime_ns, status.st_size)
+
+
+def _check_mode(path: Path) -> os.stat_result:
     try:
         status = path.stat()
     except FileNotFoundError:
-        raise KeyFileMissing(f"{name}.pem") from None
+        raise KeyFileMissing(path.name) from None
     if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise KeyFileOpen(f"{name}.pem has mode {stat.S_IMODE(status.st_mode):04o}.")
-    return _load(path, status.st_mtime_ns, status.st_size)
+        raise KeyFileOpen(f"{path.name} has mode {stat.S_IMODE(status.st_mode):04o}.")
+    return status
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of long work: what runs, how far it is, stop and try again."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from taawun.apps.jobs import access, services
+from taawun.apps.jobs.models import Job
+from taawun.apps.jobs.states import FINAL
+from taawun.apps.people.access import actor_of
+from taawun.apps.ui.parts import page_of
+
+REFRESH = 3  # seconds until a page of unfinished work loads itself again
+
+
+def jobs(request: HttpRequest) -> HttpResponse:
+    """Show the jobs this officer may see, newest first."""
+    page = page_of(request, access.visible(request.user))
+    return _fresh(render(request, "jobs/list.html", {"page": page}), any(_open(job) for job in page))
+
+
+def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+    """Show one job with its progress."""
+    found = access.get(request.user, str(job_id))
+    return _fresh(render(request, "jobs/job.html", {"job": found, "open": _open(found)}), _open(found))
+
+
+@require_POST
+def cancel(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+    """Stop a job; what it has done stays done."""
+    found = access.get(request.user, str(job_id))
+    services.cancel(found.id, actor_of(request.user))
+    messages.success(request, _("The job stops at its next step. What it has done stays done."), "calm")
+    return HttpResponseRedirect(reverse("jobs:job", args=[job_id]))
+
+
+@require_POST
+def retry(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+    """Put a failed or cancelled job back in the queue."""
+    found = access.get(request.user, str(job_id))
+    services.retry(found.id, actor_of(request.user))
+    messages.success(request, _("The job is queued again and goes on from where it stopped."), "good")
+    return HttpResponseRedirect(reverse("jobs:job", args=[job_id]))
+
+
+def _open(found: Job) -> bool:
+    return found.state not in FINAL
+
+
+def _fresh(response: HttpResponse, is_open: bool) -> HttpResponse:
+    """Let the page load itself again while work is under way; that needs no script."""
+    if is_open:
+        response["Refresh"] = str(REFRESH)
+    return response
