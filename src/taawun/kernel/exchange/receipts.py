@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether a receipt is what it says (spec §30.6)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from taawun.kernel.errors import BadReceipt, FutureDated
@@ -31,3 +32,19 @@ def check_receipt(verifier: Verifier, roster: Roster, document: object, us: str,
     message = encode(raw["receipt"])
     roster.signed_by(verifier, "receipt", NODE, message, signatures, signed=receipt.at, seen=seen)
     return receipt
+
+
+def check_answers(receipt: Receipt, envelope: str, digest: str, items: Collection[str]) -> None:
+    """Refuse a receipt that does not answer the envelope it is laid to (spec §30.6).
+
+    Args:
+        receipt: a checked receipt.
+        envelope: the identifier of what we sent.
+        digest: the digest of what we sent.
+        items: the digests of every sealed form we sent it in.
+
+    Raises:
+        BadReceipt: if it names another envelope, digest or sealed form.
+    """
+    if (receipt.envelope, receipt.digest) != (envelope, digest) or receipt.item not in items:
+        raise BadReceipt("It names something else than what was sent.")
