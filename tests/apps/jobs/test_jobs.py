@@ -260,7 +260,7 @@ def test_an_officer_sees_their_own_jobs_and_an_operator_sees_all(clock):
         access.get(other, row.id)
     work["now"] = lambda context: seen.append(context.actor("anf"))
     runner.run_due(clock, "w")
-    assert [actor.kind for actor in seen] == ["officer", "worker"]
+    assert {actor.kind for actor in seen} == {"officer", "worker"}  # of one millisecond, so in either order
 
 
 @pytest.mark.django_db(transaction=True)
