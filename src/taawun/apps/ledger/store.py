@@ -35,6 +35,8 @@ _COVERING: Final = """
         (SELECT max(checkpoint_id) FROM ledger_cosignature WHERE checkpoint_id > %s AND party LIKE %s),
         (SELECT max(size) FROM ledger_checkpoint WHERE size > %s))"""
 _LINES: Final = "SELECT line FROM ledger_cosignature WHERE checkpoint_id = %s ORDER BY party, algorithm"
+_ROOTS: Final = "SELECT size, root FROM ledger_checkpoint WHERE size IN (%s, %s)"
+_SEALED: Final = "SELECT coalesce(max(size), 0) FROM ledger_checkpoint"
 _READ_TILE: Final = 'SELECT data FROM ledger_tile WHERE level = %s AND "index" = %s'
 _READ_LEAVES: Final = """
     SELECT leaf_index, leaf, leaf_hash, salt, digest FROM ledger_entry
@@ -121,6 +123,20 @@ def witness_lines(size: int) -> bytes:
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [size])
         return "".join(row[0] for row in cursor.fetchall()).encode()
+
+
+def roots(sizes: Sequence[int]) -> dict[int, bytes]:
+    """Return the roots that were signed for one or two sizes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROOTS, [sizes[0], sizes[-1]])
+        return {size: bytes(root) for size, root in cursor.fetchall()}
+
+
+def sealed_size() -> int:
+    """Return the size of the newest checkpoint, or 0."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEALED)
+        return int(cursor.fetchone()[0])
 
 
 class TileTable:
