@@ -22,6 +22,12 @@ SALT_BYTES: Final = 16
 REASON_CHARACTERS: Final = 2_000
 DATA_FIELDS: Final = 200
 """Most fields of one record."""
+VALUES: Final = 1_000
+"""Most values of one field."""
+VALUE_CHARACTERS: Final = 20_000
+"""Longest value, in characters."""
+VERSIONS: Final = 1_000_000
+"""Highest number of a version."""
 
 _REQUIRED = frozenset(
     {"record", "type", "number", "originator", "authority", "created", "reason", "salt", "marking", "data"}
@@ -77,12 +83,12 @@ class RecordPayload:
         payload = cls(
             record=ids.check_id(raw["record"]),
             type=shapes.slug(raw["type"], "type"),
-            number=shapes.whole(raw["number"], "number", 1),
+            number=_number(raw["number"]),
             previous=check_digest(raw["previous"]) if "previous" in raw else None,
             originator=shapes.party(raw["originator"]),
             authority=shapes.slug(raw["authority"], "authority"),
             created=times.from_wire(raw["created"]),
-            reason=shapes.text(raw["reason"], "reason", REASON_CHARACTERS),
+            reason=wire.plain_text(raw["reason"], "reason", REASON_CHARACTERS),
             salt=_salt(raw["salt"]),
             marking=wire.from_wire(raw["marking"]),
             data=_data(raw["data"]),
@@ -111,4 +117,19 @@ def _salt(value: object) -> bytes:
 def _data(value: object) -> dict[str, Any]:
     if not isinstance(value, dict) or not 0 < len(value) <= DATA_FIELDS:
         raise BadVersion(f"data is not an object of 1 to {DATA_FIELDS} fields.")
-    return value
+    return {wire.field_name(name): _value(value[name]) for name in value}
+
+
+def _value(value: object) -> str | list[str]:
+    """Return a text, or a list of texts; a record's data knows nothing else (§80.3)."""
+    if isinstance(value, list):
+        texts = shapes.items(value, "a field", VALUES)
+        return [wire.plain_text(item, "a value", VALUE_CHARACTERS) for item in texts]
+    return wire.plain_text(value, "a value", VALUE_CHARACTERS)
+
+
+def _number(value: object) -> int:
+    number = shapes.whole(value, "number", 1)
+    if number > VERSIONS:
+        raise BadVersion(f"The number is above {VERSIONS}.")
+    return number

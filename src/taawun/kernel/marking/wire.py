@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A marking as JSON, in one spelling: every list sorted, every empty optional field left out (spec §80.4)."""
 
+import re
 from datetime import date
 from enum import Enum
 from typing import Any, Final, TypeVar
@@ -31,6 +32,8 @@ RESTRICTION_CHARACTERS: Final = 1_000
 _REQUIRED = frozenset({"originators", "source", "information", "purposes", "review", "handling", "tlp", "personal"})
 _OPTIONAL = frozenset({"restrictions", "named", "persons", "care", "fields"})
 _FIELD_PARTS = frozenset({"handling", "restrictions", "tlp", "purposes", "care"})
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _E = TypeVar("_E", bound=Enum)
 
 
@@ -107,13 +110,22 @@ def _field_to_wire(extra: FieldMarking) -> dict[str, Any]:
 def _fields(value: object) -> tuple[tuple[str, FieldMarking], ...]:
     if not isinstance(value, dict) or not 0 < len(value) <= FIELDS:
         raise BadShape(f"fields is not an object of 1 to {FIELDS} fields.")
-    return tuple((_name(name), _field(value[name])) for name in sorted(value))
+    return tuple((field_name(name), _field(value[name])) for name in sorted(value))
 
 
-def _name(value: object) -> str:
-    if not isinstance(value, str) or not value.isascii() or not value.isidentifier():
-        raise BadShape("A field's name is not a plain word.")
+def field_name(value: object) -> str:
+    """Return the name of a field of a record."""
+    if not isinstance(value, str) or not _FIELD_NAME.fullmatch(value):
+        raise BadShape("A field's name is not a word of a-z, 0-9 and _.")
     return value
+
+
+def plain_text(value: object, what: str, most: int) -> str:
+    """Return a text that has no control characters but tab and line feed."""
+    found = shapes.text(value, what, most)
+    if _CONTROL.search(found):
+        raise BadShape(f"{what} holds a control character.")
+    return found
 
 
 def _field(value: object) -> FieldMarking:
@@ -146,7 +158,7 @@ def _words(kind: type[_E], value: object, what: str) -> frozenset[_E]:
 
 
 def _texts(value: object, what: str, most: int, characters: int) -> frozenset[str]:
-    return frozenset(_sorted([shapes.text(i, what, characters) for i in shapes.items(value, what, most)], what))
+    return frozenset(_sorted([plain_text(i, what, characters) for i in shapes.items(value, what, most)], what))
 
 
 def _information(value: object) -> InformationGrade:

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every vector of spec 80, asked of the kernel and of the schemas."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from referencing import Registry, Resource
+
+from taawun.kernel.errors import TaawunError
+from taawun.kernel.marking import (
+    Basis,
+    Consent,
+    Decision,
+    Handling,
+    Reader,
+    RecordPayload,
+    derive,
+    from_wire,
+    may_alert,
+    may_link,
+    may_send,
+    may_show,
+    to_wire,
+)
+from tools.vectors import records
+
+SPEC = Path(__file__).parents[3] / "spec"
+VECTORS = json.loads((SPEC / "vectors" / "80-records.json").read_text(encoding="utf-8"))
+SCHEMAS = [json.loads((SPEC / "schemas" / f"{name}.json").read_text()) for name in ("forms-1", "marking-1", "record-1")]
+REGISTRY: Registry[Any] = Registry().with_resources(
+    [(schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS]
+)
+# What a schema cannot say: days that exist, order, agreement between two fields.
+BEYOND_SCHEMA = {
+    "originators out of order", "a review on no day", "a marked field that is not there",
+    "a marking of another originator", "a field for another purpose", "a field with a wider colour",
+    "a red field for nobody", "a field under H3 without words", "fields that leave no purpose in common",
+}  # fmt: skip
+
+
+def consents(raw: list[dict[str, str]]) -> frozenset[Consent]:
+    return frozenset(Consent(one["originator"], Handling(one["code"])) for one in raw)
+
+
+def reader(raw: dict[str, Any]) -> Reader:
+    sets = {name: frozenset(raw[name]) for name in ("authorities", "purposes")}
+    return Reader(**raw | sets | {"consents": consents(raw["consents"])})
+
+
+def basis(raw: dict[str, Any]) -> Basis:
+    return Basis(**raw | {"on": date.fromisoformat(raw["on"]), "consents": consents(raw["consents"])})
+
+
+def told(decision: Decision) -> dict[str, Any]:
+    against = [] if decision.allowed else [reason.code for reason in decision.reasons]
+    return {"allowed": decision.allowed, "against": against}
+
+
+def read_record(value: Any) -> dict[str, Any]:
+    payload = RecordPayload.from_wire(value)
+    assert payload.to_wire() == value
+    return {"digest": payload.digest()}
+
+
+def read_marking(value: Any) -> dict[str, Any]:
+    assert to_wire(from_wire(value)) == value
+    return {}
+
+
+CHECKS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "record": read_record,
+    "marking": read_marking,
+    "may-show": lambda v: told(
+        may_show(from_wire(v["marking"]), reader(v["reader"]), v["purpose"], date.fromisoformat(v["on"]))
+    ),
+    "may-send": lambda v: told(may_send(from_wire(v["marking"]), v["recipient"], v["purpose"], basis(v["basis"]))),
+    "may-alert": lambda v: told(may_alert(from_wire(v["marking"]))),
+    "may-link": lambda v: told(may_link(from_wire(v["marking"]))),
+    "derive": lambda v: {"marking": to_wire(derive(map(from_wire, v)))},
+}
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
+def test_the_kernel_answers_as_the_specification_says(vector):
+    if vector["valid"]:
+        assert CHECKS[vector["check"]](vector["input"]) == vector["expect"]
+        return
+    with pytest.raises(TaawunError) as refusal:
+        CHECKS[vector["check"]](vector["input"])
+    assert refusal.value.code == vector["code"]
+
+
+SHAPED = [vector for vector in VECTORS if vector["check"] in ("record", "marking")]
+
+
+@pytest.mark.parametrize("vector", SHAPED, ids=[vector["name"] for vector in SHAPED])
+def test_the_schema_agrees(vector):
+    schema = next(one for one in SCHEMAS if one["$id"] == f"urn:taawun:{vector['check']}-1")
+    fits = jsonschema.Draft202012Validator(schema, registry=REGISTRY).is_valid(vector["input"])
+    assert fits is (vector["valid"] or vector["name"] in BEYOND_SCHEMA)
+
+
+def test_every_paragraph_that_a_vector_names_exists():
+    text = (SPEC / "80-records.md").read_text(encoding="utf-8")
+    assert {vector["section"] for vector in VECTORS if f"**{vector['section']}**" not in text} == set()
+
+
+def test_the_file_is_what_the_generator_makes():
+    assert (SPEC / "vectors" / "80-records.json").read_text(encoding="utf-8") == records.render()
