@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A founded node of Pakistan, paired with a partner in memory."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from taawun.apps.exchange import pairing
+from taawun.apps.exchange.delivery import Courier
+from taawun.apps.exchange.identity import own_roster
+from taawun.apps.exchange.models import Peer
+from taawun.apps.people.access import actor_of
+from taawun.apps.people.models import Officer
+from taawun.apps.people.signers import signers_for
+from taawun.kernel.trust.pairing import statement
+from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.signing import sign
+from taawun.site.founding import NewAuthority, NewOfficer, found
+from taawun.simulator.party import Party
+from tests.apps.exchange.partner import THEM, Carrier, Partner
+
+NOW = datetime(2026, 11, 22, 2, 0, 0, 5_000, tzinfo=UTC)
+SECRET = "کلید کی جگہ کوئی نہیں جانتا"
+STAFF = {
+    "asma": ("آسمہ بی بی", ("desk_officer", "operator")),
+    "bilal": ("Bilal Ahmad", ("releasing_officer",)),
+    "huda": ("هدى الأنصاري", ("releasing_officer",)),
+}
+
+
+def half_of(partner: Partner) -> dict[str, object]:
+    """Return the partner's half of the pairing with the node under test."""
+    message = encode(statement(partner.roster, own_roster()))
+    names = ("node", "chief", "deputy")
+    signatures = [s.to_wire() for name in names for s in sign("pairing", message, partner.party.signers(name))]
+    card = {"roster": partner.party.document, "name": "المنامة", "url": "http://127.0.0.1:9"}
+    return {"card": card, "signatures": signatures}
+
+
+@pytest.fixture
+def officers(db: None) -> dict[str, Officer]:
+    """The node's officers, after its founding."""
+    rooms = [NewAuthority(code="anf", title_en="Anti-Narcotics Force", title_ar="قوة", title_ur="فورس")]
+    staff = [
+        NewOfficer(username=user, name=name, authority="anf", roles=roles, password=SECRET, passphrase=SECRET)
+        for user, (name, roles) in STAFF.items()
+    ]
+    return found("PK", rooms, staff, NOW)
+
+
+@pytest.fixture
+def partner(officers: dict[str, Officer]) -> Partner:
+    """Bahrain, not paired yet."""
+    return Partner(Party(THEM, now=NOW), NOW)
+
+
+@pytest.fixture
+def keys(officers: dict[str, Officer]):
+    """The unlocked keys of every officer, by sign-in name."""
+    return {user: signers_for(officer, SECRET) for user, officer in officers.items()}
+
+
+@pytest.fixture
+def peer(partner: Partner, officers, keys) -> Peer:
+    """Bahrain, paired."""
+    carrier = Carrier(partner)
+    card = pairing.fetch_card(carrier, "http://127.0.0.1:9", NOW)
+    pairing.confirm(actor_of(officers["asma"]), card, card.words, [keys["bilal"], keys["huda"]], NOW)
+    return pairing.take_half(half_of(partner), NOW)
+
+
+@pytest.fixture
+def courier(partner: Partner) -> Courier:
+    """Carries what the node sends to the partner."""
+    return Courier(Carrier(partner), "test")
