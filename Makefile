@@ -26,8 +26,8 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml tools/setup
 demo: setup ## Run two nodes and the whole story on this machine (ONCE=1 exits at the end, JSON=FILE writes the evidence)
 	@$(BIN)/taawun demo $(if $(ONCE),--once) $(if $(JSON),--json $(JSON))
 
-run: setup ## Serve one node and its worker (HOME_DIR=FOLDER, made by `taawun init`)
-	@TAAWUN_HOME=$(HOME_DIR) $(BIN)/taawun serve --worker
+run: setup ## Serve one node and its worker (TAAWUN_HOME=FOLDER, made by `taawun init`)
+	@$(BIN)/taawun serve
 
 test: setup ## Check the code and run all tests on both databases (ONLY=PATH runs a part on SQLite)
 ifdef ONLY

@@ -44,7 +44,7 @@ CHECKS = (
 
 def found_generators() -> list[Check]:
     """Return the other scripts that take --check, wherever an area keeps them."""
-    scripts = sorted([*ROOT.glob("tools/*.py"), *ROOT.glob("spec/*.py")])
+    scripts = sorted([*ROOT.glob("tools/**/*.py"), *ROOT.glob("spec/*.py")])
     known = {check.name for check in CHECKS} | {"tools/check.py"}
     named = [(path.relative_to(ROOT).as_posix(), path) for path in scripts]
     return [

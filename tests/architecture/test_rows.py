@@ -91,4 +91,5 @@ def test_every_model_has_its_migration(config):
     changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     missing = changes.changes(graph=loader.graph, trim_to_apps={config.label}).get(config.label, [])
     said = [operation.describe() for migration in missing for operation in migration.operations]
-    assert not said, report(said, f"run `taawun manage makemigrations {config.label}` and commit the file")
+    command = "DJANGO_SETTINGS_MODULE=tools.mypy_settings .venv/bin/django-admin makemigrations --pythonpath ."
+    assert not said, report(said, f"run `{command} {config.label}` and commit the file")
