@@ -210,6 +210,20 @@ def test_a_removed_line_a_removed_anchor_and_a_stray_line_show():
     assert services.verify().broken.reason == "an anchor is missing"
     tampered("DELETE FROM audit_anchor")
     assert services.verify().broken.reason == "the line names an anchor that does not cover it"
+    tampered("UPDATE audit_line SET anchored_in = NULL")
+    assert services.verify().broken.reason == "the ledger holds another number of roots"
+
+
+def test_lines_and_anchor_rewritten_together_do_not_fit_the_ledger():
+    write(1)
+    services.anchor(T0)
+    write(1, "another purpose")
+    services.anchor(T0)
+    other = Anchor.objects.get(id=2)
+    tampered("DELETE FROM audit_line WHERE anchored_in = 1")
+    tampered("UPDATE audit_line SET anchored_in = 1")
+    tampered("UPDATE audit_anchor SET root = %s, first = %s, last = %s WHERE id = 1", other.root, other.first, other.last)
+    assert services.verify().broken.reason == "the root is not the one in the ledger"
 
 
 def test_only_an_auditor_reads_and_every_attempt_is_recorded():

@@ -2,8 +2,8 @@
 """Verifying: recompute every line and every root, and name the first that does not fit (spec §10.11).
 
 Three things can be wrong. A line that no longer fits its own digest is named. A line that was removed,
-added or rewritten together with its digest shows in the root of its range. A range that vanished whole
-shows as a gap between anchors.
+added or rewritten together with its digest shows in the root of its range, which the ledger holds. A range
+that vanished whole shows as a gap between anchors, or as a root in the ledger without an anchor.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from taawun.apps.audit.anchoring import root_of
+from taawun.apps.audit.anchoring import KIND, root_of
 from taawun.apps.audit.lines import digest
 from taawun.apps.audit.models import Anchor, Line
+from taawun.apps.ledger.queries import logged_count, logged_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def verify() -> Verdict:
             return Verdict(lines, anchors, 0, broken)
         lines, anchors = lines + anchor.lines, anchors + 1
     waiting, broken = _check_waiting()
+    if broken is None and logged_count(KIND) != anchors:
+        broken = Broken(anchors + 1, None, "the ledger holds another number of roots")
     return Verdict(lines + waiting, anchors, waiting, broken)
 
 
@@ -64,6 +67,8 @@ def _check_anchor(anchor: Anchor, expected: int) -> Broken | None:
         return Broken(anchor.id, None, f"{len(digests)} lines in the range, {anchor.lines} when it was anchored")
     if root_of(digests) != anchor.root:
         return Broken(anchor.id, None, "the lines do not fit the root")
+    if logged_digest(anchor.entry) != anchor.root:
+        return Broken(anchor.id, None, "the root is not the one in the ledger")
     return None
 
 

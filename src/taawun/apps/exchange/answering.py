@@ -98,6 +98,7 @@ def _earlier(verdicts: Sequence[Verdict]) -> dict[str, dict[str, Any]]:
 
 
 def _note_refusals(peer: Peer, verdicts: Sequence[Verdict], now: datetime) -> None:
+    ledger.accept_many([("refusal", verdict.item) for verdict in verdicts if verdict.refusal is not None], at=now)
     Refusal.objects.bulk_create(
         Refusal(
             at=now,

@@ -38,6 +38,9 @@ log = logging.getLogger("taawun.exchange")
 Environ = dict[str, Any]
 Start = Callable[[str, list[tuple[str, str]]], object]
 
+MOST_REFUSALS: Final = 10_000
+"""Refused requests that are kept for one party."""
+
 UNAUTHENTICATED: Final = "401 Unauthorized"
 _STATUS: Final = {TooLarge: "413 Content Too Large", NoSuchPath: "404 Not Found", UnknownSender: UNAUTHENTICATED}
 
@@ -135,12 +138,20 @@ def _refuse(environ: Environ, body: bytes, error: SenderError, now: datetime) ->
     """Log a refusal of a whole request and return it as a problem."""
     party = _claimed(environ)
     log.warning("request refused", extra={"code": error.code, "section": error.section})
-    known = Peer.objects.filter(party=party).exists()
-    if known:  # a stranger cannot fill our tables; the log line is enough
+    if _worth_a_row(party):
         digest = hashlib.sha256(body).hexdigest()
         Refusal.objects.create(at=now, party=party, code=error.code, section=error.section, item=digest, size=len(body))
     status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), "400 Bad Request")
     return status, _problem(error)
+
+
+def _worth_a_row(party: str) -> bool:
+    """Tell whether a refusal is kept: only in the name of a peer, and not without end.
+
+    Anybody can claim to be a peer, so the rows are bounded; the log line is always written.
+    """
+    full = Refusal.objects.filter(party=party)[MOST_REFUSALS - 1 : MOST_REFUSALS].exists()
+    return not full and Peer.objects.filter(party=party).exists()
 
 
 def _claimed(environ: Environ) -> str:
