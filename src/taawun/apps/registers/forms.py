@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of the registers: search, and the terms of a release."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+TEXT_CHARACTERS = 200
+
+
+class SearchForm(forms.Form):
+    """What to look for; an empty form finds everything."""
+
+    text = forms.CharField(label=_("Name, number or other key"), required=False, max_length=TEXT_CHARACTERS)
+    type = forms.ChoiceField(label=_("Register"), required=False)
+    originator = forms.CharField(label=_("Originator"), required=False, max_length=2)
+
+    def __init__(self, *args: Any, types: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["type"].choices = [("", _("All registers")), *types]  # type: ignore[attr-defined]
+        self.fields["text"].widget.attrs["dir"] = "auto"
+        self.fields["originator"].widget.attrs["dir"] = "ltr"
+
+
+class ReleaseForm(forms.Form):
+    """To whom a record is to go, and on what legal basis. The purpose is the one the officer works for."""
+
+    recipients = forms.MultipleChoiceField(
+        label=_("Recipients"), widget=forms.CheckboxSelectMultiple, help_text=_("Paired partners.")
+    )
+    instrument = forms.SlugField(
+        label=_("Instrument"), help_text=_("The short name of the treaty or memorandum."), max_length=80
+    )
+    article = forms.CharField(label=_("Article"), help_text=_("Such as 5(2)."), max_length=80)
+
+    def __init__(self, *args: Any, peers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipients"].choices = peers  # type: ignore[attr-defined]
+        for name in ("instrument", "article"):
+            self.fields[name].widget.attrs["dir"] = "ltr"

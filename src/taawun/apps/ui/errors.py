@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Error pages: each says what happened and what to do next, in the reader's language, never a traceback.
+
+An error of the kernel's tree shows its sentence, its code and its §. Whose fault it is decides the status
+and the advice: what was sent (400), what was asked (403, 404, 409) or this node (503).
+"""
+
+import logging
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from taawun.kernel.errors import CallerError, SenderError, TaawunError
+
+log = logging.getLogger(__name__)
+
+HIDDEN_ENDINGS = ("not-found", "unknown", "no-such")
+FORBIDDEN_AREAS = ("access", "people", "audit")
+
+
+def status_of(error: TaawunError) -> int:
+    """Return the HTTP status of an error, by whose fault it is."""
+    if isinstance(error, SenderError):
+        return HTTPStatus.BAD_REQUEST
+    if not isinstance(error, CallerError):
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    area, _dot, what = error.code.partition(".")
+    if what.endswith(HIDDEN_ENDINGS):
+        return HTTPStatus.NOT_FOUND
+    return HTTPStatus.FORBIDDEN if area in FORBIDDEN_AREAS else HTTPStatus.CONFLICT
+
+
+def advice(error: TaawunError) -> str:
+    """Return what the reader can do about an error."""
+    if isinstance(error, SenderError):
+        return _("Nothing was stored. Ask the sender to correct it and send it again; quote the code below.")
+    if isinstance(error, CallerError):
+        return _("Nothing was changed. Go back, correct what the sentence above names, and try again.")
+    return _("Nothing was changed. Try again in a minute. If it happens again, tell your operator the code below.")
+
+
+@cache
+def _sentences() -> dict[str, str]:
+    """Return the sentence of every error by its code."""
+    found, todo = {}, [TaawunError]
+    while todo:
+        error = todo.pop()
+        found[error.code] = error.sentence
+        todo += error.__subclasses__()
+    return found
+
+
+def sentence_of(code: str) -> str:
+    """Return the English sentence of an error's code, which is also its key for translation."""
+    return _sentences().get(code, "")
+
+
+def said(error: TaawunError) -> str:
+    """Return an error as one line for a form: sentence, code and §."""
+    return f"{_(error.sentence)} ({error.detail or error.code}, §{error.section})"
+
+
+def refusal(request: HttpRequest, error: TaawunError) -> HttpResponse:
+    """Show an error of the kernel's tree as a page."""
+    status = status_of(error)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        log.error("node error %s", error.code, exc_info=error)
+    context = {"error": error, "sentence": _(error.sentence), "advice": advice(error)}
+    return render(request, "ui/refusal.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Answer 400."""
+    return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Answer 403."""
+    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that did not come from one of our pages, or came from one that is too old."""
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Answer 404."""
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500, touching neither session nor database: they may be what failed."""
+    return render(request, "500.html", {"bare": True}, status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The purpose for which an officer is working: chosen once, kept for the session, written on every reading.
+
+No purpose is guessed for a content: a page that shows one first asks what it is opened for (spec §80.8).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from taawun.apps.registers.purposes import PURPOSES, Purpose, purposes_of
+
+KEY: Final = "purpose"
+EXCHANGE: Final = "exchange"
+"""Why lists of envelopes and releases are read: to carry out the exchange. They show no content."""
+OVERSIGHT: Final = "oversight"
+"""Why an auditor reads audit lines."""
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def allowed(request: HttpRequest) -> tuple[Purpose, ...]:
+    """Return the purposes that the officer's roles act for."""
+    slugs = purposes_of(_roles(request))
+    return tuple(purpose for slug, purpose in PURPOSES.items() if slug in slugs)
+
+
+def chosen(request: HttpRequest) -> str:
+    """Return the purpose of this session; empty if none was chosen, or if a role that covered it is gone."""
+    slug = str(request.session.get(KEY, ""))
+    return slug if any(purpose.slug == slug for purpose in allowed(request)) else ""
+
+
+def choose(request: HttpRequest, slug: str) -> bool:
+    """Keep a purpose for this session; False if the officer may not act for it."""
+    if not any(purpose.slug == slug for purpose in allowed(request)):
+        return False
+    request.session[KEY] = slug
+    return True
+
+
+def for_purpose(view: View[P]) -> View[P]:
+    """Ask for the purpose before a page that shows content."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if chosen(request):
+            return view(request, *args, **kwargs)
+        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+        return HttpResponseRedirect(f"{reverse('ui:purpose')}?{back}")
+
+    return asked
+
+
+def _roles(request: HttpRequest) -> frozenset[str]:
+    held: Any = getattr(request.user, "role_slugs", frozenset)
+    return frozenset(held())

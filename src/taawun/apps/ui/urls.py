@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of all pages: the desk's own, and under their names those of the apps.
+
+Each has a row in the role table of the site. No page stands under /exchange/, which is the wire.
+"""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from taawun.apps.ui import views
+
+desk: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("language/", views.language, name="language"),
+    path("purpose/", views.purpose, name="purpose"),
+    path("components/", views.components, name="components"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((desk, "ui"))),
+    path("", include("taawun.apps.exchange.urls")),
+    path("registers/", include("taawun.apps.registers.urls")),
+    path("ledger/", include("taawun.apps.ledger.urls")),
+    path("audit/", include("taawun.apps.audit.urls")),
+    path("jobs/", include("taawun.apps.jobs.urls")),
+    path("officers/", include("taawun.apps.people.urls")),
+]

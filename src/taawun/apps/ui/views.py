@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Signing in and out, the choice of language and of purpose, my day, and the page of components."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import views as auth_views
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_POST
+
+from taawun.apps.exchange import queries as exchange
+from taawun.apps.ledger import access as ledger
+from taawun.apps.ui import languages, purposes, samples
+from taawun.apps.ui.forms import SignInForm
+from taawun.apps.ui.todo import todo
+
+A_YEAR = 365 * 24 * 3600  # seconds
+
+
+class SignIn(auth_views.LoginView):
+    """Ask for name and password; then go where the officer wanted to go."""
+
+    template_name = "ui/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class SignOut(auth_views.LogoutView):
+    """End the session; only by POST."""
+
+    next_page = settings.LOGIN_URL
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language: on the officer when signed in, and in a cookie for the page before that."""
+    chosen = languages.find(request.POST.get("language")).code
+    if request.user.is_authenticated:
+        _remember(request, chosen)
+    response = HttpResponseRedirect(_next(request))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=A_YEAR,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
+
+
+def _remember(request: HttpRequest, chosen: str) -> None:
+    from taawun.apps.people import services
+
+    services.set_language(request.user, chosen)
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return resolve_url("ui:home")
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    """Show every component in each of its states, for whoever builds or translates pages."""
+    return render(request, "ui/components.html", samples.context())
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this officer, how the partners stand and how the node is."""
+    may: Callable[[object, str], bool] = import_string(settings.TAAWUN_MAY)
+    context = {
+        "todo": todo(request),
+        "reads": may(request.user, "registers:list"),
+        "may_partners": may(request.user, "exchange:partners"),
+        "peers": exchange.peer_statuses(),
+        "ledger": ledger.status(),
+        "alerts": ledger.alerts(),
+        "now": timezone.now(),
+        "roles": sorted(request.user.role_slugs()),
+    }
+    return render(request, "ui/home.html", context)
+
+
+def purpose(request: HttpRequest) -> HttpResponse:
+    """Ask for what purpose the officer works, and keep it for the session."""
+    if request.method == "POST" and purposes.choose(request, request.POST.get("purpose", "")):
+        return HttpResponseRedirect(_next(request))
+    context = {
+        "purposes": purposes.allowed(request),
+        "current": purposes.chosen(request),
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
+    return render(request, "ui/purpose.html", context)

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What codes are called on the screen: one word per thing, with the tone of its badge.
+
+A code that has no word here is shown as it is, so that a new state is never hidden. The tones are `plain`,
+`calm` (under way), `wait` (somebody must act), `good` (done) and `bad` (refused or failed).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A label in the reader's language and the tone of its badge."""
+
+    label: str | Promise
+    tone: str = "plain"
+
+
+STATES: Final[Mapping[str, Word]] = {
+    "draft": Word(_("Draft")),
+    "waiting": Word(_("Waiting for approval"), "wait"),
+    "approved": Word(_("Approved"), "calm"),
+    "withdrawn": Word(_("Withdrawn")),
+    "queued": Word(_("Queued"), "calm"),
+    "sending": Word(_("Sending"), "calm"),
+    "sent": Word(_("Sent"), "calm"),
+    "delivered": Word(_("Delivered"), "calm"),
+    "held": Word(_("Held until the gap before it is filled"), "wait"),
+    "received": Word(_("Received"), "calm"),
+    "accepted": Word(_("Accepted"), "good"),
+    "rejected": Word(_("Refused"), "bad"),
+    "refused": Word(_("Refused"), "bad"),
+    "relayed": Word(_("Relayed"), "calm"),
+    "submitted": Word(_("Submitted"), "calm"),
+    "read": Word(_("Read"), "good"),
+    "expired": Word(_("Expired"), "bad"),
+    "ready": Word(_("Ready"), "calm"),
+    "running": Word(_("Running"), "calm"),
+    "done": Word(_("Done"), "good"),
+    "failed": Word(_("Failed"), "bad"),
+    "cancelled": Word(_("Cancelled")),
+    "cancelling": Word(_("Being cancelled"), "wait"),
+    "reachable": Word(_("Reachable"), "good"),
+    "unreachable": Word(_("Not reachable"), "bad"),
+    "suspended": Word(_("Suspended"), "bad"),
+    "paired": Word(_("Paired"), "good"),
+    "active": Word(_("Active"), "good"),
+    "inactive": Word(_("Inactive")),
+    "allowed": Word(_("Allowed"), "good"),
+    "sealed": Word(_("Sealed"), "good"),
+    "unsealed": Word(_("Not sealed yet"), "wait"),
+    "witnessed": Word(_("Witnessed"), "good"),
+    "unwitnessed": Word(_("Not witnessed yet"), "wait"),
+}
+
+RELEASE_STATES: Final[Mapping[str, Word]] = {
+    "draft": Word(_("Waiting for approval"), "wait"),
+    "approved": Word(_("Approved, not yet sent"), "calm"),
+    "sent": Word(_("Sent"), "good"),
+    "withdrawn": Word(_("Withdrawn")),
+}
+
+KINDS: Final[Mapping[str, str | Promise]] = {
+    "record.report": _("Record"),
+    "message": _("Message"),
+}
+
+SECURITY: Final[Mapping[str, str | Promise]] = {
+    "unclassified": _("Unclassified"),
+    "restricted": _("Restricted"),
+    "confidential": _("Confidential"),
+    "secret": _("Secret"),
+}
+
+SENSITIVITY: Final[Mapping[str, str | Promise]] = {
+    "public": _("Public"),
+    "low": _("Low"),
+    "medium": _("Medium"),
+    "high": _("High"),
+}
+
+ACTS: Final[Mapping[str, str | Promise]] = {
+    "envelope.sent": _("Envelope sent"),
+    "envelope.received": _("Envelope received"),
+    "receipt.sent": _("Receipt sent"),
+    "receipt.received": _("Receipt received"),
+    "refusal": _("Refusal"),
+    "release.requested": _("Release asked for"),
+    "release.granted": _("Release granted"),
+    "release.refused": _("Release refused"),
+    "release.withdrawn": _("Release withdrawn"),
+    "approval": _("Approval"),
+    "move": _("Move of a case"),
+    "gate": _("Gate assessed"),
+    "recall": _("Recall"),
+    "compliance": _("Compliance with a recall"),
+    "erasure": _("Erasure"),
+    "record": _("Record written"),
+    "judgement": _("Judgement of identity"),
+    "private-check": _("Private check"),
+    "key.added": _("Key added"),
+    "key.rotated": _("Key rotated"),
+    "key.revoked": _("Key revoked"),
+    "authority": _("Authority changed"),
+    "officer": _("Officer changed"),
+    "role": _("Role changed"),
+    "roster": _("Roster published"),
+    "pairing": _("Pairing"),
+    "pairing.ended": _("Pairing ended"),
+    "audit.root": _("Audit anchored"),
+    "witness.alert": _("Alarm about the other ledger"),
+    "audit.read": _("Audit lines read"),
+    "audit.exported": _("Audit lines exported"),
+    "audit.verified": _("Audit lines recomputed"),
+    "authority.created": _("Authority added"),
+    "envelope.read": _("Envelope opened"),
+    "inbox.listed": _("Inbox listed"),
+    "outbox.listed": _("Outbox listed"),
+    "release.listed": _("Releases listed"),
+    "release.read": _("Release opened"),
+    "release.send": _("Release sent"),
+    "job.submitted": _("Job submitted"),
+    "job.cancelled": _("Job cancelled"),
+    "job.retried": _("Job tried again"),
+    "key.created": _("Key made"),
+    "key.retired": _("Key retired"),
+    "officer.created": _("Officer added"),
+    "officer.deactivated": _("Account closed"),
+    "officer.language-set": _("Language chosen"),
+    "officer.listed": _("Officers listed"),
+    "officer.read": _("Officer opened"),
+    "officer.passphrase-changed": _("Passphrase changed"),
+    "officer.password-set": _("Password set"),
+    "officer.signed-in": _("Signed in"),
+    "officer.signed-out": _("Signed out"),
+    "pairing.confirm": _("Pairing confirmed"),
+    "record.drafted": _("Record drafted"),
+    "record.version": _("Record stated anew"),
+    "record.received": _("Record received"),
+    "record.listed": _("Record listed"),
+    "record.read": _("Record opened"),
+    "record.erased": _("Record erased"),
+    "role.granted": _("Role granted"),
+    "role.revoked": _("Role taken back"),
+    "roster.publish": _("Roster published"),
+}
+
+OBJECTS: Final[Mapping[str, str | Promise]] = {
+    "audit": _("Audit"),
+    "authority": _("Authority"),
+    "envelope": _("Envelope"),
+    "inbox": _("Inbox"),
+    "import": _("Import"),
+    "job": _("Job"),
+    "key": _("Key"),
+    "officer": _("Officer"),
+    "outbox": _("Outbox"),
+    "peer": _("Partner"),
+    "record": _("Record"),
+    "release": _("Release"),
+    "role": _("Role"),
+    "roster": _("Roster"),
+}
+
+PURPOSES: Final[Mapping[str, str | Promise]] = {
+    "administration": _("Administration"),
+    "background work": _("Background work"),
+    "exchange": _("Carrying out the exchange"),
+    "none stated": _("None stated"),
+    "oversight": _("Oversight"),
+    "sign-in": _("Signing in"),
+}
+
+GRADES: Final[Mapping[str, Word]] = {
+    "A": Word(_("Source: no doubt, or reliable in every instance so far")),
+    "B": Word(_("Source: reliable in most instances")),
+    "C": Word(_("Source: unreliable in most instances")),
+    "X": Word(_("Source: cannot be assessed")),
+    "1": Word(_("Information: known to be true without reservation")),
+    "2": Word(_("Information: known personally to the source")),
+    "3": Word(_("Information: supported by other information")),
+    "4": Word(_("Information: not known to the source and not supported")),
+}
+
+HANDLING: Final[Mapping[str, Word]] = {
+    "H0": Word(_("Only for the stated purposes, by the authorities of the parties")),
+    "H1": Word(_("Not as evidence in court without the originator's consent")),
+    "H2": Word(_("Not to anybody else without the originator's consent")),
+    "H3": Word(_("Other restrictions, stated in words")),
+}
+
+TLP: Final[Mapping[str, Word]] = {
+    "clear": Word(_("No limit on who may see it")),
+    "green": Word(_("For the community of the parties")),
+    "amber": Word(_("For the receiving party, where it is needed")),
+    "amber+strict": Word(_("For the receiving authority only")),
+    "red": Word(_("Only for the readers it names")),
+}
+
+PERSONS: Final[Mapping[str, Word]] = {
+    "suspect": Word(_("Suspect")),
+    "convicted": Word(_("Convicted person")),
+    "victim": Word(_("Victim")),
+    "witness": Word(pgettext_lazy("person", "Witness")),
+    "other": Word(_("Other person")),
+}
+
+CARE: Final[Mapping[str, Word]] = {
+    "source-identity": Word(_("Could show the source: never leaves the node")),
+    "asylum": Word(_("Asylum: never leaves the node")),
+    "tainted": Word(_("Possibly from ill-treatment: never evidence")),
+    "biometric": Word(_("Biometric data")),
+    "health": Word(_("Health data")),
+    "minor": Word(_("Concerns a minor")),
+}
+
+
+def word(words: Mapping[str, Word], code: object) -> Word:
+    """Return the word of a code, or the code itself."""
+    text = str(code)
+    return words.get(text, Word(text))

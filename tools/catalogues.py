@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogues of the three languages: collect what pages say, compile, and check that nothing is missing.
+
+    python -m tools.catalogues extract    # bring locale/*/LC_MESSAGES/django.po up to date
+    python -m tools.catalogues compile    # write the django.mo beside each
+    python -m tools.catalogues --check    # fail if a string is missing, unsure, unused or broken, or a file is stale
+
+Collected are `gettext` calls in Python, `translate` and `blocktranslate` in templates, the `sentence` of every
+error and the sentences of `Reason(...)`. Of Django's own strings that a page can show, ours has those that
+Django's catalogue of that language lacks.
+"""
+
+import ast
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import django
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SOURCE: Final = ROOT / "src" / "taawun"
+LANGUAGES: Final = ("en", "ar", "ur")
+TRANSLATED: Final = ("ar", "ur")
+PLURALS: Final = {
+    "en": "nplurals=2; plural=(n != 1)",
+    "ar": "nplurals=6; "
+    "plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5",
+    "ur": "nplurals=2; plural=(n != 1)",
+}
+KEYWORDS: Final = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+FRAMEWORK: Final = ("forms/fields.py", "forms/forms.py", "core/validators.py", "utils/timesince.py", "utils/dates.py")
+PLACEHOLDER: Final = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+>")
+
+
+class Said(NamedTuple):
+    """One string that a page can show."""
+
+    place: str
+    text: str | tuple[str, ...]
+    context: str | None
+
+
+# --- collecting ----------------------------------------------------------------------------------
+
+
+def collect() -> list[Said]:
+    """Return everything our own code says, in the order of the files."""
+    said: list[Said] = []
+    for path in sorted(SOURCE.rglob("*")):
+        place = path.relative_to(ROOT).as_posix()
+        if path.suffix == ".py" and "/migrations/" not in place:
+            said += _from_python(path, place)
+        elif path.suffix in {".html", ".txt", ".svg"} and "/templates/" in place:
+            said += _from_template(path, place)
+    return said
+
+
+def framework(language: str) -> list[Said]:
+    """Return Django's strings that a page can show and that Django's own catalogue of a language lacks."""
+    base = Path(django.__file__).parent
+    with (base / f"conf/locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
+        theirs = read_po(file, locale=language)
+    said = [one for name in FRAMEWORK for one in _from_python(base / name, f"django/{name}")]
+    return [one for one in said if not _is_complete(theirs.get(_first(one), one.context))]
+
+
+def _from_python(path: Path, place: str) -> Iterator[Said]:
+    code = path.read_bytes()
+    for _line, text, _notes, context in _extracted(code):
+        yield Said(place, text, context)
+    for sentence in _sentences(ast.parse(code)):
+        yield Said(place, sentence, None)
+
+
+def _extracted(code: bytes) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
+    yield from extract(extract_python, io.BytesIO(code), keywords=KEYWORDS, options={"encoding": "utf-8"})
+
+
+def _sentences(tree: ast.AST) -> Iterator[str]:
+    """Find `sentence = "..."` in a class, and the last text of a `Reason(code, section, sentence)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from (text for statement in node.body for text in _assigned(statement))
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason" and len(node.args) == 3:
+            yield from _text(node.args[2])
+
+
+def _assigned(statement: ast.stmt) -> Iterator[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    value = getattr(statement, "value", None)
+    if any(getattr(target, "id", "") == "sentence" for target in targets) and value is not None:
+        yield from _text(value)
+
+
+def _text(value: ast.AST) -> Iterator[str]:
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield value.value
+
+
+def _from_template(path: Path, place: str) -> Iterator[Said]:
+    # Django turns a template into Python that only says its strings; leading blanks would look like blocks.
+    python = templatize(path.read_text(encoding="utf-8"), origin=place)
+    calls = re.findall(r"\b(?:n?p?gettext|_)\(.*?\)(?=\s|$)", python)
+    for _line, text, _notes, context in _extracted("\n".join(calls).encode()):
+        yield Said(place, text, context)
+
+
+# --- catalogues ----------------------------------------------------------------------------------
+
+
+def path_of(language: str, suffix: str = "po") -> Path:
+    """Return the file of a catalogue."""
+    return ROOT / "locale" / language / "LC_MESSAGES" / f"django.{suffix}"
+
+
+def wanted(language: str) -> dict[tuple[str, str | None], list[Said]]:
+    """Return what a catalogue must hold: by text and context, with all places that say it."""
+    found: dict[tuple[str, str | None], list[Said]] = {}
+    for one in [*collect(), *(framework(language) if language in TRANSLATED else [])]:
+        found.setdefault((_first(one), one.context), []).append(one)
+    return found
+
+
+def read(language: str) -> Catalog:
+    """Return a catalogue as it stands in its file."""
+    path = path_of(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def updated(language: str) -> Catalog:
+    """Return a catalogue with exactly the strings it must hold, and the translations there are."""
+    old, new = read(language), Catalog(locale=language)
+    for (_text, context), places in sorted(wanted(language).items(), key=lambda item: (item[1][0].place, item[0][0])):
+        text = next((one.text for one in places if isinstance(one.text, tuple)), places[0].text)
+        before = old.get(_first(places[0]), context)
+        string = before.string if before is not None and _same_shape(before, text) else None
+        files = sorted({one.place for one in places})
+        new.add(text, string, locations=[(name, 0) for name in files], context=context, flags=_flags(text))
+    return new
+
+
+def write(language: str, catalogue: Catalog) -> bytes:
+    """Return the bytes of a .po file; without dates, so that they change only when a string does."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=110, include_lineno=False, omit_header=True)
+    header = (
+        "# SPDX-License-Identifier: Apache-2.0\n"
+        "# The strings of the desk. Terms: docs/translators/README.md. Tool: tools/catalogues.py.\n"
+        'msgid ""\nmsgstr ""\n'
+        f'"Language: {language}\\n"\n"MIME-Version: 1.0\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+        f'"Plural-Forms: {PLURALS[language]};\\n"\n\n'
+    )
+    return header.encode() + buffer.getvalue()
+
+
+def compiled(language: str) -> bytes:
+    """Return the bytes of the .mo file that belongs to the .po file."""
+    catalogue = read(language)
+    plain = Catalog(locale=language, charset="utf-8")
+    for message in catalogue:
+        if message.id and _is_complete(message):
+            plain.add(message.id, message.string, context=message.context)
+    buffer = io.BytesIO()
+    plain.mime_headers = [  # type: ignore[misc,method-assign]  # the default ones carry dates
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Plural-Forms", PLURALS[language]),
+    ]
+    write_mo(buffer, plain)
+    return buffer.getvalue()
+
+
+def _first(said: Said) -> str:
+    return said.text[0] if isinstance(said.text, tuple) else said.text
+
+
+def _same_shape(message: Message, text: str | tuple[str, ...]) -> bool:
+    return isinstance(message.id, (tuple, list)) == isinstance(text, tuple)
+
+
+def _flags(text: str | tuple[str, ...]) -> list[str]:
+    joined = " ".join(text) if isinstance(text, tuple) else text
+    return ["python-format"] if re.search(r"%\(\w+\)[sd]|%[sd]", joined) else []
+
+
+def _is_complete(message: Message | None) -> bool:
+    if message is None or message.fuzzy:
+        return False
+    strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return bool(strings) and all(strings)
+
+
+# --- checking ------------------------------------------------------------------------------------
+
+
+def problems(language: str) -> Iterator[str]:
+    """Say what is wrong with a catalogue."""
+    catalogue, needed = read(language), wanted(language)
+    have = {(m.id[0] if isinstance(m.id, (tuple, list)) else m.id, m.context): m for m in catalogue if m.id}
+    for key, places in needed.items():
+        if key not in have:
+            yield f"{language}: not collected: {key[0]!r} ({places[0].place})"
+        elif language in TRANSLATED:
+            yield from (f"{language}: {problem}" for problem in _faults(have[key]))
+    yield from (f"{language}: unused: {key[0]!r}" for key in have if key not in needed)
+    mo = path_of(language, "mo")
+    if not mo.exists() or mo.read_bytes() != compiled(language):
+        yield f"{language}: django.mo is stale; run `python -m tools.catalogues compile`"
+
+
+def _faults(message: Message) -> Iterator[str]:
+    first = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+    if not _is_complete(message):
+        yield f"not translated: {first!r}"
+        return
+    sources = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
+    strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    allowed = {frozenset(PLACEHOLDER.findall(source)) for source in sources}
+    for string in strings:
+        # A form for exactly none, one or two may leave the number out.
+        found = frozenset(PLACEHOLDER.findall(string))
+        if found not in allowed and not (len(sources) > 1 and any(found < one for one in allowed)):
+            yield f"placeholders differ: {first!r} -> {string!r}"
+
+
+def main(words: list[str]) -> int:
+    """Run one of the three commands."""
+    settings.configure(USE_I18N=False)
+    if words == ["extract"]:
+        for language in LANGUAGES:
+            path_of(language).parent.mkdir(parents=True, exist_ok=True)
+            path_of(language).write_bytes(write(language, updated(language)))
+    if words in (["extract"], ["compile"]):
+        for language in LANGUAGES:
+            path_of(language, "mo").write_bytes(compiled(language))
+        return 0
+    if words != ["--check"]:
+        print(__doc__)
+        return 2
+    found = [problem for language in LANGUAGES for problem in problems(language)]
+    print("\n".join(found) or "The catalogues are complete.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
