@@ -23,6 +23,7 @@ ANYONE: Final[Roles] = frozenset({"(anyone)"})
 SIGNED_IN: Final[Roles] = frozenset({"(signed in)"})
 
 DESK: Final = _roles("desk_officer", "releasing_officer", "legal_reviewer", "liaison_officer", "analyst")
+PROTECTION: Final = _roles("protection_officer")
 OVERSIGHT: Final = _roles("auditor")
 RUNNING: Final = _roles("operator")
 ANY_ROLE: Final = frozenset(CATALOGUE)
@@ -35,6 +36,30 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "ui:language": ANYONE,
         "ui:home": SIGNED_IN,
         "ui:components": RUNNING,
+        "ui:purpose": ANY_ROLE,
+        "exchange:inbox": DESK | OVERSIGHT | RUNNING,
+        "exchange:outbox": DESK | OVERSIGHT | RUNNING,
+        "exchange:partners": ANY_ROLE,
+        "exchange:envelope": DESK,
+        "exchange:releases": DESK | OVERSIGHT,
+        "exchange:release": DESK,
+        "exchange:approve": DESK,
+        "exchange:send": DESK,
+        "exchange:withdraw": DESK,
+        "registers:list": DESK | PROTECTION,
+        "registers:record": DESK | PROTECTION,
+        "registers:version": DESK | PROTECTION,
+        "registers:release": DESK | PROTECTION,
+        "registers:imports": DESK | OVERSIGHT | RUNNING,
+        "audit:lines": OVERSIGHT,
+        "audit:export": OVERSIGHT,
+        "audit:verify": OVERSIGHT,
+        "jobs:list": ANY_ROLE,
+        "jobs:job": ANY_ROLE,
+        "jobs:cancel": ANY_ROLE,
+        "jobs:retry": ANY_ROLE,
+        "people:officers": OVERSIGHT | RUNNING,
+        "people:officer": SIGNED_IN,
         "ledger:ledger": ANY_ROLE,
         "ledger:note": ANY_ROLE,
         "ledger:entry": ANY_ROLE,
