@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from taawun.apps.ledger import proofs, witnessing
-from taawun.apps.ledger.models import Alert, Checkpoint, Entry, PeerCheckpoint
+from taawun.apps.ledger.models import Alert, Checkpoint, Cosignature, Entry, PeerCheckpoint
 from taawun.kernel.errors import UnknownCheckpoint, UnknownEntry
 from taawun.kernel.wire.ids import check_id
 
@@ -42,6 +42,13 @@ def entry(entry_id: str) -> Entry:
     if found is None:
         raise UnknownEntry
     return found
+
+
+def standing(entry_id: str) -> dict[str, bool]:
+    """Return whether an entry is sealed, and whether another party has witnessed it."""
+    place = entry(entry_id).leaf_index
+    witnessed = place is not None and Cosignature.objects.filter(checkpoint_id__gt=place).exists()
+    return {"sealed": place is not None, "witnessed": witnessed}
 
 
 def entries(before: int | None = None, most: int = 50) -> Sequence[Entry]:
