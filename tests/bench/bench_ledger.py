@@ -38,7 +38,8 @@ def append(database: str, peer: dict[str, Any]) -> dict[str, Any]:
         "peer_value": peer.get("append"),
         "note": f"{database}, {found['count']:,} entries in {found['batch']} a transaction, sealed every"
         f" {found['seal_every']:,}, commits on disk; accept {found['accept_us']} µs and seal {found['seal_us']} µs"
-        f" an entry, of which {found['python_us']} µs make the entry; peak memory {found['memory_mb']} MB;"
+        f" an entry, of which {found['python_us']} µs make the entry; processor time"
+        f" {found['cpu_us']} µs an entry; peak memory {found['memory_mb']} MB;"
         f" peer: {peer['note']}",
     }
 
@@ -55,7 +56,8 @@ def proofs(peer: dict[str, Any]) -> dict[str, Any]:
         "peer_value": peer_value,
         "ratio": round(peer_value / value, 2) if peer_value else None,
         "note": f"median at {found['count']:,} entries on SQLite, warm storage: services.prove (entry, checkpoint,"
-        f" path, self-check) {found['inclusion_ms']} (99 %: {found['inclusion_p99_ms']}), services.consistency"
+        f" path, self-check) {found['inclusion_ms']} (99 %: {found['inclusion_p99_ms']}; processor"
+        f" {found['inclusion_cpu_ms']}), services.consistency"
         f" {found['consistency_ms']} (99 %: {found['consistency_p99_ms']}), path alone, no tile kept"
         f" {found['cold_ms']}; tree built in {found['build_s']} s; peak memory {found['memory_small_mb']} MB after"
         f" {found['count_small']:,} entries and {found['memory_mb']} MB after all; peer: {peer['note']}",

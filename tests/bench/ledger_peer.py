@@ -28,8 +28,8 @@ def main() -> None:
             tree.prove_inclusion(1 + i * (IN_BATCHES // PROOFS))
         proof_ms = round((time.perf_counter() - start) / PROOFS * 1_000, 3)
     note = (
-        f"one at a time {single:,.0f}/s; {BATCH} a transaction with a root every {SEAL_EVERY:,} {batch:,.0f}/s (the better"
-        f" counts; it keeps bare leaves, unsigned); proofs at {IN_BATCHES:,} entries"
+        f"one at a time {single:,.0f}/s; {BATCH} a transaction with a root every {SEAL_EVERY:,} {batch:,.0f}/s"
+        f" (the better counts; it keeps bare leaves, unsigned); proofs at {IN_BATCHES:,} entries"
     )
     answer = {"name": "pymerkle 7 + SQLite", "append": round(max(single, batch)), "proof_ms": proof_ms, "note": note}
     print(json.dumps(answer))
