@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from taawun.kernel.errors import UnknownKind
+from taawun.kernel.errors import SenderError, UnknownKind
 from taawun.kernel.wire.envelope import Header
 
 
@@ -20,15 +20,15 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of envelope: `check` refuses a bad body without side effects, `take` stores good ones.
+    """A kind of envelope and what takes it.
 
-    `take` runs inside the transaction that stores the envelope and its receipt, so a content is kept exactly
-    once or not at all.
+    `take` is given contents in the order of the chain and returns, for each, why it is refused, or None if it
+    was stored. It runs inside the transaction that stores the envelope and its receipt, so a content is kept
+    exactly once or not at all.
     """
 
     name: str
-    check: Callable[[Header, Mapping[str, Any]], None]
-    take: Callable[[Sequence[Incoming], datetime], None]
+    take: Callable[[Sequence[Incoming], datetime], Sequence[SenderError | None]]
 
 
 _KINDS: dict[str, Kind] = {}

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from taawun.apps.exchange.kinds import Incoming, Kind
 from taawun.apps.exchange.kinds import register as register_kind
-from taawun.kernel.errors import BadShape
+from taawun.kernel.errors import BadShape, SenderError
 from taawun.kernel.wire import shapes
-from taawun.kernel.wire.envelope import Header
 from taawun.kernel.wire.ids import check_id
 
 KIND: Final = "message"
@@ -28,11 +27,7 @@ def write_message(text: str, language: str, about: str | None = None) -> dict[st
 
 def register() -> None:
     """Declare the kind; a message is kept in its envelope and needs no other room."""
-    register_kind(Kind(KIND, _check, _take))
-
-
-def _check(_header: Header, body: Mapping[str, Any]) -> None:
-    _check_body(body)
+    register_kind(Kind(KIND, _take))
 
 
 def _check_body(body: Mapping[str, Any]) -> None:
@@ -45,5 +40,14 @@ def _check_body(body: Mapping[str, Any]) -> None:
     shapes.text(raw["text"], "text", TEXT_CHARACTERS)
 
 
-def _take(_messages: Sequence[Incoming], _now: datetime) -> None:
-    """Do nothing more: the inbox row is the message."""
+def _take(messages: Sequence[Incoming], _now: datetime) -> list[SenderError | None]:
+    """Judge messages; one that is good is kept by its inbox row."""
+    return [_refusal(message.body) for message in messages]
+
+
+def _refusal(body: Mapping[str, Any]) -> SenderError | None:
+    try:
+        _check_body(body)
+    except SenderError as refusal:
+        return refusal
+    return None

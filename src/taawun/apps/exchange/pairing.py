@@ -126,7 +126,7 @@ def take_half(value: object, now: datetime) -> Peer:
     return _complete(pairing, now)
 
 
-def tell_half(transport: Transport, peer: Peer, now: datetime) -> bool:
+def tell_half(transport: Transport, peer: Peer) -> bool:
     """Give the other side our half; False if it could not be reached or did not take it."""
     pairing = Pairing.objects.get(peer=peer)
     if pairing.our_half is None:

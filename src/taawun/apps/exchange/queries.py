@@ -7,7 +7,21 @@ from typing import Any
 
 from django.db.models import Count
 
-from taawun.apps.exchange.models import InEnvelope, InState, OutEnvelope, OutState, Peer, Refusal, Release, ReleaseState
+from taawun.apps.exchange.identity import our_party
+from taawun.apps.exchange.models import (
+    InEnvelope,
+    InState,
+    OutEnvelope,
+    OutState,
+    Peer,
+    Receipt,
+    Refusal,
+    Release,
+    ReleaseState,
+)
+from taawun.kernel.errors import NoSuchEnvelope
+from taawun.kernel.exchange.post import write_post
+from taawun.kernel.wire.sealing import Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +90,21 @@ def _status(peer: Peer, out: dict[tuple[str, str], int], came: dict[tuple[str, s
         next_attempt=peer.next_attempt,
         roster_version=peer.roster_version,
     )
+
+
+def receipt_count() -> int:
+    """Return how many receipts we keep, ours and theirs."""
+    return Receipt.objects.count()
+
+
+def sealed_again(envelope_id: str) -> bytes:
+    """Return the POST that would carry one envelope of ours again, byte for byte as sealed.
+
+    Raises:
+        NoSuchEnvelope: if we sent none of that identifier.
+    """
+    row = OutEnvelope.objects.filter(id=envelope_id).first()
+    if row is None:
+        raise NoSuchEnvelope
+    item = Sealed(bytes(row.wrap), row.wrap_index, bytes(row.ciphertext))
+    return write_post(our_party(), row.peer_id, row.created, [item])

@@ -9,7 +9,7 @@ receipt. A crash at any point leaves either all of that or none.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -23,6 +23,11 @@ from taawun.kernel.exchange.chain import ChainHead, Place, place
 from taawun.kernel.trust.roster import Roster
 from taawun.kernel.wire.envelope import Envelope, read_envelope
 from taawun.kernel.wire.sealing import Sealed
+
+MOST_FORKS: Final = 100
+"""Pieces of evidence that are kept of one peer; the first would be enough."""
+
+_STATES: Final = {"delivered": InState.HELD, "accepted": InState.ACCEPTED, "rejected": InState.REJECTED}
 
 
 @dataclass(slots=True)
@@ -48,7 +53,7 @@ class _Batch:
     head: ChainHead
     known_ids: dict[str, str] = field(default_factory=dict)
     known_seqs: dict[int, str] = field(default_factory=dict)
-    taken: list[tuple[kinds.Kind, kinds.Incoming]] = field(default_factory=list)
+    taken: dict[str, list[Verdict]] = field(default_factory=dict)  # by kind, in the order of the chain
     judged: list[Verdict] = field(default_factory=list)
 
 
@@ -73,6 +78,7 @@ def receive(peer: Peer, items: Sequence[Sealed], now: datetime, *, told: bool = 
 def _judge_all(batch: _Batch, opened: Sequence[Opened], told: bool) -> dict[str, Any]:
     verdicts = [_verdict(batch, one) for one in opened]
     verdicts += _release_held(batch)
+    _take(batch)
     _store(batch, verdicts)
     receipts = answering.answer(batch.peer, verdicts, batch.now, told)
     return {"receipts": receipts, "head": {"seq": batch.head.seq, "digest": batch.head.digest}}
@@ -103,7 +109,7 @@ def _verdict(batch: _Batch, one: Opened) -> Verdict:
         where = place(batch.head, header, digest, batch.known_ids.get(header.id), batch.known_seqs.get(header.seq))
     except SenderError as refusal:
         if isinstance(refusal, Forked):
-            Fork.objects.create(peer=batch.peer, seq=header.seq, data=one.data, at=batch.now)
+            _keep_evidence(batch, header.seq, one.data)
         return Verdict(one.item, one.size, "rejected", envelope, refusal)
     if where is Place.COPY:
         return Verdict(one.item, one.size, "copy", envelope)
@@ -111,8 +117,16 @@ def _verdict(batch: _Batch, one: Opened) -> Verdict:
     row = _row(batch, one.item, one.data, envelope)
     if where is Place.HELD:
         batch.head = ChainHead(batch.head.seq, batch.head.digest, batch.head.held + 1)
-        return _log(batch, Verdict(one.item, one.size, "delivered", envelope, None, row), InState.HELD)
+        verdict = Verdict(one.item, one.size, "delivered", envelope, None, row)
+        batch.judged.append(verdict)
+        return verdict
     return _decide(batch, Verdict(one.item, one.size, "accepted", envelope, one.refusal, row))
+
+
+def _keep_evidence(batch: _Batch, seq: int, data: bytes) -> None:
+    """Keep the second envelope of a place, bounded so that a hostile peer cannot fill the disk."""
+    if not batch.peer.forks.all()[MOST_FORKS - 1 : MOST_FORKS].exists():
+        Fork.objects.create(peer=batch.peer, seq=seq, data=data, at=batch.now)
 
 
 def _decide(batch: _Batch, verdict: Verdict) -> Verdict:
@@ -121,27 +135,34 @@ def _decide(batch: _Batch, verdict: Verdict) -> Verdict:
     assert envelope is not None  # noqa: S101  # only authentic envelopes come here
     header = envelope.header
     batch.head = ChainHead(header.seq, envelope.digest, batch.head.held)
+    batch.judged.append(verdict)
     if verdict.refusal is None:
         try:
-            kind = kinds.kind_named(header.kind)
-            kind.check(header, envelope.body)
-            batch.taken.append((kind, kinds.Incoming(header, envelope.body)))
+            batch.taken.setdefault(kinds.kind_named(header.kind).name, []).append(verdict)
         except SenderError as refusal:
             verdict.refusal = refusal
-    if verdict.refusal is not None:
-        verdict.kind = "rejected"
-        return _log(batch, verdict, InState.REJECTED)
-    return _log(batch, verdict, InState.ACCEPTED)
-
-
-def _log(batch: _Batch, verdict: Verdict, state: InState) -> Verdict:
-    row = verdict.row
-    if row is not None:
-        row.state = state
-        row.code = verdict.refusal.code if verdict.refusal else ""
-        row.section = verdict.refusal.section if verdict.refusal else ""
-    batch.judged.append(verdict)
     return verdict
+
+
+def _take(batch: _Batch) -> None:
+    """Give the contents to the apps that keep them, and mark each envelope with what came of it."""
+    for name, verdicts in batch.taken.items():
+        contents = [kinds.Incoming(v.envelope.header, v.envelope.body) for v in verdicts if v.envelope]
+        for verdict, refusal in zip(verdicts, kinds.kind_named(name).take(contents, batch.now), strict=True):
+            verdict.refusal = refusal
+    for verdict in batch.judged:
+        _mark(verdict)
+
+
+def _mark(verdict: Verdict) -> None:
+    """Write the verdict into the row of its envelope."""
+    row, refusal = verdict.row, verdict.refusal
+    if refusal is not None:
+        verdict.kind = "rejected"
+    if row is not None:
+        row.state = _STATES[verdict.kind]
+        row.code = refusal.code if refusal else ""
+        row.section = refusal.section if refusal else ""
 
 
 def _release_held(batch: _Batch) -> list[Verdict]:
@@ -163,7 +184,7 @@ def _release_held(batch: _Batch) -> list[Verdict]:
 
 
 def _store(batch: _Batch, verdicts: Sequence[Verdict]) -> None:
-    """Write the rows, the ledger entries, the contents and the head of the chain."""
+    """Write the rows, the ledger entries and the head of the chain."""
     rows = [verdict.row for verdict in batch.judged if verdict.row is not None]
     new = [row for row in rows if row.pk is None]
     waited = [row for row in rows if row.pk is not None]
@@ -175,11 +196,6 @@ def _store(batch: _Batch, verdicts: Sequence[Verdict]) -> None:
         verdict.entry = by_row.get(id(verdict.row))
     InEnvelope.objects.bulk_create(new)
     InEnvelope.objects.bulk_update(waited, ["state", "code", "section"])
-    by_kind: dict[str, list[kinds.Incoming]] = {}
-    for kind, incoming in batch.taken:
-        by_kind.setdefault(kind.name, []).append(incoming)
-    for name, contents in by_kind.items():
-        kinds.kind_named(name).take(contents, batch.now)
     Peer.objects.filter(party=batch.peer.party).update(
         in_seq=batch.head.seq, in_digest=batch.head.digest, last_heard=batch.now
     )

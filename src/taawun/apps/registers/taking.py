@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Taking a partner's records: envelope kind "record.report" (spec §80.17).
 
-`check` decides without side effects; `take` stores what passed, in the transaction that stores the envelope.
+`take_reports` runs in the transaction that stores the envelope: it stores what may be taken and says what may not.
 A version may come before an earlier one, or without it: the sender may have begun to share at version three.
 What we hold of one record must always be one chain.
 """
@@ -24,7 +24,7 @@ from taawun.apps.registers.checks import data_problems, marking_problems
 from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.registers.services import LEDGER_KIND
 from taawun.apps.registers.versions import Made
-from taawun.kernel.errors import BadRecord, BrokenVersions, NotTheOriginator
+from taawun.kernel.errors import BadRecord, BrokenVersions, NotTheOriginator, SenderError
 from taawun.kernel.marking import RecordPayload
 from taawun.kernel.marking.payload import KIND
 from taawun.kernel.wire.envelope import Header
@@ -42,48 +42,61 @@ class Held:
     type: str
 
 
-def check_report(header: Header, body: Mapping[str, Any]) -> None:
-    """Refuse a report that may not be taken, and change nothing.
-
-    Raises:
-        SenderError: with the rule of spec 80 that it breaks.
-    """
-    payload = _read(header, body)
-    _check_chain(payload, payload.digest(), _held([payload.record]).get(payload.record, {}))
-
-
-def take_reports(items: Sequence[Incoming], at: datetime) -> None:
-    """Store reports that `check_report` let pass. Taking one twice changes nothing."""
-    payloads = [_read(item.header, item.body) for item in items]
-    held = _held([payload.record for payload in payloads])
+def take_reports(items: Sequence[Incoming], at: datetime) -> list[SenderError | None]:
+    """Store reports, and return for each why it is refused, or None. Taking one twice changes nothing."""
+    read = [_readable(item) for item in items]
+    held = _held([one.record for one in read if isinstance(one, RecordPayload)])
     fresh: list[Made] = []
     lines: list[Entry] = []
-    for item, payload in zip(items, payloads, strict=True):
-        made = Made(payload, payload.digest(), received=at, envelope=item.header.id)
-        try:
-            known = held.setdefault(payload.record, {})
-            if not _check_chain(payload, made.digest, known):
-                continue
-        except (BrokenVersions, NotTheOriginator) as refusal:  # two of one POST that contradict each other
-            lines.append(_line(item, payload, REFUSED, refusal.section))
-            continue
-        known[payload.number] = Held(made.digest, payload.previous or "", payload.originator, payload.type)
-        fresh.append(made)
-        lines.append(_line(item, payload, ALLOWED))
+    refusals = [_take(item, one, held, fresh, lines, at) for item, one in zip(items, read, strict=True)]
     with transaction.atomic():
         _store(fresh)
         ledger.accept_many([(LEDGER_KIND, made.digest) for made in fresh], at=at)
         audit.record_many(lines, at=at)
+    return refusals
+
+
+def _take(
+    item: Incoming,
+    payload: RecordPayload | SenderError,
+    held: dict[str, dict[int, Held]],
+    fresh: list[Made],
+    lines: list[Entry],
+    at: datetime,
+) -> SenderError | None:
+    """Put one report among those to store, or return why it is refused."""
+    if isinstance(payload, SenderError):
+        return payload
+    made = Made(payload, payload.digest(), received=at, envelope=item.header.id)
+    known = held.setdefault(payload.record, {})
+    try:
+        new = _check_chain(payload, made.digest, known)
+    except (BrokenVersions, NotTheOriginator) as refusal:
+        lines.append(_line(item, payload, REFUSED, refusal.section))
+        return refusal
+    if new:
+        known[payload.number] = Held(made.digest, payload.previous or "", payload.originator, payload.type)
+        fresh.append(made)
+        lines.append(_line(item, payload, ALLOWED))
+    return None
+
+
+def _readable(item: Incoming) -> RecordPayload | SenderError:
+    try:
+        return _read(item.header, item.body)
+    except SenderError as refusal:
+        return refusal
 
 
 def take_received(header: Header, body: Mapping[str, Any], at: datetime) -> Record:
     """Check and store one report, and return the record. Taking it twice changes nothing."""
-    check_report(header, body)
-    take_reports([Incoming(header, body)], at)
+    (refusal,) = take_reports([Incoming(header, body)], at)
+    if refusal is not None:
+        raise refusal
     return Record.objects.get(id=body["record"])
 
 
-REPORT: Final = Kind(KIND, check_report, take_reports)
+REPORT: Final = Kind(KIND, take_reports)
 
 
 def _read(header: Header, body: Mapping[str, Any]) -> RecordPayload:
@@ -139,9 +152,8 @@ def _store(fresh: Sequence[Made]) -> None:
             newest[made.payload.record] = made.payload
     created = [versions.record_of(best, holder="") for key, best in newest.items() if key not in existing]
     versions.store_new(created, fresh)
-    for key, record in existing.items():
-        if newest[key].number > record.version:
-            versions.move_on(record, newest[key])
+    ahead = [best for key, best in newest.items() if key in existing and best.number > existing[key].version]
+    versions.move_on(existing, ahead)
 
 
 def _line(item: Incoming, payload: RecordPayload, outcome: str, section: str = "") -> Entry:
