@@ -65,7 +65,7 @@ class Signature:
         raw = shapes.fields(value, "signature", _FIELDS, _BATCH_FIELDS)
         key = shapes.text(raw["key"], "key", 80)
         algorithm = shapes.one_of(raw["algorithm"], ALGORITHMS, "algorithm")
-        if "size" not in raw:
+        if not _BATCH_FIELDS & raw.keys():
             return cls(key, algorithm, unb64(raw["value"]))
         if _BATCH_FIELDS - raw.keys():
             raise BadShape("A batch signature needs index, size and path.")
