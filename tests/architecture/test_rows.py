@@ -20,6 +20,7 @@ MANAGERS = frozenset({"objects", "_default_manager", "_base_manager"})
 ALSO_DOORS = {
     "people.signers": "opens keys, which are rows, behind the kernel's Signer port",
     "jobs.runner": "the worker process is a loop around it",
+    "jobs.context": "what a job of any app is handed to report its progress with",
     "exchange.endpoint": "the web server calls it for the other party's node",
 }
 
