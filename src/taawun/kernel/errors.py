@@ -976,9 +976,66 @@ class BadMapping(CallerError):
     sentence = "The columns do not fit the fields of the record type."
 
 
+class ImportChanged(CallerError):
+    """Undo after somebody wrote a new version."""
+
+    code = "import.changed"
+    section = "80.22"
+    sentence = "A record from this import has a newer version, so the import can no longer be undone."
+
+
+class ImportRunning(CallerError):
+    """Undo while the job still runs."""
+
+    code = "import.running"
+    section = "80.22"
+    sentence = "The import is still running; cancel it first."
+
+
+class NoSuchImport(CallerError):
+    """No import under this identifier."""
+
+    code = "import.not-found"
+    section = "80.22"
+    sentence = "There is no such import."
+
+
 class ImportReleased(CallerError):
     """Undo after something was released."""
 
     code = "import.released"
     section = "80.22"
     sentence = "Something from this import was released, so it can no longer be undone."
+
+
+# --- the command line and proofs on file (src/taawun/site/cli, kernel/exchange/bundle.py) -----------------
+
+
+class WrongPassword(CallerError):
+    """A sign-in name and password that do not belong together, or an account that is closed."""
+
+    code = "people.wrong-password"
+    section = "10.10"
+    sentence = "The name or the password is wrong."
+
+
+class AddressTaken(NodeError):
+    """Another program listens where this node should."""
+
+    code = "site.address-taken"
+    sentence = "Another program already listens at this address."
+
+
+class NotMigrated(NodeError):
+    """The database has not this version's tables."""
+
+    code = "site.not-migrated"
+    sentence = "The database is not up to date; run `taawun migrate`."
+
+
+class BadBundle(SenderError):
+    """A proof on file whose parts do not belong together."""
+
+    code = "bundle.bad"
+    section = "40.15"
+    sentence = "The parts of this proof do not belong together."

@@ -7,7 +7,7 @@ from taawun.apps.audit.models import Line
 from taawun.apps.exchange import kinds
 from taawun.apps.exchange.kinds import Incoming
 from taawun.apps.registers.models import Record, RecordVersion
-from taawun.apps.registers.taking import REPORT, check_report, take_received, take_reports
+from taawun.apps.registers.taking import REPORT, take_received, take_reports
 from taawun.kernel import errors
 from tests.apps.making import T0
 from tests.apps.registers.making import PERSON, header, marking, payload, personal
@@ -93,7 +93,7 @@ def test_a_bad_report_is_refused_and_changes_nothing(before, bad, error):
         take(one)
     count = RecordVersion.objects.count()
     with pytest.raises(error):
-        check_report(header(), bad.to_wire())
+        take(bad)
     assert RecordVersion.objects.count() == count
 
 
@@ -107,11 +107,15 @@ HEADERS = {
 @pytest.mark.parametrize(("change", "error"), HEADERS.values(), ids=HEADERS)
 def test_a_header_that_does_not_fit_the_record_is_refused(change, error):
     with pytest.raises(error):
-        check_report(header(**change), FIRST.to_wire())
+        take_received(header(**change), FIRST.to_wire(), T0)
+    assert not Record.objects.exists()
 
 
 def test_two_of_one_batch_that_contradict_each_other_leave_the_first():
-    take_reports([Incoming(header(), one.to_wire()) for one in (FIRST, payload(salt=b"x" * 16))], T0)
+    both = [Incoming(header(), one.to_wire()) for one in (FIRST, payload(salt=b"x" * 16))]
+    first, second = take_reports(both, T0)
+    assert first is None
+    assert isinstance(second, errors.BrokenVersions)
     assert RecordVersion.objects.get().digest == FIRST.digest()
     assert Line.objects.filter(act="record.received", outcome="refused", section="80.17").count() == 1
 

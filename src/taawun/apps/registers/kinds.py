@@ -35,7 +35,7 @@ def problem(kind: str, value: str) -> str:
     """Return what is wrong with a value, or nothing."""
     if not value or value != value.strip():
         return "is empty or has blanks around it"
-    if _HIDDEN.search(value) or value != unicodedata.normalize("NFC", value):
+    if _HIDDEN.search(value) or not unicodedata.is_normalized("NFC", value):
         return "holds hidden characters or is not in NFC"
     return _CHECKS[kind](value)
 
@@ -134,7 +134,7 @@ KINDS: Final = frozenset(_CHECKS)
 
 LIMITS: Final = {
     "text": 2_000,
-    "name": 300,
+    "name": 500,
     "date": 23,
     "country": 2,
     "number": 29,

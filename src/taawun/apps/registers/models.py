@@ -29,6 +29,7 @@ class Import(models.Model):
     officer_id = models.CharField(max_length=ID_CHARACTERS, blank=True)
     authority = models.CharField(max_length=SLUG_CHARACTERS)
     purpose = models.CharField(max_length=SLUG_CHARACTERS)
+    job = models.CharField(max_length=ID_CHARACTERS, blank=True)
     created = models.DateTimeField()
     finished = models.DateTimeField(null=True)
     undone = models.DateTimeField(null=True)

@@ -20,7 +20,7 @@ from taawun.apps.audit.services import Actor, Entry
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people import access as people
-from taawun.apps.registers import versions
+from taawun.apps.registers import queries, versions
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import clean_data, data_problems, marking_problems
 from taawun.apps.registers.declarations import RecordType
@@ -67,7 +67,7 @@ def draft_record(
     at = cut(at or timezone.now())
     identifier = new_id(at)
     with audit.acting(actor, "record.drafted", "record", identifier, purpose, at=at):
-        _require_drafter(actor)
+        require_drafter(actor)
         payload = _payload(actor, type_named(type), identifier, Draft(data, marking, reason), at)
         return _store([payload], actor, at)[0]
 
@@ -87,7 +87,7 @@ def draft_many(
     """
     at, record_type = cut(at or timezone.now()), type_named(type)
     with transaction.atomic():
-        _require_drafter(actor)
+        require_drafter(actor)
         payloads = [_payload(actor, record_type, new_id(at), draft, at) for draft in drafts]
         records = _store(payloads, actor, at, imported)
         lines = [Entry(actor, "record.drafted", "record", record.id, purpose) for record in records]
@@ -116,7 +116,7 @@ def new_version(
     """
     at = cut(at or timezone.now())
     with audit.acting(actor, "record.version", "record", record_id, purpose, at=at):
-        _require_drafter(actor)
+        require_drafter(actor)
         record = _locked_own(record_id)
         if not reason.strip():
             raise NoVersionReason
@@ -125,6 +125,28 @@ def new_version(
         last = record.versions.get(number=record.version)
         payload = _payload(actor, type_named(record.type), record.id, Draft(data, marking, reason), at, last)
         return _store_next(record, payload, actor, at)
+
+
+def new_versions(
+    actor: Actor, drafts: Mapping[str, Draft], purpose: str, *, at: datetime | None = None
+) -> list[RecordVersion]:
+    """State many of our own records anew, by their identifiers; one that is wrong refuses all."""
+    at = cut(at or timezone.now())
+    with transaction.atomic():
+        require_drafter(actor)
+        records = Record.objects.select_for_update().in_bulk(list(drafts))
+        if len(records) != len(drafts):
+            raise NoSuchRecord
+        if any(record.originator != settings.TAAWUN_PARTY for record in records.values()):
+            raise NotOurRecord
+        payloads = [
+            _payload(actor, type_named(last.record.type), last.record_id, drafts[last.record_id], at, last)
+            for last in queries.current_versions(list(records.values()))
+        ]
+        rows = _store_many_next(records, payloads, actor, at)
+        lines = [Entry(actor, "record.version", "record", record_id, purpose) for record_id in drafts]
+        audit.record_many(lines, at=at)
+    return rows
 
 
 def payload_of(version: RecordVersion) -> dict[str, Any]:
@@ -144,17 +166,25 @@ def erase(actor: Actor, record_ids: Sequence[str], purpose: str, *, at: datetime
     """
     at = cut(at or timezone.now())
     with transaction.atomic():
-        found = list(Record.objects.select_for_update().filter(id__in=record_ids).values_list("id", flat=True))
-        RecordKey.objects.filter(record__in=found).delete()
-        RecordVersion.objects.filter(record__in=found).erase()
-        Record.objects.filter(id__in=found).delete()
-        audit.record_many([Entry(actor, "record.erased", "record", each, purpose) for each in found], at=at)
-    return len(found)
+        return sum(
+            _erase(actor, record_ids[start : start + versions.BATCH], purpose, at)
+            for start in range(0, len(record_ids), versions.BATCH)
+        )
 
 
-def _require_drafter(actor: Actor) -> None:
+def require_drafter(actor: Actor) -> None:
+    """Refuse an officer without a role that may state something; a part of the node itself may."""
     if actor.is_officer:
         people.require_any(people.find(actor.officer_id), *DRAFTERS)
+
+
+def _erase(actor: Actor, record_ids: Sequence[str], purpose: str, at: datetime) -> int:
+    found = list(Record.objects.select_for_update().filter(id__in=record_ids).values_list("id", flat=True))
+    RecordKey.objects.filter(record__in=found).delete()
+    RecordVersion.objects.filter(record__in=found).erase()
+    Record.objects.filter(id__in=found).delete()
+    audit.record_many([Entry(actor, "record.erased", "record", each, purpose) for each in found], at=at)
+    return len(found)
 
 
 def _locked_own(record_id: str) -> Record:
@@ -207,8 +237,14 @@ def _store(
 
 
 def _store_next(record: Record, payload: RecordPayload, actor: Actor, at: datetime) -> RecordVersion:
-    made = Made(payload, payload.digest(), actor.officer_id)
-    row = versions.store_versions([made])[0]
-    versions.move_on(record, payload)
-    ledger.accept(LEDGER_KIND, made.digest, at=at)
-    return row
+    return _store_many_next({record.id: record}, [payload], actor, at)[0]
+
+
+def _store_many_next(
+    records: Mapping[str, Record], payloads: Sequence[RecordPayload], actor: Actor, at: datetime
+) -> list[RecordVersion]:
+    made = [Made(payload, payload.digest(), actor.officer_id) for payload in payloads]
+    rows = versions.store_versions(made)
+    versions.move_on(records, payloads)
+    ledger.accept_many([(LEDGER_KIND, one.digest) for one in made], at=at)
+    return rows

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Between rows and the kernel's `RecordPayload`, both ways; and the writing of rows in few statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,13 +92,17 @@ def store_versions(made: Sequence[Made]) -> list[RecordVersion]:
     return RecordVersion.objects.bulk_create([row_of(one) for one in made], batch_size=BATCH)
 
 
-def move_on(record: Record, payload: RecordPayload) -> None:
-    """Make a version the current one of its record."""
-    for name, value in _of_version(payload).items():
-        setattr(record, name, value)
-    record.save(update_fields=["version", "caption", "review", "updated"])
-    RecordKey.objects.filter(record=record).delete()
-    store_keys([payload])
+def move_on(records: Mapping[str, Record], payloads: Sequence[RecordPayload]) -> None:
+    """Make each version the current one of its record, in a few statements."""
+    if not payloads:
+        return
+    for payload in payloads:
+        for name, value in _of_version(payload).items():
+            setattr(records[payload.record], name, value)
+    moved = [records[payload.record] for payload in payloads]
+    Record.objects.bulk_update(moved, ["version", "caption", "review", "updated"], batch_size=BATCH // 5)
+    RecordKey.objects.filter(record__in=[record.id for record in moved]).delete()
+    store_keys(payloads)
 
 
 def store_keys(payloads: Iterable[RecordPayload]) -> None:

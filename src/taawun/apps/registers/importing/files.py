@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files of imports on disk, named by their digest, readable by this node alone."""
+
+import gzip
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from django.conf import settings
+
+from taawun.kernel.errors import TooLarge
+
+CHUNK_BYTES: Final = 1 << 20
+FILE_BYTES: Final = 1 << 30
+"""Largest file that is taken, in bytes as it comes."""
+_GZIP = b"\x1f\x8b"
+
+
+def folder() -> Path:
+    """Return the folder of import files, made at first need."""
+    path = settings.NODE.files / "imports"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Path(path)
+
+
+def keep(file: IO[bytes]) -> str:
+    """Store a file under its SHA-256 in constant memory, and return the digest."""
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as kept:
+        try:
+            while data := file.read(CHUNK_BYTES):
+                size += len(data)
+                if size > FILE_BYTES:
+                    raise TooLarge(f"More than {FILE_BYTES} bytes.")
+                digest.update(data)
+                kept.write(data)
+            kept.flush()
+            os.fsync(kept.fileno())
+        except BaseException:
+            Path(kept.name).unlink()
+            raise
+    Path(kept.name).rename(folder() / digest.hexdigest())
+    return digest.hexdigest()
+
+
+@contextmanager
+def opened(digest: str) -> Iterator[IO[bytes]]:
+    """Open a stored file for reading; one that came compressed with gzip is read through it."""
+    path = folder() / digest
+    with path.open("rb") as file:
+        packed = file.read(2) == _GZIP
+    with gzip.open(path) if packed else path.open("rb") as found:
+        yield found  # type: ignore[misc]  # GzipFile reads like any binary file

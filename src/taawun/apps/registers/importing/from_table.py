@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a table to records: which column is which field, a look at the first rows, then row by row."""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any, Final
+
+from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.checks import Problem, clean_data, data_problems, marking_problems
+from taawun.apps.registers.declarations import RecordType
+from taawun.apps.registers.importing.items import Item
+from taawun.apps.registers.keys import fold
+from taawun.formats import tables
+from taawun.formats.tables import Form, Row
+from taawun.kernel import marking as marks
+from taawun.kernel.errors import BadImportFile, BadMapping
+from taawun.kernel.marking import Marking
+
+PREVIEW_ROWS: Final = 20
+SEPARATORS: Final = (";", "؛", "|", "\n")
+"""What parts several values of one field inside one cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would make of a file: shown before anything is stored."""
+
+    form: Form
+    header: tuple[str, ...]
+    mapping: Mapping[str, str]
+    unmapped: tuple[str, ...]
+    missing: tuple[str, ...]
+    items: tuple[Item, ...]
+
+
+def guess_mapping(record_type: RecordType, header: Sequence[str]) -> dict[str, str]:
+    """Return column → field for each column that bears a field's name or its label in any language."""
+    names = {
+        fold(word): field.name for field in record_type.fields.values() for word in (field.name, *field.label.values())
+    }
+    return {column: names[fold(column)] for column in header if fold(column) in names}
+
+
+def preview(
+    file: IO[bytes],
+    type_slug: str,
+    marking: Marking,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str = "",
+    delimiter: str = "",
+) -> Preview:
+    """Say how a file would be read, and what its first rows would become. Nothing is stored."""
+    record_type = type_named(type_slug)
+    form = tables.detect(file, encoding=encoding, delimiter=delimiter)
+    rows = tables.rows(file, form)
+    header = _header(rows)
+    chosen = dict(mapping if mapping is not None else guess_mapping(record_type, header))
+    items = tuple(_item(row, header, chosen, record_type, marking) for row in itertools.islice(rows, PREVIEW_ROWS))
+    required = [field.name for field in record_type.fields.values() if field.required]
+    return Preview(
+        form=form,
+        header=header,
+        mapping=chosen,
+        unmapped=tuple(column for column in header if column not in chosen),
+        missing=tuple(name for name in required if name not in chosen.values()),
+        items=items,
+    )
+
+
+def items(file: IO[bytes], chosen: Mapping[str, Any]) -> Iterator[Item]:
+    """Yield an item for each row of a table, by the settings of its import."""
+    record_type = type_named(chosen["type"])
+    marking = marks.from_wire(chosen["marking"])
+    rows = tables.rows(file, Form(chosen["encoding"], chosen["delimiter"]))
+    header = _header(rows)
+    check_mapping(record_type, header, chosen["mapping"])
+    for row in rows:
+        yield _item(row, header, chosen["mapping"], record_type, marking)
+
+
+def check_mapping(record_type: RecordType, header: Sequence[str], mapping: Mapping[str, str]) -> None:
+    """Refuse a mapping that names no column of the file or no field of the type, or leaves out a required one.
+
+    Raises:
+        BadMapping: naming the fields.
+    """
+    unknown = sorted(set(mapping.values()) - record_type.fields.keys())
+    required = {field.name for field in record_type.fields.values() if field.required}
+    missing = sorted(required - set(mapping.values()))
+    absent = len(set(mapping) - set(header))
+    single = [name for name in mapping.values() if name in record_type.fields and record_type.fields[name].many == 1]
+    twice = sorted({name for name in single if single.count(name) > 1})
+    if not mapping or unknown or missing or absent or twice:
+        said = {"unknown": unknown, "missing": missing, "twice": twice}
+        parts = [f"{word}: {', '.join(names)}" for word, names in said.items() if names]
+        raise BadMapping("; ".join([*parts, f"{absent} columns not in the file"] if absent else parts) + ".")
+
+
+def _header(rows: Iterator[Row]) -> tuple[str, ...]:
+    first = next(rows, None)
+    header = tuple(cell.strip() for cell in first.cells) if first else ()
+    named = [cell for cell in header if cell]
+    if not named or len(set(named)) != len(named):
+        raise BadImportFile("The first row does not name the columns, or names one twice.")
+    return header
+
+
+def _item(
+    row: Row, header: Sequence[str], mapping: Mapping[str, str], record_type: RecordType, marking: Marking
+) -> Item:
+    raw: dict[str, Any] = {}
+    for column, cell in zip(header, row.cells, strict=False):
+        field = record_type.fields.get(mapping.get(column, ""))
+        if field and field.many > 1:
+            raw.setdefault(field.name, []).extend(_parts(cell))
+        elif field:
+            raw[field.name] = cell
+    data = clean_data(record_type, raw)
+    wrong = (*data_problems(record_type, data), *marking_problems(record_type, data, marking))
+    if len(row.cells) > len(header):
+        wrong = (Problem("", "has more cells than the header"), *wrong)
+    return Item(row.number, record_type.slug, data, marking, wrong)
+
+
+def _parts(cell: str) -> list[str]:
+    for separator in SEPARATORS[1:]:
+        cell = cell.replace(separator, SEPARATORS[0])
+    return [part.strip() for part in cell.split(SEPARATORS[0]) if part.strip()]

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Running an import: count the rows, then store them in chunks, each with the place to go on from.
+
+The whole file is read once before anything is stored, so a file that is broken at its end stores nothing. A
+chunk, its audit lines, its ledger entries and the cursor are one transaction.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import IO, Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from taawun.apps.audit.services import Actor
+from taawun.apps.jobs.context import Context
+from taawun.apps.registers import services
+from taawun.apps.registers.importing import files, from_table, from_un
+from taawun.apps.registers.importing.items import Item
+from taawun.apps.registers.keys import fold
+from taawun.apps.registers.models import Import, ImportProblem, RecordKey, RecordVersion
+from taawun.apps.registers.services import Draft
+
+CHUNK_ROWS: Final = 200
+"""Rows of one transaction."""
+READING: Final = "import.reading"
+REFERENCE_FIELD: Final = "list_reference"
+
+SOURCES: Final[dict[str, Callable[[IO[bytes], Mapping[str, Any]], Iterator[Item]]]] = {
+    "table": from_table.items,
+    "un-list": from_un.items,
+    "un-extract": from_un.extract_items,
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows so far. It is the cursor of the job, as JSON."""
+
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: int = 0
+
+    def to_json(self) -> dict[str, int]:
+        """Return the counts."""
+        return {name: getattr(self, name) for name in ("read", "added", "changed", "same", "refused")}
+
+
+def run(context: Context) -> dict[str, int]:
+    """Run or go on with one import, and return what became of its rows."""
+    imported = Import.objects.get(id=context.params["import"])
+    tally = Tally(**(context.cursor or {}))
+    actor = context.actor(imported.authority)
+    total = context.total if context.cursor else _count(imported)
+    with files.opened(imported.file_digest) as file:
+        rows = islice(SOURCES[imported.source](file, imported.settings), tally.read, None)
+        while chunk := list(islice(rows, CHUNK_ROWS)):
+            with transaction.atomic():
+                now = context.clock.now()
+                _store(imported, actor, chunk, tally, now)
+                context.advance(tally.read, total, tally.to_json(), message=READING)
+    Import.objects.filter(id=imported.id).update(finished=context.clock.now())
+    return tally.to_json()
+
+
+def _count(imported: Import) -> int:
+    with files.opened(imported.file_digest) as file:
+        return sum(1 for _ in SOURCES[imported.source](file, imported.settings))
+
+
+def _store(imported: Import, actor: Actor, chunk: Sequence[Item], tally: Tally, now: datetime) -> None:
+    good = [item for item in chunk if not item.problems]
+    known = _known(good)
+    for record_type in sorted({item.type for item in good}):
+        fresh = [item for item in good if item.type == record_type and item.reference not in known]
+        drafts = [Draft(item.data, item.marking, f"Import {imported.id}.") for item in fresh]
+        services.draft_many(actor, record_type, drafts, imported.purpose, at=now, imported=imported)
+        tally.added += len(fresh)
+    _renew(imported, actor, [item for item in good if item.reference in known], known, tally, now)
+    _keep_problems(imported, [item for item in chunk if item.problems])
+    tally.refused += len(chunk) - len(good)
+    tally.read += len(chunk)
+
+
+def _known(items: Sequence[Item]) -> dict[str, RecordVersion]:
+    """Return the current version of our own records that earlier imports made of the same references."""
+    folded = {fold(item.reference).replace(" ", ""): item.reference for item in items if item.reference}
+    keys = RecordKey.objects.filter(
+        key__in=folded, field=REFERENCE_FIELD, record__originator=settings.TAAWUN_PARTY, record__imported__isnull=False
+    )
+    by_record = {record_id: folded[key] for record_id, key in keys.values_list("record_id", "key")}
+    rows = RecordVersion.objects.filter(record_id__in=by_record, number=F("record__version"))
+    return {by_record[row.record_id]: row for row in rows}
+
+
+def _renew(
+    imported: Import,
+    actor: Actor,
+    items: Sequence[Item],
+    known: Mapping[str, RecordVersion],
+    tally: Tally,
+    now: datetime,
+) -> None:
+    """Write new versions of the records of which the source says something else than before."""
+    drafts = {
+        known[item.reference].record_id: Draft(item.data, item.marking, f"Import {imported.id}.")
+        for item in items
+        if dict(item.data) != known[item.reference].data
+    }
+    services.new_versions(actor, drafts, imported.purpose, at=now)
+    tally.changed += len(drafts)
+    tally.same += len(items) - len(drafts)
+
+
+def _keep_problems(imported: Import, bad: Sequence[Item]) -> None:
+    ImportProblem.objects.bulk_create(
+        [
+            ImportProblem(of=imported, row=item.row, field=problem.field[:80], what=problem.what[:200])
+            for item in bad
+            for problem in item.problems
+        ]
+    )
