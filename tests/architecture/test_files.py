@@ -49,6 +49,12 @@ def test_every_module_says_what_it_is():
     assert not wrong, report(wrong, "open the module with two to five lines: what it decides, and which § it follows")
 
 
+def test_nothing_that_a_machine_made_for_itself_is_tracked():
+    names = [path.relative_to(ROOT).as_posix() for path in no_hosts.tracked()]
+    wrong = [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".sqlite3", ".log"))]
+    assert not wrong, report(wrong, "`git rm --cached` it; .gitignore names such files, so never add with force")
+
+
 def test_no_tracked_file_names_a_registry():
     wrong = no_hosts.problems()
     assert not wrong, report(wrong, "read docs/decisions/0002")
