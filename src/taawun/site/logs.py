@@ -50,5 +50,8 @@ def logging_settings(level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level.upper()},
         # Its lines quote paths and parameters, which may name a person; the endpoint logs its own codes.
-        "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "httpx": {"level": "WARNING"},  # a line for each request says nothing that the outbox does not
+        },
     }

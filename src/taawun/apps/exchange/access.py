@@ -3,12 +3,14 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
 
 from taawun.apps.audit.services import record
 from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Receipt, Release
+from taawun.apps.exchange.proving import prove_envelope
 from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
 from taawun.kernel.errors import NoSuchEnvelope
@@ -68,6 +70,18 @@ def envelope(officer: Officer, envelope_id: str, purpose: str) -> Opened:
     receipts = Receipt.objects.filter(envelope_id=envelope_id, peer=row.peer)
     documents = tuple(json.loads(bytes(receipt.document)) | {"by": receipt.by} for receipt in receipts)
     return Opened(row, raw["header"], raw["body"], raw["release"] or {}, documents)
+
+
+def proof(officer: Officer, envelope_id: str, purpose: str, now: datetime) -> bytes:
+    """Return the proof of an envelope for somebody outside; it holds the content, so it is recorded as a reading.
+
+    Raises:
+        NoRole, NoSuchEnvelope, NotSealedYet, NotCosigned.
+    """
+    require_any(officer, *READERS)
+    row = _find(envelope_id)
+    record(actor_of(officer), "envelope.exported", "envelope", envelope_id, purpose)
+    return prove_envelope(row, now)
 
 
 def release(officer: Officer, release_id: str, purpose: str) -> tuple[Release, dict[str, Any]]:

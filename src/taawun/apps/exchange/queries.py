@@ -19,9 +19,21 @@ from taawun.apps.exchange.models import (
     Release,
     ReleaseState,
 )
+from taawun.apps.exchange.proving import ledger_parties
 from taawun.kernel.errors import NoSuchEnvelope
 from taawun.kernel.exchange.post import write_post
 from taawun.kernel.wire.sealing import Sealed
+
+__all__ = [
+    "PeerStatus",
+    "ledger_parties",
+    "outbox_position",
+    "peer_statuses",
+    "receipt_count",
+    "refusals",
+    "sealed_again",
+    "waiting_releases",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who plays: two nodes with authorities as they exist, and officers who do not."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+PASSWORD: Final = "seven boats leave at dawn"  # noqa: S105 - of fictional officers, printed for whoever looks round
+PASSPHRASE: Final = "the harbour keeps its lamp lit"  # noqa: S105
+PURPOSE: Final = "counter-narcotics"
+INSTRUMENT: Final = "pk-bh-jsc-2025"
+ARTICLE: Final = "4(2)"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One party as the demonstration founds it."""
+
+    party: str
+    name: str
+    port: int
+    language: str
+    time_zone: str
+    authorities: tuple[dict[str, Any], ...]
+    officers: tuple[dict[str, Any], ...]
+
+    def plan(self, port: int, database: str) -> dict[str, Any]:
+        """Return the plan for `taawun init --from`."""
+        node = {
+            "party": self.party,
+            "name": self.name,
+            "url": f"http://127.0.0.1:{port}",
+            "listen": f"127.0.0.1:{port}",
+            "database": database,
+            "language": self.language,
+            "time_zone": self.time_zone,
+        }
+        return {"node": node, "authority": list(self.authorities), "officer": list(self.officers)}
+
+    @property
+    def usernames(self) -> tuple[str, ...]:
+        """Return the names that officers sign in with."""
+        return tuple(officer["username"] for officer in self.officers)
+
+
+def _authority(code: str, en: str, ar: str, ur: str) -> dict[str, Any]:
+    return {"code": code, "title_en": en, "title_ar": ar, "title_ur": ur}
+
+
+def _officer(username: str, name: str, authority: str, language: str, *roles: str) -> dict[str, Any]:
+    return {"username": username, "name": name, "authority": authority, "language": language, "roles": list(roles)}
+
+
+PAKISTAN: Final = Side(
+    "PK",
+    "Islamabad",
+    8701,
+    "en",
+    "Asia/Karachi",
+    (
+        _authority("anf", "Anti-Narcotics Force", "قوة مكافحة المخدرات", "انسدادِ منشیات فورس"),
+        _authority("msa", "Maritime Security Agency", "وكالة الأمن البحري", "میری ٹائم سیکیورٹی ایجنسی"),
+    ),
+    (
+        _officer("amina", "آمنہ قریشی", "anf", "ur", "desk_officer", "analyst"),
+        _officer("bilal", "Bilal Ahmed Khan", "anf", "en", "releasing_officer"),
+        _officer("sana", "ثنا مرزا", "msa", "ur", "releasing_officer"),
+        _officer("owais", "Owais Rahim", "anf", "en", "operator"),
+    ),
+)
+
+BAHRAIN: Final = Side(
+    "BH",
+    "Manama",
+    8702,
+    "ar",
+    "Asia/Bahrain",
+    (
+        _authority("and", "Anti-Narcotics Directorate", "إدارة مكافحة المخدرات", "انسدادِ منشیات ڈائریکٹوریٹ"),
+        _authority("coast-guard", "Coast Guard", "خفر السواحل", "کوسٹ گارڈ"),
+    ),
+    (
+        _officer("khalid", "خالد الدوسري", "and", "ar", "desk_officer", "analyst"),
+        _officer("maryam", "مريم الأنصاري", "and", "ar", "releasing_officer"),
+        _officer("yusuf", "Yusuf Al Balooshi", "coast-guard", "en", "releasing_officer"),
+        _officer("noor", "نور الخليفي", "and", "ar", "operator"),
+    ),
+)
+
+SEIZURE: Final = {
+    "name": "گوادر کے قریب ڈھو پر ہیروئن — Heroin on a dhow off Gwadar",
+    "date": "2026-11-02",
+    "place": "گوادر بندرگاہ",
+    "country": "PK",
+    "latitude": "25.1126",
+    "longitude": "62.3254",
+    "substance": "ہیروئن",
+    "amount": "36.432",
+    "unit": "kg",
+    "purity": "71.5",
+    "transport": "sea",
+    "departure": "PK",
+    "destination": "BH",
+    "persons_arrested": "3",
+    "seal": ["SL-000123"],
+    "summary": "گواہ کے سامنے دو بار تولا گیا۔ Weighed twice before a witness; three men of the crew were arrested.",
+}
+ANSWER: Final = "وصلنا البلاغ وشكرا. فُتحت قضية لدينا، ونطلب صور الأختام ورقم تسجيل القارب."
+QUESTION: Final = "کیا اسی کشتی کا نام آپ کے ریکارڈ میں ہے؟ Is the same vessel on your records?"

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The steps of the story in their order: area after area. A capability adds its module and its line here."""
+
+from typing import Final
+
+from taawun.site.demo.run import Step
+from taawun.site.demo.steps import exchange
+
+AREAS: Final = (exchange,)
+STEPS: Final[tuple[Step, ...]] = tuple(
+    Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
+)  # fmt: skip
