@@ -23,8 +23,8 @@ def read(file: Iterable[bytes]) -> Iterator[UnEntry]:
     """Yield the entries of an extract, given its uncompressed bytes."""
     for number, line in enumerate(file, 1):
         try:
-            yield _entry(json.loads(line))
-        except (ValueError, TypeError, KeyError):
+            yield _entry(dict(json.loads(line)))
+        except (ValueError, TypeError):
             raise BadImportFile(f"Line {number} is not an entry of an extract.") from None
 
 

@@ -91,7 +91,7 @@ def read(file: IO[bytes]) -> Iterator[UnEntry]:
         raise BadImportFile(f"Broken XML at line {line}, column {column}.") from None
     except DefusedXmlException:
         raise BadImportFile("XML with a document type, an entity or an external reference.") from None
-    except ValueError:  # how the parser says that the stated encoding does not fit, or is not known
+    except (ValueError, LookupError):  # how the parser says that the stated encoding does not fit, or is not known
         raise BadImportFile("The file's encoding does not fit its bytes.") from None
 
 

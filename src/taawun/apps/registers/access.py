@@ -106,7 +106,7 @@ def search(officer: Officer, filters: Filters, purpose: str, page: int = 1, *, a
     at = cut(at or timezone.now())
     if not purpose.strip():
         raise NoPurpose
-    found = queries.matching(filters)[(page - 1) * PAGE_ROWS : page * PAGE_ROWS + 1]
+    found = list(queries.matching(filters)[(page - 1) * PAGE_ROWS : page * PAGE_ROWS + 1])
     versions = queries.current_versions(found[:PAGE_ROWS])
     roles = roles_of(officer)
     rows = [_row(version, _reader(officer, roles, version.record), purpose, at.date()) for version in versions]

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Record types are declared as data; a wrong declaration does not load and says where."""
+
+import copy
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from taawun.apps.registers import catalogue
+from taawun.apps.registers.checks import clean_data, data_problems
+from taawun.apps.registers.declarations import load_type, read_type
+from taawun.kernel import errors
+
+GOOD: dict[str, Any] = {
+    "type": "boat",
+    "version": 1,
+    "personal": False,
+    "ftm": "Vessel",
+    "title": {"en": "Boat", "ar": "قارب", "ur": "کشتی"},
+    "caption": "name",
+    "fields": {
+        "name": {
+            "kind": "name",
+            "ftm": "name",
+            "label": {"en": "Name", "ar": "الاسم", "ur": "نام"},
+            "required": True,
+            "examples": ["Noor", "النور", "سمندری پری"],
+        },
+    },
+}
+NUMBER = {
+    "kind": "number",
+    "ftm": None,
+    "label": {"en": "Length", "ar": "الطول", "ur": "لمبائی"},
+    "examples": ["3.5"],
+}
+
+
+def changed(path: str, value: Any) -> dict[str, Any]:
+    made = copy.deepcopy(GOOD)
+    *way, last = path.split(".")
+    part = made
+    for step in way:
+        part = part[step]
+    part[last] = value
+    return made
+
+
+WRONG = {
+    "a part more": (changed("colour", "blue"), "expected exactly"),
+    "a type in capitals": (changed("type", "Boat"), "type"),
+    "a version in text": (changed("version", "1"), "version"),
+    "two titles": (changed("title", {"en": "Boat", "ar": "قارب"}), "title in en, ar, ur"),
+    "an empty label": (changed("fields.name.label", {"en": "x", "ar": "", "ur": "x"}), "label in en, ar, ur"),
+    "no fields": (changed("fields", {}), "fields"),
+    "a caption that may be missing": (changed("fields.name.required", False), "caption"),
+    "a kind that is not": (changed("fields.name.kind", "money"), "name: kind"),
+    "a part of a field more": (changed("fields.name.colour", 1), "an unknown part"),
+    "no choices": (changed("fields.name.kind", "choice"), "choices"),
+    "examples in two scripts": (changed("fields.name.examples", ["Noor", "النور"]), "Latin, Arabic and Urdu"),
+    "no examples": (changed("fields.name.examples", []), "examples"),
+    "an example of another kind": (changed("fields.length", NUMBER | {"examples": ["three"]}), "not a decimal"),
+    "an example that YAML took for a number": (changed("fields.length", NUMBER | {"examples": [3.5]}), "quote"),
+    "an example out of range": (changed("fields.length", NUMBER | {"most": "3"}), "not between"),
+    "a range on a name": (changed("fields.name.most", "3"), "a range on what is no number"),
+    "a limit of zero": (changed("fields.name.limit", 0), "limit"),
+    "religion": (changed("fields.religion", GOOD["fields"]["name"]), "no record may have"),
+    "a score of a person": (changed("fields.risk_score", NUMBER), "no record may have"),
+}
+
+
+@pytest.mark.parametrize(("raw", "said"), WRONG.values(), ids=WRONG)
+def test_a_wrong_declaration_does_not_load_and_says_where(raw, said):
+    read_type(copy.deepcopy(GOOD), "boat.yaml")
+    with pytest.raises(errors.BadDeclaration, match=r"boat\.yaml") as refusal:
+        read_type(raw, "boat.yaml")
+    assert said in refusal.value.detail
+
+
+def test_a_file_that_is_no_yaml_does_not_load(tmp_path):
+    file = tmp_path / "boat.yaml"
+    file.write_text("a: [", encoding="utf-8")
+    with pytest.raises(errors.BadDeclaration, match=r"boat\.yaml"):
+        load_type(file)
+
+
+def test_a_type_is_declared_once():
+    with pytest.raises(errors.BadDeclaration, match="twice"):
+        catalogue.add_type(catalogue.type_named("person"))
+
+
+@pytest.mark.parametrize("slug", sorted(catalogue.types()))
+def test_the_examples_of_a_type_make_a_record(slug):
+    record_type = catalogue.type_named(slug)
+    data = {
+        field.name: list(field.examples) if field.many > 1 else field.examples[0]
+        for field in record_type.fields.values()
+    }
+    assert data_problems(record_type, data) == ()
+    assert clean_data(record_type, data) == data
+
+
+def test_there_are_six_general_types():
+    assert set(catalogue.types()) >= {"person", "organisation", "vessel", "document", "seizure", "event"}
+
+
+@pytest.mark.skipif(find_spec("followthemoney") is None, reason="followthemoney is not installed (it needs ICU)")
+@pytest.mark.parametrize("slug", sorted(catalogue.types()))
+def test_every_schema_and_property_underneath_exists_in_follow_the_money(slug):
+    spec = find_spec("followthemoney")
+    assert spec is not None
+    assert spec.origin is not None
+    schemata: dict[str, Any] = {}
+    for file in (Path(spec.origin).parent / "schema").glob("*.y*ml"):
+        schemata |= yaml.safe_load(file.read_text(encoding="utf-8"))
+
+    def properties(name: str) -> set[str]:
+        own = set(schemata[name].get("properties", {}))
+        return own.union(*[properties(parent) for parent in schemata[name].get("extends", [])])
+
+    record_type = catalogue.type_named(slug)
+    used = {field.ftm for field in record_type.fields.values() if field.ftm}
+    assert used <= properties(record_type.ftm)
