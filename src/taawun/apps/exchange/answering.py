@@ -13,6 +13,7 @@ from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.exchange.sending import envelope_signers
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
+from taawun.apps.rows import insert
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.digests import digest_of
 from taawun.kernel.wire.receipt import Receipt, ReceiptKind, sign_receipts
@@ -54,7 +55,7 @@ def issue(
     if not receipts:
         return []
     documents = sign_receipts(receipts, envelope_signers())
-    ReceiptRow.objects.bulk_create(
+    insert(
         ReceiptRow(
             id=receipt.id,
             peer=peer,
@@ -99,7 +100,7 @@ def _earlier(verdicts: Sequence[Verdict]) -> dict[str, dict[str, Any]]:
 
 def _note_refusals(peer: Peer, verdicts: Sequence[Verdict], now: datetime) -> None:
     ledger.accept_many([("refusal", verdict.item) for verdict in verdicts if verdict.refusal is not None], at=now)
-    Refusal.objects.bulk_create(
+    insert(
         Refusal(
             at=now,
             party=peer.party,

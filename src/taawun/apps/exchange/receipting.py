@@ -11,6 +11,7 @@ from taawun.apps.exchange.identity import VERIFIER, our_party, roster_of
 from taawun.apps.exchange.models import OutEnvelope, OutState, Peer
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.ledger import services as ledger
+from taawun.apps.rows import insert
 from taawun.kernel.errors import BadReceipt
 from taawun.kernel.exchange.receipts import check_receipt
 from taawun.kernel.trust.roster import Roster
@@ -75,7 +76,7 @@ def _move(rows: Mapping[str, OutEnvelope], receipt: Receipt, now: datetime) -> N
 
 
 def _keep(peer: Peer, rows: Mapping[str, OutEnvelope], fresh: Sequence[tuple[Receipt, Any]], now: datetime) -> None:
-    ReceiptRow.objects.bulk_create(
+    insert(
         ReceiptRow(
             id=receipt.id,
             peer=peer,

@@ -18,6 +18,7 @@ from taawun.apps.exchange.identity import our_party, roster_of
 from taawun.apps.exchange.models import Fork, InEnvelope, InState, Peer, PeerState
 from taawun.apps.exchange.opening import Opened, judge, open_items
 from taawun.apps.ledger import services as ledger
+from taawun.apps.rows import insert
 from taawun.kernel.errors import Forked, SenderError, UnknownSender
 from taawun.kernel.exchange.chain import ChainHead, Place, place
 from taawun.kernel.trust.roster import Roster
@@ -194,7 +195,7 @@ def _store(batch: _Batch, verdicts: Sequence[Verdict]) -> None:
         row.entry_id = entry.id
     for verdict in verdicts:  # one that waited was told its leaf when it was delivered
         verdict.entry = by_row.get(id(verdict.row))
-    InEnvelope.objects.bulk_create(new)
+    insert(new)
     InEnvelope.objects.bulk_update(waited, ["state", "code", "section"])
     Peer.objects.filter(party=batch.peer.party).update(
         in_seq=batch.head.seq, in_digest=batch.head.digest, last_heard=batch.now

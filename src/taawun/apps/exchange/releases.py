@@ -13,6 +13,7 @@ from taawun.apps.exchange.identity import load, our_party, own_roster
 from taawun.apps.exchange.models import Approval, Release, ReleaseState
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
+from taawun.apps.rows import insert
 from taawun.kernel.errors import DrafterApproved, NoRecipients, NotInRoster, ReleaseClosed, SelfRecipient
 from taawun.kernel.exchange.drafting import content_of
 from taawun.kernel.ports import Signer
@@ -64,7 +65,7 @@ def draft_releases(actor: Actor, wishes: Sequence[Wish], now: datetime) -> list[
     """
     roster = own_roster()
     rows = [_draft(actor, wish, roster, now) for wish in wishes]
-    Release.objects.bulk_create(rows)
+    insert(rows)
     _told(actor, "release.requested", rows, now)
     return rows
 
@@ -136,7 +137,7 @@ def approve(actor: Actor, release_ids: Iterable[str], signers: Sequence[Signer],
     if any(row.drafter_id == actor.officer_id for row in rows):
         raise DrafterApproved
     signed = sign_many("release", [bytes(row.statement) for row in rows], signers)
-    Approval.objects.bulk_create(
+    insert(
         Approval(release=row, officer_id=actor.officer_id, signatures=encode([s.to_wire() for s in signatures]), at=now)
         for row, signatures in zip(rows, signed, strict=True)
     )

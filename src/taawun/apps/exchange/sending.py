@@ -19,6 +19,7 @@ from taawun.apps.exchange.releases import signed_release, still_needed
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people.signers import node_signers
+from taawun.apps.rows import insert
 from taawun.kernel.errors import NotYetApproved, ReleaseClosed, UnknownSender
 from taawun.kernel.exchange.chain import ChainHead
 from taawun.kernel.exchange.drafting import Draft, Written, write_envelopes
@@ -81,7 +82,7 @@ def _queue(
         _row(peer, row, envelope, item, entry.id, now)
         for row, envelope, item, entry in zip(rows, written, sealed, entries, strict=True)
     ]
-    OutEnvelope.objects.bulk_create(made)
+    insert(made)
     Peer.objects.filter(party=peer.party).update(out_seq=written[-1].header.seq, out_digest=written[-1].digest)
     return made
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.keys import keys_of
 from taawun.apps.registers.models import CAPTION_CHARACTERS, Import, Record, RecordKey, RecordVersion
+from taawun.apps.rows import insert
 from taawun.kernel import marking as marks
 from taawun.kernel.marking import RecordPayload
 from taawun.kernel.wire.digests import b64, unb64
@@ -80,7 +81,7 @@ def record_of(payload: RecordPayload, *, holder: str, imported: Import | None = 
 
 def store_new(records: Sequence[Record], made: Sequence[Made]) -> list[RecordVersion]:
     """Store new records with their versions and the keys of the current ones, in a few statements."""
-    Record.objects.bulk_create(records, batch_size=BATCH)
+    insert(records)
     rows = store_versions(made)
     current = {record.id: record.version for record in records}
     store_keys(one.payload for one in made if current.get(one.payload.record) == one.payload.number)
@@ -89,7 +90,9 @@ def store_new(records: Sequence[Record], made: Sequence[Made]) -> list[RecordVer
 
 def store_versions(made: Sequence[Made]) -> list[RecordVersion]:
     """Store versions of records that exist."""
-    return RecordVersion.objects.bulk_create([row_of(one) for one in made], batch_size=BATCH)
+    rows = [row_of(one) for one in made]
+    insert(rows)
+    return rows
 
 
 def move_on(records: Mapping[str, Record], payloads: Sequence[RecordPayload]) -> None:
@@ -112,7 +115,7 @@ def store_keys(payloads: Iterable[RecordPayload]) -> None:
         for payload in payloads
         for name, key in keys_of(type_named(payload.type), payload.data, payload.marking)
     ]
-    RecordKey.objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
 
 
 def _of_version(payload: RecordPayload) -> dict[str, object]:

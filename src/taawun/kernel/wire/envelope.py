@@ -6,15 +6,14 @@ digest of the sender's previous envelope to the same recipient, so one signature
 fork shows.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from taawun.kernel.errors import BadShape, NotCanonical, NotCanonicalisable, NotJson, TooLarge, WrongContent
+from taawun.kernel.errors import BadShape, NotCanonical, NotCanonicalisable, TooLarge, WrongContent
 from taawun.kernel.wire import shapes
-from taawun.kernel.wire.canonical import check_depth, encode
+from taawun.kernel.wire.canonical import encode, parse
 from taawun.kernel.wire.digests import check_digest, sha256_hex
 from taawun.kernel.wire.ids import check_id
 from taawun.kernel.wire.limits import ATTACHMENTS, BODY_BYTES, ENVELOPE_BYTES
@@ -161,7 +160,6 @@ def read_envelope(data: bytes) -> Envelope:
     """Return the envelope of canonical bytes, or refuse them: size, then form, then shape (spec §20.3, §20.4)."""
     if len(data) > ENVELOPE_BYTES:
         raise TooLarge(f"{len(data)} bytes; at most {ENVELOPE_BYTES}.")
-    check_depth(data)
     raw, parts = _parse(data)
     if len(parts["body"]) > BODY_BYTES:
         raise TooLarge(f"A body of {len(parts['body'])} bytes; at most {BODY_BYTES}.")
@@ -180,15 +178,12 @@ def read_envelope(data: bytes) -> Envelope:
 
 def _parse(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return the parts of an envelope, as values and as the canonical bytes they came in."""
-    try:
-        value = json.loads(data.decode("utf-8"))
-    except ValueError:
-        raise NotJson from None
+    value, write = parse(data)
     if isinstance(value, dict) and isinstance(value.get("header"), dict) and "protocol" in value["header"]:
         version_named(value["header"]["protocol"])
     raw = shapes.fields(value, "envelope", _PARTS)
     try:
-        parts = {name: encode(raw[name]) for name in sorted(_PARTS)}
+        parts = {name: write(raw[name]) for name in sorted(_PARTS)}
     except NotCanonicalisable:
         raise NotCanonical from None
     if _join(tuple(parts.values())) != data:
