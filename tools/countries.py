@@ -55,7 +55,7 @@ OTHER_NAMES = {
 
 def render() -> str:
     """Return the table as text."""
-    names = [Locale(language).territories for language in ("en", "ar", "ur")]
+    names: list[dict[str, str]] = [dict(Locale(language).territories) for language in ("en", "ar", "ur")]
     codes = [c for c in names[0] if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES]
     rows = {code: [territories[code] for territories in names] for code in codes}
     rows |= {code: list(words) for code, words in FORMER.items()}

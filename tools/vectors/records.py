@@ -174,7 +174,7 @@ def _show(name: str, section: str, *codes: str, purpose: str = "counter-narcotic
 def _shows() -> list[Vector]:
     red = {"tlp": "red", "named": ["PK:anf", "PK:ثنا"]}
     h1 = [{"originator": "BH", "code": "H1"}]
-    court = {"purpose": "court-evidence"}
+    court: Vector = {"purpose": "court-evidence"}
     return [
         _show("shown to a reader who acts for the purpose", "80.13"),
         _show("not shown for no purpose", "80.13", "marking.no-purpose-stated", "marking.not-the-readers-purpose",
