@@ -3,6 +3,7 @@
 TAAWUN_TEST_DATABASE=postgresql, on a real PostgreSQL server.
 """
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests import house
 
 SCRATCH = house.prepare()  # before Django reads its settings
 django.setup()
+del os.environ["DJANGO_SETTINGS_MODULE"]  # or an xdist worker would read this process's home before its own conftest
 house.let_tests_empty_the_audit()
 
 hypothesis.settings.register_profile("house", deadline=None, max_examples=50, print_blob=True)
