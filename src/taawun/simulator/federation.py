@@ -12,6 +12,7 @@ from taawun.kernel.wire.digests import digest_of
 from taawun.kernel.wire.signing import Verifier, sign
 from taawun.simulator.clock import WorldClock
 from taawun.simulator.node import Node
+from taawun.simulator.outbox import LONGEST_WAIT
 from taawun.simulator.party import Party
 from taawun.simulator.rows import Peer
 from taawun.simulator.wire import FAIR, Wire
@@ -55,9 +56,9 @@ class Federation:
         while self.world.now().timestamp() < end:
             self.step()
 
-    def step(self) -> None:
-        """Let five seconds pass: what has arrived is handled, then every node does its work once."""
-        self.world.advance(STEP_SECONDS)
+    def step(self, seconds: float = STEP_SECONDS) -> None:
+        """Let some seconds pass: what has arrived is handled, then every node does its work once."""
+        self.world.advance(seconds)
         self.deliver()
         for node in self.nodes.values():
             node.tick()
@@ -68,7 +69,7 @@ class Federation:
         while packet := self.wire.arrived():
             self.nodes[packet.target].handle(packet)
 
-    def settle(self, most_steps: int = 400) -> bool:
+    def settle(self, most_steps: int = 60) -> bool:
         """Make the network fair, the clocks right and every node run, and go on until nothing waits.
 
         Returns:
@@ -81,7 +82,7 @@ class Federation:
             if not node.up or node.faults.left is not None:
                 node.restart()
         for _ in range(most_steps):
-            self.step()
+            self.step(LONGEST_WAIT.total_seconds() / 10)
             if self.quiet():
                 return True
         return False
@@ -107,3 +108,14 @@ class Federation:
         with there.disk.transaction() as tx:
             tx["peers"][one.code] = Peer(one.roster)
             there.log.accept(tx, "pairing", digest_of(statement))
+
+    def unrest(self) -> list[str]:
+        """Return what still waits, for the sentence of a failed test."""
+        return [
+            f"{code}: waits={[r.header.seq for p in node.site.peers() for r in node.outbox.waiting(p)]} "
+            f"refused={[error.code for error in node.site.refused[-3:]]} alarms={node.alarms()} "
+            f"versions={[(c, p.has_version) for c, p in node.site.peers().items()]} of {len(node.party.documents)} "
+            f"ledger={node.disk['cosigned']} pending={len(node.disk['pending'])}"
+            for code, node in self.nodes.items()
+            if not self._is_quiet(node)
+        ]

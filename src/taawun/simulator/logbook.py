@@ -15,7 +15,7 @@ from taawun.kernel.trust.keys import LEDGER
 from taawun.kernel.trust.roster import Roster
 from taawun.kernel.wire.signing import ED25519
 from taawun.simulator.disk import Disk, Transaction
-from taawun.simulator.site import Site, claimed_time
+from taawun.simulator.site import Site
 from taawun.simulator.wire import Packet
 
 WITNESS = "/exchange/witness"
@@ -89,16 +89,15 @@ class Logbook:
         sender = site.check(packet)
         offer = Offer.from_bytes(packet.body)
         offered = checkpoints.open_checkpoint(offer.note, origin_of(sender), ledger_keys(site.peer(sender).roster))
-        known, last = site.disk["witnessed"].get(sender, (None, ""))
-        at = claimed_time(packet.header)
+        known: Checkpoint | None = site.disk["witnessed"].get(sender)
         try:
             evidence = judge(known, offered, offer.old, offer.proof)
         except ProofFromElsewhere as error:
             return self._answer(sender, b"size %d\n" % error.known_size)
         if evidence:
-            return self._refuse(sender, evidence, known, late=at > last)
+            return self._refuse(sender, evidence, known)
         with site.disk.transaction() as tx:
-            tx["witnessed"][sender] = (offered, max(at, last))
+            tx["witnessed"][sender] = offered
         line = notes.cosignature(witness_of(site.us), offered.text, int(site.now().timestamp()), self._ed25519())
         return self._answer(sender, str(offered.size).encode() + b"\n" + str(line).encode())
 
@@ -125,9 +124,9 @@ class Logbook:
             else:
                 self._site.alarm(tx, self._site.us, "ledger.damaged")
 
-    def _refuse(self, sender: str, evidence: Evidence, known: Checkpoint | None, *, late: bool) -> None:
-        """Keep evidence. A smaller checkpoint is evidence only if it was offered after the larger one."""
-        if isinstance(evidence.error, LedgerShrunk) and not late:
+    def _refuse(self, sender: str, evidence: Evidence, known: Checkpoint | None) -> None:
+        """Keep evidence. A smaller checkpoint may be an old message: the answer says what we have cosigned."""
+        if isinstance(evidence.error, LedgerShrunk):
             return self._answer(sender, b"size %d\n" % (known.size if known else 0))
         with self._site.disk.transaction() as tx:
             self._site.alarm(tx, sender, evidence.error.code)

@@ -11,8 +11,6 @@ from taawun.kernel.errors import SenderError, UnknownSender
 from taawun.kernel.exchange import post
 from taawun.kernel.trust.keys import NODE
 from taawun.kernel.trust.roster import Roster
-from taawun.kernel.wire.canonical import decode
-from taawun.kernel.wire.digests import unb64
 from taawun.kernel.wire.ids import RANDOM_BYTES, uuid7
 from taawun.kernel.wire.signing import Verifier
 from taawun.kernel.wire.times import cut
@@ -95,9 +93,3 @@ class Site:
     def change_peer(self, tx: Transaction, code: str, **changes: Any) -> None:
         """Change some fields of a peer's row."""
         tx["peers"][code] = replace(tx["peers"][code], **changes)
-
-
-def claimed_time(header: str) -> str:
-    """Return when a checked request says it was made; times on the wire sort as text."""
-    at: str = decode(unb64(header), limit=post.HEADER_BYTES)["claim"]["at"]
-    return at
