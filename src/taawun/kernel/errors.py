@@ -1039,3 +1039,10 @@ class BadBundle(SenderError):
     code = "bundle.bad"
     section = "40.15"
     sentence = "The parts of this proof do not belong together."
+
+
+class ImportFailed(NodeError):
+    """The job of an import ended before the file did."""
+
+    code = "registers.import-failed"
+    sentence = "The import failed; what it had done stays, and trying again goes on from there."

@@ -15,8 +15,8 @@ from taawun.apps.people.signers import signers_for
 from taawun.kernel.trust.pairing import statement
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.signing import sign
-from taawun.site.founding import NewAuthority, NewOfficer, found
 from taawun.simulator.party import Party
+from taawun.site.founding import NewAuthority, NewOfficer, found
 from tests.apps.exchange.partner import THEM, Carrier, Partner
 
 NOW = datetime(2026, 11, 22, 2, 0, 0, 5_000, tzinfo=UTC)

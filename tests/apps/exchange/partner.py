@@ -107,10 +107,8 @@ class Partner:
 
     def sign(self, path: str, body: bytes, **other: Any) -> str:
         """Return the signature header of a request."""
-        usual = {"sender": THEM, "recipient": US, "now": self.now, "signer": self.party.signers("node")[0]} | other
-        return sign_request(
-            path, usual["sender"], usual["recipient"], usual["now"], body, usual["signer"]
-        )
+        usual = {"sender": THEM, "recipient": US, "now": self.now, "signers": self.party.signers("node")[:1]} | other
+        return sign_request(path, usual["sender"], usual["recipient"], usual["now"], body, usual["signers"])
 
     # --- as a transport: what our node sends arrives here ---------------------------------------------
 

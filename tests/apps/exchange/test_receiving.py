@@ -160,3 +160,13 @@ def test_a_revoked_node_key_achieves_nothing(partner, peer) -> None:
     assert codes(receiving.receive(fresh, partner.seal(stolen), partner.now)) == ["trust.revoked-key"]
     partner.head = ChainHead()
     assert codes(receiving.receive(fresh, partner.seal(partner.envelope()), partner.now)) == ["accepted"]
+
+
+def test_a_held_envelope_that_does_not_follow_gives_up_its_place(partner, peer) -> None:
+    first, second = partner.envelope("1"), partner.envelope("2")
+    partner.head = ChainHead(1, "f" * 64)
+    stray = partner.envelope("2, of another story")
+    assert codes(receive(partner, peer, stray)) == ["delivered"]
+    assert codes(receive(partner, peer, first)) == ["accepted", "exchange.forked"]
+    assert Fork.objects.count() == 1
+    assert codes(receive(partner, peer, second)) == ["accepted"]

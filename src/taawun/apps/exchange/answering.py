@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from taawun.apps.exchange.identity import load, our_party
 from taawun.apps.exchange.models import Peer, Refusal
 from taawun.apps.exchange.models import Receipt as ReceiptRow
-from taawun.apps.exchange.sending import envelope_signers
+from taawun.apps.exchange.sending import node_signers_for
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.rows import insert
@@ -54,7 +54,7 @@ def issue(
     """
     if not receipts:
         return []
-    documents = sign_receipts(receipts, envelope_signers())
+    documents = sign_receipts(receipts, node_signers_for("receipt"))
     insert(
         ReceiptRow(
             id=receipt.id,

@@ -29,6 +29,7 @@ from taawun.kernel.errors import (
     UnknownSender,
 )
 from taawun.kernel.exchange.post import HEADER_BYTES, check_parties, check_request, claimed_sender, read_post
+from taawun.kernel.trust.roster import check_successor
 from taawun.kernel.wire.canonical import decode, encode
 from taawun.kernel.wire.limits import BATCH_BYTES
 from taawun.kernel.wire.shapes import fields
@@ -41,8 +42,9 @@ Start = Callable[[str, list[tuple[str, str]]], object]
 MOST_REFUSALS: Final = 10_000
 """Refused requests that are kept for one party."""
 
+OK: Final = "200 OK"
 UNAUTHENTICATED: Final = "401 Unauthorized"
-_STATUS: Final = {TooLarge: "413 Content Too Large", NoSuchPath: "404 Not Found", UnknownSender: UNAUTHENTICATED}
+_STATUS: Final = {TooLarge: "413 Content Too Large", NoSuchPath: "404 Not Found"}
 
 
 def _envelopes(peer: Peer, body: bytes, now: datetime) -> bytes:
@@ -58,11 +60,6 @@ def _receipts(peer: Peer, body: bytes, now: datetime) -> bytes:
     return encode({"kept": store_receipts_posted(peer, raw["receipts"], now)})
 
 
-def _roster(peer: Peer, body: bytes, now: datetime) -> bytes:
-    roster = rostering.take_roster(peer, decode(body, limit=BATCH_BYTES), now)
-    return encode({"version": roster.version})
-
-
 def _checkpoint(peer: Peer, body: bytes, now: datetime) -> bytes:
     return encode(witnessing.answer_checkpoint(peer, body, now))
 
@@ -70,7 +67,6 @@ def _checkpoint(peer: Peer, body: bytes, now: datetime) -> bytes:
 SIGNED: Final[dict[str, Callable[[Peer, bytes, datetime], bytes]]] = {
     ENVELOPES: _envelopes,
     RECEIPTS: _receipts,
-    ROSTER: _roster,
     resending.RESEND: resending.answer_resend,
     witnessing.CHECKPOINT: _checkpoint,
 }
@@ -84,15 +80,19 @@ def application(environ: Environ, start: Start) -> Iterable[bytes]:
     body = b""
     try:
         body = _read_body(environ)
-        status, answer = "200 OK", _answer(environ, body, now)
+        status, answer = OK, _answer(environ, body, now)
+    except NotAuthentic as error:
+        status, answer = UNAUTHENTICATED, _refuse(environ, body, error.cause, now)
     except SenderError as error:
-        status, answer = _refuse(environ, body, error, now)
-    except TaawunError as error:
-        log.error("exchange failed", extra={"code": error.code, "section": error.section})
+        status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), "400 Bad Request")
+        answer = _refuse(environ, body, error, now)
+    except Exception as error:  # noqa: BLE001 - the edge: nothing from outside may end in a 500 (spec §30.15c)
+        log.error("exchange failed", extra={"code": getattr(error, "code", type(error).__name__)})
         status, answer = "503 Service Unavailable", _problem(NodeError())
     finally:
         close_old_connections()
-    start(status, [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
+    media = "application/json" if status == OK else "application/problem+json"
+    start(status, [("Content-Type", media), ("Content-Length", str(len(answer)))])
     return [answer]
 
 
@@ -100,22 +100,63 @@ def _answer(environ: Environ, body: bytes, now: datetime) -> bytes:
     method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
     if method == "GET" and path == pairing.CARD:
         return encode(pairing.own_card())
-    if method != "POST" or path not in (*SIGNED, pairing.PAIR):
+    if method != "POST" or path not in (*SIGNED, pairing.PAIR, ROSTER):
         raise NoSuchPath
     if path == pairing.PAIR:
         peer = pairing.take_half(decode(body, limit=pairing.CARD_BYTES), now)
         return encode({"state": peer.state})
+    if path == ROSTER:
+        return _roster(environ, body, now)
     return SIGNED[path](_authenticated(environ, path, body, now), body, now)
+
+
+def _roster(environ: Environ, body: bytes, now: datetime) -> bytes:
+    """Take a peer's next roster, which may itself be what makes the request's signature good (spec §30.14b).
+
+    A party whose node key was stolen signs with a new one that only the new roster knows; the roots of the
+    roster we hold vouch for it.
+    """
+    try:
+        peer = _authenticated(environ, ROSTER, body, now)
+        roster = rostering.take_roster(peer, decode(body, limit=BATCH_BYTES), now)
+    except NotAuthentic:
+        header = _signature_header(environ)
+        document = decode(body, limit=BATCH_BYTES)
+        peer = paired(claimed_sender(header))
+        offered = check_successor(VERIFIER, roster_of(peer), document, now)
+        check_request(VERIFIER, offered, header, ROSTER, our_party(), now, body)
+        roster = rostering.take_roster(peer, document, now)
+    return encode({"version": roster.version})
+
+
+class NotAuthentic(SenderError):
+    """A request whose signature is not good; `cause` is the rule it breaks."""
+
+    def __init__(self, cause: SenderError) -> None:
+        super().__init__(cause.detail)
+        self.cause = cause
 
 
 def _authenticated(environ: Environ, path: str, body: bytes, now: datetime) -> Peer:
     """Return the peer that signed this request, or refuse it before anything in it is looked at."""
-    header = environ.get("HTTP_TAAWUN_SIGNATURE", "")
-    if not header or len(header) > HEADER_BYTES:
-        raise UnknownSender("The request is not signed.")
-    peer = paired(claimed_sender(header))
-    check_request(VERIFIER, roster_of(peer), header, path, our_party(), now, body)
+    header = _signature_header(environ)
+    try:
+        peer = paired(claimed_sender(header))
+        check_request(VERIFIER, roster_of(peer), header, path, our_party(), now, body)
+    except TooLarge:
+        raise
+    except SenderError as cause:
+        raise NotAuthentic(cause) from None
     return peer
+
+
+def _signature_header(environ: Environ) -> str:
+    header: str = environ.get("HTTP_TAAWUN_SIGNATURE", "")
+    if not header:
+        raise NotAuthentic(UnknownSender("The request is not signed."))
+    if len(header) > HEADER_BYTES:
+        raise TooLarge(f"A signature header of {len(header)} bytes; at most {HEADER_BYTES}.")
+    return header
 
 
 def _read_body(environ: Environ) -> bytes:
@@ -134,15 +175,14 @@ def _read_body(environ: Environ) -> bytes:
     return body
 
 
-def _refuse(environ: Environ, body: bytes, error: SenderError, now: datetime) -> tuple[str, bytes]:
+def _refuse(environ: Environ, body: bytes, error: SenderError, now: datetime) -> bytes:
     """Log a refusal of a whole request and return it as a problem."""
     party = _claimed(environ)
     log.warning("request refused", extra={"code": error.code, "section": error.section})
     if _worth_a_row(party):
         digest = hashlib.sha256(body).hexdigest()
         Refusal.objects.create(at=now, party=party, code=error.code, section=error.section, item=digest, size=len(body))
-    status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), "400 Bad Request")
-    return status, _problem(error)
+    return _problem(error)
 
 
 def _worth_a_row(party: str) -> bool:

@@ -42,6 +42,7 @@ class PeerStatus:
 
     party: str
     name: str
+    url: str
     state: str
     queued: int
     delivered: int
@@ -89,6 +90,7 @@ def _status(peer: Peer, out: dict[tuple[str, str], int], came: dict[tuple[str, s
     return PeerStatus(
         party=party,
         name=peer.name,
+        url=peer.url,
         state=peer.state,
         queued=out.get((party, OutState.QUEUED), 0),
         delivered=out.get((party, OutState.DELIVERED), 0),

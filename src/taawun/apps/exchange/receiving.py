@@ -20,7 +20,7 @@ from taawun.apps.exchange.opening import Opened, judge, open_items
 from taawun.apps.ledger import services as ledger
 from taawun.apps.rows import insert
 from taawun.kernel.errors import Forked, SenderError, UnknownSender
-from taawun.kernel.exchange.chain import ChainHead, Place, place
+from taawun.kernel.exchange.chain import ChainHead, Place, check_follows, place
 from taawun.kernel.trust.roster import Roster
 from taawun.kernel.wire.envelope import Envelope, read_envelope
 from taawun.kernel.wire.sealing import Sealed
@@ -178,10 +178,25 @@ def _release_held(batch: _Batch) -> list[Verdict]:
         if fresh:
             batch.judged.remove(fresh[0])
         batch.head = ChainHead(batch.head.seq, batch.head.digest, batch.head.held - 1)
-        envelope = read_envelope(bytes(row.data))
-        refusal = judge(envelope, batch.roster, batch.now)
-        freed.append(_decide(batch, Verdict(row.item, 0, "accepted", envelope, refusal, row)))
+        verdict = _free(batch, row)
+        freed.append(verdict)
+        if verdict.row is None:
+            break
     return freed
+
+
+def _free(batch: _Batch, row: InEnvelope) -> Verdict:
+    """Judge one held envelope as of when it came, or give up its place if it does not follow (spec §30.5e)."""
+    envelope = read_envelope(bytes(row.data))
+    try:
+        check_follows(batch.head, envelope.header)
+    except Forked as refusal:
+        _keep_evidence(batch, row.seq, bytes(row.data))
+        if row.pk is not None:
+            InEnvelope.objects.filter(pk=row.pk).delete()
+        return Verdict(row.item, len(row.data), "rejected", envelope, refusal)
+    refusal = judge(envelope, batch.roster, row.received)
+    return _decide(batch, Verdict(row.item, 0, "accepted", envelope, refusal, row))
 
 
 def _store(batch: _Batch, verdicts: Sequence[Verdict]) -> None:

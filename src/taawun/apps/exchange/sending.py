@@ -51,7 +51,7 @@ def send(actor: Actor, release_ids: Iterable[str], now: datetime) -> list[OutEnv
     approvals = _approvals(rows)
     drafts = {row.id: _draft(row, approvals[row.id]) for row in rows}
     recipients = sorted({party for row in rows for party in row.recipients})
-    signers = envelope_signers()
+    signers = node_signers_for("envelope")
     queued = []
     for party in recipients:
         mine = [row for row in rows if party in row.recipients]
@@ -61,9 +61,9 @@ def send(actor: Actor, release_ids: Iterable[str], now: datetime) -> list[OutEnv
     return queued
 
 
-def envelope_signers() -> tuple[Signer, ...]:
-    """Return the node's signers that our policy asks for on envelopes, receipts and requests."""
-    needed = own_roster().required("envelope")
+def node_signers_for(what: str) -> tuple[Signer, ...]:
+    """Return the node's signers that our policy asks for on an "envelope", a "receipt" or a "post"."""
+    needed = own_roster().required(what)
     return tuple(signer for signer in node_signers("node") if signer.algorithm in needed)
 
 

@@ -5,6 +5,7 @@ One function is one act: one transaction, one audit line, one ledger entry for e
 """
 
 from taawun.apps.exchange.delivery import Courier, deliver, due_peers
+from taawun.apps.exchange.identity import own_roster
 from taawun.apps.exchange.pairing import confirm, fetch_card, own_card, own_words, read_card, take_half, tell_half
 from taawun.apps.exchange.reading import mark_read
 from taawun.apps.exchange.receiving import receive
@@ -28,6 +29,7 @@ __all__ = [
     "fill_gap",
     "mark_read",
     "own_card",
+    "own_roster",
     "own_words",
     "paired_peers",
     "peers_with_gaps",

@@ -111,10 +111,10 @@ def _items(data: bytes, start: int, first: int, wraps: int, places: list[tuple[i
     return tuple(items)
 
 
-def sign_request(path: str, sender: str, recipient: str, now: datetime, body: bytes, signer: Signer) -> str:
+def sign_request(path: str, sender: str, recipient: str, now: datetime, body: bytes, signers: Sequence[Signer]) -> str:
     """Return the value of the signature header for a request."""
     claim = {"path": path, "from": sender, "to": recipient, "at": to_wire(now)}
-    signatures = sign("post", _message(claim, body), [signer])
+    signatures = sign("post", _message(claim, body), signers)
     return b64(encode({"claim": claim, "signatures": [signature.to_wire() for signature in signatures]}))
 
 

@@ -88,7 +88,8 @@ def open_parties(
         now: when it is read; a roster from the future is refused.
 
     Raises:
-        WrongFingerprint: if a fingerprint is neither party's, or an empty list of them was given.
+        WrongFingerprint: if a fingerprint is neither party's, or an empty list of them was given; a `CallerError`,
+            because the reader named it.
         SenderError: with the code and § of the first thing that does not hold.
     """
     raw = shapes.fields(value, "parties", _FIELDS)

@@ -22,7 +22,7 @@ from taawun.kernel.wire.signing import ALGORITHMS, Signature, Verifier, signatur
 from taawun.kernel.wire.times import from_wire, to_wire
 
 TYPE: Final = "roster/1"
-HOLDERS: Final = 10_000
+HOLDERS: Final = 1_000
 RULES: Final = 1_000
 _FIELDS = frozenset({"type", "party", "version", "created", "threshold", "policy", "holders", "rules"})
 _NEEDED_USES: Final = (ROSTER, NODE, LEDGER, SEAL)
