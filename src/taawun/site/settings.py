@@ -141,7 +141,6 @@ TIME_ZONE = NODE.time_zone
 # --- files and logs ------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = NODE.home / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # from the package itself; nothing is collected into a folder
 MEDIA_ROOT = NODE.files
 LOGGING = logging_settings(NODE.log_level)
