@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.actors import OFFICER, Actor
-from taawun.apps.people.models import Authority, Officer, Role
+from taawun.apps.people.models import Authority, NodeKey, Officer, OfficerKey, Role
 from taawun.apps.people.roles import CATALOGUE, check
-from taawun.kernel.errors import NoRole, NoSuchOfficer
+from taawun.kernel.errors import NoKey, NoRole, NoSuchOfficer
 
 ADMINISTRATION = "administration"
 
@@ -82,6 +82,14 @@ def named(username: str) -> Officer | None:
     """Return the officer who signs in with a name, for a command in which they prove themselves."""
     name = Officer.normalize_username(username)
     return Officer.objects.select_related("authority").filter(username=name, active=True).first()
+
+
+def key_named(key_id: str) -> OfficerKey | NodeKey:
+    """Return a key of ours, of an officer or of the node, for an act that writes its own line."""
+    key = OfficerKey.objects.filter(key_id=key_id).first() or NodeKey.objects.filter(key_id=key_id).first()
+    if key is None:
+        raise NoKey
+    return key
 
 
 def _holds(officer_id: str, role: str, authority: Authority | None) -> bool:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from taawun.kernel.errors import BadSetting, SenderError
+from taawun.kernel.errors import BadSetting, SenderError, WrongFingerprint
 from taawun.site.cli.desk import AsOption, PurposeOption
 from taawun.site.cli.node import open_node, sign_in
 from taawun.site.cli.output import complain, console, good, note, say
@@ -97,7 +97,7 @@ def verify(
         for check in _ledger_checks(file, said) if ledger else _proof_checks(file, said):
             console.print(f"[green]✓[/green] §{check.section:<6}", end="")
             console.print(check.sentence, markup=False)
-    except SenderError as error:
+    except (SenderError, WrongFingerprint) as error:
         complain(f"§{error.section} {error}")
         console.print(say("This does not hold."), style="bold red")
         sys.exit(1)
