@@ -5,13 +5,12 @@ At least once on the wire, exactly once in effect: an envelope stays queued unti
 the other side answers a copy with the receipt it gave before. One worker at a time holds a peer's lease.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from taawun.apps.exchange.identity import our_party, own_document, own_roster, roster_of
 from taawun.apps.exchange.models import OutEnvelope, OutState, Peer, PeerState
@@ -54,9 +53,11 @@ class Courier:
 def due_peers(now: datetime) -> list[Peer]:
     """Return the paired peers that may be tried now and have something waiting for them."""
     ready = Q(next_attempt__isnull=True) | Q(next_attempt__lte=now)
-    waiting = Q(outbox__state=OutState.QUEUED) | Q(receipts__told=False) | Q(told_version__lt=own_roster().version)
-    peers = Peer.objects.filter(ready, waiting, state=PeerState.PAIRED)
-    return list(peers.distinct())
+    # Not joins: every envelope times every receipt is more rows than there are on both nodes.
+    queued = Exists(OutEnvelope.objects.filter(peer=OuterRef("pk"), state=OutState.QUEUED))
+    untold = Exists(ReceiptRow.objects.filter(peer=OuterRef("pk"), told=False))
+    waiting = Q(queued) | Q(untold) | Q(told_version__lt=own_roster().version)
+    return list(Peer.objects.filter(ready, waiting, state=PeerState.PAIRED))
 
 
 def deliver(courier: Courier, peer: Peer, now: datetime) -> int:
@@ -139,7 +140,7 @@ def _tell_roster(courier: Courier, peer: Peer, now: datetime) -> None:
 
 def _tell_receipts(courier: Courier, peer: Peer, now: datetime) -> None:
     """Give the peer the receipts that no answer has carried."""
-    rows: Sequence[ReceiptRow] = peer.receipts.filter(by=ReceiptRow.OURS, told=False)[:RESEND_ITEMS]
+    rows = list(peer.receipts.filter(by=ReceiptRow.OURS, told=False)[:RESEND_ITEMS])
     if rows:
         documents = [decode(bytes(row.document), limit=ANSWER_BYTES) for row in rows]
         courier.ask(peer, RECEIPTS, encode({"receipts": documents}), now)
