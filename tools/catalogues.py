@@ -15,12 +15,13 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import django
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract, extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -48,6 +49,9 @@ KEYWORDS: Final = {
     "npgettext": ((1, "c"), 2, 3),
 }
 FRAMEWORK: Final = ("forms/fields.py", "forms/forms.py", "core/validators.py", "utils/timesince.py", "utils/dates.py")
+RETAKEN: Final = {"ur": frozenset({"django/forms/fields.py"})}
+"""Modules whose strings are ours in a language although Django has them: its Urdu there is misspelt."""
+NO_DATE: Final = datetime(2025, 1, 1, tzinfo=UTC)
 PLACEHOLDER: Final = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+>")
 
 
@@ -80,7 +84,8 @@ def framework(language: str) -> list[Said]:
     with (base / f"conf/locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
         theirs = read_po(file, locale=language)
     said = [one for name in FRAMEWORK for one in _from_python(base / name, f"django/{name}")]
-    return [one for one in said if not _is_complete(theirs.get(_first(one), one.context))]
+    retaken = RETAKEN.get(language, frozenset())
+    return [o for o in said if o.place in retaken or not _is_complete(theirs.get(_first(o), o.context))]
 
 
 def _from_python(path: Path, place: str) -> Iterator[Said]:
@@ -92,7 +97,7 @@ def _from_python(path: Path, place: str) -> Iterator[Said]:
 
 
 def _extracted(code: bytes) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
-    yield from extract(extract_python, io.BytesIO(code), keywords=KEYWORDS, options={"encoding": "utf-8"})
+    yield from extract("python", io.BytesIO(code), keywords=KEYWORDS, options={"encoding": "utf-8"})
 
 
 def _sentences(tree: ast.AST) -> Iterator[str]:
@@ -179,15 +184,12 @@ def write(language: str, catalogue: Catalog) -> bytes:
 def compiled(language: str) -> bytes:
     """Return the bytes of the .mo file that belongs to the .po file."""
     catalogue = read(language)
-    plain = Catalog(locale=language, charset="utf-8")
+    # Babel writes a header with dates; a fixed one keeps the file the same until a string changes.
+    plain = Catalog(locale=language, charset="utf-8", creation_date=NO_DATE, revision_date=NO_DATE)
     for message in catalogue:
         if message.id and _is_complete(message):
             plain.add(message.id, message.string, context=message.context)
     buffer = io.BytesIO()
-    plain.mime_headers = [  # type: ignore[misc,method-assign]  # the default ones carry dates
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Plural-Forms", PLURALS[language]),
-    ]
     write_mo(buffer, plain)
     return buffer.getvalue()
 
@@ -205,11 +207,16 @@ def _flags(text: str | tuple[str, ...]) -> list[str]:
     return ["python-format"] if re.search(r"%\(\w+\)[sd]|%[sd]", joined) else []
 
 
+def _strings(message: Message) -> tuple[str, ...]:
+    """Return the translations of a message: one, or one for each plural form; an empty one is missing."""
+    found = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return tuple(text or "" for text in found) or ("",)
+
+
 def _is_complete(message: Message | None) -> bool:
     if message is None or message.fuzzy:
         return False
-    strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-    return bool(strings) and all(strings)
+    return all(_strings(message))
 
 
 # --- checking ------------------------------------------------------------------------------------
@@ -236,7 +243,7 @@ def _faults(message: Message) -> Iterator[str]:
         yield f"not translated: {first!r}"
         return
     sources = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
-    strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    strings = _strings(message)
     allowed = {frozenset(PLACEHOLDER.findall(source)) for source in sources}
     for string in strings:
         # A form for exactly none, one or two may leave the number out.

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The story on which pages are tested, and browsers that are signed in as its officers."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.apps.registers.making import PURPOSE
+from tests.apps.ui.story import Story, tell
+
+Open = Callable[[str], Client]
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    """A node with something on every page."""
+    return tell()
+
+
+@pytest.fixture
+def sign_in(story: Story) -> Open:
+    """Return a client in which an officer is signed in, at work for the story's purpose."""
+    clients: dict[tuple[str, str], Client] = {}
+
+    def signed_in(name: str, language: str = "") -> Client:
+        officer = story.officers[name]
+        if (name, language) in clients:
+            return clients[name, language]
+        if language:
+            officer.language = language
+            officer.save(update_fields=["language"])
+        client = Client()
+        client.force_login(officer)
+        client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+        clients[name, language] = client
+        return client
+
+    return signed_in
+
+
+def urls(story: Story) -> dict[str, str]:
+    """Return the address of every page, by its name in the role table."""
+    given: dict[str, list[object]] = {
+        "exchange:envelope": [story.outgoing],
+        "exchange:release": [story.draft],
+        "exchange:approve": [story.draft],
+        "exchange:send": [story.draft],
+        "exchange:withdraw": [story.draft],
+        "registers:record": [story.record],
+        "registers:version": [story.record, 1],
+        "registers:release": [story.record],
+        "jobs:job": [story.job],
+        "jobs:cancel": [story.job],
+        "jobs:retry": [story.job],
+        "people:officer": [story.officers["zaid"].id],
+        "ledger:note": [story.checkpoint],
+        "ledger:entry": [story.entry],
+        "ledger:proof": [story.entry],
+    }
+    from taawun.site.roles import PAGES
+
+    return {name: reverse(name, args=given.get(name)) for name in PAGES}

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every page in three languages: it renders, in its direction, and says nothing in another language."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from taawun.apps.ui import languages
+from tests.apps.ui.conftest import urls
+
+ROOT = Path(__file__).resolve().parents[3]
+POST_ONLY = {
+    "ui:sign-out", "ui:language", "exchange:approve", "exchange:send", "exchange:withdraw", "audit:verify",
+    "jobs:cancel", "jobs:retry",
+}  # fmt: skip
+NOT_PAGES = {"ledger:note", "ledger:proof", "audit:export"}
+READERS = {"ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}
+
+
+def reader_of(name: str) -> str:
+    """Return who opens a page."""
+    return READERS.get(name, "sara" if name.startswith("audit:") else "asma")
+
+
+def english() -> list[str]:
+    """Return the English sentences that a translated page must not show: those of three words and more."""
+    with (ROOT / "locale/ur/LC_MESSAGES/django.po").open("rb") as file:
+        ids = [message.id for message in read_po(file) if message.id and isinstance(message.id, str)]
+    plain = [text for text in ids if len(text.split()) >= 3 and not re.search(r"[%<{]", text)]
+    return [text for text in plain if text.isascii()]
+
+
+def visible(page: bytes) -> str:
+    """Return the text of a page without what is marked as English or is a name, an identifier or a code."""
+    text = re.sub(
+        r'<(bdi|code|button)\b[^>]*(lang="en"|class="id|dir="auto")[^>]*>.*?</\1>', "", page.decode(), flags=re.S
+    )
+    return unescape(re.sub(r"\s+", " ", text))
+
+
+def pages(story) -> list[tuple[str, str]]:
+    """Return every page that can be looked at, and those that are errors or empty."""
+    known = [(name, url) for name, url in urls(story).items() if name not in POST_ONLY | NOT_PAGES]
+    envelopes = [reverse("exchange:envelope", args=[one]) for one in (story.incoming, story.refused)]
+    more = [*envelopes, reverse("ledger:entry", args=[story.waiting_entry]), reverse("exchange:releases") + "?all"]
+    return known + [("exchange:envelope", url) for url in more]
+
+
+@pytest.mark.parametrize("code", ["en", "ar", "ur"])
+def test_every_page_renders_in_its_language_and_direction(story, sign_in, code) -> None:
+    language, said = languages.BY_CODE[code], english()
+    for name, url in pages(story):
+        if name == "ui:sign-in":
+            continue
+        answer = sign_in(reader_of(name), code).get(url)
+        assert answer.status_code == 200, url
+        page = visible(answer.content)
+        assert f'<html lang="{code}" dir="{language.direction}">' in page, url
+        shown = [text for text in said if text in page]
+        assert bool(shown) == (code == "en"), (url, shown)
+
+
+@pytest.mark.parametrize("code", ["en", "ar", "ur"])
+def test_the_page_before_signing_in_follows_the_browser(client, db, code) -> None:
+    page = client.get(reverse("ui:sign-in"), headers={"Accept-Language": code}).content.decode()
+    assert f'lang="{code}" dir="{languages.BY_CODE[code].direction}"' in page
+
+
+def test_the_language_is_remembered_on_the_officer(story, sign_in) -> None:
+    client = sign_in("asma")
+    answer = client.post(reverse("ui:language"), {"language": "ur", "next": "/inbox/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/inbox/")
+    story.officers["asma"].refresh_from_db()
+    assert story.officers["asma"].language == "ur"
+    assert b'lang="ur"' in sign_in("asma").get("/").content
+
+
+def test_the_choice_of_language_leads_to_no_other_site(story, sign_in) -> None:
+    answer = sign_in("asma").post(reverse("ui:language"), {"language": "ar", "next": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
+
+
+def test_the_choice_of_language_before_signing_in_is_a_cookie(client, db) -> None:
+    answer = client.post(reverse("ui:language"), {"language": "ar", "next": "/sign-in/"})
+    cookie = answer.cookies[settings.LANGUAGE_COOKIE_NAME]
+    assert (cookie.value, cookie["httponly"]) == ("ar", True)
+    assert b'lang="ar"' in client.get("/sign-in/").content
+
+
+NUMBERS = {"en": "1,234,567.89", "ar": "1,234,567.89", "ur": "1,234,567.89"}
+
+
+@pytest.mark.parametrize("code", NUMBERS)
+def test_numbers_and_dates_keep_western_digits(story, sign_in, code) -> None:
+    page = sign_in("noman", code).get(reverse("ui:components")).content.decode()
+    assert NUMBERS[code] in page
+    assert "06:55 <bdi>UTC+5</bdi>" in page
+    assert not re.search("[٠-٩۰-۹]", page.replace("قضية ٧", ""))
+
+
+def test_every_language_names_its_months() -> None:
+    from datetime import date
+
+    from django.utils import formats
+
+    shown = {}
+    for code in ("en", "ar", "ur"):
+        with translation.override(code):
+            shown[code] = formats.date_format(date(2026, 11, 22), "DATE_FORMAT")
+    assert shown == {"en": "22 November 2026", "ar": "22 نوفمبر 2026", "ur": "22 نومبر 2026"}

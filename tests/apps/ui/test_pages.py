@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What officers do on the pages: sign in, choose a purpose, approve, send, withdraw, take a proof away."""
+
+import json
+import re
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from taawun.apps.audit.models import Line
+from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Receipt, Release
+from taawun.kernel.ledger import merkle
+from taawun.kernel.ledger.verify import ProofPart
+from tests.apps.exchange.partner import THEM
+from tests.apps.ui.story import SECRET
+
+
+def release_url(story, page: str = "release") -> str:
+    return reverse(f"exchange:{page}", args=[story.draft])
+
+
+# --- signing in ----------------------------------------------------------------------------------
+
+
+def test_an_officer_signs_in_and_out_and_both_are_recorded(story, client) -> None:
+    answer = client.post("/sign-in/?next=/inbox/", {"username": "ASMA", "password": SECRET, "next": "/inbox/"})
+    assert answer["Location"] == "/inbox/"
+    cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, settings.SESSION_COOKIE_SAMESITE)
+    assert client.post("/sign-out/")["Location"] == "/sign-in/"
+    acts = [line.act for line in Line.objects.order_by("-id")[:2]]
+    assert acts == ["officer.signed-out", "officer.signed-in"]
+    assert not Session.objects.exists()
+
+
+def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(story, client) -> None:
+    pages = [
+        re.sub(r'value="[^"]*"', "", client.post("/sign-in/", {"username": name, "password": word}).content.decode())
+        for name, word in (("asma", "wrong wrong wrong"), ("nobody", "wrong wrong wrong"))
+    ]
+    assert pages[0] == pages[1]
+    assert "do not fit together" in pages[0]
+    line = Line.objects.latest("id")
+    assert (line.outcome, line.object_id) == ("refused", "unknown")
+
+
+def test_a_closed_account_gets_the_same_answer_too(story, client) -> None:
+    story.officers["asma"].active = False
+    story.officers["asma"].save()
+    page = client.post("/sign-in/", {"username": "asma", "password": SECRET}).content.decode()
+    assert "do not fit together" in page
+
+
+def test_signing_out_needs_a_post(story, sign_in) -> None:
+    assert sign_in("asma").get("/sign-out/").status_code == 405
+
+
+# --- purpose -------------------------------------------------------------------------------------
+
+
+def test_no_content_opens_without_a_purpose(story) -> None:
+    client = Client()
+    client.force_login(story.officers["asma"])
+    url = reverse("registers:record", args=[story.record])
+    asked = client.get(url)
+    assert asked["Location"].startswith("/purpose/?next=")
+    answer = client.post("/purpose/", {"purpose": "counter-narcotics", "next": url})
+    assert answer["Location"] == url
+    assert client.get(url).status_code == 200
+    line = Line.objects.filter(act="record.read").latest("id")
+    assert (line.officer_id, line.purpose) == (story.officers["asma"].id, "counter-narcotics")
+
+
+def test_a_purpose_that_the_roles_do_not_cover_is_not_kept(story, sign_in) -> None:
+    client = sign_in("asma")
+    assert client.post("/purpose/", {"purpose": "worker-protection"}).status_code == 200
+    assert client.session["purpose"] == "counter-narcotics"
+
+
+def test_what_the_marking_forbids_is_refused_with_its_rule(story, sign_in) -> None:
+    client = sign_in("asma")
+    client.post("/purpose/", {"purpose": "immigration"})
+    answer = client.get(reverse("registers:record", args=[story.record]))
+    assert answer.status_code == 409
+    assert b"The marking does not allow this." in answer.content
+
+
+# --- releases ------------------------------------------------------------------------------------
+
+
+def test_the_drafter_sees_why_they_cannot_approve(story, sign_in) -> None:
+    page = sign_in("asma").get(release_url(story)).content.decode()
+    assert "You drafted this release" in page
+    assert "passphrase" not in page
+
+
+def test_who_has_approved_sees_that_another_has_to(story, sign_in) -> None:
+    page = sign_in("bilal").get(release_url(story)).content.decode()
+    assert "You have approved it" in page
+
+
+def test_an_officer_approves_with_the_passphrase_and_sends(story, sign_in) -> None:
+    client = sign_in("huda", "en")
+    assert "passphrase" in client.get(release_url(story)).content.decode()
+    answer = client.post(release_url(story, "approve"), {"passphrase": SECRET}, follow=True)
+    assert "Your approval is signed" in answer.content.decode()
+    answer = client.post(release_url(story, "send"), follow=True)
+    assert "in the outbox" in answer.content.decode()
+    assert Release.objects.get(id=story.draft).state == "sent"
+    assert OutEnvelope.objects.get(release_id=story.draft).state == "queued"
+
+
+def test_a_wrong_passphrase_comes_back_to_the_form_and_changes_nothing(story, sign_in) -> None:
+    answer = sign_in("huda", "en").post(release_url(story, "approve"), {"passphrase": "wrong"})
+    assert answer.status_code == 400
+    assert b"The passphrase does not open the key." in answer.content
+    assert b"wrong" not in answer.content.replace(b"field wrong", b"")
+    assert Release.objects.get(id=story.draft).approvals.count() == 1
+
+
+def test_the_drafter_cannot_approve_by_sending_the_form_anyway(story, sign_in) -> None:
+    answer = sign_in("asma").post(release_url(story, "approve"), {"passphrase": SECRET})
+    assert b"The drafter may not approve the release." in answer.content
+    assert Release.objects.get(id=story.draft).approvals.count() == 1
+
+
+def test_a_release_that_was_not_sent_is_undone(story, sign_in) -> None:
+    page = sign_in("asma").post(release_url(story, "withdraw"), follow=True).content.decode()
+    assert "Nothing was sent." in page
+    assert Release.objects.get(id=story.draft).state == "withdrawn"
+
+
+def test_sending_without_the_approvals_is_refused(story, sign_in) -> None:
+    answer = sign_in("asma").post(release_url(story, "send"))
+    assert answer.status_code == 409
+    assert b"Approvals are still missing" in answer.content
+    assert not OutEnvelope.objects.filter(release_id=story.draft).exists()
+
+
+def test_a_release_is_drafted_from_a_record(story, sign_in) -> None:
+    url = reverse("registers:release", args=[story.record])
+    client = sign_in("asma")
+    assert b"BH" in client.get(url).content
+    answer = client.post(url, {"recipients": [THEM], "instrument": "pk-bh-jwg", "article": "3"})
+    row = Release.objects.latest("created", "id")
+    assert answer["Location"] == reverse("exchange:release", args=[row.id])
+    assert (row.recipients, row.object_id, row.state) == ([THEM], story.record, "draft")
+
+
+def test_a_release_to_nobody_is_not_drafted(story, sign_in) -> None:
+    before = Release.objects.count()
+    answer = sign_in("asma").post(
+        reverse("registers:release", args=[story.record]), {"instrument": "x", "article": "1"}
+    )
+    assert answer.status_code == 400
+    assert Release.objects.count() == before
+
+
+# --- envelopes, ledger, audit, jobs --------------------------------------------------------------
+
+
+def test_an_envelope_shows_both_sides_and_its_first_reading_is_noted(story, sign_in) -> None:
+    page = sign_in("asma").get(reverse("exchange:envelope", args=[story.incoming])).content.decode()
+    assert "Our side" in page
+    assert "السلام عليكم" in page
+    assert InEnvelope.objects.get(id=story.incoming).read_at is not None
+    assert not Receipt.objects.filter(envelope_id=story.incoming, kind="read").exists()  # the sender did not ask
+
+
+def test_a_refused_envelope_shows_code_and_rule(story, sign_in) -> None:
+    page = sign_in("asma").get(reverse("exchange:envelope", args=[story.refused])).content.decode()
+    row = InEnvelope.objects.get(id=story.refused)
+    assert row.code in page
+    assert f"§{row.section}" in page
+
+
+def test_the_proof_on_the_page_can_be_taken_away_and_checked(story, sign_in) -> None:
+    client = sign_in("sara")
+    answer = client.get(reverse("ledger:proof", args=[story.entry]))
+    part = ProofPart.from_wire(json.loads(answer.content))
+    root = merkle.root_from_path(merkle.leaf_hash(part.entry), part.index, story.checkpoint, part.path)
+    page = client.get(reverse("ledger:entry", args=[story.entry])).content.decode()
+    assert root is not None
+    assert root.hex() in page
+    assert page.count('<rect class="node') == 2 * len(part.path) + 1
+
+
+def test_an_auditor_filters_the_lines(story, sign_in) -> None:
+    client = sign_in("sara")
+    page = client.get("/audit/", {"act": "pairing.confirm"}).content.decode()
+    assert "Pairing confirmed" in page
+    assert "Key made" not in page
+    rows = b"".join(client.get("/audit/export.csv", {"act": "pairing.confirm"}).streaming_content).decode()
+    assert len(rows.splitlines()) == 2
+    assert b"Every line and every root fits" in client.post("/audit/verify/").content
+
+
+def test_an_officer_opens_their_own_account_and_nobody_elses(story, sign_in) -> None:
+    client, officers = sign_in("asma"), story.officers
+    assert client.get(reverse("people:officer", args=[officers["asma"].id])).status_code == 200
+    assert client.get(reverse("people:officer", args=[officers["sara"].id])).status_code == 403
+
+
+def test_a_job_is_cancelled_and_tried_again(story, sign_in) -> None:
+    client = sign_in("asma")
+    page = client.get(reverse("jobs:job", args=[story.job]))
+    assert b'<progress max="5000" value="1234"' in page.content
+    assert page["Refresh"]
+    assert b"Cancelled" in client.post(reverse("jobs:cancel", args=[story.job]), follow=True).content
+    assert b"Queued" in client.post(reverse("jobs:retry", args=[story.job]), follow=True).content
+
+
+def test_somebody_elses_job_is_not_there(story, sign_in) -> None:
+    assert sign_in("bilal").get(reverse("jobs:job", args=[story.job])).status_code == 404
+
+
+def test_data_from_people_stands_in_its_own_direction(story, sign_in) -> None:
+    page = sign_in("asma").get(reverse("registers:record", args=[story.record])).content.decode()
+    assert '<bdi dir="auto">احمد خالد منصور</bdi>' in page
+
+
+def test_what_waits_for_an_officer_stands_on_their_day(story, sign_in) -> None:
+    assert f'href="{release_url(story)}"' in sign_in("huda").get("/").content.decode()
+    assert f'href="{release_url(story)}"' not in sign_in("bilal").get("/").content.decode()
