@@ -26,7 +26,7 @@ class RoleKind:
 # fmt: off
 _ALL: Final = (
     RoleKind("desk_officer", "Desk officer", "ضابط المكتب", "ڈیسک افسر", "ask, answer, draft, follow a hit"),
-    RoleKind("releasing_officer", "Releasing officer", "ضابط الإفراج عن المعلومات", "اجرا کا مجاز افسر",
+    RoleKind("releasing_officer", "Releasing officer", "ضابط إذن المشاركة", "اجرا کا مجاز افسر",
              "approve a release"),
     RoleKind("legal_reviewer", "Legal reviewer", "المراجع القانوني", "قانونی جائزہ کار",
              "check the legal basis of a release or a case"),

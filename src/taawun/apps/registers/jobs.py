@@ -9,7 +9,7 @@ from taawun.apps.registers.importing import running
 from taawun.apps.registers.importing.services import KIND
 
 
-@job(KIND, title_en="Import of records", ar="استيراد السجلات", ur="ریکارڈز کی درآمد")
+@job(KIND, title_en="Import of records", ar="استيراد القيود", ur="ریکارڈز کی درآمد")
 def import_records(context: Context) -> dict[str, Any]:
     """Run or go on with one import."""
     return running.run(context)

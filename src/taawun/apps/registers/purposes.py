@@ -42,7 +42,7 @@ _ALL: Final = (
     ),
     Purpose("sanctions", "United Nations sanctions", "جزاءات الأمم المتحدة", "اقوام متحدہ کی پابندیاں", _DESK),
     Purpose(COURT, "Evidence in court", "الإثبات أمام المحكمة", "عدالتی شہادت", frozenset({"legal_reviewer"})),
-    Purpose(REVIEW, "Review of a record", "مراجعة سجل", "ریکارڈ کا جائزہ", _DESK | _PROTECTION),
+    Purpose(REVIEW, "Review of a record", "مراجعة قيد", "ریکارڈ کا جائزہ", _DESK | _PROTECTION),
 )
 PURPOSES: Final = {purpose.slug: purpose for purpose in _ALL}
 
