@@ -41,13 +41,8 @@ def insert(new: Iterable[models.Model]) -> None:
 
 def _statement(model: type[models.Model], names: Sequence[str], form: str) -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in _fields(model, names))
-    return form.format(quote(model._meta.db_table), columns)
-
-
-def _fields(model: type[models.Model], names: Sequence[str]) -> list[str]:
-    by_attname = {field.attname: field.name for field in model._meta.concrete_fields}
-    return [by_attname[name] for name in names]
+    column_of = {field.attname: str(field.column) for field in model._meta.concrete_fields}
+    return form.format(quote(model._meta.db_table), ", ".join(quote(column_of[name]) for name in names))
 
 
 @cache

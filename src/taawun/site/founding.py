@@ -11,10 +11,9 @@ from typing import Final
 
 from taawun.apps.audit.services import Actor
 from taawun.apps.exchange.services import publish_roster
-from taawun.apps.people.keys import create_node_keys
 from taawun.apps.people.models import Authority, Officer
 from taawun.apps.people.queries import node_holders, roster_officers
-from taawun.apps.people.services import create_authority, create_officer, grant_role
+from taawun.apps.people.services import create_authority, create_node_keys, create_officer, grant_role
 from taawun.apps.people.signers import node_signers
 from taawun.kernel.trust.keys import Holder
 from taawun.kernel.trust.roster import Roster

@@ -44,7 +44,7 @@ def run_worker(stop: threading.Event) -> None:
 
 
 def settle_memory() -> None:
-    """Leave what was loaded at start out of garbage collection: walking it again and again costs a tenth of the time."""
+    """Leave what was loaded at start out of garbage collection: walking it again and again costs time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

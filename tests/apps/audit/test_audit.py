@@ -222,7 +222,8 @@ def test_lines_and_anchor_rewritten_together_do_not_fit_the_ledger():
     other = Anchor.objects.get(id=2)
     tampered("DELETE FROM audit_line WHERE anchored_in = 1")
     tampered("UPDATE audit_line SET anchored_in = 1")
-    tampered("UPDATE audit_anchor SET root = %s, first = %s, last = %s WHERE id = 1", other.root, other.first, other.last)
+    root, first, last = other.root, other.first, other.last
+    tampered("UPDATE audit_anchor SET root = %s, first = %s, last = %s WHERE id = 1", root, first, last)
     assert services.verify().broken.reason == "the root is not the one in the ledger"
 
 

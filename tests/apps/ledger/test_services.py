@@ -78,6 +78,7 @@ def cosigned_by_bh(clock) -> None:
 
 
 def test_an_accepted_entry_is_promised_then_sealed_then_proved(clock):
+    """Accept, then seal within the interval (spec §40.6)."""
     one = services.accept("envelope.sent", DIGEST, at=clock.now())
     assert one.promised - clock.now() == services.SEALING_INTERVAL
     with pytest.raises(NotSealedYet):
@@ -105,11 +106,13 @@ def test_nothing_waiting_means_nothing_to_sign(clock):
 
 @pytest.mark.parametrize(("kind", "digest", "error"), [("lost", DIGEST, UnknownEntryKind), ("move", "0", BadShape)])
 def test_a_wrong_act_is_refused(kind, digest, error, clock):
+    """Only the acts of the list are logged (spec §40.5)."""
     with pytest.raises(error):
         services.accept(kind, digest, at=clock.now())
 
 
 def test_a_ledger_sealed_bit_by_bit_is_one_tree(clock, monkeypatch):
+    """One ledger, numbered from 0, however it grew (spec §40.1)."""
     monkeypatch.setattr(sealing, "SEAL_BATCH", 100)
     accepted = [one for count in (1, 2, 255, 300, 42) for one in sealed(count, clock)]
     hashes = list(Entry.objects.order_by("leaf_index").values_list("leaf_hash", flat=True))

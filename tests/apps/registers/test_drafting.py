@@ -90,6 +90,14 @@ def test_a_record_that_does_not_fit_its_type_says_where(desk, change, said):
     assert Line.objects.filter(act="record.drafted", outcome="refused", section="80.18").count() == 1
 
 
+def test_an_amount_that_is_not_known_is_left_out_and_zero_is_kept(desk):
+    """Not known is not zero (spec §80.20)."""
+    unknown = services.current_version(drafted(desk, SEIZURE | {"amount": " "}))
+    nothing = services.current_version(drafted(desk, SEIZURE | {"amount": "۰"}))
+    assert "amount" not in unknown.data
+    assert nothing.data["amount"] == "0"
+
+
 def test_a_person_needs_a_category(desk):
     with pytest.raises(errors.BadRecordData, match="person category"):
         services.draft_record(desk, "person", PERSON, marking(), PURPOSE, at=T0)

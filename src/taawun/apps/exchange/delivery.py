@@ -5,6 +5,10 @@ At least once on the wire, exactly once in effect: an envelope stays queued unti
 the other side answers a copy with the receipt it gave before. One worker at a time holds a peer's lease.
 """
 
+import os
+import socket
+import os
+import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -82,7 +86,23 @@ def deliver(courier: Courier, peer: Peer, now: datetime) -> int:
 
 def _lease(peer: Peer, name: str, now: datetime) -> bool:
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=now) | Q(leased_by=name)
+    if _ended(peer.leased_by):
+        free |= Q(leased_by=peer.leased_by)
     return bool(Peer.objects.filter(free, party=peer.party).update(leased_until=now + LEASE, leased_by=name))
+
+
+def _ended(holder: str) -> bool:
+    """Tell whether a lease is held by a process of this machine that was killed: nobody waits for it."""
+    host, _, process = holder.rpartition(":")
+    if host != socket.gethostname() or not process.isdecimal():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _post_queue(courier: Courier, peer: Peer, now: datetime) -> int:

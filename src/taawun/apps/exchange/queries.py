@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from taawun.apps.exchange.identity import our_party
 from taawun.apps.exchange.models import (
@@ -68,6 +68,11 @@ def waiting_releases() -> dict[str, int]:
     rows = Release.objects.filter(state__in=(ReleaseState.DRAFT, ReleaseState.APPROVED))
     counted = dict(rows.values_list("state").annotate(Count("id")).order_by())
     return {state.value: counted.get(state.value, 0) for state in (ReleaseState.DRAFT, ReleaseState.APPROVED)}
+
+
+def any_released(object_type: str, object_ids: QuerySet[Any]) -> bool:
+    """Tell whether a release was ever drafted for any of these objects."""
+    return Release.objects.filter(object_type=object_type, object_id__in=object_ids).exists()
 
 
 def refusals(most: int = 50) -> list[Refusal]:

@@ -190,11 +190,11 @@ def _free(batch: _Batch, row: InEnvelope) -> Verdict:
     envelope = read_envelope(bytes(row.data))
     try:
         check_follows(batch.head, envelope.header)
-    except Forked as refusal:
+    except Forked as fork:
         _keep_evidence(batch, row.seq, bytes(row.data))
         if row.pk is not None:
             InEnvelope.objects.filter(pk=row.pk).delete()
-        return Verdict(row.item, len(row.data), "rejected", envelope, refusal)
+        return Verdict(row.item, len(row.data), "rejected", envelope, fork)
     refusal = judge(envelope, batch.roster, row.received)
     return _decide(batch, Verdict(row.item, 0, "accepted", envelope, refusal, row))
 

@@ -2,12 +2,12 @@
 """Carrying checkpoints between nodes, so that each witnesses the other's ledger (spec §40.13)."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from taawun.apps.exchange.delivery import Courier
 from taawun.apps.exchange.identity import roster_of
 from taawun.apps.exchange.models import Peer, PeerState
-from taawun.apps.ledger import witnessing
+from taawun.apps.ledger import services as ledger
 from taawun.apps.people.signers import node_signers
 from taawun.kernel.errors import ProofFromElsewhere, TaawunError
 from taawun.kernel.ledger.note import LedgerKey
@@ -28,20 +28,20 @@ def paired_peers() -> list[Peer]:
 
 def ask_cosignature(courier: Courier, peer: Peer, now: datetime) -> bool:
     """Ask a peer to cosign our newest checkpoint; True if it did, False if there was nothing new or no answer."""
-    offer = witnessing.offer_for(peer.party)
+    offer = ledger.offer_for(peer.party)
     if offer is None:
         return False
     try:
         answer = _ask(courier, peer, offer, now)
         if answer["known"] is not None:  # it remembers another checkpoint than we thought: prove from there
-            offer = witnessing.offer_for(peer.party, shapes.whole(answer["known"], "known"))
+            offer = ledger.offer_for(peer.party, shapes.whole(answer["known"], "known"))
             answer = _ask(courier, peer, offer, now) if offer else answer
     except TaawunError:
         return False
     if offer is None or not answer["lines"]:
         return False
     lines = "".join(f"{line}\n" for line in answer["lines"]).encode()
-    witnessing.add_cosignature(peer.party, offer_size(offer), lines, keys=ledger_keys(roster_of(peer)), now=now)
+    ledger.add_cosignature(peer.party, offer_size(offer), lines, keys=ledger_keys(roster_of(peer)), now=now)
     return True
 
 
@@ -49,11 +49,11 @@ def answer_checkpoint(peer: Peer, body: bytes, now: datetime) -> dict[str, objec
     """Cosign a peer's checkpoint if it continues the one we know, or say which one we know."""
     offer = Offer.from_bytes(body)
     try:
-        lines = witnessing.cosign(
+        lines = ledger.cosign(
             peer.party, offer, keys=ledger_keys(roster_of(peer)), now=now, signers=node_signers("ledger")
         )
-    except ProofFromElsewhere:
-        return {"lines": [], "known": witnessing.known_size(peer.party)}
+    except ProofFromElsewhere as elsewhere:
+        return {"lines": [], "known": elsewhere.known_size}
     return {"lines": [line.rstrip("\n") for line in lines], "known": None}
 
 
@@ -68,7 +68,7 @@ def offer_size(offer: Offer) -> int:
     return int(offer.note.split(b"\n")[1])
 
 
-def _ask(courier: Courier, peer: Peer, offer: Offer, now: datetime) -> dict[str, object]:
+def _ask(courier: Courier, peer: Peer, offer: Offer, now: datetime) -> dict[str, Any]:
     answer = decode(courier.ask(peer, CHECKPOINT, offer.to_bytes(), now), limit=ANSWER_BYTES)
     raw = shapes.fields(answer, "answer", frozenset({"lines", "known"}))
     if raw["known"] is None:

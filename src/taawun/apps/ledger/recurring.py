@@ -5,14 +5,14 @@ from datetime import datetime
 
 from taawun.apps.jobs.registry import every
 from taawun.apps.ledger import services
-from taawun.apps.people.models import NodeKey
+from taawun.apps.people.queries import has_node_key
 from taawun.apps.people.signers import node_signers
 
 
 @every(services.SEALING_INTERVAL.total_seconds() / 2, "ledger.seal")
 def seal(now: datetime) -> None:
     """Seal everything that waits; twice in an interval, so that the promise of a receipt holds."""
-    if NodeKey.objects.filter(purpose="ledger").exists():
+    if has_node_key("ledger"):
         while services.seal(now, node_signers("ledger")):
             pass
 

@@ -47,11 +47,6 @@ def cosigned_size(peer: str) -> int:
     return sizes.values_list("checkpoint_id", flat=True).first() or 0
 
 
-def known_size(peer: str) -> int:
-    """Return the size of the peer's checkpoint that we cosigned last, or 0."""
-    return PeerCheckpoint.objects.filter(party=peer).values_list("size", flat=True).first() or 0
-
-
 def cosign(
     peer: str,
     offer: Offer,

@@ -39,6 +39,11 @@ def authorities(party: str) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.values("code", "party", "title_en", "title_ar", "title_ur")]
 
 
+def has_node_key(purpose: str) -> bool:
+    """Tell whether the node has a key for a purpose; before its founding it has none."""
+    return NodeKey.objects.filter(purpose=purpose).exists()
+
+
 def labels(officer_ids: Iterable[str]) -> dict[str, str]:
     """Return the names of our own officers, for our own pages."""
     return dict(Officer.objects.filter(id__in=set(officer_ids)).values_list("id", "name"))

@@ -6,8 +6,7 @@ An officer who acts must be an operator; the node itself acts when it is set up.
 """
 
 from datetime import datetime
-from functools import cache
-from functools import partial
+from functools import cache, partial
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from taawun.apps.exchange.releases import Wish
+from taawun.apps.exchange.services import Wish
 from taawun.apps.registers import queries, versions
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import MarkingForbids, NoRecipients, NoSuchRecord

@@ -21,6 +21,7 @@ from taawun.apps.registers.forms import ReleaseForm, SearchForm
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import chosen, for_purpose
+from taawun.apps.ui.reader import officer_of
 from taawun.kernel.errors import CallerError
 from taawun.kernel.wire.envelope import Basis
 
@@ -34,7 +35,7 @@ def records(request: HttpRequest) -> HttpResponse:
     filters = Filters(
         type=found.get("type", ""), originator=found.get("originator", "").upper(), text=found.get("text", "")
     )
-    page = access.search(request.user, filters, chosen(request), page_number(request))
+    page = access.search(officer_of(request), filters, chosen(request), page_number(request))
     counts = queries.counts_by_type()
     context = {
         "form": form,
@@ -51,8 +52,8 @@ def records(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, record_id: uuid.UUID, number: int | None = None) -> HttpResponse:
     """Show a record as this officer may see it, with its marking and all its versions."""
     purpose = chosen(request)
-    shown = access.get(request.user, str(record_id), purpose, number=number)
-    versions = access.history(request.user, str(record_id), purpose)
+    shown = access.get(officer_of(request), str(record_id), purpose, number=number)
+    versions = access.history(officer_of(request), str(record_id), purpose)
     context = {
         "shown": shown,
         "rows": _rows(shown),
@@ -60,7 +61,7 @@ def record(request: HttpRequest, record_id: uuid.UUID, number: int | None = None
         "versions": versions,
         "names": people.labels(version.officer_id for version in versions if version.officer_id),
         "purposes": sorted(shown.marking.purposes),
-        "ours": shown.record.originator == request.user.authority.party,
+        "ours": shown.record.originator == officer_of(request).authority.party,
     }
     return render(request, "registers/record.html", context)
 
@@ -68,7 +69,7 @@ def record(request: HttpRequest, record_id: uuid.UUID, number: int | None = None
 @for_purpose
 def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """Draft the release of a record's current version, or say why the rules stand against it."""
-    shown = access.get(request.user, str(record_id), chosen(request))
+    shown = access.get(officer_of(request), str(record_id), chosen(request))
     peers = [(peer.party, f"{peer.party} – {peer.name}") for peer in exchange.peer_statuses() if peer.state == "paired"]
     form = ReleaseForm(request.POST or None, peers=peers)
     if request.method == "POST" and form.is_valid():
@@ -89,7 +90,7 @@ def _draft(request: HttpRequest, record_id: str, terms: dict[str, Any]) -> HttpR
     now = timezone.now()
     basis = Basis(terms["instrument"], terms["article"])
     wish = releasing.wish_for(record_id, terms["recipients"], chosen(request), basis, at=now)
-    row = releases.draft_release(actor_of(request.user), wish, now)
+    row = releases.draft_release(actor_of(officer_of(request)), wish, now)
     return HttpResponseRedirect(reverse("exchange:release", args=[row.id]))
 
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
+from taawun.apps.exchange.queries import any_released
 from taawun.apps.ids import new_id
 from taawun.apps.jobs import services as jobs
-from taawun.apps.jobs.models import Job
-from taawun.apps.jobs.states import FINAL
+from taawun.apps.jobs.queries import has_ended
 from taawun.apps.registers import services
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.importing import files, from_table, from_un
@@ -125,12 +125,9 @@ def _start(
 
 
 def _check_undo(imported: Import) -> None:
-    from taawun.apps.exchange.models import Release
-
-    if imported.job and not Job.objects.filter(id=imported.job, state__in=FINAL).exists():
+    if imported.job and not has_ended(imported.job):
         raise ImportRunning
     if imported.records.filter(version__gt=1).exists():
         raise ImportChanged
-    ids = imported.records.values("id")
-    if Release.objects.filter(object_type="record", object_id__in=ids).exists():
+    if any_released("record", imported.records.values("id")):
         raise ImportReleased

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What other apps ask about jobs."""
+
+from taawun.apps.jobs.models import Job
+from taawun.apps.jobs.states import FINAL
+
+
+def has_ended(job_id: str) -> bool:
+    """Tell whether a job has come to its end, whichever it was."""
+    return Job.objects.filter(id=job_id, state__in=FINAL).exists()
