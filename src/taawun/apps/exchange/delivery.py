@@ -7,8 +7,6 @@ the other side answers a copy with the receipt it gave before. One worker at a t
 
 import os
 import socket
-import os
-import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
