@@ -81,7 +81,7 @@ def application(environ: Environ, start: Start) -> Iterable[bytes]:
     try:
         body = _read_body(environ)
         status, answer = OK, _answer(environ, body, now)
-    except NotAuthentic as error:
+    except _NotAuthentic as error:
         status, answer = UNAUTHENTICATED, _refuse(environ, body, error.cause, now)
     except SenderError as error:
         status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), "400 Bad Request")
@@ -119,7 +119,7 @@ def _roster(environ: Environ, body: bytes, now: datetime) -> bytes:
     try:
         peer = _authenticated(environ, ROSTER, body, now)
         roster = rostering.take_roster(peer, decode(body, limit=BATCH_BYTES), now)
-    except NotAuthentic:
+    except _NotAuthentic:
         header = _signature_header(environ)
         document = decode(body, limit=BATCH_BYTES)
         peer = paired(claimed_sender(header))
@@ -129,7 +129,7 @@ def _roster(environ: Environ, body: bytes, now: datetime) -> bytes:
     return encode({"version": roster.version})
 
 
-class NotAuthentic(SenderError):
+class _NotAuthentic(Exception):  # noqa: N818  # not an error of its own: it carries one
     """A request whose signature is not good; `cause` is the rule it breaks."""
 
     def __init__(self, cause: SenderError) -> None:
@@ -146,14 +146,14 @@ def _authenticated(environ: Environ, path: str, body: bytes, now: datetime) -> P
     except TooLarge:
         raise
     except SenderError as cause:
-        raise NotAuthentic(cause) from None
+        raise _NotAuthentic(cause) from None
     return peer
 
 
 def _signature_header(environ: Environ) -> str:
     header: str = environ.get("HTTP_TAAWUN_SIGNATURE", "")
     if not header:
-        raise NotAuthentic(UnknownSender("The request is not signed."))
+        raise _NotAuthentic(UnknownSender("The request is not signed."))
     if len(header) > HEADER_BYTES:
         raise TooLarge(f"A signature header of {len(header)} bytes; at most {HEADER_BYTES}.")
     return header
