@@ -9,9 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from taawun.kernel.errors import SenderError
 from taawun.kernel.exchange.chain import ChainHead
+from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.receipt import ReceiptKind, sign_receipts
 from taawun.simulator import invariants
 from taawun.simulator.adversary import Thief, offer_again, rewrite_ledger
 from taawun.simulator.federation import Federation
+from taawun.simulator.outbox import ANSWER
 from taawun.simulator.wire import Weather, flip_bit
 from tests.properties.profiles import told
 
@@ -183,6 +186,7 @@ def test_what_a_thief_left_waiting_behind_a_hole_dies_with_the_revocation():
     assert fed.settle()
     assert [fed["BH"].applied(one) for one in sent] == [1, 1, 1]
     assert ("PK", "waiting") not in fed["BH"].disk["register"]
+    assert not fed["BH"].alarms(), "PK told one story; the other was a thief's and died with the key"
 
 
 def test_a_stolen_officer_key_alone_sends_nothing():
@@ -308,3 +312,23 @@ def test_one_bad_envelope_spoils_no_other_in_its_post():
     fed.run(minutes=1)
     assert ("PK", "good") in fed["BH"].disk["register"]
     assert {"wire.not-json", "wire.too-deep"} <= set(codes(fed))
+
+
+FALSE = {
+    "another digest": {"digest": "ab" * 32},
+    "another sealed form": {"item": "ab" * 32},
+    "a second verdict": {"kind": ReceiptKind.REJECTED, "code": "release.expired", "section": "50.4"},
+}
+
+
+@pytest.mark.parametrize("lie", FALSE.values(), ids=FALSE)
+def test_a_receiver_that_gives_false_receipts_is_seen(lie):
+    fed, _ = two()
+    (row,) = fed["PK"].sent().values()
+    bh = fed["BH"].site
+    lying = replace(row.verdict, id=bh.new_id(), **lie)
+    documents = sign_receipts([lying], bh.node_signers())
+    bh.request("PK", ANSWER, encode({"receipts": documents, "next": 2, "gap": False}))
+    fed.deliver()
+    assert fed["PK"].alarms() == {("BH", "exchange.bad-receipt")}
+    assert fed["PK"].sent()[row.header.id].verdict == row.verdict
