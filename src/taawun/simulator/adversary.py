@@ -101,7 +101,7 @@ class Thief:
         self._made += 1
         items = seal(self.party, to, public, secret_bytes(f"thief/{self._made}", 32), plain)
         body = write_post(self.party, to, now, items)
-        header = sign_request(ENVELOPES, self.party, to, now, body, self._node()[:1])
+        header = sign_request(ENVELOPES, self.party, to, now, body, self._node())
         return Packet(self.party, to, ENVELOPES, body, header)
 
     def _node(self) -> tuple[SeedSigner, ...]:
@@ -140,5 +140,5 @@ def offer_again(node: Node, to: str, old: int) -> Packet:
     assert head is not None  # noqa: S101  # a story rewrites only what was sealed
     site = node.site
     body = Offer(old, (), head.note).to_bytes()
-    header = sign_request(WITNESS, site.us, to, site.now(), body, site.node_signers()[:1])
+    header = sign_request(WITNESS, site.us, to, site.now(), body, site.node_signers())
     return Packet(site.us, to, WITNESS, body, header)

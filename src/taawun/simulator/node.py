@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 from taawun.kernel.errors import BadRoster, SenderError
 from taawun.kernel.trust.roster import check_successor
+from taawun.kernel.wire import shapes
 from taawun.kernel.wire.canonical import decode, encode
 from taawun.kernel.wire.limits import BATCH_BYTES
 from taawun.simulator.clock import NodeClock, WorldClock
@@ -150,7 +151,7 @@ class Node:
             RESEND: self.outbox.resend,
             WITNESS: self.log.witness,
             COSIGNED: self.log.cosigned,
-            ROSTER: self._take_roster,
+            ROSTER: self._take_rosters,
             ROSTER_KNOWN: self._roster_known,
         }
         self.faults.step(f"handle {packet.path}")
@@ -159,31 +160,40 @@ class Node:
     # --- rosters ------------------------------------------------------------------------------------
 
     def _push_roster(self) -> None:
-        """Send each peer the next version of our roster that it lacks. Roots sign it, so the request need not be."""
+        """Send each peer all versions of our roster that it lacks.
+
+        Roots sign them, so the request is not signed: nothing here may wait for a key that the other side does not
+        know yet, or two nodes that both change their keys would never hear each other again.
+        """
         for code, peer in self.site.peers().items():
             if peer.has_version < len(self.party.documents):
-                document = encode(self.party.documents[peer.has_version])
-                self._send(Packet(self.party.code, code, ROSTER, document))
+                body = encode({"rosters": self.party.documents[peer.has_version :]})
+                self._send(Packet(self.party.code, code, ROSTER, body))
 
-    def _take_roster(self, packet: Packet) -> None:
-        document = decode(packet.body, limit=BATCH_BYTES)
-        peer = self.site.peer(packet.source)
+    def _take_rosters(self, packet: Packet) -> None:
+        value = decode(packet.body, limit=BATCH_BYTES)
+        raw = shapes.fields(value, "rosters", frozenset({"rosters"}))
+        for document in shapes.items(raw["rosters"], "rosters", 1_000):
+            self._take_roster(packet.source, document)
+        version = self.site.peer(packet.source).roster.version
+        self.site.request(packet.source, ROSTER_KNOWN, encode({"version": version}))
+
+    def _take_roster(self, sender: str, document: object) -> None:
+        """Take a version that follows the one we hold; others are passed over."""
+        peer = self.site.peer(sender)
         try:
             roster = check_successor(self.site.verifier, peer.roster, document, self.site.now())
         except BadRoster:
-            return self._tell_version(packet.source, peer.roster.version)
+            return
         with self.site.disk.transaction() as tx:
-            self.site.change_peer(tx, packet.source, roster=roster)
+            self.site.change_peer(tx, sender, roster=roster)
             self.log.accept(tx, "roster", roster.digest)
-            self.inbox.recheck(tx, packet.source)
-        return self._tell_version(packet.source, roster.version)
-
-    def _tell_version(self, target: str, version: int) -> None:
-        self.site.request(target, ROSTER_KNOWN, encode({"version": version}))
+            self.inbox.recheck(tx, sender)
 
     def _roster_known(self, packet: Packet) -> None:
         sender = self.site.check(packet)
-        version = decode(packet.body, limit=BATCH_BYTES)["version"]
+        raw = shapes.fields(decode(packet.body, limit=BATCH_BYTES), "answer", frozenset({"version"}))
+        version = shapes.whole(raw["version"], "version", 1)
         if self.site.peer(sender).has_version < version <= len(self.party.documents):
             with self.site.disk.transaction() as tx:
                 self.site.change_peer(tx, sender, has_version=version)

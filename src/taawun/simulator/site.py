@@ -73,8 +73,7 @@ class Site:
 
     def request(self, target: str, path: str, body: bytes) -> None:
         """Sign a request and put it on the wire."""
-        signer = self.node_signers()[0]
-        header = post.sign_request(path, self.us, target, self.now(), body, [signer])
+        header = post.sign_request(path, self.us, target, self.now(), body, self.node_signers())
         self.faults.step(f"send {path}")
         self.send(Packet(self.us, target, path, body, header))
 
