@@ -83,7 +83,7 @@ def test_what_the_marking_forbids_is_refused_with_its_rule(story, sign_in) -> No
     client = sign_in("asma")
     client.post("/purpose/", {"purpose": "immigration"})
     answer = client.get(reverse("registers:record", args=[story.record]))
-    assert answer.status_code == 409
+    assert answer.status_code == 403
     assert b"The marking does not allow this." in answer.content
 
 

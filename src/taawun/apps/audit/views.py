@@ -8,14 +8,15 @@ from django.views.decorators.http import require_POST
 from taawun.apps.audit import access
 from taawun.apps.audit.forms import FilterForm
 from taawun.apps.people import queries as people
+from taawun.apps.ui.parts import whole_number
 from taawun.apps.ui.purposes import OVERSIGHT
+from taawun.apps.ui.reader import officer_of
 
 
 def lines(request: HttpRequest) -> HttpResponse:
     """Show the lines, newest first. Looking at them leaves a line too."""
     form = FilterForm(request.GET or None)
-    before = request.GET.get("before", "")
-    page = access.lines(request.user, OVERSIGHT, form.filter(), before=int(before) if before.isdecimal() else None)
+    page = access.lines(officer_of(request), OVERSIGHT, form.filter(), before=whole_number(request, "before"))
     query = request.GET.copy()
     query.pop("before", None)
     context = {
@@ -29,7 +30,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Give the lines as CSV, a few at a time."""
-    rows = access.export_csv(request.user, OVERSIGHT, FilterForm(request.GET or None).filter())
+    rows = access.export_csv(officer_of(request), OVERSIGHT, FilterForm(request.GET or None).filter())
     answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return answer
@@ -38,4 +39,4 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Recompute every line and root, and say whether they still fit the ledger."""
-    return render(request, "audit/verdict.html", {"verdict": access.check(request.user, OVERSIGHT)})
+    return render(request, "audit/verdict.html", {"verdict": access.check(officer_of(request), OVERSIGHT)})

@@ -26,6 +26,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.people.signers import unlock
 from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import EXCHANGE, chosen, for_purpose
+from taawun.apps.ui.reader import officer_of
 from taawun.kernel.errors import CallerError
 
 REFUSALS = 20  # on the page
@@ -34,14 +35,14 @@ REFUSALS = 20  # on the page
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show what came, newest first; contents are opened one by one, for a purpose."""
     page = page_number(request)
-    rows = access.inbox(request.user, EXCHANGE, page)
+    rows = access.inbox(officer_of(request), EXCHANGE, page)
     return render(request, "exchange/inbox.html", {"rows": rows, **_pages(page, rows)})
 
 
 def outbox(request: HttpRequest) -> HttpResponse:
     """Show what goes, newest first, with attempts and answers."""
     page = page_number(request)
-    rows = access.outbox(request.user, EXCHANGE, page)
+    rows = access.outbox(officer_of(request), EXCHANGE, page)
     return render(request, "exchange/outbox.html", {"rows": rows, **_pages(page, rows)})
 
 
@@ -54,7 +55,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 @for_purpose
 def envelope(request: HttpRequest, envelope_id: uuid.UUID) -> HttpResponse:
     """Show one envelope: its header, what both sides did with it, and where its content is."""
-    opened = access.envelope(request.user, str(envelope_id), chosen(request))
+    opened = access.envelope(officer_of(request), str(envelope_id), chosen(request))
     came = isinstance(opened.row, InEnvelope)
     if came and opened.row.state == "accepted":
         services.mark_read(opened.row, timezone.now())
@@ -67,7 +68,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     """Show releases: by default those that wait for somebody, with all others a link away."""
     page, everything = page_number(request), "all" in request.GET
     states = () if everything else (ReleaseState.DRAFT.value, ReleaseState.APPROVED.value)
-    rows = access.releases(request.user, EXCHANGE, states, page)
+    rows = access.releases(officer_of(request), EXCHANGE, states, page)
     context = {"rows": rows, "everything": everything, **_pages(page, rows)}
     return render(request, "exchange/releases.html", context)
 
@@ -75,7 +76,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 @for_purpose
 def release(request: HttpRequest, release_id: uuid.UUID, form: ApproveForm | None = None) -> HttpResponse:
     """Show one release: what would go where and why, who approved, and what this officer may do."""
-    row, body = access.release(request.user, str(release_id), chosen(request))
+    row, body = access.release(officer_of(request), str(release_id), chosen(request))
     context = _release_context(request, row) | {"body": body, "form": form or ApproveForm()}
     return render(request, "exchange/release.html", context, status=400 if form else 200)
 
@@ -88,8 +89,8 @@ def approve(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return release(request, release_id, form)
     try:
-        with unlock(request.user, form.cleaned_data["passphrase"]) as keys:
-            services.approve(actor_of(request.user), [str(release_id)], keys.signers, timezone.now())
+        with unlock(officer_of(request), form.cleaned_data["passphrase"]) as keys:
+            services.approve(actor_of(officer_of(request)), [str(release_id)], keys.signers, timezone.now())
     except CallerError as error:
         form.add_error("passphrase", _(error.sentence))
         return release(request, release_id, form)
@@ -100,7 +101,7 @@ def approve(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     """Seal an approved release and put it in the outbox."""
-    services.send(actor_of(request.user), [str(release_id)], timezone.now())
+    services.send(actor_of(officer_of(request)), [str(release_id)], timezone.now())
     messages.success(request, _("Sealed and in the outbox. The worker delivers it."), "good")
     return _to(release_id)
 
@@ -108,7 +109,7 @@ def send(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     """Take back a release that was not sent."""
-    services.withdraw(actor_of(request.user), str(release_id), timezone.now())
+    services.withdraw(actor_of(officer_of(request)), str(release_id), timezone.now())
     messages.success(request, _("The release is withdrawn. Nothing was sent."), "good")
     return _to(release_id)
 
@@ -118,9 +119,9 @@ def _release_context(request: HttpRequest, row: Release) -> dict[str, Any]:
     names = people.labels([row.drafter_id, *(approval.officer_id for approval in approvals)])
     waits = row.state == ReleaseState.DRAFT
     needed = services.still_needed(row) if waits else ()
-    mine = request.user.id == row.drafter_id
-    signed = any(approval.officer_id == request.user.id for approval in approvals)
-    roles = request.user.role_slugs()
+    mine = officer_of(request).id == row.drafter_id
+    signed = any(approval.officer_id == officer_of(request).id for approval in approvals)
+    roles = officer_of(request).role_slugs()
     return {
         "row": row,
         "terms": load(row.statement),

@@ -15,27 +15,28 @@ from taawun.apps.jobs.models import Job
 from taawun.apps.jobs.states import FINAL
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui.parts import page_of
+from taawun.apps.ui.reader import officer_of
 
 REFRESH = 3  # seconds until a page of unfinished work loads itself again
 
 
 def jobs(request: HttpRequest) -> HttpResponse:
     """Show the jobs this officer may see, newest first."""
-    page = page_of(request, access.visible(request.user))
+    page = page_of(request, access.visible(officer_of(request)))
     return _fresh(render(request, "jobs/list.html", {"page": page}), any(_open(job) for job in page))
 
 
 def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     """Show one job with its progress."""
-    found = access.get(request.user, str(job_id))
+    found = access.get(officer_of(request), str(job_id))
     return _fresh(render(request, "jobs/job.html", {"job": found, "open": _open(found)}), _open(found))
 
 
 @require_POST
 def cancel(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     """Stop a job; what it has done stays done."""
-    found = access.get(request.user, str(job_id))
-    services.cancel(found.id, actor_of(request.user))
+    found = access.get(officer_of(request), str(job_id))
+    services.cancel(found.id, actor_of(officer_of(request)))
     messages.success(request, _("The job stops at its next step. What it has done stays done."), "calm")
     return HttpResponseRedirect(reverse("jobs:job", args=[job_id]))
 
@@ -43,8 +44,8 @@ def cancel(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     """Put a failed or cancelled job back in the queue."""
-    found = access.get(request.user, str(job_id))
-    services.retry(found.id, actor_of(request.user))
+    found = access.get(officer_of(request), str(job_id))
+    services.retry(found.id, actor_of(officer_of(request)))
     messages.success(request, _("The job is queued again and goes on from where it stopped."), "good")
     return HttpResponseRedirect(reverse("jobs:job", args=[job_id]))
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from taawun.apps.ledger import access, services
 from taawun.apps.ledger.picture import draw
+from taawun.apps.ui.parts import whole_number
 from taawun.kernel.errors import NotSealedYet
 from taawun.kernel.ledger import merkle
 from taawun.kernel.ledger.note import parse_note
@@ -20,8 +21,7 @@ CHECKPOINTS = 10  # on the page
 
 def ledger(request: HttpRequest) -> HttpResponse:
     """Show the newest checkpoint, who witnessed it, and the newest entries."""
-    before = request.GET.get("before", "")
-    entries = access.entries(before=int(before) if before.isdecimal() else None)
+    entries = access.entries(before=whole_number(request, "before"))
     context = {
         "status": access.status(),
         "checkpoints": access.checkpoints(CHECKPOINTS),

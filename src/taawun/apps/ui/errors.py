@@ -18,8 +18,9 @@ from taawun.kernel.errors import CallerError, SenderError, TaawunError
 
 log = logging.getLogger(__name__)
 
-HIDDEN_ENDINGS = ("not-found", "unknown", "no-such")
-FORBIDDEN_AREAS = ("access", "people", "audit")
+ABSENT = ("not-found", "no-such-", "unknown-")
+"""How the code begins, after its area, of something that is not there or may not be known to be there."""
+FORBIDDEN = ("people.no-role", "marking.forbids")
 
 
 def status_of(error: TaawunError) -> int:
@@ -28,10 +29,9 @@ def status_of(error: TaawunError) -> int:
         return HTTPStatus.BAD_REQUEST
     if not isinstance(error, CallerError):
         return HTTPStatus.SERVICE_UNAVAILABLE
-    area, _dot, what = error.code.partition(".")
-    if what.endswith(HIDDEN_ENDINGS):
+    if error.code.partition(".")[2].startswith(ABSENT):
         return HTTPStatus.NOT_FOUND
-    return HTTPStatus.FORBIDDEN if area in FORBIDDEN_AREAS else HTTPStatus.CONFLICT
+    return HTTPStatus.FORBIDDEN if error.code in FORBIDDEN else HTTPStatus.CONFLICT
 
 
 def advice(error: TaawunError) -> str:

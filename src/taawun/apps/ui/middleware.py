@@ -27,7 +27,7 @@ class OfficerLanguage:
             return self.answer(request)
         code = languages.find(request.user.language).code
         translation.activate(code)
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]  # Django's own middleware does so
+        request.LANGUAGE_CODE = code
         with timezone.override(request.user.time_zone):
             return self.answer(request)
 

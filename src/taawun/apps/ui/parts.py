@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 PAGE_ROWS: Final = 50
-MOST_DIGITS: Final = 8  # of a page number
+MOST_DIGITS: Final = 15  # of a number in an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +47,10 @@ def page_of(request: HttpRequest, rows: "QuerySet | list | tuple", size: int = P
 
 def page_number(request: HttpRequest) -> int:
     """Return the number of the page that the reader asked for; the first, if it is no number."""
-    asked = request.GET.get("page", "")
-    return max(1, int(asked)) if asked.isdecimal() and len(asked) < MOST_DIGITS else 1
+    return max(1, whole_number(request, "page") or 1)
+
+
+def whole_number(request: HttpRequest, name: str) -> int | None:
+    """Return a number from the address, or None if there is none, or none of a size that a database holds."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) <= MOST_DIGITS else None

@@ -21,7 +21,6 @@ OVERSIGHT: Final = "oversight"
 """Why an auditor reads audit lines."""
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def allowed(request: HttpRequest) -> tuple[Purpose, ...]:
@@ -44,11 +43,13 @@ def choose(request: HttpRequest, slug: str) -> bool:
     return True
 
 
-def for_purpose(view: View[P]) -> View[P]:
+def for_purpose(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Ask for the purpose before a page that shows content."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if chosen(request):
             return view(request, *args, **kwargs)
         back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})

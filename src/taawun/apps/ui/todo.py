@@ -11,6 +11,7 @@ from taawun.apps.exchange import access, services
 from taawun.apps.exchange.models import OutState, Release, ReleaseState
 from taawun.apps.ui.parts import ToDo
 from taawun.apps.ui.purposes import EXCHANGE
+from taawun.apps.ui.reader import officer_of
 
 MOST = 20
 SENDERS = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
@@ -18,15 +19,15 @@ SENDERS = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
 
 def todo(request: HttpRequest) -> list[ToDo]:
     """Return what waits for the officer, the most urgent first; nothing for roles that do not exchange."""
-    if request.user.role_slugs().isdisjoint(access.READERS):
+    if officer_of(request).role_slugs().isdisjoint(access.READERS):
         return []
     return [*_refused(request), *_releases(request)][:MOST]
 
 
 def _releases(request: HttpRequest) -> Iterator[ToDo]:
-    roles = request.user.role_slugs()
+    roles = officer_of(request).role_slugs()
     states = (ReleaseState.DRAFT.value, ReleaseState.APPROVED.value)
-    for row in access.releases(request.user, EXCHANGE, states):
+    for row in access.releases(officer_of(request), EXCHANGE, states):
         if row.state == ReleaseState.APPROVED and roles & SENDERS:
             yield _item(row, _("Send the release"), _("Approved"), "calm")
         elif row.state == ReleaseState.DRAFT and _may_approve(request, row):
@@ -34,13 +35,15 @@ def _releases(request: HttpRequest) -> Iterator[ToDo]:
 
 
 def _may_approve(request: HttpRequest, row: Release) -> bool:
-    if row.drafter_id == request.user.id or any(one.officer_id == request.user.id for one in row.approvals.all()):
+    if row.drafter_id == officer_of(request).id or any(
+        one.officer_id == officer_of(request).id for one in row.approvals.all()
+    ):
         return False
-    return not request.user.role_slugs().isdisjoint(services.still_needed(row))
+    return not officer_of(request).role_slugs().isdisjoint(services.still_needed(row))
 
 
 def _refused(request: HttpRequest) -> Iterator[ToDo]:
-    for row in access.outbox(request.user, EXCHANGE):
+    for row in access.outbox(officer_of(request), EXCHANGE):
         if row.state == OutState.REJECTED:
             url = reverse("exchange:envelope", args=[row.id])
             yield ToDo(_("The other side refused an envelope"), url, f"{row.peer_id} · {row.code}", row.answered,

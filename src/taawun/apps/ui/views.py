@@ -16,6 +16,7 @@ from taawun.apps.exchange import queries as exchange
 from taawun.apps.ledger import access as ledger
 from taawun.apps.ui import languages, purposes, samples
 from taawun.apps.ui.forms import SignInForm
+from taawun.apps.ui.reader import officer_of
 from taawun.apps.ui.todo import todo
 
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -48,7 +49,7 @@ def language(request: HttpRequest) -> HttpResponse:
         max_age=A_YEAR,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Strict",
     )
     return response
 
@@ -56,7 +57,7 @@ def language(request: HttpRequest) -> HttpResponse:
 def _remember(request: HttpRequest, chosen: str) -> None:
     from taawun.apps.people import services
 
-    services.set_language(request.user, chosen)
+    services.set_language(officer_of(request), chosen)
 
 
 def _next(request: HttpRequest) -> str:
@@ -82,7 +83,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "ledger": ledger.status(),
         "alerts": ledger.alerts(),
         "now": timezone.now(),
-        "roles": sorted(request.user.role_slugs()),
+        "roles": sorted(officer_of(request).role_slugs()),
     }
     return render(request, "ui/home.html", context)
 

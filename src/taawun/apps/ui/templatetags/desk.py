@@ -6,7 +6,7 @@ left to right in Western digits, and a time always names its zone.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -174,7 +174,7 @@ def name_of(names: Mapping[str, str], officer_id: str) -> SafeString:
 @register.simple_tag
 def authority(value: Any) -> SafeString:
     """Show what an authority is called in the reader's language."""
-    get = value.get if isinstance(value, dict) else partial(getattr, value)
+    get: Callable[[str], Any] = value.__getitem__ if isinstance(value, dict) else partial(getattr, value)
     return data(get(f"title_{_reader()}"))
 
 
@@ -232,7 +232,7 @@ def marking(value: Any) -> SafeString:
 def _marking_badges(value: Any) -> "list[tuple[str, Any, Any]]":
     if not value:
         return []
-    get = value.get if isinstance(value, dict) else partial(getattr, value)
+    get: Callable[[str], Any] = value.__getitem__ if isinstance(value, dict) else partial(getattr, value)
     grades = f"{get('source')}{int(get('information'))}"
     meaning = "; ".join(str(words.word(words.GRADES, grade).label) for grade in grades)
     return [
@@ -252,7 +252,7 @@ def _tlp(colour: Any) -> str:
 def field(bound: BoundField) -> dict[str, Any]:
     """Show a form field: label, hint, errors and the control, tied together for screen readers."""
     described = [f"{bound.id_for_label}-{part}" for part in _parts(bound)]
-    extra = {"aria-describedby": " ".join(described)} if described else {}
+    extra: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         extra["aria-invalid"] = "true"
     kind = getattr(bound.field.widget, "input_type", "")

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses and forms that make no sense: never a 500, never a state change."""
+
+import pytest
+
+HUGE = "9" * 40
+ADDRESSES = {
+    "a page that is no number": "/inbox/?page=x",
+    "a page of forty digits": f"/outbox/?page={HUGE}",
+    "a page in Arabic digits": "/inbox/?page=٢",
+    "page zero": "/releases/?page=0",
+    "a place of forty digits": f"/ledger/?before={HUGE}",
+    "a checkpoint of forty digits": f"/ledger/checkpoints/{HUGE}/note",
+    "an entry that is not there": "/ledger/entries/01a20128-f73a-7e56-9288-e13039c04f99/",
+    "an envelope that is not there": "/envelopes/01a20128-f73a-7e56-9288-e13039c04f99/",
+    "a release that is not there": "/releases/01a20128-f73a-7e56-9288-e13039c04f99/",
+    "a record that is not there": "/registers/records/01a20128-f73a-7e56-9288-e13039c04f99/",
+    "a version of forty digits": "/registers/records/01a20128-f73a-7e56-9288-e13039c04f99/versions/" + HUGE + "/",
+    "an identifier of another form": "/envelopes/7d444840-9dc0-11d1-b245-5ffdce74fad2/",
+    "a register that is not there": "/registers/?type=nothing",
+    "a search with a null character": "/registers/?text=a%00b",
+    "a search with half a character": "/registers/?text=%ff%fe",
+    "a search of a thousand characters": "/registers/?text=" + "a" * 1_000,
+    "a search with the wildcards of SQL": "/registers/?text=%25_%27",
+    "a job that is not there": "/jobs/01a20128-f73a-7e56-9288-e13039c04f99/",
+    "a list of jobs beyond its end": f"/jobs/?page={HUGE}",
+    "a purpose that leads elsewhere": "/purpose/?next=//elsewhere.example",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_an_address_that_makes_no_sense_is_a_page(story, sign_in, address) -> None:
+    answer = sign_in("asma").get(address)
+    assert answer.status_code in (200, 404), address
+    assert b"<h1" in answer.content
+
+
+@pytest.mark.parametrize("query", ["before=" + HUGE, "before=-1", "outcome=maybe", "act=%00", "officer_id=" + "x" * 99])
+def test_a_filter_that_makes_no_sense_is_a_page(story, sign_in, query) -> None:
+    assert sign_in("sara").get(f"/audit/?{query}").status_code == 200
+
+
+def test_choosing_a_purpose_leads_to_no_other_site(story, sign_in) -> None:
+    answer = sign_in("asma").post("/purpose/", {"purpose": "sanctions", "next": "//elsewhere.example/"})
+    assert answer["Location"] == "/"
+
+
+def test_a_language_we_do_not_have_is_english(story, sign_in) -> None:
+    assert sign_in("asma").post("/language/", {"language": "xx"}).status_code == 302
+    story.officers["asma"].refresh_from_db()
+    assert story.officers["asma"].language == "en"

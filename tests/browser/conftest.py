@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A real Chromium on a real server. Both are optional: without them these tests are skipped, and say so.
+
+The browser is the one of the system (`apt-get install chromium`); none is ever downloaded.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.apps.ui.story import SECRET, Story, tell
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The browser of the system."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM:
+        pytest.skip("no chromium on this machine; install it to run the browser tests")
+    # Playwright runs a loop in this thread, and Django takes any loop for a view that must not block.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with playwright.sync_playwright() as started:
+        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def desk(browser: Any, live_server: Any, transactional_db: None, settings: Any, monkeypatch: Any) -> Iterator["Desk"]:
+    """The story on a running server, and a way to sit down at it."""
+    from taawun.apps.people import keyfiles, wrapping
+
+    monkeypatch.setattr(wrapping, "COST", wrapping.Cost(n=2, r=8, p=1))
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+    sat = Desk(browser, live_server.url, tell())
+    yield sat
+    sat.leave()
+    for file in keyfiles.folder().glob("*.pem"):
+        file.unlink()
+
+
+class Desk:
+    """Officers at their browsers."""
+
+    def __init__(self, browser: Any, url: str, story: Story) -> None:
+        self.browser, self.url, self.story = browser, url, story
+        self.contexts: list[Any] = []
+        self.complaints: list[str] = []
+
+    def sit_down(self, name: str, language: str = "en", **options: Any) -> Any:
+        """Return a page in which an officer is signed in, in a language, at work for the story's purpose."""
+        context = self.browser.new_context(locale=language, java_script_enabled=False, **options)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.goto(f"{self.url}/sign-in/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", SECRET)
+        page.click("form.stack button")
+        page.click(f".languages button[value={language}]")
+        page.goto(f"{self.url}/purpose/")
+        if page.locator("#purpose-counter-narcotics").count():
+            page.check("#purpose-counter-narcotics")
+            page.click("form.stack button")
+        return page
+
+    def leave(self) -> None:
+        """Close every browser window."""
+        for context in self.contexts:
+            context.close()

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an officer does in a real browser, without any script, in three languages."""
+
+import pytest
+
+from tests.apps.ui.conftest import urls
+from tests.apps.ui.story import SECRET
+from tests.apps.ui.test_languages import NOT_PAGES, POST_ONLY, reader_of
+
+pytestmark = pytest.mark.slow
+PHONE = {"width": 390, "height": 844}
+SCREEN = {"width": 1280, "height": 800}
+
+
+def pages(desk) -> list[tuple[str, str]]:
+    return [(name, url) for name, url in urls(desk.story).items() if name not in POST_ONLY | NOT_PAGES | {"ui:sign-in"}]
+
+
+@pytest.mark.parametrize(
+    ("language", "viewport"), [("en", PHONE), ("ar", SCREEN), ("ur", PHONE), ("ur", SCREEN)], ids=str
+)
+def test_no_page_is_wider_than_the_screen(desk, language, viewport) -> None:
+    sitting, width = {}, viewport["width"]
+    for name, url in pages(desk):
+        reader = reader_of(name)
+        page = sitting.get(reader) or sitting.setdefault(reader, desk.sit_down(reader, language, viewport=viewport))
+        assert page.goto(desk.url + url).status == 200, url
+        wide = page.locator("main, main > *, main section > *, main .sides time").all()
+        boxes = [box for box in (one.bounding_box() for one in wide) if box]
+        assert all(box["x"] >= -1 and box["x"] + box["width"] <= width + 1 for box in boxes), url
+    assert desk.complaints == []
+
+
+def test_an_officer_approves_and_sends_without_a_script(desk) -> None:
+    page = desk.sit_down("huda", "ur")
+    page.locator(".todo a").first.click()
+    page.fill("#id_passphrase", SECRET)
+    page.locator(".card form .button").first.click()
+    assert page.locator(".notice.good").count() == 1
+    page.locator("form[action$='/send/'] button").click()
+    assert page.locator(".badge.good").count() >= 1
+    assert desk.complaints == []
+
+
+def test_a_page_is_used_with_the_keyboard_alone(desk) -> None:
+    page = desk.sit_down("asma")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("class") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+@pytest.mark.parametrize(("language", "left"), [("en", True), ("ar", False), ("ur", False)])
+def test_the_line_begins_on_the_right_side(desk, language, left) -> None:
+    page = desk.sit_down("asma", language)
+    title = page.locator("h1").bounding_box()
+    product = page.locator(".product").bounding_box()
+    who = page.locator(".who").bounding_box()
+    assert (product["x"] < who["x"]) is left
+    assert title is not None
