@@ -3,7 +3,8 @@
 
 import os
 import socket
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
 
@@ -14,6 +15,9 @@ from taawun.apps.exchange.transport import HttpTransport
 from taawun.apps.jobs.registry import every
 
 DELIVERY_SECONDS: Final = 0.02
+IDLE_AFTER: Final = timedelta(seconds=1)
+IDLE_PAUSE: Final = timedelta(seconds=0.2)
+"""A worker that found nothing for a while looks less often: an idle node should not keep a processor warm."""
 GAPS_SECONDS: Final = 2.0
 WITNESS_SECONDS: Final = 2.0
 
@@ -24,12 +28,34 @@ def courier() -> Courier:
     return Courier(HttpTransport(), f"{socket.gethostname()}:{os.getpid()}")
 
 
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Looks:
+    """When this worker last looked for something to deliver, and when it last found some."""
+
+    looked: datetime = _NEVER
+    found: datetime = _NEVER
+
+    def may_rest(self, now: datetime) -> bool:
+        """Tell whether nothing has come for a while and the last look was just now."""
+        return now - self.found > IDLE_AFTER and timedelta(0) <= now - self.looked < IDLE_PAUSE
+
+
+_LOOKS: Final = Looks()
+
+
 @every(DELIVERY_SECONDS, "exchange.deliver")
 def deliver_all(now: datetime) -> None:
     """Carry to every peer what waits for it."""
-    if OwnRoster.objects.exists():
-        for peer in delivery.due_peers(now):
-            delivery.deliver(courier(), peer, now)
+    if _LOOKS.may_rest(now):
+        return
+    _LOOKS.looked = now
+    peers = delivery.due_peers(now) if OwnRoster.objects.exists() else []
+    for peer in peers:
+        _LOOKS.found = now
+        delivery.deliver(courier(), peer, now)
 
 
 @every(GAPS_SECONDS, "exchange.fill-gaps")

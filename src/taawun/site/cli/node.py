@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taawun.kernel.errors import NoSuchOfficer, WrongPassword
+from taawun.kernel.errors import NoSuchOfficer, NotMigrated, WrongPassword
 from taawun.site.cli.secrets import Secrets
 from taawun.site.config import NodeConfig, find_home, read_config
 
@@ -28,6 +28,18 @@ def open_node() -> NodeConfig:
     config = read_config(find_home())
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     django.setup()
+    return config
+
+
+def open_migrated_node() -> NodeConfig:
+    """Open the node for a process that serves; its database must have this version's tables.
+
+    Raises:
+        NotMigrated: if it has not; nothing is brought up to date behind an operator's back.
+    """
+    config = open_node()
+    if not is_migrated():
+        raise NotMigrated
     return config
 
 
@@ -63,9 +75,11 @@ def migrate() -> None:
 
 
 def is_migrated() -> bool:
-    """Tell whether the database has this version's tables."""
+    """Tell whether the database has this version's tables; leave no connection behind for a child to inherit."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    return not plan

@@ -4,6 +4,7 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from gettext import gettext as say
 from typing import Any
 
@@ -35,8 +36,8 @@ def good(line: str) -> None:
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print rows; cells are plain text, so that no content can style the terminal."""
     drawn = Table(title=title or None, title_justify="left", header_style="bold")
-    for column in columns:
-        drawn.add_column(column, overflow="fold")
+    for number, column in enumerate(columns):  # the first is an identifier, for copying
+        drawn.add_column(column, overflow="fold", no_wrap=number == 0)
     for row in rows:
         drawn.add_row(*(Text(printable(cell)) for cell in row))
     console.print(drawn)
@@ -49,5 +50,7 @@ def json_line(value: Any) -> None:
 
 def printable(value: Any) -> str:
     """Return a text without control characters: what a partner sent must not move an operator's cursor."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
     said = "" if value is None else str(value)
     return "".join(sign if sign.isprintable() or sign in "\n\u200c\u200d" else "·" for sign in said)

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from taawun.kernel.errors import NotMigrated
-from taawun.site.cli.node import is_migrated, migrate, open_node
+from taawun.site.cli.node import migrate, open_migrated_node, open_node
+from taawun.site.config import find_home, read_config
 
 RUN = "Run a node"
 
@@ -29,19 +29,18 @@ def serve(
 
     Stops cleanly on Ctrl-C or SIGTERM: requests in hand are answered, and what is queued stays queued.
     """
-    config = open_node()
     if bring_up:
+        open_node()
         migrate()
-    elif not is_migrated():
-        raise NotMigrated
     from taawun.site.cli.supervise import run
 
-    sys.exit(run(config, processes, worker))
+    # The parent opens no node: its children do, and say so if they cannot.
+    sys.exit(run(read_config(find_home()), processes, worker))
 
 
 def worker() -> None:
     """Run the worker alone: delivery, sealing, witnessing, jobs. Several may run on several hosts."""
-    open_node()
+    open_migrated_node()
     from taawun.site.cli.supervise import end_with_parent
     from taawun.site.worker import run_worker
 

@@ -45,6 +45,11 @@ class Child:
         self.process = subprocess.Popen([sys.executable, "-m", *self.arguments], env=environ, stdin=subprocess.DEVNULL)
 
     @property
+    def gave_up(self) -> bool:
+        """Tell whether it ended by its own decision, having said why; starting it again would not help."""
+        return self.process is not None and self.process.poll() == 1
+
+    @property
     def ended(self) -> bool:
         """Tell whether it has ended."""
         return self.process is not None and self.process.poll() is not None
@@ -80,6 +85,8 @@ def _watch(children: list[Child], stop: threading.Event) -> bool:
     """Start again what ends; return True when one child ends too often."""
     while not stop.wait(0.2):
         for child in filter(lambda one: one.ended, children):
+            if child.gave_up:
+                return True
             if len(child.started) >= MOST_FAILURES:
                 note(
                     say("The {name} ended {count} times within a minute.").format(name=child.name, count=MOST_FAILURES)

@@ -10,8 +10,10 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from taawun.kernel.errors import TaawunError
 from taawun.kernel.exchange.post import HEADER_BYTES
-from taawun.site.cli.node import open_node
+from taawun.site.cli.node import open_migrated_node
+from taawun.site.cli.output import complain
 from taawun.site.cli.supervise import end_with_parent
 from taawun.site.config import NodeConfig
 from taawun.site.logs import logging_settings
@@ -78,7 +80,11 @@ def _logging(level: str) -> dict[str, Any]:
 
 def main() -> None:
     """Run the web server until it is told to stop."""
-    config = open_node()
+    try:
+        config = open_migrated_node()
+    except TaawunError as error:
+        complain(str(error))
+        sys.exit(1)
     end_with_parent()
     Web(config, int(sys.argv[1])).run()
 

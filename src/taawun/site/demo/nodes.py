@@ -129,9 +129,10 @@ class Node:
     def close(self) -> None:
         """End all processes of this node."""
         self.stop()
-        if self._desk and self._desk.stdin:
+        if self._desk and self._desk.stdin and self._desk.stdout:
             self._desk.stdin.close()
             self._desk.wait(10)
+            self._desk.stdout.close()
 
     def open_desk(self) -> None:
         """Start the desk, which takes a moment; `act` waits for it."""
