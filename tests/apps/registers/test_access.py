@@ -8,7 +8,7 @@ import pytest
 from taawun.apps.audit.models import Line
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import access, services
-from taawun.apps.registers.access import Filters
+from taawun.apps.registers.queries import Filters
 from taawun.apps.registers.releasing import wish_for
 from taawun.apps.registers.taking import take_received
 from taawun.kernel import errors

@@ -16,12 +16,12 @@ from taawun.apps.jobs import services as jobs
 from taawun.apps.jobs.models import Job
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import access, queries, services
-from taawun.apps.registers.access import Filters
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.exporting import ftm_lines
 from taawun.apps.registers.importing import from_table, running
 from taawun.apps.registers.importing import services as importing
 from taawun.apps.registers.models import ImportProblem, Record, RecordVersion
+from taawun.apps.registers.queries import Filters
 from taawun.formats import un_extract
 from taawun.kernel import errors
 from tests.apps.making import T0, officer

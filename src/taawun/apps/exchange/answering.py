@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Our receipts: one for each verdict, signed together, stored with what they answer (spec §30.6)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from taawun.apps.exchange.identity import load, our_party
 from taawun.apps.exchange.models import Peer, Refusal
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.exchange.sending import node_signers_for
+from taawun.apps.exchange.verdicts import Verdict
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.rows import insert
@@ -18,9 +17,6 @@ from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.digests import digest_of
 from taawun.kernel.wire.receipt import Receipt, ReceiptKind, sign_receipts
 from taawun.kernel.wire.times import cut
-
-if TYPE_CHECKING:
-    from taawun.apps.exchange.receiving import Verdict
 
 
 def answer(peer: Peer, verdicts: Sequence[Verdict], now: datetime, told: bool) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from taawun.apps.exchange import answering, kinds
 from taawun.apps.exchange.identity import our_party, roster_of
 from taawun.apps.exchange.models import Fork, InEnvelope, InState, Peer, PeerState
 from taawun.apps.exchange.opening import Opened, judge, open_items
+from taawun.apps.exchange.verdicts import Verdict
 from taawun.apps.ledger import services as ledger
 from taawun.apps.rows import insert
 from taawun.kernel.errors import Forked, SenderError, UnknownSender
@@ -29,19 +30,6 @@ MOST_FORKS: Final = 100
 """Pieces of evidence that are kept of one peer; the first would be enough."""
 
 _STATES: Final = {"delivered": InState.HELD, "accepted": InState.ACCEPTED, "rejected": InState.REJECTED}
-
-
-@dataclass(slots=True)
-class Verdict:
-    """What became of one item: its kind of receipt, and for a new envelope the row to store."""
-
-    item: str
-    size: int
-    kind: str
-    envelope: Envelope | None = None
-    refusal: SenderError | None = None
-    row: InEnvelope | None = None
-    entry: ledger.Accepted | None = None
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from taawun.apps.registers import queries
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.registers.purposes import purposes_of
+from taawun.apps.registers.queries import Filters
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import MarkingForbids, NoPurpose, NoSuchRecord
 from taawun.kernel.marking import Decision, Marking, Reader, may_show, may_show_field
@@ -48,17 +49,6 @@ class Row:
     record: Record
     caption: str
     marking: Marking
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed to; empty means everything."""
-
-    type: str = ""
-    originator: str = ""
-    text: str = ""
-    imported: str = ""
-    review_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

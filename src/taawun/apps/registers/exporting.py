@@ -6,8 +6,9 @@ from datetime import datetime
 
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access
-from taawun.apps.registers.access import Filters, Shown
+from taawun.apps.registers.access import Shown
 from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.queries import Filters
 from taawun.formats import ftm
 
 

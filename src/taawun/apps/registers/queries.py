@@ -2,15 +2,24 @@
 """Reads across the tables of the registers. Who may see the answer is decided in access.py."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, F, QuerySet
 
 from taawun.apps.registers.keys import fold
 from taawun.apps.registers.models import Import, Record, RecordKey, RecordVersion
 
-if TYPE_CHECKING:
-    from taawun.apps.registers.access import Filters
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; empty means everything."""
+
+    type: str = ""
+    originator: str = ""
+    text: str = ""
+    imported: str = ""
+    review_before: date | None = None
 
 
 def version_of(record_id: str, number: int | None = None) -> RecordVersion | None:

@@ -15,9 +15,10 @@ from taawun.apps.exchange import services as releases
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import access, queries, releasing
-from taawun.apps.registers.access import Filters, Shown
+from taawun.apps.registers.access import Shown
 from taawun.apps.registers.catalogue import type_named, types
 from taawun.apps.registers.forms import ReleaseForm, SearchForm
+from taawun.apps.registers.queries import Filters
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import chosen, for_purpose
