@@ -21,6 +21,7 @@ from taawun.kernel.errors import (
 )
 from taawun.kernel.exchange.acceptance import check_admissible, check_authentic
 from taawun.kernel.exchange.chain import ChainHead, Place, check_follows, place
+from taawun.kernel.trust.roster import roster_from_wire
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.envelope import read_envelope
 from taawun.kernel.wire.limits import HELD_PER_PEER
@@ -56,8 +57,14 @@ STRANGE = {
     "from somebody else": ({"roster": party("SA").roster}, WrongRecipient),
     "from the future": ({"now": NOW - timedelta(minutes=5) - SECOND}, FutureDated),
     "with a changed header": ({"envelope": with_header(purpose="x")}, BadSignature),
-    "with the key of another party": ({"envelope": read_envelope(written(signers=node(party("SA")))[0].data)}, UnknownKey),
-    "signed by an officer": ({"envelope": read_envelope(written(signers=party().signers("chief"))[0].data)}, UnknownKey),
+    "with the key of another party": (
+        {"envelope": read_envelope(written(signers=node(party("SA")))[0].data)},
+        UnknownKey,
+    ),
+    "signed by an officer": (
+        {"envelope": read_envelope(written(signers=party().signers("chief"))[0].data)},
+        UnknownKey,
+    ),
     "signed with the wrong algorithm": (
         {"envelope": read_envelope(written(signers=party().signers("node")[1:])[0].data)},
         NotEnoughSignatures,
@@ -79,8 +86,6 @@ def test_the_clocks_may_differ_by_five_minutes():
 
 def test_a_policy_may_ask_for_both_algorithms():
     body = party().document["body"] | {"policy": {"envelope": [ML_DSA_65]}}
-    from taawun.kernel.trust.roster import roster_from_wire
-
     roster = roster_from_wire(body)
     with pytest.raises(NotEnoughSignatures, match=f"{ED25519}, {ML_DSA_65}"):
         authentic(roster=roster)

