@@ -314,8 +314,8 @@ def test_one_bad_envelope_spoils_no_other_in_its_post():
 
 
 FALSE = {
-    "another digest": {"digest": "ab" * 32},
-    "another sealed form": {"item": "ab" * 32},
+    "another digest": {"kind": ReceiptKind.DELIVERED, "digest": "ab" * 32},
+    "another sealed form": {"kind": ReceiptKind.DELIVERED, "item": "ab" * 32},
     "a second verdict": {"kind": ReceiptKind.REJECTED, "code": "release.expired", "section": "50.4"},
 }
 
