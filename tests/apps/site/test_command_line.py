@@ -35,7 +35,8 @@ name = "بلال أحمد"
 authority = "anf"
 roles = ["releasing_officer"]
 """
-SECRETS = f"[password]\nnobody = {SECRET!r}\namina = {SECRET!r}\nbilal = {SECRET!r}\n[passphrase]\namina = {SECRET!r}\nbilal = {SECRET!r}\n"
+_TABLE = "".join(f"{name} = {SECRET!r}\n" for name in ("amina", "bilal", "nobody"))
+SECRETS = f"[password]\n{_TABLE}[passphrase]\n{_TABLE}"
 
 
 def taawun(*arguments, home=None, **environ):

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from typing import Final
 import httpx
 
 from taawun.site.demo import cast
+from taawun.site.demo.browsing import language_of, open_pages, signed_in
 from taawun.site.demo.nodes import Node, NotSeen, finished, until
 from taawun.site.demo.run import Story
 
@@ -265,6 +267,18 @@ def proven(story: Story) -> str:
     return f"{checks} checks hold; changed: {finished(bad, code=1).strip()}"
 
 
+def pages(story: Story) -> str:
+    """Officers of both sides sign in with a browser's form, and every page they are offered opens."""
+    said = []
+    for node, username, expected in ((story.pk, "amina", ("ur", "rtl")), (story.bh, "yusuf", ("en", "ltr"))):
+        with closing(signed_in(node, username)) as client:
+            found = language_of(client.get("/").text)
+            if found != expected:
+                raise NotSeen(f"{username} reads {found}, expected {expected}")
+            said.append(f"{username} ({'/'.join(found)}): {' '.join(open_pages(client))}")
+    return " · ".join(said)
+
+
 def _verify(path: Path, words: str, *more: str) -> "subprocess.Popen[str]":
     """Begin `taawun verify` in a process without a home."""
     command = [sys.executable, "-m", "taawun.site.cli", "verify", str(path), "--words", words, *more]
@@ -358,4 +372,5 @@ STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
     ("Both ledgers are sealed and cosigned by the other side", cosigned),
     ("Both ledgers verify offline, each with the other side's fingerprint", verified),
     ("The report's proof verifies offline, and a changed copy does not", proven),
+    ("The pages of both nodes open for whoever signs in", pages),
 )
