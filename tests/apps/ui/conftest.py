@@ -44,6 +44,7 @@ def urls(story: Story) -> dict[str, str]:
     """Return the address of every page, by its name in the role table."""
     given: dict[str, list[object]] = {
         "exchange:envelope": [story.outgoing],
+        "exchange:proof": [story.outgoing],
         "exchange:release": [story.draft],
         "exchange:approve": [story.draft],
         "exchange:send": [story.draft],
@@ -51,6 +52,8 @@ def urls(story: Story) -> dict[str, str]:
         "registers:record": [story.record],
         "registers:version": [story.record, 1],
         "registers:release": [story.record],
+        "registers:import": [story.imported],
+        "registers:import-undo": [story.imported],
         "jobs:job": [story.job],
         "jobs:cancel": [story.job],
         "jobs:retry": [story.job],

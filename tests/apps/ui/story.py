@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A node with something on every page: officers of all kinds, a partner, records, releases, envelopes, a job."""
 
+import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ from taawun.apps.audit import services as audit
 from taawun.apps.exchange import delivery, pairing, receiving, services
 from taawun.apps.exchange.messages import write_message
 from taawun.apps.exchange.models import InEnvelope, Peer
+from taawun.apps.jobs import runner
 from taawun.apps.jobs.models import Job
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people.access import actor_of
@@ -15,11 +17,13 @@ from taawun.apps.people.models import Officer
 from taawun.apps.people.signers import node_signers, signers_for
 from taawun.apps.registers import releasing
 from taawun.apps.registers import services as registers
+from taawun.apps.registers.importing import services as importing
 from taawun.simulator.party import Party
 from taawun.site.founding import NewAuthority, NewOfficer, found
 from tests.apps.exchange.conftest import half_of
 from tests.apps.exchange.partner import BASIS, THEM, Carrier, Partner
 from tests.apps.registers.making import PERSON, PURPOSE, SEIZURE, marking, personal
+from tests.house import FakeClock
 
 NOW = datetime(2026, 11, 22, 2, 0, 0, 5_000, tzinfo=UTC)
 SECRET = "کلید کی جگہ کوئی نہیں جانتا"
@@ -31,6 +35,12 @@ STAFF = {
     "sara": ("Sara Malik", "en", ("auditor",)),
     "zaid": ("Zaid Khan", "en", ()),
 }
+
+TABLE = """name,date,substance,amount,unit
+حشیش کی کھیپ,2026-10-01,Hashish,12.5,kg
+شحنة كبتاغون,2026-10-03,Captagon,40,kg
+Half a row,not a day,Heroin,1,kg
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ class Story:
     entry: str
     waiting_entry: str
     job: str
+    imported: str
     checkpoint: int
 
 
@@ -64,12 +75,15 @@ def tell(now: datetime = NOW) -> Story:
     (outgoing,) = services.send(desk, [sent], now + timedelta(minutes=4))
     delivery.deliver(courier, Peer.objects.get(), now + timedelta(minutes=4, seconds=2))
     incoming, refused = _incoming(partner, now)
+    imported = importing.import_table(desk, io.BytesIO(TABLE.encode()), "seizure", marking(), PURPOSE, at=now)
+    runner.run_due(FakeClock(now), "test")
     job = _job(desk, now)
     audit.anchor(now)
     checkpoint = ledger.seal(now, node_signers("ledger"))
     waiting = ledger.accept("record", "0" * 64, at=now)
     return Story(
         officers, record, draft, sent, outgoing.id, incoming, refused, outgoing.entry_id, waiting.id, job,
+        imported.id,
         checkpoint.size if checkpoint else 0,
     )  # fmt: skip
 

@@ -17,9 +17,9 @@ from tests.apps.ui.conftest import urls
 ROOT = Path(__file__).resolve().parents[3]
 POST_ONLY = {
     "ui:sign-out", "ui:language", "exchange:approve", "exchange:send", "exchange:withdraw", "audit:verify",
-    "jobs:cancel", "jobs:retry",
+    "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo",
 }  # fmt: skip
-NOT_PAGES = {"ledger:note", "ledger:proof", "audit:export"}
+NOT_PAGES = {"ledger:note", "ledger:proof", "exchange:proof", "audit:export"}
 READERS = {"ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}
 
 

@@ -224,3 +224,36 @@ def test_data_from_people_stands_in_its_own_direction(story, sign_in) -> None:
 def test_what_waits_for_an_officer_stands_on_their_day(story, sign_in) -> None:
     assert f'href="{release_url(story)}"' in sign_in("huda").get("/").content.decode()
     assert f'href="{release_url(story)}"' not in sign_in("bilal").get("/").content.decode()
+
+
+# --- imports -------------------------------------------------------------------------------------
+
+
+def test_an_import_shows_what_it_left_out_and_why(story, sign_in) -> None:
+    page = sign_in("asma").get(reverse("registers:import", args=[story.imported])).content.decode()
+    assert "Rows left out" in page
+    assert '<td class="number">4</td>' in page or '<td class="number">3</td>' in page
+    assert "not a day" not in page
+
+
+def test_an_import_is_started_on_the_page_and_its_job_shows_the_progress(story, sign_in) -> None:
+    answer = sign_in("asma").post(reverse("registers:import-start"), {"source": "un-extract"})
+    assert answer["Location"].startswith("/jobs/")
+    assert b"Import of records" in sign_in("asma").get(answer["Location"]).content
+
+
+def test_a_whole_list_needs_its_file(story, sign_in) -> None:
+    answer = sign_in("asma").post(reverse("registers:import-start"), {"source": "un-list"})
+    assert answer.status_code == 400
+    assert b"Choose the file." in answer.content
+
+
+def test_an_import_is_undone(story, sign_in) -> None:
+    url = reverse("registers:import", args=[story.imported])
+    listed = reverse("registers:list") + f"?imported={story.imported}"
+    client = sign_in("asma")
+    assert "حشیش کی کھیپ" in client.get(listed).content.decode()
+    answer = client.post(reverse("registers:import-undo", args=[story.imported]), follow=True)
+    assert "2 records erased" in answer.content.decode()
+    assert "حشیش کی کھیپ" not in client.get(listed).content.decode()
+    assert answer.redirect_chain[-1][0] == url

@@ -11,6 +11,7 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("outbox/", views.outbox, name="outbox"),
     path("envelopes/<uuid:envelope_id>/", views.envelope, name="envelope"),
+    path("envelopes/<uuid:envelope_id>/proof.json", views.proof, name="proof"),
     path("partners/", views.partners, name="partners"),
     path("releases/", views.releases, name="releases"),
     path("releases/<uuid:release_id>/", views.release, name="release"),

@@ -64,6 +64,15 @@ def envelope(request: HttpRequest, envelope_id: uuid.UUID) -> HttpResponse:
     return render(request, "exchange/envelope.html", context)
 
 
+@for_purpose
+def proof(request: HttpRequest, envelope_id: uuid.UUID) -> HttpResponse:
+    """Give the whole proof of an envelope, as `taawun verify` reads it; recorded like a reading."""
+    body = access.proof(officer_of(request), str(envelope_id), chosen(request), timezone.now())
+    answer = HttpResponse(body, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="proof-{envelope_id}.json"'
+    return answer
+
+
 def releases(request: HttpRequest) -> HttpResponse:
     """Show releases: by default those that wait for somebody, with all others a link away."""
     page, everything = page_number(request), "all" in request.GET

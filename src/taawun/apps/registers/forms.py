@@ -39,3 +39,25 @@ class ReleaseForm(forms.Form):
         self.fields["recipients"].choices = peers  # type: ignore[attr-defined]
         for name in ("instrument", "article"):
             self.fields[name].widget.attrs["dir"] = "ltr"
+
+
+class ImportForm(forms.Form):
+    """Which list to import; the file is needed for the whole list only."""
+
+    source = forms.ChoiceField(
+        label=_("What to import"),
+        choices=[
+            ("un-extract", _("The extract of the United Nations list that ships with the node")),
+            ("un-list", _("The whole United Nations list, from a file")),
+        ],
+    )
+    file = forms.FileField(
+        label=_("File of the list"), required=False, help_text=_("The official XML, compressed or not.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the file where one is needed."""
+        found = super().clean() or {}
+        if found.get("source") == "un-list" and not found.get("file"):
+            self.add_error("file", _("Choose the file."))
+        return found

@@ -3,14 +3,17 @@
 
 from django.urls import path
 
-from taawun.apps.registers import views
+from taawun.apps.registers.views import importing, records
 
 app_name = "registers"
 
 urlpatterns = [
-    path("", views.records, name="list"),
-    path("imports/", views.imports, name="imports"),
-    path("records/<uuid:record_id>/", views.record, name="record"),
-    path("records/<uuid:record_id>/release/", views.release, name="release"),
-    path("records/<uuid:record_id>/versions/<int:number>/", views.record, name="version"),
+    path("", records.records, name="list"),
+    path("imports/", importing.imports, name="imports"),
+    path("imports/start/", importing.start, name="import-start"),
+    path("imports/<uuid:import_id>/", importing.one, name="import"),
+    path("imports/<uuid:import_id>/undo/", importing.undo, name="import-undo"),
+    path("records/<uuid:record_id>/", records.record, name="record"),
+    path("records/<uuid:record_id>/release/", records.release, name="release"),
+    path("records/<uuid:record_id>/versions/<int:number>/", records.record, name="version"),
 ]

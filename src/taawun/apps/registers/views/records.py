@@ -23,6 +23,7 @@ from taawun.apps.ui import errors, languages
 from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.templatetags.desk import UUID
 from taawun.kernel.errors import CallerError
 from taawun.kernel.wire.envelope import Basis
 
@@ -34,7 +35,10 @@ def records(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or None, types=titles)
     found = form.cleaned_data if form.is_bound and form.is_valid() else {}
     filters = Filters(
-        type=found.get("type", ""), originator=found.get("originator", "").upper(), text=found.get("text", "")
+        type=found.get("type", ""),
+        originator=found.get("originator", "").upper(),
+        text=found.get("text", ""),
+        imported=_import_id(request),
     )
     page = access.search(officer_of(request), filters, chosen(request), page_number(request))
     counts = queries.counts_by_type()
@@ -82,11 +86,6 @@ def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     return render(request, "registers/release.html", context, status=400 if form.errors else 200)
 
 
-def imports(request: HttpRequest) -> HttpResponse:
-    """Show the files that became records, with what was left out."""
-    return render(request, "registers/imports.html", {"rows": list(queries.imports()[:50])})
-
-
 def _draft(request: HttpRequest, record_id: str, terms: dict[str, Any]) -> HttpResponse:
     now = timezone.now()
     basis = Basis(terms["instrument"], terms["article"])
@@ -107,6 +106,11 @@ def _rows(shown: Shown) -> list[dict[str, Any]]:
             rows.append({"label": _title(field.label), "values": values, "kind": field.kind,
                          "withheld": shown.withheld.get(name)})  # fmt: skip
     return rows
+
+
+def _import_id(request: HttpRequest) -> str:
+    asked = request.GET.get("imported", "")
+    return asked if UUID.fullmatch(asked) else ""
 
 
 def _title(words: Any) -> str:

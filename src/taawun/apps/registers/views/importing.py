@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of imports: start one, see what it added and what it left out, undo it while nothing was sent."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from taawun.apps.people.access import actor_of
+from taawun.apps.registers import queries
+from taawun.apps.registers.forms import ImportForm
+from taawun.apps.registers.importing import services
+from taawun.apps.registers.services import DRAFTERS
+from taawun.apps.ui.parts import page_of
+from taawun.apps.ui.purposes import chosen, for_purpose
+from taawun.apps.ui.reader import officer_of
+from taawun.kernel.errors import NoSuchImport
+
+
+def imports(request: HttpRequest, form: ImportForm | None = None) -> HttpResponse:
+    """Show the files that became records, and offer to start another."""
+    context = {
+        "page": page_of(request, queries.imports().order_by("-created", "-id")),
+        "form": form or ImportForm(),
+        "may_import": _may_import(request),
+    }
+    return render(request, "registers/imports.html", context, status=400 if form else 200)
+
+
+@require_POST
+@for_purpose
+def start(request: HttpRequest) -> HttpResponse:
+    """Start an import; its job shows how far it is."""
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return imports(request, form)
+    actor, purpose = actor_of(officer_of(request)), chosen(request)
+    if form.cleaned_data["source"] == "un-list":
+        begun = services.import_un_list(actor, form.cleaned_data["file"], purpose)
+    else:
+        begun = services.import_un_extract(actor, purpose)
+    return HttpResponseRedirect(reverse("jobs:job", args=[begun.job]))
+
+
+def one(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """Show one import and the rows it left out, each with its reason and never with its content."""
+    found = queries.imports().filter(id=str(import_id)).first()
+    if found is None:
+        raise NoSuchImport
+    context = {
+        "one": found,
+        "page": page_of(request, found.problems.all()),
+        "may_undo": _may_import(request) and found.undone is None,
+    }
+    return render(request, "registers/import.html", context)
+
+
+@require_POST
+@for_purpose
+def undo(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """Erase what an import added, as long as nothing of it was changed or put up for release."""
+    count = services.undo(actor_of(officer_of(request)), str(import_id), chosen(request))
+    said = ngettext(
+        "The import is undone: %(count)s record erased.", "The import is undone: %(count)s records erased.", count
+    )
+    messages.success(request, said % {"count": count}, "good")
+    return HttpResponseRedirect(reverse("registers:import", args=[import_id]))
+
+
+def _may_import(request: HttpRequest) -> bool:
+    return not officer_of(request).role_slugs().isdisjoint(DRAFTERS)
