@@ -2,6 +2,7 @@
 """What both sides did with one envelope, in the order of time, for the page that shows it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from taawun.apps.exchange.access import Opened
 from taawun.apps.exchange.models import InEnvelope, OutEnvelope
 from taawun.apps.ui.parts import Event
-from taawun.kernel.wire.times import from_wire
+from taawun.kernel.wire.times import cut, from_wire
+
+LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 _RECEIPTS: Final[dict[str, tuple[str | Promise, str]]] = {
     "submitted": (_("Receipt: submitted"), "calm"),
@@ -27,7 +30,7 @@ def of_envelope(opened: Opened) -> list[Event]:
     row = opened.row
     own = _sent(row) if isinstance(row, OutEnvelope) else _came(row, opened.header)
     events = [*own, *(_receipt(document) for document in opened.receipts)]
-    return sorted(events, key=lambda event: (event.at is None, event.at))
+    return sorted(events, key=lambda event: cut(event.at) if event.at else LAST)
 
 
 def _sent(row: OutEnvelope) -> Iterator[Event]:

@@ -35,6 +35,11 @@ class SampleForm(forms.Form):
 
     subject = forms.CharField(label=_("Subject line"), help_text=_("As it should stand in the other side's list."))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+    parties = forms.MultipleChoiceField(
+        label=_("Recipients"),
+        choices=[("BH", "BH – المنامة"), ("PK", "PK – اسلام آباد")],
+        widget=forms.CheckboxSelectMultiple,
+    )
     day = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     sure = forms.BooleanField(label=_("I have checked the legal basis"))
 

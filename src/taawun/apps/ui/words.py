@@ -71,6 +71,12 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     "message": _("Message"),
 }
 
+IMPORT_SOURCES: Final[Mapping[str, str | Promise]] = {
+    "table": _("Table"),
+    "un-extract": _("Extract of the United Nations list"),
+    "un-list": _("United Nations list"),
+}
+
 SECURITY: Final[Mapping[str, str | Promise]] = {
     "unclassified": _("Unclassified"),
     "restricted": _("Restricted"),

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -106,6 +106,12 @@ def release_state(code: str) -> SafeString:
 def kind(code: str) -> SafeString | str:
     """Show what kind of content an envelope carries."""
     return _called(words.KINDS, code)
+
+
+@register.simple_tag
+def import_source(code: str) -> SafeString | str:
+    """Show where imported records came from."""
+    return _called(words.IMPORT_SOURCES, code)
 
 
 @register.simple_tag
@@ -255,8 +261,13 @@ def field(bound: BoundField) -> dict[str, Any]:
     extra: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         extra["aria-invalid"] = "true"
-    kind = getattr(bound.field.widget, "input_type", "")
-    return {"field": bound, "control": bound.as_widget(attrs=extra), "is_check": kind == "checkbox"}
+    widget = bound.field.widget
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs=extra),
+        "is_check": isinstance(widget, CheckboxInput),
+        "is_group": isinstance(widget, RadioSelect),  # and many checkboxes, which Django derives from it
+    }
 
 
 def _parts(bound: BoundField) -> list[str]:
