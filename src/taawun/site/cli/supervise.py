@@ -57,6 +57,7 @@ class Child:
 
 def run(config: NodeConfig, processes: int, worker: bool) -> int:
     """Run the node until a signal or until a child fails for good; return the exit code."""
+    end_with_parent()
     _check_free(config.listen)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -72,7 +73,7 @@ def run(config: NodeConfig, processes: int, worker: bool) -> int:
 
 
 def end_with_parent() -> None:
-    """Ask the system to end this process with the parent that `taawun serve` is, if there is one."""
+    """Ask the system to end this process with its parent, where that is `taawun serve` or the demo."""
     parent = os.environ.get(PARENT)
     if parent is None or not sys.platform.startswith("linux"):
         return

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 import httpx
 
+from taawun.site.cli.supervise import PARENT
 from taawun.site.demo.cast import PASSPHRASE, PASSWORD, Side
 from taawun.site.home import write_private
 
@@ -149,7 +150,7 @@ class Node:
     def _environ(self) -> dict[str, str]:
         """Return the environment of this node's processes; many start, so they may keep compiled code."""
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        return kept | {"TAAWUN_HOME": str(self.home)}
+        return kept | {"TAAWUN_HOME": str(self.home), PARENT: str(os.getpid())}
 
     def _opened_desk(self) -> "subprocess.Popen[str]":
         if self._desk is None:

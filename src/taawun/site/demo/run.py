@@ -3,6 +3,7 @@
 
 import json
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -72,6 +73,7 @@ def run(options: Options) -> int:
     from taawun.site.demo.steps import STEPS
 
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both nodes are stopped, however this one is
     with _folder(options) as folder:
         story = _story(folder, options)
         try:
