@@ -26,7 +26,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.people.signers import unlock
 from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import EXCHANGE, chosen, for_purpose
-from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.reader import may, officer_of
 from taawun.kernel.errors import CallerError
 
 REFUSALS = 20  # on the page
@@ -140,8 +140,8 @@ def _release_context(request: HttpRequest, row: Release) -> dict[str, Any]:
         "is_drafter": mine,
         "has_signed": signed,
         "may_approve": waits and not mine and not signed and bool(roles.intersection(needed)),
-        "may_send": row.state == ReleaseState.APPROVED,
-        "may_withdraw": row.state in (ReleaseState.DRAFT, ReleaseState.APPROVED),
+        "may_send": row.state == ReleaseState.APPROVED and may(request, "exchange:send"),
+        "may_withdraw": row.state in (ReleaseState.DRAFT, ReleaseState.APPROVED) and may(request, "exchange:withdraw"),
     }
 
 

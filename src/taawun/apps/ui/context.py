@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every page knows: the node, the reader's language and direction, and the menu the reader may use."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,11 +9,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.ui import languages, purposes
+from taawun.apps.ui.reader import may
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,13 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def _entries(request: HttpRequest) -> "list[Entry]":
-    may: Callable[[object, str], bool] = import_string(settings.TAAWUN_MAY)
     match = request.resolver_match
     here = match.view_name if match else ""
     area = here.partition(":")[0]
     entries = []
     for place in PLACES:
         url = _url(place.page)
-        if url and may(request.user, place.page):
+        if url and may(request, place.page):
             entries.append(Entry(url, place.label, _stands_under(place.page, here, area)))
     return entries
 

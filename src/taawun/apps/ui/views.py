@@ -1,22 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signing in and out, the choice of language and of purpose, my day, and the page of components."""
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
 from taawun.apps.exchange import queries as exchange
 from taawun.apps.ledger import access as ledger
 from taawun.apps.ui import languages, purposes, samples
 from taawun.apps.ui.forms import SignInForm
-from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.reader import may, officer_of
 from taawun.apps.ui.todo import todo
 
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -74,11 +71,10 @@ def components(request: HttpRequest) -> HttpResponse:
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for this officer, how the partners stand and how the node is."""
-    may: Callable[[object, str], bool] = import_string(settings.TAAWUN_MAY)
     context = {
         "todo": todo(request),
-        "reads": may(request.user, "registers:list"),
-        "may_partners": may(request.user, "exchange:partners"),
+        "reads": may(request, "registers:list"),
+        "may_partners": may(request, "exchange:partners"),
         "peers": exchange.peer_statuses(),
         "ledger": ledger.status(),
         "alerts": ledger.alerts(),

@@ -138,6 +138,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "job.cancelled": _("Job cancelled"),
     "job.retried": _("Job tried again"),
     "key.created": _("Key made"),
+    "key.opened": _("Key opened"),
     "key.retired": _("Key retired"),
     "officer.created": _("Officer added"),
     "officer.deactivated": _("Account closed"),
