@@ -78,10 +78,11 @@ class Partner:
         keep: bool = True,
         drafter: str = "desk",
         identifier: str = "",
+        body: dict[str, Any] | None = None,
         **other: Any,
     ) -> Written:
         """Write the next envelope of the chain, drafted and approved by these officers."""
-        content, body, attachments = content_of(write_message(text, "ur"))
+        content, body, attachments = content_of(body or write_message(text, "ur"))
         statement = self.statement(content, drafter=self.party.members[drafter].id, **other)
         message = encode(statement.to_wire())
         signatures = [s.to_wire() for name in approvers for s in sign("release", message, self.party.signers(name))]

@@ -170,3 +170,17 @@ def test_a_held_envelope_that_does_not_follow_gives_up_its_place(partner, peer) 
     assert codes(receive(partner, peer, first)) == ["accepted", "exchange.forked"]
     assert Fork.objects.count() == 1
     assert codes(receive(partner, peer, second)) == ["accepted"]
+
+
+def test_a_thiefs_held_envelope_does_not_stand_in_the_way(partner, peer) -> None:
+    from taawun.apps.exchange import rostering
+
+    first = partner.envelope("1")
+    stolen = partner.envelope("2, by a thief", keep=False)
+    assert codes(receive(partner, peer, stolen)) == ["delivered"]
+    partner.party.revoke("node", partner.now - timedelta(minutes=1), partner.now)
+    rostering.take_roster(peer, partner.party.document, partner.now)
+    fresh, partner.head = Peer.objects.get(), ChainHead()
+    first, honest = partner.envelope("1"), partner.envelope("2, by the node")
+    assert codes(receive(partner, fresh, first)) == ["accepted", "trust.revoked-key"]
+    assert codes(receive(partner, fresh, honest)) == ["accepted"]

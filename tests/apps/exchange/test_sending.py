@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes out: nothing without its approvals, nothing twice, nothing lost."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from taawun.kernel.errors import (
     SelfRecipient,
     UnknownSender,
 )
+from taawun.site.founding import publish
 from tests.apps.exchange.conftest import NOW
 from tests.apps.exchange.partner import BASIS, THEM
 
@@ -170,3 +172,13 @@ def test_two_workers_do_not_carry_the_same_queue(peer, desk, officers, keys, cou
     Peer.objects.update(leased_by="another worker", leased_until=NOW + timedelta(seconds=30))
     assert delivery.deliver(courier, Peer.objects.get(), NOW) == 0
     assert delivery.deliver(courier, Peer.objects.get(), NOW + timedelta(seconds=31)) == 1
+
+
+def test_every_version_of_our_roster_is_told_in_its_turn(peer, desk, officers, keys, courier) -> None:
+    """Two versions may be published while the partner is down; it takes only the next of what it holds."""
+    for _ in range(2):
+        publish(desk, NOW)
+    delivery.deliver(courier, Peer.objects.get(), NOW)
+    told = [json.loads(body)["body"]["version"] for path, body, _ in courier.transport.posts if path == delivery.ROSTER]
+    assert told == [2, 3]
+    assert Peer.objects.get().told_version == 3

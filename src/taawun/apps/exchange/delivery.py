@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from taawun.apps.exchange.identity import our_party, own_document, own_roster, roster_of
+from taawun.apps.exchange.identity import our_party, own_documents_after, own_roster, roster_of
 from taawun.apps.exchange.models import OutEnvelope, OutState, Peer, PeerState
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.exchange.receipting import store_receipts
@@ -32,6 +32,8 @@ FIRST_PAUSE: Final = timedelta(seconds=1)
 LONGEST_PAUSE: Final = timedelta(minutes=5)
 ANSWER_BYTES: Final = 32 << 20
 ITEMS_PER_POST: Final = RESEND_ITEMS
+MOST_MENDS: Final = 20
+"""POSTs of what a restored peer no longer has, in one round of delivery."""
 POST_BYTES: Final = BATCH_BYTES - (256 << 10)  # of ciphertexts and wraps; the rest is for the head
 
 ENVELOPES: Final = "/exchange/envelopes"
@@ -107,22 +109,33 @@ def _post_queue(courier: Courier, peer: Peer, now: datetime) -> int:
     rows = _next_rows(peer)
     if not rows:
         return 0
+    head = _post(courier, peer, rows, now)
+    if OutEnvelope.objects.filter(id__in=[row.id for row in rows], state=OutState.QUEUED).exists():
+        raise BadAnswer("An item was left without a receipt.")  # what was receipted is stored; the rest waits
+    _mend(courier, peer, head, now)
+    return len(rows)
+
+
+def _post(courier: Courier, peer: Peer, rows: list[OutEnvelope], now: datetime) -> int:
+    """Carry envelopes of ours, keep the receipts, and return how far the peer says it is."""
     items = [Sealed(bytes(row.wrap), row.wrap_index, bytes(row.ciphertext)) for row in rows]
     body = write_post(our_party(), peer.party, now, items)
     answer = _read_answer(courier.ask(peer, ENVELOPES, body, now))
     with transaction.atomic():
         OutEnvelope.objects.filter(id__in=[row.id for row in rows]).update(attempts=F("attempts") + 1)
         store_receipts(peer, roster_of(peer), answer["receipts"], now)
-        _mend(peer, answer["head"])
-    return len(rows)
+    return shapes.whole(answer["head"].get("seq"), "seq")
 
 
 def _next_rows(peer: Peer) -> list[OutEnvelope]:
     """Return the oldest queued envelopes that fit one POST, in the order of the chain."""
-    queued = peer.outbox.filter(state=OutState.QUEUED).order_by("seq").defer("data")
+    return _fitting(peer.outbox.filter(state=OutState.QUEUED))
+
+
+def _fitting(found: QuerySet[OutEnvelope]) -> list[OutEnvelope]:
     rows: list[OutEnvelope] = []
     size = 0
-    for row in queued[:ITEMS_PER_POST]:
+    for row in found.order_by("seq").defer("data")[:ITEMS_PER_POST]:
         size += len(row.ciphertext) + len(row.wrap)
         if rows and size > POST_BYTES:
             break
@@ -130,14 +143,18 @@ def _next_rows(peer: Peer) -> list[OutEnvelope]:
     return rows
 
 
-def _mend(peer: Peer, head: dict[str, Any]) -> None:
-    """Queue again what the other side no longer has, after it came back from an older backup (spec §30.10)."""
-    seq = shapes.whole(head.get("seq"), "seq")
-    lost = peer.outbox.filter(seq__gt=seq).exclude(state=OutState.QUEUED).order_by("seq")
-    behind = lost.values_list("id", flat=True)[:RESEND_ITEMS]
-    first = peer.outbox.filter(seq=seq + 1).exclude(state=OutState.QUEUED)
-    if first.exists():
-        OutEnvelope.objects.filter(id__in=list(behind)).update(state=OutState.QUEUED, code="", section="")
+def _mend(courier: Courier, peer: Peer, head: int, now: datetime) -> None:
+    """Send again what the other side no longer has, after it came back from an older backup (spec §30.10).
+
+    The head is not signed: what was receipted stays as it is, and we go on only for as long as the head moves.
+    Should something still be missing, the peer asks for it.
+    """
+    for _ in range(MOST_MENDS):
+        if not peer.outbox.filter(seq=head + 1).exclude(state=OutState.QUEUED).exists():
+            return
+        before, head = head, _post(courier, peer, _fitting(peer.outbox.filter(seq__gt=head)), now)
+        if head <= before:
+            return
 
 
 def _read_answer(data: bytes) -> dict[str, Any]:
@@ -149,10 +166,9 @@ def _read_answer(data: bytes) -> dict[str, Any]:
 
 
 def _tell_roster(courier: Courier, peer: Peer, now: datetime) -> None:
-    """Give the peer our newest roster before anything that was signed under it."""
-    version = own_roster().version
-    if peer.told_version < version:
-        courier.ask(peer, ROSTER, encode(own_document()), now)
+    """Give the peer our rosters that it has not, each in its turn, before anything that was signed under them."""
+    for version, document in own_documents_after(peer.told_version):
+        courier.ask(peer, ROSTER, document, now)
         Peer.objects.filter(party=peer.party).update(told_version=version)
 
 

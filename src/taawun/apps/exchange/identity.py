@@ -44,6 +44,12 @@ def own_document() -> dict[str, Any]:
     return load(row.document)
 
 
+def own_documents_after(version: int) -> list[tuple[int, bytes]]:
+    """Return the versions of our roster after one, oldest first: a peer takes only the next of what it holds."""
+    rows = OwnRoster.objects.filter(version__gt=version).order_by("version")
+    return [(row.version, bytes(row.document)) for row in rows]
+
+
 def roster_of(peer: Peer) -> Roster:
     """Return the newest roster of a peer."""
     return _parsed(peer.roster_digest) or _parse(peer.roster_digest, bytes(peer.roster))

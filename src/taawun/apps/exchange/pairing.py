@@ -5,10 +5,12 @@ A card is what a node shows to be recognised by: its roster, its name and its ad
 compare the fingerprint by another channel; each side then signs its half of the same statement.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -33,6 +35,9 @@ PAIR: Final = "/exchange/pair"
 CARD_BYTES: Final = 4 << 20
 MOST_OFFERS: Final = 16
 _CARD = frozenset({"roster", "name", "url"})
+_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+# Control characters, and the marks that turn the direction of the text around them: they rewrite a terminal.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,25 @@ def read_card(value: object, now: datetime) -> Card:
     """
     raw = shapes.fields(value, "card", _CARD)
     roster = check_first(VERIFIER, raw["roster"], now)
-    url = shapes.text(raw["url"], "url", 500)
-    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+    name = shapes.text(raw["name"], "name", 200)
+    if _UNSEEN.search(name):
+        raise BadShape("The name holds characters that are not seen.")
+    return Card(roster, raw["roster"], name, _address(raw["url"]))
+
+
+def _address(value: object) -> str:
+    """Return the address of a node: a scheme, a host, perhaps a port and a path, and nothing else."""
+    url = shapes.text(value, "url", 500)
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise BadShape("The address cannot be read.") from None
+    if not host or not url.isprintable() or " " in url or set("@?#\\") & set(url):
+        raise BadShape("An address names a host, and no person, query or fragment.")
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in _HERE):
         raise BadShape("The address is neither https nor on this machine.")
-    return Card(roster, raw["roster"], shapes.text(raw["name"], "name", 200), url.rstrip("/"))
+    return url.rstrip("/")
 
 
 def fetch_card(transport: Transport, url: str, now: datetime) -> Card:
@@ -101,8 +121,12 @@ def confirm(actor: Actor, card: Card, said: str, officers: Sequence[Sequence[Sig
     half = [s for signers in (node_signers("node"), *officers) for s in sign("pairing", message, signers)]
     check_half(VERIFIER, ours, card.roster, tuple(half), now)
     pairing = _pairing(card, message, now)
+    if pairing.peer.state == PeerState.PAIRED:
+        return pairing.peer
     pairing.our_half = encode([signature.to_wire() for signature in half])
     pairing.save()
+    # The card that our officers confirmed says where the node is, not whoever offered it first.
+    pairing.peer.name, pairing.peer.url = card.name, card.url
     record(actor, "pairing.confirm", "peer", card.roster.party, "administration", at=now)
     return _complete(pairing, now)
 
@@ -120,7 +144,10 @@ def take_half(value: object, now: datetime) -> Peer:
     signatures: tuple[Signature, ...] = signatures_from_wire(raw["signatures"])
     ours = own_roster()
     check_half(VERIFIER, card.roster, ours, signatures, now)
+    _check_room(card.roster.party)
     pairing = _pairing(card, encode(statement(ours, card.roster)), now)
+    if pairing.peer.state == PeerState.PAIRED:
+        return pairing.peer
     pairing.their_half = encode([signature.to_wire() for signature in signatures])
     pairing.save()
     return _complete(pairing, now)
@@ -141,16 +168,17 @@ def tell_half(transport: Transport, peer: Peer) -> bool:
 
 
 def _pairing(card: Card, message: bytes, now: datetime) -> Pairing:
-    """Return the pairing with the card's party, begun anew if the statement is another one."""
-    peer = Peer.objects.select_for_update().filter(party=card.roster.party).first()
-    if peer is None:
-        peer = _new_peer(card, now)
-    elif peer.state == PeerState.PAIRED:
-        if peer.roster_digest != card.roster.digest:
-            raise BadPairing("Already paired with another roster of that party.")
-    elif peer.roster_digest != card.roster.digest:
-        if peer.state == PeerState.CONFIRMED:
-            raise BadPairing("Our officers confirmed another roster of that party.")
+    """Return the pairing with the card's party, begun anew if the statement is another one.
+
+    One that counts is returned as it is: what was signed since then rests on it.
+    """
+    peer = Peer.objects.select_for_update().filter(party=card.roster.party).first() or _new_peer(card, now)
+    same = peer.roster_digest == card.roster.digest
+    if peer.state == PeerState.PAIRED and same:
+        return Pairing.objects.select_related("peer").get(peer=peer)
+    if peer.state != PeerState.OFFERED and not same:
+        raise BadPairing("Another roster of that party is confirmed, paired or suspended.")
+    if not same:
         _replace_offer(peer, card, now)
     pairing, _ = Pairing.objects.get_or_create(peer=peer, defaults={"statement": message})
     if bytes(pairing.statement) != message:
@@ -158,9 +186,14 @@ def _pairing(card: Card, message: bytes, now: datetime) -> Pairing:
     return pairing
 
 
-def _new_peer(card: Card, now: datetime) -> Peer:
-    if Peer.objects.filter(state=PeerState.OFFERED).count() >= MOST_OFFERS:
+def _check_room(party: str) -> None:
+    """Refuse one offer too many; our own officers may pair with whom they like."""
+    full = Peer.objects.filter(state=PeerState.OFFERED).count() >= MOST_OFFERS
+    if full and not Peer.objects.filter(party=party).exists():
         raise TooManyOffers
+
+
+def _new_peer(card: Card, now: datetime) -> Peer:
     if card.roster.party == our_party():
         raise BadPairing("A party cannot pair with itself.")
     peer = Peer(party=card.roster.party, state=PeerState.OFFERED)

@@ -14,13 +14,14 @@ from typing import Any, Final
 from django.db import transaction
 
 from taawun.apps.exchange import answering, kinds
-from taawun.apps.exchange.identity import our_party, roster_of
-from taawun.apps.exchange.models import Fork, InEnvelope, InState, Peer, PeerState
+from taawun.apps.exchange.identity import VERIFIER, our_party, roster_of
+from taawun.apps.exchange.models import Fork, InEnvelope, InState, OutEnvelope, Peer, PeerState
 from taawun.apps.exchange.opening import Opened, judge, open_items
 from taawun.apps.exchange.verdicts import Verdict
 from taawun.apps.ledger import services as ledger
 from taawun.apps.rows import insert
 from taawun.kernel.errors import Forked, SenderError, UnknownSender
+from taawun.kernel.exchange.acceptance import check_authentic
 from taawun.kernel.exchange.chain import ChainHead, Place, check_follows, place
 from taawun.kernel.trust.roster import Roster
 from taawun.kernel.wire.envelope import Envelope, read_envelope
@@ -28,6 +29,11 @@ from taawun.kernel.wire.sealing import Sealed
 
 MOST_FORKS: Final = 100
 """Pieces of evidence that are kept of one peer; the first would be enough."""
+
+MOST_FREED: Final = 1_000
+"""Held envelopes that are judged in one transaction, and `FREED_BYTES` of them; the worker goes on with the rest."""
+
+FREED_BYTES: Final = 8 << 20
 
 _STATES: Final = {"delivered": InState.HELD, "accepted": InState.ACCEPTED, "rejected": InState.REJECTED}
 
@@ -61,7 +67,10 @@ def receive(peer: Peer, items: Sequence[Sealed], now: datetime, *, told: bool = 
     """
     opened = open_items(items, roster_of(peer), our_party(), now)
     with transaction.atomic():
-        return _judge_all(_lock(peer, opened, now), opened, told)
+        locked = _lock(peer)
+        if locked.roster_digest != peer.roster_digest:  # the newest roster decides (§10.4c), and it came meanwhile
+            opened = open_items(items, roster_of(locked), our_party(), now)
+        return _judge_all(_batch(locked, opened, now), opened, told)
 
 
 def _judge_all(batch: _Batch, opened: Sequence[Opened], told: bool) -> dict[str, Any]:
@@ -73,17 +82,24 @@ def _judge_all(batch: _Batch, opened: Sequence[Opened], told: bool) -> dict[str,
     return {"receipts": receipts, "head": {"seq": batch.head.seq, "digest": batch.head.digest}}
 
 
-def _lock(peer: Peer, opened: Sequence[Opened], now: datetime) -> _Batch:
-    """Lock the peer's chain and look up what we already have of these envelopes."""
+def _lock(peer: Peer) -> Peer:
+    """Return the peer with its chain locked, as it stands now."""
     locked = Peer.objects.select_for_update().defer("roster").get(party=peer.party)
     if locked.state != PeerState.PAIRED:
         raise UnknownSender
+    return locked
+
+
+def _batch(peer: Peer, opened: Sequence[Opened], now: datetime) -> _Batch:
+    """Look up what we already have of these envelopes."""
     found = [one.envelope for one in opened if one.envelope]
     ids, seqs = [e.header.id for e in found], [e.header.seq for e in found]
-    rows = InEnvelope.objects.filter(peer=locked)
+    rows = InEnvelope.objects.filter(peer=peer)
     held = rows.filter(state=InState.HELD).count()
-    batch = _Batch(locked, roster_of(peer), now, ChainHead(locked.in_seq, locked.in_digest, held))
-    batch.known_ids = dict(rows.filter(id__in=ids).values_list("id", "digest"))
+    batch = _Batch(peer, roster_of(peer), now, ChainHead(peer.in_seq, peer.in_digest, held))
+    # An identifier names one envelope at this node, whoever wrote it (§30.4b).
+    batch.known_ids = dict(OutEnvelope.objects.filter(id__in=ids).values_list("id", "digest"))
+    batch.known_ids |= dict(InEnvelope.objects.filter(id__in=ids).values_list("id", "digest"))
     batch.known_seqs = dict(rows.filter(seq__in=seqs).values_list("seq", "digest"))
     return batch
 
@@ -155,16 +171,19 @@ def _mark(verdict: Verdict) -> None:
 
 
 def _release_held(batch: _Batch) -> list[Verdict]:
-    """Judge the envelopes that were only waiting for those which now came, in order."""
+    """Judge the envelopes that were only waiting for those which now came, in order, as many as fit in memory."""
     freed: list[Verdict] = []
-    while batch.head.held:
+    size = 0
+    fresh_rows = {v.row.seq: v for v in batch.judged if v.kind == "delivered" and v.row}
+    while batch.head.held and len(freed) < MOST_FREED and size < FREED_BYTES:
         waiting = InEnvelope.objects.filter(peer=batch.peer, state=InState.HELD, seq=batch.head.seq + 1)
-        fresh = [v for v in batch.judged if v.kind == "delivered" and v.row and v.row.seq == batch.head.seq + 1]
-        row = fresh[0].row if fresh else waiting.first()
+        fresh = fresh_rows.get(batch.head.seq + 1)
+        row = fresh.row if fresh else waiting.first()
         if row is None:
             break
         if fresh:
-            batch.judged.remove(fresh[0])
+            batch.judged.remove(fresh)
+        size += len(row.data)
         batch.head = ChainHead(batch.head.seq, batch.head.digest, batch.head.held - 1)
         verdict = _free(batch, row)
         freed.append(verdict)
@@ -174,17 +193,23 @@ def _release_held(batch: _Batch) -> list[Verdict]:
 
 
 def _free(batch: _Batch, row: InEnvelope) -> Verdict:
-    """Judge one held envelope as of when it came, or give up its place if it does not follow (spec §30.5e)."""
+    """Judge one held envelope as of when it came, or give up its place (spec §30.5e).
+
+    It gives up its place if it does not follow, or if its node's key has turned out to be stolen when it came:
+    a thief's envelopes that wait must not stand in the way of the honest ones.
+    """
     envelope = read_envelope(bytes(row.data))
     try:
+        check_authentic(VERIFIER, batch.roster, envelope, our_party(), row.received)
         check_follows(batch.head, envelope.header)
-    except Forked as fork:
-        _keep_evidence(batch, row.seq, bytes(row.data))
+    except SenderError as refusal:
+        if isinstance(refusal, Forked):
+            _keep_evidence(batch, row.seq, bytes(row.data))
         if row.pk is not None:
             InEnvelope.objects.filter(pk=row.pk).delete()
-        return Verdict(row.item, len(row.data), "rejected", envelope, fork)
-    refusal = judge(envelope, batch.roster, row.received)
-    return _decide(batch, Verdict(row.item, 0, "accepted", envelope, refusal, row))
+        return Verdict(row.item, len(row.data), "rejected", envelope, refusal)
+    held_back = judge(envelope, batch.roster, row.received)
+    return _decide(batch, Verdict(row.item, 0, "accepted", envelope, held_back, row))
 
 
 def _store(batch: _Batch, verdicts: Sequence[Verdict]) -> None:

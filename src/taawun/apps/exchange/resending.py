@@ -24,11 +24,13 @@ def peers_with_gaps() -> list[Peer]:
 
 
 def fill_gap(courier: Courier, peer: Peer, now: datetime) -> int:
-    """Ask for what is missing before the first held envelope, judge it, and return how many came."""
+    """Ask for what is missing before the first held envelope, judge it, and return how many were answered."""
     first = InEnvelope.objects.filter(peer=peer, state=InState.HELD).order_by("seq").first()
     peer.refresh_from_db()
-    if first is None or first.seq <= peer.in_seq + 1:
+    if first is None or first.seq <= peer.in_seq:
         return 0
+    if first.seq == peer.in_seq + 1:  # nothing is missing: judge the next portion of what waits
+        return len(receive(peer, [], now, told=False)["receipts"])
     last = min(first.seq - 1, peer.in_seq + RESEND_ITEMS)
     wanted = encode({"first": peer.in_seq + 1, "last": last})
     try:
