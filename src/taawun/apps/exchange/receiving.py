@@ -226,7 +226,10 @@ def _store(batch: _Batch, verdicts: Sequence[Verdict]) -> None:
     insert(new)
     InEnvelope.objects.bulk_update(waited, ["state", "code", "section"])
     Peer.objects.filter(party=batch.peer.party).update(
-        in_seq=batch.head.seq, in_digest=batch.head.digest, last_heard=batch.now
+        in_seq=batch.head.seq,
+        in_digest=batch.head.digest,
+        last_heard=batch.now,
+        next_attempt=None,  # who speaks can be spoken to: what waits for this peer need not wait longer
     )
 
 

@@ -17,6 +17,8 @@ import yaml
 from taawun.apps.registers import kinds
 from taawun.kernel.errors import BadDeclaration
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where its library is there
+
 LANGUAGES: Final = ("en", "ar", "ur")
 REFUSED_FIELDS: Final = frozenset({"religion", "sect", "ethnicity", "race", "tribe", "political", "risk_score"})
 MANY_VALUES: Final = 1_000
@@ -84,7 +86,7 @@ def load_type(path: Path) -> RecordType:
         BadDeclaration: naming the file and the field.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  # a safe loader, both
     except yaml.YAMLError as error:
         raise BadDeclaration(f"{path.name}: not YAML ({error.__class__.__name__}).") from None
     return read_type(raw, path.name)
