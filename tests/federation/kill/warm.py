@@ -2,7 +2,7 @@
 """A process that has loaded a node and holds nothing of it: each part of the node is forked from here.
 
 Importing the node takes seconds, and a test that kills its parts fifty times cannot wait for that. What is forked
-is a whole process with its own connections, keys and memory, in a session of its own: killing it loses all it had.
+is a whole process with its own connections, keys and memory, in a group of its own: killing it loses all it had.
 
     python -m tests.federation.kill.warm     JSON lines in and out, with TAAWUN_HOME naming the node
 """
@@ -13,6 +13,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import django
@@ -49,8 +50,10 @@ def start(work: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]
     """Fork a part that stays, and return its process number, which is its group's too."""
     process = os.fork()
     if process == 0:
-        os.setsid()
+        os.setpgid(0, 0)
         run(lambda: work(**arguments))
+    with suppress(ProcessLookupError, PermissionError):  # whichever of the two is first, a kill finds the group
+        os.setpgid(process, process)
     STARTED.add(process)
     return {"value": process}
 
