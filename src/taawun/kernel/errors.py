@@ -377,6 +377,14 @@ class NoSuchEnvelope(CallerError):
     sentence = "There is no such envelope or release here."
 
 
+class TooOften(SenderError):
+    """A stranger asks while another one is being served; the same request is good a little later."""
+
+    code = "exchange.too-often"
+    section = "30.15"
+    sentence = "This node is asked too often; ask again later."
+
+
 class TooManyOffers(SenderError):
     """More pairing offers than a person could look at."""
 
@@ -747,6 +755,14 @@ class WrongPassphrase(CallerError):
     code = "people.wrong-passphrase"
     section = "10.10"
     sentence = "The passphrase does not open the key."
+
+
+class TooManyTries(CallerError):
+    """Too many wrong passphrases of one officer within a short time."""
+
+    code = "people.too-many-tries"
+    section = "10.10"
+    sentence = "Too many wrong passphrases. Wait a quarter of an hour, then try again."
 
 
 class NoKey(CallerError):

@@ -8,6 +8,7 @@ from typing import Any
 from taawun.apps.exchange.identity import load, our_party
 from taawun.apps.exchange.models import Peer, Refusal
 from taawun.apps.exchange.models import Receipt as ReceiptRow
+from taawun.apps.exchange.refusing import note_refusals
 from taawun.apps.exchange.sending import node_signers_for
 from taawun.apps.exchange.verdicts import Verdict
 from taawun.apps.ids import new_id
@@ -21,13 +22,13 @@ from taawun.kernel.wire.times import cut
 
 def answer(peer: Peer, verdicts: Sequence[Verdict], now: datetime, told: bool) -> list[dict[str, Any]]:
     """Return the signed receipts of verdicts, in their order, and keep those that are new."""
-    copies = _earlier([v for v in verdicts if v.kind == "copy"])
     fresh = [verdict for verdict in verdicts if verdict.kind != "copy"]
     receipts = [_receipt(peer, verdict, now) for verdict in fresh]
     # A refused replay names an envelope that is not its own: its receipt must never stand for that envelope.
     strays = frozenset(r.id for r, v in zip(receipts, fresh, strict=True) if v.row is None)
     documents = dict(zip(map(id, fresh), issue(peer, receipts, now, told=told, strays=strays), strict=True))
     _note_refusals(peer, fresh, now)
+    copies = _earlier(peer, [v for v in verdicts if v.kind == "copy"])  # now: it may be a copy of one beside it
     return [copies[v.envelope.header.id] if v.kind == "copy" and v.envelope else documents[id(v)] for v in verdicts]
 
 
@@ -87,24 +88,31 @@ def _receipt(peer: Peer, verdict: Verdict, now: datetime) -> Receipt:
     )
 
 
-def _earlier(verdicts: Sequence[Verdict]) -> dict[str, dict[str, Any]]:
-    """Return the last receipt we gave for envelopes that came again."""
+def _earlier(peer: Peer, verdicts: Sequence[Verdict]) -> dict[str, dict[str, Any]]:
+    """Return the last receipt we gave for envelopes that came again.
+
+    One that was held and judged in one moment has two receipts of that moment: the verdict is the last.
+    """
     ids = [v.envelope.header.id for v in verdicts if v.envelope]
-    rows = ReceiptRow.objects.filter(envelope_id__in=ids, by=ReceiptRow.OURS).exclude(kind=ReceiptKind.READ.value)
-    return {row.envelope_id: load(row.document) for row in rows.order_by("at", "id")} if ids else {}
+    rows = peer.receipts.filter(envelope_id__in=ids, by=ReceiptRow.OURS).exclude(kind=ReceiptKind.READ.value)
+    ordered = sorted(rows, key=lambda row: (row.kind != ReceiptKind.DELIVERED.value, row.at, row.id)) if ids else []
+    return {row.envelope_id: load(row.document) for row in ordered}
 
 
 def _note_refusals(peer: Peer, verdicts: Sequence[Verdict], now: datetime) -> None:
     ledger.accept_many([("refusal", verdict.item) for verdict in verdicts if verdict.refusal is not None], at=now)
-    insert(
-        Refusal(
-            at=now,
-            party=peer.party,
-            code=verdict.refusal.code,
-            section=verdict.refusal.section,
-            item=verdict.item,
-            size=verdict.size,
-        )
-        for verdict in verdicts
-        if verdict.refusal is not None
+    note_refusals(
+        peer.party,
+        [
+            Refusal(
+                at=now,
+                party=peer.party,
+                code=verdict.refusal.code,
+                section=verdict.refusal.section,
+                item=verdict.item,
+                size=verdict.size,
+            )
+            for verdict in verdicts
+            if verdict.refusal is not None
+        ],
     )

@@ -7,7 +7,9 @@ logged without personal data and is never a server error.
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from taawun.apps.exchange.delivery import ENVELOPES, RECEIPTS, ROSTER
 from taawun.apps.exchange.identity import VERIFIER, our_party, paired, roster_of
 from taawun.apps.exchange.models import Peer, Refusal
 from taawun.apps.exchange.receipting import store_receipts_posted
+from taawun.apps.exchange.refusing import note_refusals
 from taawun.kernel.errors import (
     BadShape,
     NodeError,
@@ -26,6 +29,7 @@ from taawun.kernel.errors import (
     SenderError,
     TaawunError,
     TooLarge,
+    TooOften,
     UnknownSender,
 )
 from taawun.kernel.exchange.post import HEADER_BYTES, check_parties, check_request, claimed_sender, read_post
@@ -39,12 +43,19 @@ log = logging.getLogger("taawun.exchange")
 Environ = dict[str, Any]
 Start = Callable[[str, list[tuple[str, str]]], object]
 
-MOST_REFUSALS: Final = 10_000
-"""Refused requests that are kept for one party."""
+ONE_STRANGER: Final = threading.Lock()
+"""Held while somebody who proved nothing is served: such a request costs seconds, and there are few threads."""
+
+RETRY_SECONDS: Final = 2
+LENGTH_DIGITS: Final = 12
 
 OK: Final = "200 OK"
 UNAUTHENTICATED: Final = "401 Unauthorized"
-_STATUS: Final = {TooLarge: "413 Content Too Large", NoSuchPath: "404 Not Found"}
+_STATUS: Final = {
+    TooLarge: "413 Content Too Large",
+    NoSuchPath: "404 Not Found",
+    TooOften: "429 Too Many Requests",
+}
 
 
 def _envelopes(peer: Peer, body: bytes, now: datetime) -> bytes:
@@ -75,25 +86,33 @@ SIGNED: Final[dict[str, Callable[[Peer, bytes, datetime], bytes]]] = {
 
 def application(environ: Environ, start: Start) -> Iterable[bytes]:
     """Answer one request of another node."""
-    now = timezone.now()
     close_old_connections()
-    body = b""
     try:
-        body = _read_body(environ)
-        status, answer = OK, _answer(environ, body, now)
-    except _NotAuthentic as error:
-        status, answer = UNAUTHENTICATED, _refuse(environ, body, error.cause, now)
-    except SenderError as error:
-        status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), "400 Bad Request")
-        answer = _refuse(environ, body, error, now)
+        status, answer = _judged(environ, timezone.now())
     except Exception as error:  # noqa: BLE001 - the edge: nothing from outside may end in a 500 (spec §30.15c)
-        log.error("exchange failed", extra={"code": getattr(error, "code", type(error).__name__)})
+        log.error("exchange failed", extra={"facts": {"code": getattr(error, "code", type(error).__name__)}})
         status, answer = "503 Service Unavailable", _problem(NodeError())
     finally:
         close_old_connections()
     media = "application/json" if status == OK else "application/problem+json"
-    start(status, [("Content-Type", media), ("Content-Length", str(len(answer)))])
+    headers = [("Content-Type", media), ("Content-Length", str(len(answer)))]
+    if status == _STATUS[TooOften]:
+        headers.append(("Retry-After", str(RETRY_SECONDS)))
+    start(status, headers)
     return [answer]
+
+
+def _judged(environ: Environ, now: datetime) -> tuple[str, bytes]:
+    """Return the status and the answer, also where a rule is broken."""
+    body = b""
+    try:
+        body = _read_body(environ)
+        return OK, _answer(environ, body, now)
+    except _NotAuthentic as error:
+        return UNAUTHENTICATED, _refuse(environ, body, error.cause, now)
+    except SenderError as error:
+        status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), "400 Bad Request")
+        return status, _refuse(environ, body, error, now)
 
 
 def _answer(environ: Environ, body: bytes, now: datetime) -> bytes:
@@ -103,7 +122,8 @@ def _answer(environ: Environ, body: bytes, now: datetime) -> bytes:
     if method != "POST" or path not in (*SIGNED, pairing.PAIR, ROSTER):
         raise NoSuchPath
     if path == pairing.PAIR:
-        peer = pairing.take_half(decode(body, limit=pairing.CARD_BYTES), now)
+        with _alone():
+            peer = pairing.take_half(decode(body, limit=pairing.CARD_BYTES), now)
         return encode({"state": peer.state})
     if path == ROSTER:
         return _roster(environ, body, now)
@@ -118,18 +138,38 @@ def _roster(environ: Environ, body: bytes, now: datetime) -> bytes:
     """
     try:
         peer = _authenticated(environ, ROSTER, body, now)
-        roster = rostering.take_roster(peer, decode(body, limit=BATCH_BYTES), now)
     except _NotAuthentic:
-        header = _signature_header(environ)
-        document = decode(body, limit=BATCH_BYTES)
-        peer = paired(claimed_sender(header))
-        offered = check_successor(VERIFIER, roster_of(peer), document, now)
-        check_request(VERIFIER, offered, header, ROSTER, our_party(), now, body)
-        roster = rostering.take_roster(peer, document, now)
-    return encode({"version": roster.version})
+        with _alone():
+            return _take_roster(*_vouched(environ, body, now), now)
+    return _take_roster(peer, decode(body, limit=pairing.CARD_BYTES), now)
 
 
-class _NotAuthentic(Exception):  # noqa: N818  # not an error of its own: it carries one
+def _take_roster(peer: Peer, document: object, now: datetime) -> bytes:
+    return encode({"version": rostering.take_roster(peer, document, now).version})
+
+
+def _vouched(environ: Environ, body: bytes, now: datetime) -> tuple[Peer, object]:
+    """Return the peer and the roster of a request that is signed as the offered roster says."""
+    header = _signature_header(environ)
+    peer = paired(claimed_sender(header))
+    document = decode(body, limit=pairing.CARD_BYTES)
+    offered = check_successor(VERIFIER, roster_of(peer), document, now)
+    check_request(VERIFIER, offered, header, ROSTER, our_party(), now, body)
+    return peer, document
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Serve one at a time of those who have proved nothing."""
+    if not ONE_STRANGER.acquire(blocking=False):
+        raise TooOften
+    try:
+        yield
+    finally:
+        ONE_STRANGER.release()
+
+
+class _NotAuthentic(Exception):  # not an error of its own: it carries one
     """A request whose signature is not good; `cause` is the rule it breaks."""
 
     def __init__(self, cause: SenderError) -> None:
@@ -164,9 +204,9 @@ def _read_body(environ: Environ) -> bytes:
     if environ["REQUEST_METHOD"] != "POST":
         return b""
     stated = environ.get("CONTENT_LENGTH") or ""
-    if not stated.isdigit():
+    if not (stated.isascii() and stated.isdigit()):
         raise BadShape("A POST states its length.")
-    size = int(stated)
+    size = int(stated[:LENGTH_DIGITS])
     if size > BATCH_BYTES:
         raise TooLarge(f"{size} bytes; at most {BATCH_BYTES}.")
     body: bytes = environ["wsgi.input"].read(size)
@@ -176,22 +216,16 @@ def _read_body(environ: Environ) -> bytes:
 
 
 def _refuse(environ: Environ, body: bytes, error: SenderError, now: datetime) -> bytes:
-    """Log a refusal of a whole request and return it as a problem."""
-    party = _claimed(environ)
-    log.warning("request refused", extra={"code": error.code, "section": error.section})
-    if _worth_a_row(party):
-        digest = hashlib.sha256(body).hexdigest()
-        Refusal.objects.create(at=now, party=party, code=error.code, section=error.section, item=digest, size=len(body))
-    return _problem(error)
+    """Log a refusal of a whole request and return it as a problem.
 
-
-def _worth_a_row(party: str) -> bool:
-    """Tell whether a refusal is kept: only in the name of a peer, and not without end.
-
-    Anybody can claim to be a peer, so the rows are bounded; the log line is always written.
+    Anybody can claim to be a peer, so the rows are bounded; only what is said of a peer is kept.
     """
-    full = Refusal.objects.filter(party=party)[MOST_REFUSALS - 1 : MOST_REFUSALS].exists()
-    return not full and Peer.objects.filter(party=party).exists()
+    party, digest = _claimed(environ), hashlib.sha256(body).hexdigest()
+    facts = {"party": party, "code": error.code, "section": error.section, "item": digest, "size": len(body)}
+    log.warning("request refused", extra={"facts": facts})
+    if Peer.objects.filter(party=party).exists():
+        note_refusals(party, [Refusal(at=now, **facts)])
+    return _problem(error)
 
 
 def _claimed(environ: Environ) -> str:
