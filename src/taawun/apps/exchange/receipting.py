@@ -39,7 +39,7 @@ def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: da
     pairs = [(check_receipt(VERIFIER, roster, document, our_party(), now), document) for document in documents]
     rows = _sent(peer, [receipt for receipt, _ in pairs])
     known = set(ReceiptRow.objects.filter(id__in=[r.id for r, _ in pairs]).values_list("id", flat=True))
-    fresh = [(receipt, document) for receipt, document in pairs if receipt.id not in known]
+    fresh = list({receipt.id: (receipt, document) for receipt, document in pairs if receipt.id not in known}.values())
     for receipt, _ in fresh:
         _move(rows, receipt, now)
     OutEnvelope.objects.bulk_update(list(rows.values()), ["state", "code", "section", "answered"])

@@ -3,6 +3,7 @@
 
 import json
 import re
+from time import monotonic
 from typing import Final
 
 import httpx
@@ -13,6 +14,8 @@ from taawun.kernel.wire.limits import BATCH_BYTES
 
 TIMEOUT: Final = httpx.Timeout(30.0, connect=5.0)  # seconds
 ANSWER_BYTES: Final = 4 * BATCH_BYTES
+ANSWER_SECONDS: Final = 120.0
+"""Longest time that an answer may take to arrive, in seconds, however steadily it drips."""
 _CODE = re.compile(r"[a-z0-9.-]{1,80}")
 
 
@@ -48,9 +51,11 @@ class HttpTransport:
 
 def _read(answer: httpx.Response) -> bytes:
     """Read an answer, but never more than the limit."""
-    data = bytearray()
+    data, until = bytearray(), monotonic() + ANSWER_SECONDS
     for chunk in answer.iter_bytes():
         data += chunk
+        if monotonic() > until:
+            raise PeerUnreachable(f"An answer that took more than {ANSWER_SECONDS:.0f} seconds.")
         if len(data) > ANSWER_BYTES:
             raise PeerUnreachable(f"An answer of more than {ANSWER_BYTES} bytes.")
     return bytes(data)

@@ -36,12 +36,12 @@ def ask_cosignature(courier: Courier, peer: Peer, now: datetime) -> bool:
         if answer["known"] is not None:  # it remembers another checkpoint than we thought: prove from there
             offer = ledger.offer_for(peer.party, shapes.whole(answer["known"], "known"))
             answer = _ask(courier, peer, offer, now) if offer else answer
-    except TaawunError:
+        if offer is None or not answer["lines"]:
+            return False
+        lines = "".join(f"{line}\n" for line in answer["lines"]).encode()
+        ledger.add_cosignature(peer.party, offer_size(offer), lines, keys=ledger_keys(roster_of(peer)), now=now)
+    except TaawunError:  # one peer that answers wrongly keeps no other from being asked
         return False
-    if offer is None or not answer["lines"]:
-        return False
-    lines = "".join(f"{line}\n" for line in answer["lines"]).encode()
-    ledger.add_cosignature(peer.party, offer_size(offer), lines, keys=ledger_keys(roster_of(peer)), now=now)
     return True
 
 
