@@ -23,6 +23,7 @@ ANYONE: Final[Roles] = frozenset({"(anyone)"})
 SIGNED_IN: Final[Roles] = frozenset({"(signed in)"})
 
 DESK: Final = _roles("desk_officer", "releasing_officer", "legal_reviewer", "liaison_officer", "analyst")
+SENDERS: Final = _roles("desk_officer", "releasing_officer", "liaison_officer")
 PROTECTION: Final = _roles("protection_officer")
 OVERSIGHT: Final = _roles("auditor")
 RUNNING: Final = _roles("operator")
@@ -45,8 +46,8 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "exchange:releases": DESK | OVERSIGHT,
         "exchange:release": DESK,
         "exchange:approve": DESK,
-        "exchange:send": DESK,
-        "exchange:withdraw": DESK,
+        "exchange:send": SENDERS,
+        "exchange:withdraw": SENDERS,
         "registers:list": DESK | PROTECTION,
         "registers:record": DESK | PROTECTION,
         "registers:version": DESK | PROTECTION,

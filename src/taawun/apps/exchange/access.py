@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from taawun.apps.audit.services import record
-from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Receipt, Release
+from taawun.apps.audit.services import acting
+from taawun.apps.exchange.kinds import may_read
+from taawun.apps.exchange.models import InEnvelope, InState, OutEnvelope, Receipt, Release
 from taawun.apps.exchange.proving import prove_envelope
 from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
@@ -57,16 +58,20 @@ def releases(officer: Officer, purpose: str, states: tuple[str, ...] = (), page:
 
 
 def envelope(officer: Officer, envelope_id: str, purpose: str) -> Opened:
-    """Return an envelope with its content and receipts.
+    """Return an envelope with its content and receipts; of one that was not accepted here, without its content.
 
     Raises:
         NoRole: if no role of the officer may open contents.
-        NoSuchEnvelope: if there is none.
+        NoSuchEnvelope: if there is none, or none that the officer may be shown for this purpose.
     """
-    require_any(officer, *READERS)
-    row = _find(envelope_id)
-    record(actor_of(officer), "envelope.read", "envelope", envelope_id, purpose)
-    raw = json.loads(bytes(row.data))
+    with acting(actor_of(officer), "envelope.read", "envelope", envelope_id, purpose):
+        require_any(officer, *READERS)
+        row = _find(envelope_id)
+        raw = json.loads(bytes(row.data))
+        if isinstance(row, InEnvelope) and row.state != InState.ACCEPTED:
+            raw["body"], raw["release"] = {}, None
+        elif not may_read(row.kind, officer, raw["body"], purpose):
+            raise NoSuchEnvelope
     receipts = Receipt.objects.filter(envelope_id=envelope_id, peer=row.peer)
     documents = tuple(json.loads(bytes(receipt.document)) | {"by": receipt.by} for receipt in receipts)
     return Opened(row, raw["header"], raw["body"], raw["release"] or {}, documents)
@@ -78,19 +83,21 @@ def proof(officer: Officer, envelope_id: str, purpose: str, now: datetime) -> by
     Raises:
         NoRole, NoSuchEnvelope, NotSealedYet, NotCosigned.
     """
-    require_any(officer, *READERS)
-    row = _find(envelope_id)
-    record(actor_of(officer), "envelope.exported", "envelope", envelope_id, purpose)
+    with acting(actor_of(officer), "envelope.exported", "envelope", envelope_id, purpose):
+        require_any(officer, *READERS)
+        row = _find(envelope_id)
+        if not may_read(row.kind, officer, json.loads(bytes(row.data))["body"], purpose):
+            raise NoSuchEnvelope
     return prove_envelope(row, now)
 
 
 def release(officer: Officer, release_id: str, purpose: str) -> tuple[Release, dict[str, Any]]:
-    """Return a release and the content it is about."""
-    require_any(officer, *READERS)
-    row = Release.objects.filter(id=release_id).prefetch_related("approvals", "envelopes").first()
-    if row is None:
-        raise NoSuchEnvelope
-    record(actor_of(officer), "release.read", "release", release_id, purpose)
+    """Return a release and the content it is about, where the marking of the content allows it."""
+    with acting(actor_of(officer), "release.read", "release", release_id, purpose):
+        require_any(officer, *READERS)
+        row = Release.objects.filter(id=release_id).prefetch_related("approvals", "envelopes").first()
+        if row is None or not may_read(row.kind, officer, json.loads(bytes(row.body)), purpose):
+            raise NoSuchEnvelope
     return row, json.loads(bytes(row.body))
 
 
@@ -105,6 +112,6 @@ def _find(envelope_id: str) -> InEnvelope | OutEnvelope:
 
 
 def _list(officer: Officer, rows: "models.QuerySet[Row]", what: str, purpose: str, page: int) -> list[Row]:
-    require_any(officer, *READERS, "operator", "auditor")
-    record(actor_of(officer), f"{what}.listed", what, str(page), purpose)
+    with acting(actor_of(officer), f"{what}.listed", what, str(page), purpose):
+        require_any(officer, *READERS, "operator", "auditor")
     return list(rows[(page - 1) * PAGE : page * PAGE])

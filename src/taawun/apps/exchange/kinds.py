@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from taawun.apps.people.models import Officer
 from taawun.kernel.errors import SenderError, UnknownKind
 from taawun.kernel.wire.envelope import Header
 
@@ -24,11 +25,13 @@ class Kind:
 
     `take` is given contents in the order of the chain and returns, for each, why it is refused, or None if it
     was stored. It runs inside the transaction that stores the envelope and its receipt, so a content is kept
-    exactly once or not at all.
+    exactly once or not at all. `may_read` tells whether an officer may be shown such a body for a purpose; a kind
+    without a marking of its own leaves it out.
     """
 
     name: str
     take: Callable[[Sequence[Incoming], datetime], Sequence[SenderError | None]]
+    may_read: Callable[[Officer, Mapping[str, Any], str], bool] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
@@ -46,6 +49,12 @@ def kind_named(name: str) -> Kind:
     if name not in _KINDS:
         raise UnknownKind(f"Kind: {name}.")
     return _KINDS[name]
+
+
+def may_read(name: str, officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
+    """Tell whether the marking of a body lets an officer see it (spec §30.20); of an unknown kind nobody sees any."""
+    kind = _KINDS.get(name)
+    return kind is not None and (kind.may_read is None or kind.may_read(officer, body, purpose))
 
 
 def known() -> tuple[str, ...]:

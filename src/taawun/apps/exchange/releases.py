@@ -13,12 +13,14 @@ from taawun.apps.exchange.identity import load, our_party, own_roster
 from taawun.apps.exchange.models import Approval, Release, ReleaseState
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
+from taawun.apps.people import access as people
 from taawun.apps.rows import insert
-from taawun.kernel.errors import DrafterApproved, NoRecipients, NotInRoster, ReleaseClosed, SelfRecipient
+from taawun.kernel.errors import DrafterApproved, NoRecipients, NoRole, NotInRoster, ReleaseClosed, SelfRecipient
 from taawun.kernel.exchange.drafting import content_of
 from taawun.kernel.ports import Signer
 from taawun.kernel.release.approval import missing, rules_for
 from taawun.kernel.release.statement import Statement
+from taawun.kernel.trust.keys import Holder
 from taawun.kernel.trust.roster import Roster, officers
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.digests import sha256_hex
@@ -128,6 +130,7 @@ def approve(actor: Actor, release_ids: Iterable[str], signers: Sequence[Signer],
         ReleaseClosed: if one is missing or no longer waits for approval.
         DrafterApproved: if the officer drafted one of them.
         NotInRoster: if the published roster does not know the officer or the keys.
+        NoRole: if the officer holds no role that a rule of theirs asks for.
     """
     roster = own_roster()
     holder = officers(roster).get(actor.officer_id)
@@ -136,6 +139,7 @@ def approve(actor: Actor, release_ids: Iterable[str], signers: Sequence[Signer],
     rows = _open_releases(release_ids, {ReleaseState.DRAFT})
     if any(row.drafter_id == actor.officer_id for row in rows):
         raise DrafterApproved
+    _check_role(actor, holder, rows, roster)
     signed = sign_many("release", [bytes(row.statement) for row in rows], signers)
     insert(
         Approval(release=row, officer_id=actor.officer_id, signatures=encode([s.to_wire() for s in signatures]), at=now)
@@ -159,6 +163,15 @@ def withdraw(actor: Actor, release_id: str, now: datetime) -> Release:
     row.save(update_fields=["state"])
     _told(actor, "release.withdrawn", [row], now)
     return row
+
+
+def _check_role(actor: Actor, holder: Holder, rows: Sequence[Release], roster: Roster) -> None:
+    """Refuse an officer who holds no role that the rules ask for: in the roster, and still at this node (§10.9)."""
+    held = holder.roles & people.find(actor.officer_id).role_slugs()
+    for row in rows:
+        rules = rules_for(roster.rules, row.kind, bool(load(row.statement)["personal"]))
+        if held.isdisjoint(place.role for rule in rules for place in rule.approvals):
+            raise NoRole
 
 
 def still_needed(row: Release) -> tuple[str, ...]:

@@ -23,8 +23,8 @@ from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.registers.queries import Filters
 from taawun.kernel import marking as marks
-from taawun.kernel.errors import MarkingForbids, NoPurpose, NoSuchRecord
-from taawun.kernel.marking import Decision, Marking, Reader, may_show, may_show_field
+from taawun.kernel.errors import MarkingForbids, NoPurpose, NoSuchRecord, SenderError
+from taawun.kernel.marking import Decision, Marking, Reader, RecordPayload, may_show, may_show_field
 from taawun.kernel.wire.times import cut
 
 PAGE_ROWS: Final = 50
@@ -82,6 +82,19 @@ def get(
         return _shown(version, marking, reader, purpose, at.date())
 
 
+def may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
+    """Tell whether an officer may be shown a whole report, as it stands in an envelope, for a purpose (spec §30.20)."""
+    try:
+        payload = RecordPayload.from_wire(body)
+    except SenderError:
+        return False
+    record = Record.objects.filter(id=payload.record, originator=payload.originator).first()
+    reader = _reader(officer, roles_of(officer), record.holder if record else "")
+    marking, on = payload.marking, timezone.now().date()
+    fields = (may_show_field(marking, name, reader, purpose, on).allowed for name, _ in marking.fields)
+    return may_show(marking, reader, purpose, on).allowed and all(fields)
+
+
 def history(officer: Officer, record_id: str, purpose: str, *, at: datetime | None = None) -> list[RecordVersion]:
     """Return the versions of a record, newest first, to whoever may see the current one.
 
@@ -99,7 +112,7 @@ def search(officer: Officer, filters: Filters, purpose: str, page: int = 1, *, a
     found = list(queries.matching(filters)[(page - 1) * PAGE_ROWS : page * PAGE_ROWS + 1])
     versions = queries.current_versions(found[:PAGE_ROWS])
     roles = roles_of(officer)
-    rows = [_row(version, _reader(officer, roles, version.record), purpose, at.date()) for version in versions]
+    rows = [_row(version, _reader(officer, roles, version.record.holder), purpose, at.date()) for version in versions]
     shown = tuple(row for row in rows if row is not None)
     actor = actor_of(officer)
     lines = [Entry(actor, "record.listed", "record", row.record.id, purpose) for row in shown]
@@ -109,16 +122,16 @@ def search(officer: Officer, filters: Filters, purpose: str, page: int = 1, *, a
 
 def reader_of(officer: Officer, record: Record) -> Reader:
     """Return an officer as the marking of a record sees them."""
-    return _reader(officer, roles_of(officer), record)
+    return _reader(officer, roles_of(officer), record.holder)
 
 
-def _reader(officer: Officer, roles: frozenset[tuple[str, str]], record: Record) -> Reader:
+def _reader(officer: Officer, roles: frozenset[tuple[str, str]], holder: str) -> Reader:
     return Reader(
         party=settings.TAAWUN_PARTY,
         officer=officer.id,
         authorities=frozenset(authority for _, authority in roles),
         purposes=purposes_of(frozenset(role for role, _ in roles)),
-        holder=record.holder,
+        holder=holder,
     )
 
 
