@@ -15,10 +15,11 @@ from django.utils import timezone
 from taawun.apps.audit.actors import Actor
 from taawun.apps.audit.anchoring import anchor
 from taawun.apps.audit.lines import ALLOWED, COLUMNS, REFUSED, Entry, Written, write
+from taawun.apps.audit.models import Line
 from taawun.apps.audit.verifying import verify
 from taawun.kernel.errors import CallerError
 
-__all__ = ["Actor", "Entry", "acting", "anchor", "record", "record_many", "verify"]
+__all__ = ["Actor", "Entry", "acting", "anchor", "record", "record_many", "refusals_since", "verify"]
 
 _INTO = f"INSERT INTO audit_line ({', '.join(COLUMNS)})"
 _VALUES = f"{_INTO} VALUES ({', '.join(['%s'] * len(COLUMNS))})"
@@ -53,6 +54,11 @@ def record_many(entries: Iterable[Entry], *, at: datetime | None = None) -> int:
     if rows:
         _insert(rows)
     return len(rows)
+
+
+def refusals_since(officer_id: str, act: str, since: datetime) -> int:
+    """Return how often an act was refused to an officer since a moment, so that guessing can be stopped."""
+    return Line.objects.filter(officer_id=officer_id, act=act, outcome=REFUSED, at__gte=since).count()
 
 
 @contextmanager

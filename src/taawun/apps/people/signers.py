@@ -6,19 +6,26 @@ them in the process, and a page that signs asks for the passphrase each time.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType, TracebackType
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from taawun.apps.audit import services as audit
 from taawun.apps.people import keyfiles
+from taawun.apps.people.access import actor_of
 from taawun.apps.people.keypairs import SEALING, SIGNING, KeySigner, SealingKey, from_seed
 from taawun.apps.people.models import NodeKey, Officer, OfficerKey, Purpose
 from taawun.apps.people.wrapping import Passphrase, unwrap
-from taawun.kernel.errors import KeyClosed, NoKey, SignerNotSupported, WrongPassphrase
+from taawun.kernel.errors import KeyClosed, NoKey, SignerNotSupported, TooManyTries, WrongPassphrase
 from taawun.kernel.ports import Signer
+
+MOST_TRIES: Final = 10
+TRIES_WITHIN: Final = timedelta(minutes=15)
+UNLOCKING: Final = "key.opened"
+SIGNING_USE: Final = "signing"
 
 Row = TypeVar("Row", OfficerKey, NodeKey)
 
@@ -57,8 +64,23 @@ class Unlocked:
 
 
 def unlock(officer: Officer, passphrase: str, *, at: datetime | None = None) -> Unlocked:
-    """Return an officer's signers in an object that can be closed; use it with `with`."""
-    return Unlocked(officer.id, signers_for(officer, passphrase, at=at))
+    """Return an officer's signers in an object that can be closed; use it with `with`.
+
+    A wrong passphrase is recorded, and after too many of them none is tried (spec §10.10): whoever sits at an
+    officer's open session must not be able to guess.
+
+    Raises:
+        WrongPassphrase, NoKey: as `signers_for`.
+        TooManyTries: if there were too many wrong ones lately.
+    """
+    at = at or timezone.now()
+    if audit.refusals_since(officer.id, UNLOCKING, at - TRIES_WITHIN) >= MOST_TRIES:
+        raise TooManyTries
+    try:
+        return Unlocked(officer.id, signers_for(officer, passphrase, at=at))
+    except WrongPassphrase as error:
+        audit.record(actor_of(officer), UNLOCKING, "officer", officer.id, SIGNING_USE, "refused", error.section, at=at)
+        raise
 
 
 def signers_for(officer: Officer, passphrase: str, *, at: datetime | None = None) -> tuple[Signer, Signer]:
