@@ -212,7 +212,9 @@ def test_a_false_head_neither_unsettles_what_is_settled_nor_loops(peer, desk, of
     assert set(OutEnvelope.objects.values_list("state", flat=True)) == {"accepted"}
 
 
-def test_an_answer_without_receipts_is_not_asked_for_again_at_once(peer, desk, officers, keys, partner, courier) -> None:
+def test_an_answer_without_receipts_is_not_asked_for_again_at_once(
+    peer, desk, officers, keys, partner, courier
+) -> None:
     partner.__class__, partner.mute = Liar, True
     services.send(desk, released(desk, officers, keys), NOW)
     delivery.deliver(courier, Peer.objects.get(), NOW)
