@@ -99,7 +99,8 @@ def _batch(peer: Peer, opened: Sequence[Opened], now: datetime) -> _Batch:
     batch = _Batch(peer, roster_of(peer), now, ChainHead(peer.in_seq, peer.in_digest, held))
     # An identifier names one envelope at this node, whoever wrote it (§30.4b).
     batch.known_ids = dict(OutEnvelope.objects.filter(id__in=ids).values_list("id", "digest"))
-    batch.known_ids |= dict(InEnvelope.objects.filter(id__in=ids).values_list("id", "digest"))
+    everywhere = InEnvelope.objects.filter(peer__in=list(Peer.objects.values_list("party", flat=True)), id__in=ids)
+    batch.known_ids |= dict(everywhere.values_list("id", "digest"))
     batch.known_seqs = dict(rows.filter(seq__in=seqs).values_list("seq", "digest"))
     return batch
 
