@@ -6,6 +6,7 @@ from collections import OrderedDict
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import connection
 
 from taawun.apps.exchange.models import OwnRoster, Peer, PeerState
 from taawun.kernel.errors import NoRoster, UnknownSender
@@ -30,10 +31,12 @@ def own_roster() -> Roster:
     Raises:
         NoRoster: if none was ever published.
     """
-    row = OwnRoster.objects.order_by("-version").values_list("digest", flat=True).first()
+    with connection.cursor() as cursor:  # asked for at every act; Django takes ten times as long to ask
+        cursor.execute("SELECT digest FROM exchange_ownroster ORDER BY version DESC LIMIT 1")
+        row = cursor.fetchone()
     if row is None:
         raise NoRoster
-    return _parsed(row) or _parse(row, bytes(OwnRoster.objects.get(digest=row).document))
+    return _parsed(row[0]) or _parse(row[0], bytes(OwnRoster.objects.get(digest=row[0]).document))
 
 
 def own_document() -> dict[str, Any]:

@@ -40,9 +40,14 @@ def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: da
     rows = _sent(peer, [receipt for receipt, _ in pairs])
     known = set(ReceiptRow.objects.filter(id__in=[r.id for r, _ in pairs]).values_list("id", flat=True))
     fresh = list({receipt.id: (receipt, document) for receipt, document in pairs if receipt.id not in known}.values())
+    moves: dict[tuple[str, str, str], list[str]] = {}
     for receipt, _ in fresh:
-        _move(rows, receipt, now)
-    OutEnvelope.objects.bulk_update(list(rows.values()), ["state", "code", "section", "answered"])
+        row = _answered(rows, receipt)
+        if receipt.kind in _STATES and row.state not in _FINAL:
+            row.state = _STATES[receipt.kind]
+            moves.setdefault((row.state, receipt.code, receipt.section), []).append(row.id)
+    for (state, code, section), ids in moves.items():  # nearly always one; a CASE for each row costs far more
+        OutEnvelope.objects.filter(id__in=ids).update(state=state, code=code, section=section, answered=now)
     _keep(peer, rows, fresh, now)
     return len(fresh)
 
@@ -56,7 +61,7 @@ def store_receipts_posted(peer: Peer, documents: object, now: datetime) -> int:
 
 def _sent(peer: Peer, receipts: Sequence[Receipt]) -> dict[str, OutEnvelope]:
     """Return our envelopes that the receipts answer, by the digest of their sealed bytes."""
-    fields = ("id", "peer", "digest", "item", "state", "code", "section", "answered")
+    fields = ("id", "peer", "digest", "item", "state")  # without its peer each row would be fetched again
     found = peer.outbox.filter(id__in=[r.envelope for r in receipts if r.envelope]).only(*fields)
     rows = {row.item: row for row in found}
     blind = [r.item for r in receipts if r.item not in rows]
@@ -64,15 +69,12 @@ def _sent(peer: Peer, receipts: Sequence[Receipt]) -> dict[str, OutEnvelope]:
     return rows
 
 
-def _move(rows: Mapping[str, OutEnvelope], receipt: Receipt, now: datetime) -> None:
-    """Move one envelope on, never back from an end."""
+def _answered(rows: Mapping[str, OutEnvelope], receipt: Receipt) -> OutEnvelope:
+    """Return the envelope that a receipt answers."""
     row = rows.get(receipt.item)
     if row is None or (receipt.envelope, receipt.digest) not in ((row.id, row.digest), (None, None)):
         raise BadReceipt
-    if receipt.kind not in _STATES or row.state in _FINAL:
-        return
-    row.state = _STATES[receipt.kind]
-    row.code, row.section, row.answered = receipt.code, receipt.section, now
+    return row
 
 
 def _keep(peer: Peer, rows: Mapping[str, OutEnvelope], fresh: Sequence[tuple[Receipt, Any]], now: datetime) -> None:

@@ -36,11 +36,14 @@ def versions_of(record_id: str) -> QuerySet[RecordVersion]:
 
 def current_versions(records: Sequence[Record]) -> list[RecordVersion]:
     """Return the current version of each record, in the order given, in one query."""
-    rows = RecordVersion.objects.filter(
-        record_id__in=[record.id for record in records], number=F("record__version")
-    ).select_related("record")
-    by_record = {row.record_id: row for row in rows}
-    return [by_record[record.id] for record in records if record.id in by_record]
+    return current_versions_of([record.id for record in records])
+
+
+def current_versions_of(record_ids: Sequence[str]) -> list[RecordVersion]:
+    """Return the current version of each record by identifier, in the order given, in one query."""
+    rows = RecordVersion.objects.filter(record_id__in=record_ids, number=F("record__version"))
+    by_record = {row.record_id: row for row in rows.select_related("record")}
+    return [by_record[identifier] for identifier in record_ids if identifier in by_record]
 
 
 def matching(filters: "Filters") -> QuerySet[Record]:

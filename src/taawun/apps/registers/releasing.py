@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from taawun.apps.exchange.services import Wish
 from taawun.apps.registers import queries, versions
+from taawun.apps.registers.models import RecordVersion
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import MarkingForbids, NoRecipients, NoSuchRecord
 from taawun.kernel.marking import sensitivity_of
@@ -31,14 +32,27 @@ def wish_for(
         MarkingForbids: with the codes of the reasons, for the first recipient it does not cover.
         NoRecipients, NoSuchRecord.
     """
-    if not recipients:
-        raise NoRecipients
     version = queries.version_of(record_id, number)
     if version is None:
         raise NoSuchRecord
+    return _wish(version, recipients, purpose, basis, at or timezone.now())
+
+
+def wishes_for(
+    record_ids: Sequence[str], recipients: Sequence[str], purpose: str, basis: Basis, *, at: datetime | None = None
+) -> list[Wish]:
+    """Return what is needed to release the current versions of many records, in their order; see `wish_for`."""
+    found = queries.current_versions_of(record_ids)
+    if len(found) < len(record_ids):
+        raise NoSuchRecord
+    return [_wish(version, recipients, purpose, basis, at or timezone.now()) for version in found]
+
+
+def _wish(version: RecordVersion, recipients: Sequence[str], purpose: str, basis: Basis, at: datetime) -> Wish:
+    if not recipients:
+        raise NoRecipients
     payload = versions.payload_of(version)
-    on = (at or timezone.now()).date()
-    asked = marks.Basis(settings.TAAWUN_PARTY, basis.instrument, basis.article, on)
+    asked = marks.Basis(settings.TAAWUN_PARTY, basis.instrument, basis.article, at.date())
     for recipient in recipients:
         decision = marks.may_send(payload.marking, recipient, purpose, asked)
         if not decision.allowed:
@@ -50,7 +64,7 @@ def wish_for(
         purpose=purpose,
         basis=basis,
         object_type="record",
-        object_id=record_id,
+        object_id=payload.record,
         handling=frozenset(code.value for code in payload.marking.whole().handling),
         personal=payload.marking.personal,
         sensitivity=sensitivity_of(payload.marking),

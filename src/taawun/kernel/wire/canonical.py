@@ -80,8 +80,7 @@ def parse(data: bytes) -> tuple[Any, Callable[[Any], bytes]]:
             return json.loads(text), encode
     except ValueError:
         raise NotJson from None
-    # Below U+E000, keys sort alike by code point and by UTF-16 unit.
-    return value, _write_plain if text.isascii() or max(text) < "\ue000" else encode
+    return value, encode if _RARE.search(text) else _write_plain
 
 
 def _write_plain(value: Any) -> bytes:
@@ -105,6 +104,8 @@ def _plain_integer(number: str) -> int:
     return int(number)
 
 
+_RARE = re.compile("[\ue000-\U0010ffff]")
+"""Characters that may sort otherwise by UTF-16 unit than by code point, in keys; below them all sort alike."""
 _SURE_DIGITS = 15
 """Digits of an integer that is certainly below 2^53."""
 _PLAIN = json.JSONDecoder(parse_float=_not_plain, parse_int=_plain_integer, parse_constant=_not_plain)
