@@ -3,7 +3,8 @@
 
     python tools/extract_un.py LIST.xml[.gz] [--check]
 
-Without a list, --check tells only whether the extract can be read. These are real people. Nothing is added to what the list says, and its narrative is left out.
+Without a list, --check tells only whether the extract can be read. These are real people. Nothing is added to
+what the list says, and its narrative is left out.
 """
 
 import gzip
@@ -26,7 +27,7 @@ def main(arguments: list[str]) -> int:
     """Write the extract, or with --check tell whether it is what the list gives."""
     paths = [Path(text) for text in arguments if not text.startswith("--")]
     if not paths and len(arguments) == 1:  # nothing to compare with: that the extract can be read is all
-        return 0 if len(list(un_extract.shipped())) else 1
+        return 0 if list(un_extract.shipped()) else 1
     if len(paths) != 1:
         print(__doc__)
         return 2
