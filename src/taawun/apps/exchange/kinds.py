@@ -55,8 +55,3 @@ def may_read(name: str, officer: Officer, body: Mapping[str, Any], purpose: str)
     """Tell whether the marking of a body lets an officer see it (spec §30.20); of an unknown kind nobody sees any."""
     kind = _KINDS.get(name)
     return kind is not None and (kind.may_read is None or kind.may_read(officer, body, purpose))
-
-
-def known() -> tuple[str, ...]:
-    """Return the names of all kinds this node takes."""
-    return tuple(sorted(_KINDS))
