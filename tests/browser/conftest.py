@@ -46,6 +46,12 @@ def desk(browser: Any, live_server: Any, transactional_db: None, settings: Any, 
         file.unlink()
 
 
+def press(page: Any, button: str) -> None:
+    """Press a button that leads to a page, and wait for that page: a click alone does not."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 class Desk:
     """Officers at their browsers."""
 
@@ -63,12 +69,12 @@ class Desk:
         page.goto(f"{self.url}/sign-in/")
         page.fill("#id_username", name)
         page.fill("#id_password", SECRET)
-        page.click("form.stack button")
-        page.click(f".languages button[value={language}]")
+        press(page, "form.stack button")
+        press(page, f".languages button[value={language}]")
         page.goto(f"{self.url}/purpose/")
         if page.locator("#purpose-counter-narcotics").count():
             page.check("#purpose-counter-narcotics")
-            page.click("form.stack button")
+            press(page, "form.stack button")
         return page
 
     def leave(self) -> None:
