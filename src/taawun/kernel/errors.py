@@ -1062,3 +1062,170 @@ class ImportFailed(NodeError):
 
     code = "registers.import-failed"
     sentence = "The import failed; what it had done stays, and trying again goes on from there."
+
+
+# --- identity: judgements, screening, watch lists (src/taawun/apps/identity) ------------------------------
+
+
+class JudgementStands(NodeError):
+    """An attempt to change or delete a judgement."""
+
+    code = "identity.judgement-stands"
+    sentence = "A judgement is never changed; a later one supersedes it."
+
+
+class NoReasonGiven(CallerError):
+    """A judgement, or the end of an alert or of an entry, without a reason."""
+
+    code = "identity.no-reason"
+    sentence = "Say why."
+
+
+class NoSuchPair(CallerError):
+    """No pair under this identifier that may be shown."""
+
+    code = "identity.no-such-pair"
+    sentence = "There is no such pair of records."
+
+
+class NotAPair(CallerError):
+    """A record with itself, or two records of different kinds."""
+
+    code = "identity.not-a-pair"
+    sentence = "These two records cannot be about one subject."
+
+
+class PairClaimed(CallerError):
+    """Another officer is at work on the pair."""
+
+    code = "identity.pair-claimed"
+    sentence = "Another officer is at work on this pair."
+
+
+class Contradiction(CallerError):
+    """A judgement against which other judgements stand."""
+
+    code = "identity.contradiction"
+    sentence = "Other judgements say the opposite of these two records; take those back first."
+
+
+class NothingToUndo(CallerError):
+    """Undo where nothing was judged."""
+
+    code = "identity.nothing-to-undo"
+    sentence = "Nothing was judged of this pair."
+
+
+class NoSuchSubject(CallerError):
+    """No subject under this identifier of which anything may be shown."""
+
+    code = "identity.no-such-subject"
+    sentence = "There is no such subject."
+
+
+class NoName(CallerError):
+    """A screening without a name."""
+
+    code = "identity.no-name"
+    sentence = "Write a name."
+
+
+class NoSuchScreening(CallerError):
+    """No screening of this officer under this identifier."""
+
+    code = "identity.no-such-screening"
+    sentence = "There is no such screening."
+
+
+class NoSuchWatchList(CallerError):
+    """No watch list under this identifier that this officer may see."""
+
+    code = "identity.no-such-list"
+    sentence = "There is no such watch list."
+
+
+class WatchListClosed(CallerError):
+    """A change of a list that has ended, or whose records an import decides."""
+
+    code = "identity.list-closed"
+    sentence = "The records of this watch list cannot be changed."
+
+
+class NoSuchAlert(CallerError):
+    """No alert under this identifier that this officer may see."""
+
+    code = "identity.no-such-alert"
+    sentence = "There is no such alert."
+
+
+class AlertClosed(CallerError):
+    """An act on an alert that was closed."""
+
+    code = "identity.alert-closed"
+    sentence = "The alert is closed."
+
+
+class NoIndexYet(NodeError):
+    """A search before the first index of names was built."""
+
+    code = "identity.no-index"
+    sentence = "The index of names is not ready yet; the worker builds it."
+
+
+# --- matching (src/taawun/engines/matching) ---------------------------------------------------------------
+
+
+class BadDate(CallerError):
+    """A text that is no date; the position in a file is the caller's to add."""
+
+    code = "matching.bad-date"
+    sentence = "This is not a date."
+
+
+class NothingToMatch(CallerError):
+    """A record without a usable name and without a document."""
+
+    code = "matching.nothing-to-match"
+    sentence = "A record needs a name with letters, or a document number."
+
+
+class DuplicateIds(CallerError):
+    """Two records of one list under the same identifier; their positions are in the detail."""
+
+    code = "matching.duplicate-ids"
+    sentence = "Two records have the same identifier."
+
+
+class NoIndex(CallerError):
+    """No index at this path."""
+
+    code = "matching.no-index"
+    sentence = "There is no index here; build it first."
+
+
+class NotInIndex(CallerError):
+    """No record under this identifier in the index."""
+
+    code = "matching.not-found"
+    sentence = "The index has no such record."
+
+
+class IndexBusy(CallerError):
+    """Another process is writing the index."""
+
+    code = "matching.busy"
+    sentence = "Another process is changing this index; try again when it has ended."
+
+
+class IndexDamaged(NodeError):
+    """An index file that is cut, changed, or of another version."""
+
+    code = "matching.damaged"
+    sentence = "An index file is damaged or of another version; build the index again."
+
+
+class NoSpark(CallerError):
+    """Apache Spark was asked for where pyspark or Java is missing."""
+
+    code = "matching.no-spark"
+    sentence = "Apache Spark is not installed here."
