@@ -1172,6 +1172,16 @@ class NoIndexYet(NodeError):
     sentence = "The index of names is not ready yet; the worker builds it."
 
 
+# --- names (src/taawun/engines/names) ---------------------------------------------------------------------
+
+
+class BadNamesModel(NodeError):
+    """The letter-pair model's file is cut, changed, or of another version."""
+
+    code = "names.bad-model"
+    sentence = "The names model is damaged or of another version; install the program again."
+
+
 # --- matching (src/taawun/engines/matching) ---------------------------------------------------------------
 
 
@@ -1229,3 +1239,27 @@ class NoSpark(CallerError):
 
     code = "matching.no-spark"
     sentence = "Apache Spark is not installed here."
+
+
+# --- people lists read from files (formats/people, site/cli/screen.py) -------------------------------
+
+
+class BadColumns(CallerError):
+    """A table whose columns are not known, or were stated wrongly."""
+
+    code = "lists.bad-columns"
+    sentence = "The columns of this list are not known."
+
+
+class BadList(CallerError):
+    """A file that is no list of people, organisations or vessels that can be read."""
+
+    code = "lists.bad-file"
+    sentence = "This file cannot be read as a list."
+
+
+class OtherScreening(CallerError):
+    """An output file of another screening stands where this one would write."""
+
+    code = "lists.other-screening"
+    sentence = "The output file belongs to another screening; name another file, or remove it."
