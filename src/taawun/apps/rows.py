@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 # ruff: noqa: SLF001 - Django documents `_meta` as public
-"""Storing many new rows at once, for the paths that carry the node's speed.
+"""Storing and loading rows with prepared statements, for the paths that carry the node's speed.
 
-Does what Django's `bulk_create` does, for rows that need nothing back from the database: one prepared
-statement on SQLite, one COPY on PostgreSQL. It costs a quarter of the time, most of which Django spends on
-building SQL for every value of every row.
+`insert` does what Django's `bulk_create` does, for rows that need nothing back from the database: one prepared
+statement on SQLite, one COPY on PostgreSQL. `load` and `change` do what a query set does, for a condition that
+is always the same text. Django builds its SQL anew for every query and every value, which costs a millisecond
+of a processor each time; these cost a tenth of it.
 """
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
 Convert = Callable[[Any], Any]
+M = TypeVar("M", bound=models.Model)
 
 
 def insert(new: Iterable[models.Model]) -> None:
@@ -37,6 +39,86 @@ def insert(new: Iterable[models.Model]) -> None:
         else:
             marks = ", ".join(["%s"] * len(names))
             cursor.executemany(_statement(model, names, f"INSERT INTO {{}} ({{}}) VALUES ({marks})"), values)  # noqa: S608
+
+
+def load(
+    model: type[M], condition: str, values: Sequence[Any] = (), *, lock: bool = False, without: tuple[str, ...] = ()
+) -> list[M]:
+    """Return the rows of one model that meet a condition.
+
+    Args:
+        model: whose rows.
+        condition: SQL after WHERE, the same text at every call; `among` writes the condition of a list.
+        values: what its %s stand for, in their order.
+        lock: true to lock the rows until the transaction ends.
+        without: fields that are left out; asking a row for one later costs a query.
+    """
+    head, names, converts = _selecting(model, connection.vendor, without)
+    tail = " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
+    found = fetch(f"{head} {condition}{tail}", values)
+    return [
+        model.from_db(connection.alias, names, [convert(value) for convert, value in zip(converts, row, strict=True)])
+        for row in found
+    ]
+
+
+def fetch(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return what a statement finds, as the database gives it."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _adapted(values))
+        return list(cursor.fetchall())
+
+
+def change(statement: str, values: Sequence[Any]) -> int:
+    """Run a statement that changes rows, and return how many it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _adapted(values))
+        return int(cursor.rowcount)
+
+
+def among(column: str) -> str:
+    """Return the condition that a column is in a list; its value is the list itself."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)"
+    return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - the caller's own column
+
+
+def _adapted(values: Sequence[Any]) -> list[Any]:
+    return list(values) if connection.vendor == "postgresql" else [_for_sqlite(value) for value in values]
+
+
+def _for_sqlite(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return _moment(value)
+    return json.dumps(value) if isinstance(value, list) else value
+
+
+@cache
+def _selecting(
+    model: type[models.Model], vendor: str, without: tuple[str, ...]
+) -> tuple[str, list[str], tuple[Convert, ...]]:
+    """Return the head of a SELECT, the attributes that it fills, and how each is read from a database."""
+    fields = [field for field in model._meta.concrete_fields if field.name not in without]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    head = f"SELECT {columns} FROM {quote(model._meta.db_table)} WHERE"  # noqa: S608 - the columns of our own models
+    return head, [field.attname for field in fields], tuple(_reading(field, vendor) for field in fields)
+
+
+def _reading(field: "models.Field[Any, Any]", vendor: str) -> Convert:
+    if isinstance(field, models.JSONField):
+        return _from_json
+    if vendor == "postgresql":
+        return _as_it_is
+    return _from_moment if isinstance(field, models.DateTimeField) else _as_it_is
+
+
+def _from_json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _from_moment(value: datetime | None) -> datetime | None:
+    return None if value is None else value.replace(tzinfo=UTC)  # SQLite keeps no zone, and Django writes UTC
 
 
 def _statement(model: type[models.Model], names: Sequence[str], form: str) -> str:

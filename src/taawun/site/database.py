@@ -21,7 +21,7 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
 
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "taawun.site.sqlite",
         "NAME": str(path),
         "OPTIONS": {
             "init_command": SQLITE_START,

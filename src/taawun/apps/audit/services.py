@@ -19,7 +19,7 @@ from taawun.apps.audit.models import Line
 from taawun.apps.audit.verifying import verify
 from taawun.kernel.errors import CallerError
 
-__all__ = ["Actor", "Entry", "acting", "anchor", "record", "record_many", "refusals_since", "verify"]
+__all__ = ["Actor", "Entry", "acting", "anchor", "record", "record_many", "refusals_since", "refusing", "verify"]
 
 _INTO = f"INSERT INTO audit_line ({', '.join(COLUMNS)})"
 _VALUES = f"{_INTO} VALUES ({', '.join(['%s'] * len(COLUMNS))})"
@@ -78,12 +78,23 @@ def acting(
     Inside a caller's own transaction that line lives and dies with the caller's.
     """
     at = at or timezone.now()
+    with refusing(actor, act, object_type, object_id, purpose, at=at), transaction.atomic():
+        yield
+        line = record(actor, act, object_type, object_id, purpose, at=at)
+        if ledger:
+            _enter(ledger, line.digest, at)
+
+
+@contextmanager
+def refusing(
+    actor: Actor, act: str, object_type: str, object_id: str, purpose: str, *, at: datetime | None = None
+) -> Iterator[None]:
+    """Leave one line that an act was refused, and by which §, if a `CallerError` ends the block.
+
+    For an act that prepares before its transaction; it writes its own line inside.
+    """
     try:
-        with transaction.atomic():
-            yield
-            line = record(actor, act, object_type, object_id, purpose, at=at)
-            if ledger:
-                _enter(ledger, line.digest, at)
+        yield
     except CallerError as refusal:
         record(actor, act, object_type, object_id, purpose or "none stated", REFUSED, refusal.section, at=at)
         raise

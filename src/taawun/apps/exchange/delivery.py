@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from taawun.apps.exchange.identity import our_party, own_documents_after, own_roster, roster_of
-from taawun.apps.exchange.models import OutEnvelope, OutState, Peer, PeerState
+from taawun.apps.exchange.models import OutEnvelope, Peer, PeerState
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.exchange.receipting import store_receipts
 from taawun.apps.exchange.sending import node_signers_for
+from taawun.apps.rows import among, change, fetch, load
 from taawun.kernel.errors import BadAnswer, PeerUnreachable, TaawunError
 from taawun.kernel.exchange.post import sign_request, write_post
 from taawun.kernel.ports import Transport
@@ -41,6 +41,25 @@ RECEIPTS: Final = "/exchange/receipts"
 ROSTER: Final = "/exchange/roster"
 
 
+# The loop of delivery runs all day: prepared statements cost it a tenth of what Django's query sets would.
+# A state is a literal where an index holds only its rows. EXISTS rather than joins: every envelope times every
+# receipt is more rows than there are on both nodes.
+_DUE: Final = """
+    state = %s AND (next_attempt IS NULL OR next_attempt <= %s) AND (
+        told_version < %s
+        OR EXISTS (SELECT 1 FROM exchange_outenvelope o WHERE o.peer_id = party AND o.state = 'queued')
+        OR EXISTS (SELECT 1 FROM exchange_receipt r WHERE r.peer_id = party AND NOT r.told))"""
+_LEASE: Final = """
+    UPDATE exchange_peer SET leased_until = %s, leased_by = %s
+    WHERE party = %s AND (leased_until IS NULL OR leased_until < %s OR leased_by IN (%s, %s))"""
+_REACHED: Final = """
+    UPDATE exchange_peer SET leased_until = NULL, failures = 0, failure = '', next_attempt = NULL, last_reached = %s
+    WHERE party = %s"""
+_TRIED: Final = "UPDATE exchange_outenvelope SET attempts = attempts + 1 WHERE "
+_SENT_BEFORE: Final = "SELECT 1 FROM exchange_outenvelope WHERE peer_id = %s AND seq = %s AND state <> 'queued'"
+_UNTOLD: Final = 'peer_id = %s AND "by" = %s AND NOT told LIMIT %s'
+
+
 @dataclass(frozen=True, slots=True)
 class Courier:
     """What delivery needs from the outside: a way to carry bytes and a name for its lease."""
@@ -56,12 +75,7 @@ class Courier:
 
 def due_peers(now: datetime) -> list[Peer]:
     """Return the paired peers that may be tried now and have something waiting for them."""
-    ready = Q(next_attempt__isnull=True) | Q(next_attempt__lte=now)
-    # Not joins: every envelope times every receipt is more rows than there are on both nodes.
-    queued = Exists(OutEnvelope.objects.filter(peer=OuterRef("pk"), state=OutState.QUEUED))
-    untold = Exists(ReceiptRow.objects.filter(peer=OuterRef("pk"), told=False))
-    waiting = Q(queued) | Q(untold) | Q(told_version__lt=own_roster().version)
-    return list(Peer.objects.filter(ready, waiting, state=PeerState.PAIRED))
+    return load(Peer, _DUE, [PeerState.PAIRED.value, now, own_roster().version], without=("roster",))
 
 
 def deliver(courier: Courier, peer: Peer, now: datetime) -> int:
@@ -78,17 +92,13 @@ def deliver(courier: Courier, peer: Peer, now: datetime) -> int:
     except TaawunError as error:
         _fail(peer, error, now)
         return 0
-    Peer.objects.filter(party=peer.party).update(
-        leased_until=None, failures=0, failure="", next_attempt=None, last_reached=now
-    )
+    change(_REACHED, [now, peer.party])
     return answered
 
 
 def _lease(peer: Peer, name: str, now: datetime) -> bool:
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=now) | Q(leased_by=name)
-    if _ended(peer.leased_by):
-        free |= Q(leased_by=peer.leased_by)
-    return bool(Peer.objects.filter(free, party=peer.party).update(leased_until=now + LEASE, leased_by=name))
+    over = peer.leased_by if _ended(peer.leased_by) else name
+    return bool(change(_LEASE, [now + LEASE, name, peer.party, now, name, over]))
 
 
 def _ended(holder: str) -> bool:
@@ -110,7 +120,8 @@ def _post_queue(courier: Courier, peer: Peer, now: datetime) -> int:
     if not rows:
         return 0
     head = _post(courier, peer, rows, now)
-    if OutEnvelope.objects.filter(id__in=[row.id for row in rows], state=OutState.QUEUED).exists():
+    left = f"SELECT 1 FROM exchange_outenvelope WHERE {among('id')} AND state = 'queued' LIMIT 1"  # noqa: S608 - our own text
+    if fetch(left, [[row.id for row in rows]]):
         raise BadAnswer("An item was left without a receipt.")  # what was receipted is stored; the rest waits
     _mend(courier, peer, head, now)
     return len(rows)
@@ -122,20 +133,20 @@ def _post(courier: Courier, peer: Peer, rows: list[OutEnvelope], now: datetime) 
     body = write_post(our_party(), peer.party, now, items)
     answer = _read_answer(courier.ask(peer, ENVELOPES, body, now))
     with transaction.atomic():
-        OutEnvelope.objects.filter(id__in=[row.id for row in rows]).update(attempts=F("attempts") + 1)
+        change(_TRIED + among("id"), [[row.id for row in rows]])
         store_receipts(peer, roster_of(peer), answer["receipts"], now)
     return shapes.whole(answer["head"].get("seq"), "seq")
 
 
 def _next_rows(peer: Peer) -> list[OutEnvelope]:
     """Return the oldest queued envelopes that fit one POST, in the order of the chain."""
-    return _fitting(peer.outbox.filter(state=OutState.QUEUED))
+    return _fitting("peer_id = %s AND state = 'queued'", [peer.party])
 
 
-def _fitting(found: QuerySet[OutEnvelope]) -> list[OutEnvelope]:
+def _fitting(condition: str, values: list[Any]) -> list[OutEnvelope]:
     rows: list[OutEnvelope] = []
     size = 0
-    for row in found.order_by("seq").defer("data")[:ITEMS_PER_POST]:
+    for row in load(OutEnvelope, f"{condition} ORDER BY seq LIMIT %s", [*values, ITEMS_PER_POST], without=("data",)):
         size += len(row.ciphertext) + len(row.wrap)
         if rows and size > POST_BYTES:
             break
@@ -150,9 +161,9 @@ def _mend(courier: Courier, peer: Peer, head: int, now: datetime) -> None:
     Should something still be missing, the peer asks for it.
     """
     for _ in range(MOST_MENDS):
-        if not peer.outbox.filter(seq=head + 1).exclude(state=OutState.QUEUED).exists():
+        if not fetch(_SENT_BEFORE, [peer.party, head + 1]):
             return
-        before, head = head, _post(courier, peer, _fitting(peer.outbox.filter(seq__gt=head)), now)
+        before, head = head, _post(courier, peer, _fitting("peer_id = %s AND seq > %s", [peer.party, head]), now)
         if head <= before:
             return
 
@@ -174,7 +185,7 @@ def _tell_roster(courier: Courier, peer: Peer, now: datetime) -> None:
 
 def _tell_receipts(courier: Courier, peer: Peer, now: datetime) -> None:
     """Give the peer the receipts that no answer has carried."""
-    rows = list(peer.receipts.filter(by=ReceiptRow.OURS, told=False)[:RESEND_ITEMS])
+    rows = load(ReceiptRow, _UNTOLD, [peer.party, ReceiptRow.OURS, RESEND_ITEMS])
     if rows:
         documents = [decode(bytes(row.document), limit=ANSWER_BYTES) for row in rows]
         courier.ask(peer, RECEIPTS, encode({"receipts": documents}), now)

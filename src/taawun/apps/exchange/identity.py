@@ -6,9 +6,10 @@ from collections import OrderedDict
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection
 
 from taawun.apps.exchange.models import OwnRoster, Peer, PeerState
+from taawun.apps.rows import fetch
+from taawun.apps.rows import load as load_rows
 from taawun.kernel.errors import NoRoster, UnknownSender
 from taawun.kernel.trust.roster import Roster, roster_from_wire
 from taawun.kernel.wire.signing import Verifier
@@ -18,6 +19,10 @@ VERIFIER: Final = Verifier()
 
 _ROSTERS: OrderedDict[str, Roster] = OrderedDict()
 _MOST_ROSTERS: Final = 64
+
+_NEWEST: Final = "SELECT digest FROM exchange_ownroster ORDER BY version DESC LIMIT 1"
+_NEWER: Final = "SELECT version, document FROM exchange_ownroster WHERE version > %s ORDER BY version"
+_PAIRED: Final = "party = %s AND state = %s"
 
 
 def our_party() -> str:
@@ -31,12 +36,11 @@ def own_roster() -> Roster:
     Raises:
         NoRoster: if none was ever published.
     """
-    with connection.cursor() as cursor:  # asked for at every act; Django takes ten times as long to ask
-        cursor.execute("SELECT digest FROM exchange_ownroster ORDER BY version DESC LIMIT 1")
-        row = cursor.fetchone()
-    if row is None:
+    found = fetch(_NEWEST)
+    if not found:
         raise NoRoster
-    return _parsed(row[0]) or _parse(row[0], bytes(OwnRoster.objects.get(digest=row[0]).document))
+    digest: str = found[0][0]
+    return _parsed(digest) or _parse(digest, bytes(OwnRoster.objects.get(digest=digest).document))
 
 
 def own_document() -> dict[str, Any]:
@@ -49,8 +53,7 @@ def own_document() -> dict[str, Any]:
 
 def own_documents_after(version: int) -> list[tuple[int, bytes]]:
     """Return the versions of our roster after one, oldest first: a peer takes only the next of what it holds."""
-    rows = OwnRoster.objects.filter(version__gt=version).order_by("version")
-    return [(row.version, bytes(row.document)) for row in rows]
+    return [(found, bytes(document)) for found, document in fetch(_NEWER, [version])]
 
 
 def roster_of(peer: Peer) -> Roster:
@@ -64,10 +67,10 @@ def paired(party: str) -> Peer:
     Raises:
         UnknownSender: for a stranger, or a peer that is not paired.
     """
-    peer = Peer.objects.defer("roster").filter(party=party, state=PeerState.PAIRED).first()
-    if peer is None:
+    found = load_rows(Peer, _PAIRED, [party, PeerState.PAIRED.value], without=("roster",))
+    if not found:
         raise UnknownSender
-    return peer
+    return found[0]
 
 
 def load(document: bytes | memoryview) -> dict[str, Any]:

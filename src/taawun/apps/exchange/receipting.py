@@ -2,16 +2,18 @@
 """Their receipts: checked against what we sent, stored, and the envelope moved on (spec §30.6)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 from typing import Any, Final
 
 from django.db import transaction
 
 from taawun.apps.exchange.identity import VERIFIER, our_party, roster_of
-from taawun.apps.exchange.models import OutEnvelope, OutState, Peer
+from taawun.apps.exchange.models import OutState, Peer
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.ledger import services as ledger
-from taawun.apps.rows import insert
+from taawun.apps.rows import among, change, fetch, insert
 from taawun.kernel.errors import BadReceipt
 from taawun.kernel.exchange.receipts import check_receipt
 from taawun.kernel.trust.roster import Roster
@@ -27,6 +29,19 @@ _STATES: Final = {
     ReceiptKind.REJECTED: OutState.REJECTED,
 }
 _FINAL: Final = frozenset({OutState.ACCEPTED, OutState.REJECTED})
+_OURS: Final = "SELECT id, digest, item, state FROM exchange_outenvelope WHERE peer_id = %s AND "
+_ANSWERED: Final = """
+    UPDATE exchange_outenvelope SET state = %s, code = %s, section = %s, answered = %s WHERE """
+
+
+@dataclass(slots=True)
+class _Sent:
+    """What is known here of an envelope of ours that a receipt answers."""
+
+    id: str
+    digest: str
+    item: str
+    state: str
 
 
 def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: datetime) -> int:
@@ -38,7 +53,8 @@ def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: da
     """
     pairs = [(check_receipt(VERIFIER, roster, document, our_party(), now), document) for document in documents]
     rows = _sent(peer, [receipt for receipt, _ in pairs])
-    known = set(ReceiptRow.objects.filter(id__in=[r.id for r, _ in pairs]).values_list("id", flat=True))
+    asked = f"SELECT id FROM exchange_receipt WHERE {among('id')}"  # noqa: S608 - our own text
+    known = {found for (found,) in fetch(asked, [[receipt.id for receipt, _ in pairs]])}
     fresh = list({receipt.id: (receipt, document) for receipt, document in pairs if receipt.id not in known}.values())
     moves: dict[tuple[str, str, str], list[str]] = {}
     for receipt, _ in fresh:
@@ -47,7 +63,7 @@ def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: da
             row.state = _STATES[receipt.kind]
             moves.setdefault((row.state, receipt.code, receipt.section), []).append(row.id)
     for (state, code, section), ids in moves.items():  # nearly always one; a CASE for each row costs far more
-        OutEnvelope.objects.filter(id__in=ids).update(state=state, code=code, section=section, answered=now)
+        change(_ANSWERED + among("id"), [str(state), code, section, now, ids])
     _keep(peer, rows, fresh, now)
     return len(fresh)
 
@@ -59,17 +75,16 @@ def store_receipts_posted(peer: Peer, documents: object, now: datetime) -> int:
     return store_receipts(peer, roster_of(peer), listed, now)
 
 
-def _sent(peer: Peer, receipts: Sequence[Receipt]) -> dict[str, OutEnvelope]:
+def _sent(peer: Peer, receipts: Sequence[Receipt]) -> dict[str, _Sent]:
     """Return our envelopes that the receipts answer, by the digest of their sealed bytes."""
-    fields = ("id", "peer", "digest", "item", "state")  # without its peer each row would be fetched again
-    found = peer.outbox.filter(id__in=[r.envelope for r in receipts if r.envelope]).only(*fields)
-    rows = {row.item: row for row in found}
+    found = fetch(_OURS + among("id"), [peer.party, [r.envelope for r in receipts if r.envelope]])
+    rows = {row.item: row for row in starmap(_Sent, found)}
     blind = [r.item for r in receipts if r.item not in rows]
-    rows |= {row.item: row for row in peer.outbox.filter(item__in=blind).only(*fields)} if blind else {}
-    return rows
+    found = fetch(_OURS + among("item"), [peer.party, blind]) if blind else []
+    return rows | {row.item: row for row in starmap(_Sent, found)}
 
 
-def _answered(rows: Mapping[str, OutEnvelope], receipt: Receipt) -> OutEnvelope:
+def _answered(rows: Mapping[str, _Sent], receipt: Receipt) -> _Sent:
     """Return the envelope that a receipt answers."""
     row = rows.get(receipt.item)
     if row is None or (receipt.envelope, receipt.digest) not in ((row.id, row.digest), (None, None)):
@@ -77,7 +92,7 @@ def _answered(rows: Mapping[str, OutEnvelope], receipt: Receipt) -> OutEnvelope:
     return row
 
 
-def _keep(peer: Peer, rows: Mapping[str, OutEnvelope], fresh: Sequence[tuple[Receipt, Any]], now: datetime) -> None:
+def _keep(peer: Peer, rows: Mapping[str, _Sent], fresh: Sequence[tuple[Receipt, Any]], now: datetime) -> None:
     insert(
         ReceiptRow(
             id=receipt.id,

@@ -15,11 +15,11 @@ from django.db import transaction
 
 from taawun.apps.exchange import answering, kinds
 from taawun.apps.exchange.identity import VERIFIER, our_party, roster_of
-from taawun.apps.exchange.models import Fork, InEnvelope, InState, OutEnvelope, Peer, PeerState
+from taawun.apps.exchange.models import Fork, InEnvelope, InState, Peer, PeerState
 from taawun.apps.exchange.opening import Opened, judge, open_items
 from taawun.apps.exchange.verdicts import Verdict
 from taawun.apps.ledger import services as ledger
-from taawun.apps.rows import insert
+from taawun.apps.rows import among, change, fetch, insert, load
 from taawun.kernel.errors import Forked, SenderError, UnknownSender
 from taawun.kernel.exchange.acceptance import check_authentic
 from taawun.kernel.exchange.chain import ChainHead, Place, check_follows, place
@@ -35,6 +35,13 @@ MOST_FREED: Final = 1_000
 
 FREED_BYTES: Final = 8 << 20
 
+_HELD: Final = "SELECT count(*) FROM exchange_inenvelope WHERE peer_id = %s AND state = 'held'"
+_EVERYWHERE: Final = """
+    SELECT id, digest FROM exchange_inenvelope WHERE peer_id IN (SELECT party FROM exchange_peer) AND """
+_PLACES: Final = "SELECT seq, digest FROM exchange_inenvelope WHERE peer_id = %s AND "
+# Who speaks can be spoken to: what waits for this peer need not wait longer.
+_HEARD: Final = """
+    UPDATE exchange_peer SET in_seq = %s, in_digest = %s, last_heard = %s, next_attempt = NULL WHERE party = %s"""
 _STATES: Final = {"delivered": InState.HELD, "accepted": InState.ACCEPTED, "rejected": InState.REJECTED}
 
 
@@ -84,24 +91,25 @@ def _judge_all(batch: _Batch, opened: Sequence[Opened], told: bool) -> dict[str,
 
 def _lock(peer: Peer) -> Peer:
     """Return the peer with its chain locked, as it stands now."""
-    locked = Peer.objects.select_for_update().defer("roster").get(party=peer.party)
-    if locked.state != PeerState.PAIRED:
+    found = load(
+        Peer, "party = %s AND state = %s", [peer.party, PeerState.PAIRED.value], lock=True, without=("roster",)
+    )
+    if not found:
         raise UnknownSender
-    return locked
+    return found[0]
 
 
 def _batch(peer: Peer, opened: Sequence[Opened], now: datetime) -> _Batch:
     """Look up what we already have of these envelopes."""
     found = [one.envelope for one in opened if one.envelope]
     ids, seqs = [e.header.id for e in found], [e.header.seq for e in found]
-    rows = InEnvelope.objects.filter(peer=peer)
-    held = rows.filter(state=InState.HELD).count()
+    ((held,),) = fetch(_HELD, [peer.party])
     batch = _Batch(peer, roster_of(peer), now, ChainHead(peer.in_seq, peer.in_digest, held))
     # An identifier names one envelope at this node, whoever wrote it (§30.4b).
-    batch.known_ids = dict(OutEnvelope.objects.filter(id__in=ids).values_list("id", "digest"))
-    everywhere = InEnvelope.objects.filter(peer__in=list(Peer.objects.values_list("party", flat=True)), id__in=ids)
-    batch.known_ids |= dict(everywhere.values_list("id", "digest"))
-    batch.known_seqs = dict(rows.filter(seq__in=seqs).values_list("seq", "digest"))
+    batch.known_ids = dict(fetch(f"SELECT id, digest FROM exchange_outenvelope WHERE {among('id')}", [ids]))  # noqa: S608
+    # The index is by peer, then identifier: without the peers the whole table would be read.
+    batch.known_ids |= dict(fetch(_EVERYWHERE + among("id"), [ids]))
+    batch.known_seqs = dict(fetch(_PLACES + among("seq"), [peer.party, seqs]))
     return batch
 
 
@@ -225,13 +233,9 @@ def _store(batch: _Batch, verdicts: Sequence[Verdict]) -> None:
     for verdict in verdicts:  # one that waited was told its leaf when it was delivered
         verdict.entry = by_row.get(id(verdict.row))
     insert(new)
-    InEnvelope.objects.bulk_update(waited, ["state", "code", "section"])
-    Peer.objects.filter(party=batch.peer.party).update(
-        in_seq=batch.head.seq,
-        in_digest=batch.head.digest,
-        last_heard=batch.now,
-        next_attempt=None,  # who speaks can be spoken to: what waits for this peer need not wait longer
-    )
+    if waited:
+        InEnvelope.objects.bulk_update(waited, ["state", "code", "section"])
+    change(_HEARD, [batch.head.seq, batch.head.digest, batch.now, batch.peer.party])
 
 
 def _row(batch: _Batch, item: str, data: bytes, envelope: Envelope) -> InEnvelope:

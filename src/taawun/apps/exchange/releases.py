@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from taawun.apps.audit.services import Actor, Entry, record_many
-from taawun.apps.exchange.identity import load, our_party, own_roster
+from taawun.apps.exchange.identity import load as load_json
+from taawun.apps.exchange.identity import our_party, own_roster
 from taawun.apps.exchange.models import Approval, Release, ReleaseState
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people import access as people
-from taawun.apps.rows import insert
+from taawun.apps.rows import among, change, fetch, insert, load
 from taawun.kernel.errors import DrafterApproved, NoRecipients, NoRole, NotInRoster, ReleaseClosed, SelfRecipient
 from taawun.kernel.exchange.drafting import content_of
 from taawun.kernel.ports import Signer
@@ -56,7 +57,6 @@ def draft_release(actor: Actor, wish: Wish, now: datetime) -> Release:
     return draft_releases(actor, [wish], now)[0]
 
 
-@transaction.atomic
 def draft_releases(actor: Actor, wishes: Sequence[Wish], now: datetime) -> list[Release]:
     """Draft releases: nothing leaves yet, and the rules are asked now so that a hopeless draft fails early.
 
@@ -67,8 +67,9 @@ def draft_releases(actor: Actor, wishes: Sequence[Wish], now: datetime) -> list[
     """
     roster = own_roster()
     rows = [_draft(actor, wish, roster, now) for wish in wishes]
-    insert(rows)
-    _told(actor, "release.requested", rows, now)
+    with transaction.atomic():  # begun late: there is one writer at a time
+        insert(rows)
+        _told(actor, "release.requested", rows, now)
     return rows
 
 
@@ -116,7 +117,6 @@ def _draft(actor: Actor, wish: Wish, roster: Roster, now: datetime) -> Release:
     )
 
 
-@transaction.atomic
 def approve(actor: Actor, release_ids: Iterable[str], signers: Sequence[Signer], now: datetime) -> list[Release]:
     """Sign releases as an officer; a release whose rules are then met becomes approved.
 
@@ -136,18 +136,21 @@ def approve(actor: Actor, release_ids: Iterable[str], signers: Sequence[Signer],
     holder = officers(roster).get(actor.officer_id)
     if holder is None or {signer.key_id for signer in signers} - {key.id for key in holder.keys}:
         raise NotInRoster
-    rows = _open_releases(release_ids, {ReleaseState.DRAFT})
+    rows = _releases(release_ids, ReleaseState.DRAFT)
     if any(row.drafter_id == actor.officer_id for row in rows):
         raise DrafterApproved
     _check_role(actor, holder, rows, roster)
     signed = sign_many("release", [bytes(row.statement) for row in rows], signers)
-    insert(
+    approvals = [
         Approval(release=row, officer_id=actor.officer_id, signatures=encode([s.to_wire() for s in signatures]), at=now)
         for row, signatures in zip(rows, signed, strict=True)
-    )
-    granted = _settle(rows, roster)
-    _told(actor, "approval", rows, now)
-    ledger.accept_many([("release.granted", sha256_hex(bytes(row.statement))) for row in granted], at=now)
+    ]
+    with transaction.atomic():  # begun late: there is one writer at a time, and signing is slow
+        hold(rows, ReleaseState.DRAFT)
+        insert(approvals)
+        granted = _settle(rows, roster)
+        _told(actor, "approval", rows, now)
+        ledger.accept_many([("release.granted", sha256_hex(bytes(row.statement))) for row in granted], at=now)
     return rows
 
 
@@ -158,7 +161,8 @@ def withdraw(actor: Actor, release_id: str, now: datetime) -> Release:
     Raises:
         ReleaseClosed: if it was already sent or withdrawn.
     """
-    (row,) = _open_releases([release_id], {ReleaseState.DRAFT, ReleaseState.APPROVED})
+    (row,) = _releases([release_id], ReleaseState.DRAFT, ReleaseState.APPROVED)
+    hold([row], ReleaseState.DRAFT, ReleaseState.APPROVED)
     row.state = ReleaseState.WITHDRAWN
     row.save(update_fields=["state"])
     _told(actor, "release.withdrawn", [row], now)
@@ -167,9 +171,9 @@ def withdraw(actor: Actor, release_id: str, now: datetime) -> Release:
 
 def _check_role(actor: Actor, holder: Holder, rows: Sequence[Release], roster: Roster) -> None:
     """Refuse an officer who holds no role that the rules ask for: in the roster, and still at this node (§10.9)."""
-    held = holder.roles & people.find(actor.officer_id).role_slugs()
+    held = holder.roles & people.held_by(actor.officer_id)
     for row in rows:
-        rules = rules_for(roster.rules, row.kind, bool(load(row.statement)["personal"]))
+        rules = rules_for(roster.rules, row.kind, bool(load_json(row.statement)["personal"]))
         if held.isdisjoint(place.role for rule in rules for place in rule.approvals):
             raise NoRole
 
@@ -179,7 +183,7 @@ def still_needed(row: Release) -> tuple[str, ...]:
     roster = own_roster()
     known = officers(roster)
     approvers = {a.officer_id: known[a.officer_id].roles for a in row.approvals.all() if a.officer_id in known}
-    statement = Statement.from_wire(load(row.statement))
+    statement = Statement.from_wire(load_json(row.statement))
     matching = rules_for(roster.rules, row.kind, statement.personal)
     return tuple(role for rule in matching for role in missing(rule, row.drafter_id, approvers))
 
@@ -194,31 +198,46 @@ def signed_release(row: Release, approvals: Iterable[Approval]) -> bytes:
     return b'{"signatures":[' + signatures + b'],"statement":' + bytes(row.statement) + b"}"
 
 
-def _open_releases(ids: Iterable[str], states: set[ReleaseState]) -> list[Release]:
-    """Return releases in the order asked for, locked, or refuse if one is missing or in another state."""
+def _releases(ids: Iterable[str], *states: str) -> list[Release]:
+    """Return releases in the order asked for, or refuse if one is missing or in another state."""
     wanted = list(dict.fromkeys(ids))
-    found = {row.id: row for row in Release.objects.select_for_update().filter(id__in=wanted, state__in=states)}
+    found = {row.id: row for row in load(Release, among("id"), [wanted]) if row.state in states}
     if not wanted or len(found) < len(wanted):
         raise ReleaseClosed
     return [found[identifier] for identifier in wanted]
+
+
+def hold(rows: Sequence[Release], *states: str) -> None:
+    """Lock releases that were read before the transaction, or refuse if one has left these states meanwhile."""
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    ids = [row.id for row in rows]
+    found = fetch(f"SELECT state FROM exchange_release WHERE {among('id')}{lock}", [ids])  # noqa: S608 - our own text
+    if len(found) < len(rows) or not {state for (state,) in found} <= set(states):
+        raise ReleaseClosed
 
 
 def _settle(rows: Sequence[Release], roster: Roster) -> list[Release]:
     """Mark as approved, and return, the releases whose every matching rule is met."""
     known = officers(roster)
     approvers: dict[str, dict[str, frozenset[str]]] = {row.id: {} for row in rows}
-    for approval in Approval.objects.filter(release__in=rows).only("release_id", "officer_id"):
-        if approval.officer_id in known:
-            approvers[approval.release_id][approval.officer_id] = known[approval.officer_id].roles
+    asked = f"SELECT release_id, officer_id FROM exchange_approval WHERE {among('release_id')}"  # noqa: S608
+    for release_id, officer_id in fetch(asked, [list(approvers)]):
+        if officer_id in known:
+            approvers[release_id][officer_id] = known[officer_id].roles
     done = []
     for row in rows:
-        personal = bool(load(row.statement)["personal"])
+        personal = bool(load_json(row.statement)["personal"])
         rules = rules_for(roster.rules, row.kind, personal)
         if not any(missing(rule, row.drafter_id, approvers[row.id]) for rule in rules):
             row.state = ReleaseState.APPROVED
             done.append(row)
-    Release.objects.filter(id__in=[row.id for row in done]).update(state=ReleaseState.APPROVED)
+    move(done, ReleaseState.APPROVED)
     return done
+
+
+def move(rows: Sequence[Release], state: str) -> None:
+    """Bring releases to a state."""
+    change(f"UPDATE exchange_release SET state = %s WHERE {among('id')}", [str(state), [row.id for row in rows]])  # noqa: S608
 
 
 def _told(actor: Actor, act: str, rows: Sequence[Release], now: datetime) -> None:

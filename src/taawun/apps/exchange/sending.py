@@ -9,17 +9,19 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
 from taawun.apps.audit.services import Actor, Entry, record_many
-from taawun.apps.exchange.identity import load, our_party, own_roster, roster_of
+from taawun.apps.exchange.identity import load as load_json
+from taawun.apps.exchange.identity import our_party, own_roster, roster_of
 from taawun.apps.exchange.models import Approval, OutEnvelope, Peer, PeerState, Release, ReleaseState
-from taawun.apps.exchange.releases import signed_release, still_needed
+from taawun.apps.exchange.releases import hold, move, signed_release, still_needed
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people.signers import node_signers
-from taawun.apps.rows import insert
+from taawun.apps.rows import among, change, insert, load
 from taawun.kernel.errors import NotYetApproved, ReleaseClosed, UnknownSender
 from taawun.kernel.exchange.chain import ChainHead
 from taawun.kernel.exchange.drafting import Draft, Written, write_envelopes
@@ -29,8 +31,9 @@ from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.sealing import CONTENT_KEY_BYTES, Sealed, seal
 from taawun.kernel.wire.times import cut
 
+_GROWN: Final = "UPDATE exchange_peer SET out_seq = %s, out_digest = %s WHERE party = %s"
 
-@transaction.atomic
+
 def send(actor: Actor, release_ids: Iterable[str], now: datetime) -> list[OutEnvelope]:
     """Write, sign and seal the envelopes of approved releases and queue them.
 
@@ -53,11 +56,13 @@ def send(actor: Actor, release_ids: Iterable[str], now: datetime) -> list[OutEnv
     recipients = sorted({party for row in rows for party in row.recipients})
     signers = node_signers_for("envelope")
     queued = []
-    for party in recipients:
-        mine = [row for row in rows if party in row.recipients]
-        queued += _queue(_locked_peer(party), mine, [drafts[row.id] for row in mine], signers, cut(now))
-    Release.objects.filter(id__in=[row.id for row in rows]).update(state=ReleaseState.SENT)
-    record_many((Entry(actor, "release.send", "release", row.id, row.purpose) for row in rows), at=now)
+    with transaction.atomic():
+        hold(rows, ReleaseState.APPROVED)
+        for party in recipients:
+            mine = [row for row in rows if party in row.recipients]
+            queued += _queue(_locked_peer(party), mine, [drafts[row.id] for row in mine], signers, cut(now))
+        move(rows, ReleaseState.SENT)
+        record_many((Entry(actor, "release.send", "release", row.id, row.purpose) for row in rows), at=now)
     return queued
 
 
@@ -83,7 +88,7 @@ def _queue(
         for row, envelope, item, entry in zip(rows, written, sealed, entries, strict=True)
     ]
     insert(made)
-    Peer.objects.filter(party=peer.party).update(out_seq=written[-1].header.seq, out_digest=written[-1].digest)
+    change(_GROWN, [written[-1].header.seq, written[-1].digest, peer.party])
     return made
 
 
@@ -108,15 +113,15 @@ def _row(peer: Peer, release: Release, envelope: Written, item: Sealed, entry_id
 
 def _locked_peer(party: str) -> Peer:
     """Return a paired peer, locked so that its chain grows by one writer at a time."""
-    peer = Peer.objects.select_for_update().filter(party=party, state=PeerState.PAIRED).first()
-    if peer is None:
+    found = load(Peer, "party = %s AND state = %s", [party, PeerState.PAIRED.value], lock=True, without=("roster",))
+    if not found:
         raise UnknownSender(f"Not paired with {party}.")
-    return peer
+    return found[0]
 
 
 def _approved(ids: Iterable[str]) -> list[Release]:
     wanted = list(dict.fromkeys(ids))
-    found = {row.id: row for row in Release.objects.select_for_update().filter(id__in=wanted)}
+    found = {row.id: row for row in load(Release, among("id"), [wanted])}
     for identifier in wanted:
         row = found.get(identifier)
         if row is not None and row.state == ReleaseState.DRAFT:
@@ -130,7 +135,7 @@ def _approved(ids: Iterable[str]) -> list[Release]:
 
 def _approvals(rows: Sequence[Release]) -> dict[str, list[Approval]]:
     found: dict[str, list[Approval]] = {row.id: [] for row in rows}
-    for approval in Approval.objects.filter(release__in=rows).order_by("at", "id"):
+    for approval in load(Approval, f"{among('release_id')} ORDER BY at, id", [list(found)]):
         found[approval.release_id].append(approval)
     return found
 
@@ -138,7 +143,7 @@ def _approvals(rows: Sequence[Release]) -> dict[str, list[Approval]]:
 def _draft(row: Release, approvals: Sequence[Approval]) -> Draft:
     return Draft(
         id="",
-        statement=Statement.from_wire(load(row.statement)),
+        statement=Statement.from_wire(load_json(row.statement)),
         release=signed_release(row, approvals),
         released=sha256_hex(bytes(row.statement)),
         body=bytes(row.body),

@@ -9,6 +9,7 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.actors import OFFICER, Actor
 from taawun.apps.people.models import Authority, NodeKey, Officer, OfficerKey, Role
 from taawun.apps.people.roles import CATALOGUE, check
+from taawun.apps.rows import fetch
 from taawun.kernel.errors import NoKey, NoRole, NoSuchOfficer
 
 ADMINISTRATION = "administration"
@@ -25,6 +26,16 @@ def roles_of(officer: Officer) -> frozenset[tuple[str, str]]:
         return frozenset()
     held = Role.objects.filter(officer=officer, revoked_at__isnull=True)
     return frozenset(held.values_list("role", "authority__code"))
+
+
+_HELD = """
+    SELECT role FROM people_role JOIN people_officer ON people_officer.id = people_role.officer_id
+    WHERE officer_id = %s AND active AND revoked_at IS NULL"""
+
+
+def held_by(officer_id: str) -> frozenset[str]:
+    """Return the roles an officer holds now, in any authority; asked at every act, so by a prepared statement."""
+    return frozenset(row[0] for row in fetch(_HELD, [officer_id]))
 
 
 def holds(officer: Officer, role: str, authority: Authority | None = None) -> bool:
@@ -45,7 +56,12 @@ def require(officer: Officer, role: str, authority: Authority | None = None) -> 
 
 def require_any(officer: Officer, *roles: str) -> None:
     """Refuse an officer who holds none of these roles; an empty list allows nobody."""
-    if not any(holds(officer, role) for role in roles):
+    require_any_held(officer.id, *roles)
+
+
+def require_any_held(officer_id: str, *roles: str) -> None:
+    """Refuse an officer, known by identifier, who holds none of these roles."""
+    if held_by(officer_id).isdisjoint(map(check, roles)):
         raise NoRole(", ".join(CATALOGUE[role].title_en for role in roles) + ".")
 
 
@@ -93,5 +109,7 @@ def key_named(key_id: str) -> OfficerKey | NodeKey:
 
 
 def _holds(officer_id: str, role: str, authority: Authority | None) -> bool:
+    if authority is None:
+        return role in held_by(officer_id)
     held = Role.objects.filter(officer_id=officer_id, officer__active=True, role=role, revoked_at__isnull=True)
-    return (held.filter(authority=authority) if authority else held).exists()
+    return held.filter(authority=authority).exists()

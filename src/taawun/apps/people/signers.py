@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from types import MappingProxyType, TracebackType
 from typing import Final, Self, TypeVar
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.people.keypairs import SEALING, SIGNING, KeySigner, SealingKey, from_seed
 from taawun.apps.people.models import NodeKey, Officer, OfficerKey, Purpose
 from taawun.apps.people.wrapping import Passphrase, unwrap
+from taawun.apps.rows import fetch
 from taawun.kernel.errors import KeyClosed, NoKey, SignerNotSupported, TooManyTries, WrongPassphrase
 from taawun.kernel.ports import Signer
 
@@ -116,15 +116,17 @@ _NODE_KEYS = """
     ORDER BY created, id"""
 
 
+_SEALING_KEYS = (
+    "SELECT uri FROM people_nodekey WHERE purpose = %s AND revoked_at IS NULL ORDER BY created DESC, id DESC"
+)
+
+
 def _node_key_uris(purpose: str, holder: str, at: datetime) -> dict[str, str]:
     """Return the address of the newest key in use for each algorithm.
 
     Asked at every envelope, receipt and request: one prepared statement, since Django takes ten times as long.
     """
-    moment = connection.ops.adapt_datetimefield_value(at)
-    with connection.cursor() as cursor:
-        cursor.execute(_NODE_KEYS, [purpose, holder, moment, moment, moment])
-        return dict(cursor.fetchall())
+    return dict(fetch(_NODE_KEYS, [purpose, holder, at, at, at]))
 
 
 def _uri_for(uris: Mapping[str, str], algorithm: str) -> str:
@@ -141,8 +143,7 @@ def sealing_key(*, at: datetime | None = None) -> SealingKey:
 
 def sealing_keys() -> tuple[SealingKey, ...]:
     """Return every sealing key, newest first, retired ones too: what was sealed to them may still arrive."""
-    rows = NodeKey.objects.filter(purpose=Purpose.SEAL, revoked_at__isnull=True).order_by("-created", "-id")
-    return tuple(keyfiles.read_sealing(_file_name(row.uri)) for row in rows)
+    return tuple(keyfiles.read_sealing(_file_name(uri)) for (uri,) in fetch(_SEALING_KEYS, [Purpose.SEAL.value]))
 
 
 def signer_from_uri(uri: str, passphrase: str | None = None) -> Signer:

@@ -4,11 +4,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from taawun.apps.registers.keys import fold
 from taawun.apps.registers.models import Import, Record, RecordKey, RecordVersion
+from taawun.apps.rows import among, load
+
+_CURRENT: Final = """
+    AND number = (SELECT version FROM registers_record WHERE registers_record.id = registers_recordversion.record_id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +29,9 @@ class Filters:
 
 def version_of(record_id: str, number: int | None = None) -> RecordVersion | None:
     """Return one version of a record with the record: the current one unless a number is given."""
-    rows = RecordVersion.objects.select_related("record").filter(record_id=record_id)
-    return rows.filter(number=F("record__version") if number is None else number).first()
+    if number is None:
+        return next(iter(current_versions_of([record_id])), None)
+    return RecordVersion.objects.select_related("record").filter(record_id=record_id, number=number).first()
 
 
 def versions_of(record_id: str) -> QuerySet[RecordVersion]:
@@ -40,10 +46,13 @@ def current_versions(records: Sequence[Record]) -> list[RecordVersion]:
 
 
 def current_versions_of(record_ids: Sequence[str]) -> list[RecordVersion]:
-    """Return the current version of each record by identifier, in the order given, in one query."""
-    rows = RecordVersion.objects.filter(record_id__in=record_ids, number=F("record__version"))
-    by_record = {row.record_id: row for row in rows.select_related("record")}
-    return [by_record[identifier] for identifier in record_ids if identifier in by_record]
+    """Return the current version of each record by identifier, in the order given, with its record."""
+    wanted = list(record_ids)
+    records = {row.id: row for row in load(Record, among("id"), [wanted])}
+    by_record = {row.record_id: row for row in load(RecordVersion, f"{among('record_id')} {_CURRENT}", [wanted])}
+    for identifier, row in by_record.items():
+        row.record = records[identifier]
+    return [by_record[identifier] for identifier in wanted if identifier in by_record]
 
 
 def matching(filters: "Filters") -> QuerySet[Record]:
@@ -82,3 +91,41 @@ def imports() -> QuerySet[Import]:
 
 def _words(text: str) -> Iterable[str]:
     return fold(text).split()[:10]
+
+
+def newest_version() -> int:
+    """Return the number of the version row that was written last; versions after it are new."""
+    return int(RecordVersion.objects.aggregate(newest=Max("id"))["newest"] or 0)
+
+
+def versions_after(number: int, types: Sequence[str], most: int) -> list[tuple[int, str]]:
+    """Return (number of its row, record) of the versions of some types written after a row, oldest first."""
+    rows = RecordVersion.objects.filter(id__gt=number, record__type__in=types).order_by("id")
+    return list(rows.values_list("id", "record_id")[:most])
+
+
+def versions_in_order(after: str, types: Sequence[str], most: int) -> list[RecordVersion]:
+    """Return the current versions of some types in the order of their records, those after a record."""
+    rows = Record.objects.filter(id__gt=after, type__in=types).order_by("id")
+    return current_versions_of(list(rows.values_list("id", flat=True)[:most]))
+
+
+def import_ids_of(sources: Sequence[str]) -> set[str]:
+    """Return the imports that came from one of these sources."""
+    return set(Import.objects.filter(source__in=sources).values_list("id", flat=True))
+
+
+def records_of_imports(import_ids: Iterable[str]) -> list[str]:
+    """Return the records that came with these imports, newest first."""
+    return list(Record.objects.filter(imported_id__in=list(import_ids)).values_list("id", flat=True))
+
+
+def subjects_of(record_ids: Sequence[str]) -> dict[str, str]:
+    """Return the subject of each record that has one."""
+    rows = Record.objects.filter(id__in=record_ids).exclude(subject="")
+    return dict(rows.values_list("id", "subject"))
+
+
+def records_of_subject(subject_id: str) -> list[str]:
+    """Return the records that are about one subject, oldest first."""
+    return list(Record.objects.filter(subject=subject_id).order_by("id").values_list("id", flat=True))

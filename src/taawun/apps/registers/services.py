@@ -66,10 +66,13 @@ def draft_record(
     """
     at = cut(at or timezone.now())
     identifier = new_id(at)
-    with audit.acting(actor, "record.drafted", "record", identifier, purpose, at=at):
+    with audit.refusing(actor, "record.drafted", "record", identifier, purpose, at=at):
         require_drafter(actor)
         payload = _payload(actor, type_named(type), identifier, Draft(data, marking, reason), at)
-        return _store([payload], actor, at)[0]
+        with transaction.atomic():  # begun late: there is one writer at a time
+            (record,) = _store([payload], actor, at)
+            audit.record(actor, "record.drafted", "record", identifier, purpose, at=at)
+    return record
 
 
 def draft_many(
@@ -86,9 +89,9 @@ def draft_many(
     Each record still has its own audit line and ledger entry. Who imports a file checks each row first.
     """
     at, record_type = cut(at or timezone.now()), type_named(type)
+    require_drafter(actor)
+    payloads = [_payload(actor, record_type, new_id(at), draft, at) for draft in drafts]
     with transaction.atomic():
-        require_drafter(actor)
-        payloads = [_payload(actor, record_type, new_id(at), draft, at) for draft in drafts]
         records = _store(payloads, actor, at, imported)
         lines = [Entry(actor, "record.drafted", "record", record.id, purpose) for record in records]
         audit.record_many(lines, at=at)
@@ -172,10 +175,18 @@ def erase(actor: Actor, record_ids: Sequence[str], purpose: str, *, at: datetime
         )
 
 
+def place_subjects(subjects: Mapping[str, str]) -> None:
+    """Note which subject each record is about; empty for none. Who calls this has judged it and recorded that."""
+    for subject in sorted(set(subjects.values())):
+        chosen = [record_id for record_id, one in subjects.items() if one == subject]
+        for start in range(0, len(chosen), versions.BATCH):
+            Record.objects.filter(id__in=chosen[start : start + versions.BATCH]).update(subject=subject)
+
+
 def require_drafter(actor: Actor) -> None:
     """Refuse an officer without a role that may state something; a part of the node itself may."""
     if actor.is_officer:
-        people.require_any(people.find(actor.officer_id), *DRAFTERS)
+        people.require_any_held(actor.officer_id, *DRAFTERS)
 
 
 def _erase(actor: Actor, record_ids: Sequence[str], purpose: str, at: datetime) -> int:

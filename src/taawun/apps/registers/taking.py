@@ -21,14 +21,18 @@ from taawun.apps.ledger import services as ledger
 from taawun.apps.registers import access, versions
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import data_problems, marking_problems
-from taawun.apps.registers.models import Record, RecordVersion
+from taawun.apps.registers.models import Record
 from taawun.apps.registers.services import LEDGER_KIND
 from taawun.apps.registers.versions import Made
+from taawun.apps.rows import among, fetch, load
 from taawun.kernel.errors import BadRecord, BrokenVersions, NotTheOriginator, SenderError
 from taawun.kernel.marking import RecordPayload
 from taawun.kernel.marking.payload import KIND
 from taawun.kernel.wire.envelope import Header
 
+_HELD: Final = """
+    SELECT record_id, number, v.digest, previous, r.originator, r.type
+    FROM registers_recordversion v JOIN registers_record r ON r.id = record_id WHERE """
 INBOX: Final = Actor.system("inbox")
 
 
@@ -117,11 +121,8 @@ def _read(header: Header, body: Mapping[str, Any]) -> RecordPayload:
 
 def _held(record_ids: Sequence[str]) -> dict[str, dict[int, Held]]:
     """Return what we hold of these records, in one query."""
-    rows = RecordVersion.objects.filter(record_id__in=set(record_ids)).values_list(
-        "record_id", "number", "digest", "previous", "record__originator", "record__type"
-    )
     found: dict[str, dict[int, Held]] = {}
-    for record_id, number, *rest in rows:
+    for record_id, number, *rest in fetch(_HELD + among("record_id"), [sorted(set(record_ids))]):
         found.setdefault(record_id, {})[number] = Held(*rest)
     return found
 
@@ -144,7 +145,8 @@ def _check_chain(payload: RecordPayload, digest: str, held: Mapping[int, Held]) 
 
 def _store(fresh: Sequence[Made]) -> None:
     """Store new versions; the highest number of a record is its current one, in whatever order they came."""
-    existing = Record.objects.select_for_update().in_bulk({made.payload.record for made in fresh})
+    wanted = sorted({made.payload.record for made in fresh})
+    existing = {row.id: row for row in load(Record, among("id"), [wanted], lock=True)}
     newest: dict[str, RecordPayload] = {}
     for made in fresh:
         best = newest.setdefault(made.payload.record, made.payload)
