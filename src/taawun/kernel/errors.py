@@ -1182,6 +1182,13 @@ class BadNamesModel(NodeError):
     sentence = "The names model is damaged or of another version; install the program again."
 
 
+class UnknownNameKind(CallerError):
+    """A kind of name other than a person, an organisation, a vessel or a place."""
+
+    code = "names.unknown-kind"
+    sentence = "There is no such kind of name."
+
+
 # --- matching (src/taawun/engines/matching) ---------------------------------------------------------------
 
 

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Units: what a name is compared by. Not words: "Abd al-Rahman" is one unit, "al-Tikriti" two.
+
+Nothing is dropped: particles, titles, legal forms and common words stay, with their role. What stands for a unit
+is its folded name; for titles, legal forms, ordinals and common words it is one Latin word for all spellings in all
+scripts ("الحاج" and "Hajji" are both "haji"). Where a name has nothing but such words, they are names.
+
+`units` is for one name and knows where each unit stood; `units_many` is for many, and gives the same units.
+"""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from multiprocessing import get_context
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from taawun.engines.names.joins import FORMS, JOINED, MAX_UNITS, OWN, ROLES, join_names
+from taawun.engines.names.lexicon import Join, Role, lexicon
+from taawun.engines.names.normalise import MAX_LETTERS, readable_end
+from taawun.engines.names.pieces import Piece, pieces_of
+
+__all__ = ["MAX_UNITS", "Role", "Unit", "UnitTable", "units", "units_many"]
+
+SHARD: Final = 50_000
+"""Names that one worker takes at a time."""
+
+_GOD_NAMES: Final = (Join.ALLAH, Join.ALLAH_AFTER_ARTICLE)
+_LATIN_SUFFIX: Final = ("", "ullah", "uddin", "unnisa")
+_ARABIC_SUFFIX: Final = ("", "الله", "الدين", "النسا")
+_TURNS: Final = frozenset({"person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of a name: its folded text, its role, and the slice of the text as given that it was read from."""
+
+    text: str
+    role: Role
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """The units of many names: name k has the units `ids[offsets[k]:offsets[k + 1]]`.
+
+    A unit is a text and a role (`vocabulary[id]`, `roles[id]`, a uint8 of `Role`), so a text may stand in the
+    vocabulary more than once. Units are numbered in the order in which they are first met.
+    """
+
+    vocabulary: list[str]
+    roles: npt.NDArray[np.uint8]
+    offsets: npt.NDArray[np.int64]
+    ids: npt.NDArray[np.int32]
+
+
+def units(text: str, kind: str = "person") -> tuple[Unit, ...]:
+    """Return the units of one name in the order they are read, at most MAX_UNITS; `kind` as in `lexicon.KINDS`."""
+    lexicon(kind)
+    text = _readable(text)
+    chunks = text.split()
+    found = [pieces_of(chunk, kind) for chunk in chunks]
+    begins = _begins(text, chunks)
+    at = [begin for begin, of_chunk in zip(begins, found, strict=True) for _ in of_chunk]
+    pieces = [piece for of_chunk in found for piece in of_chunk]
+    if not pieces:
+        return ()
+    every = np.arange(len(found), dtype=np.int32)
+    codes, places, _ = _run(np.array([0, len(found)]), every, found, pieces, kind)
+    return tuple(_unit(int(code), place, pieces, at) for code, place in zip(codes, places.tolist(), strict=True))
+
+
+def _readable(text: str) -> str:
+    return text if len(text) <= MAX_LETTERS else text[: readable_end(text)]
+
+
+def _begins(text: str, chunks: list[str]) -> list[int]:
+    begins, place = [], 0
+    for chunk in chunks:
+        place = text.index(chunk, place)
+        begins.append(place)
+        place += len(chunk)
+    return begins
+
+
+def _unit(code: int, place: list[int], pieces: list[Piece], at: list[int]) -> Unit:
+    first, last = place
+    return Unit(*_read(code, pieces), at[first] + pieces[first].start, at[last] + pieces[last].end)
+
+
+def _read(code: int, pieces: Sequence[Piece]) -> tuple[str, Role]:
+    """Return the text and the role that a code of `joins` stands for."""
+    code, role = divmod(code, ROLES)
+    number, form = divmod(code, FORMS)
+    piece = pieces[number]
+    if form < JOINED:
+        return (piece.own if form == OWN else piece.text), Role(role)
+    return _joined(piece, (form - JOINED) % 2 == 1, (form - JOINED) // 2), Role(role)
+
+
+def _joined(piece: Piece, servant: bool, suffix: int) -> str:
+    stem = piece.text if piece.join is Join.EXPAND else piece.own
+    if stem.isascii():
+        if servant and piece.join in _GOD_NAMES:
+            return "abdullah"
+        return ("abdul" if servant else "") + stem + _LATIN_SUFFIX[suffix]
+    if servant and piece.join in _GOD_NAMES:
+        return "عبدالله"
+    if suffix and len(stem) > 2 and stem.endswith("ه"):  # the ة of رحمة الله is heard, and written ت in Urdu
+        stem = stem[:-1] + "ت"
+    return ("عبدال" if servant else "") + stem + _ARABIC_SUFFIX[suffix]
+
+
+def units_many(texts: Sequence[str], kind: str = "person", workers: int = 1) -> UnitTable:
+    """Return the units of many names, the same as `units` gives for each; `workers` processes share the work."""
+    lexicon(kind)
+    if workers <= 1 or len(texts) <= SHARD:
+        return _table(texts, kind)
+    shards = [texts[start : start + SHARD] for start in range(0, len(texts), SHARD)]
+    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+        return _merge(pool.map(partial(_table, kind=kind), shards))
+
+
+class _Chunks(dict[str, int]):
+    """Every distinct word between spaces, numbered as it is met."""
+
+    def __missing__(self, chunk: str) -> int:
+        self[chunk] = number = len(self)
+        return number
+
+
+def _table(texts: Sequence[str], kind: str) -> UnitTable:
+    numbers = _Chunks()
+    flat: list[int] = []
+    ends: list[int] = []
+    for text in texts:
+        readable = text if len(text) <= MAX_LETTERS else _readable(text)
+        flat.extend(map(numbers.__getitem__, readable.split()))
+        ends.append(len(flat))
+    found = [pieces_of(chunk, kind) for chunk in numbers]
+    pieces = [piece for of_chunk in found for piece in of_chunk]
+    name_offsets = np.array([0, *ends], dtype=np.int64)
+    codes, _, counts = _run(name_offsets, np.array(flat, dtype=np.int32), found, pieces, kind)
+    return _gather_units(codes, counts, pieces)
+
+
+def _run(
+    offsets: npt.NDArray[np.int64],
+    chunks: npt.NDArray[np.int32],
+    found: list[tuple[Piece, ...]],
+    pieces: list[Piece],
+    kind: str,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Join pieces; return the codes and the places of all units, and the number of units of each name."""
+    starts = np.array([0, *accumulate(map(len, found))], dtype=np.int64)
+    joins = np.array([piece.join for piece in pieces], dtype=np.uint8)
+    lengths = np.array([len(piece.own) for piece in pieces], dtype=np.uint8)
+    letters = np.array([ord(x) & 255 for piece in pieces for x in (piece.own[:1] or " ", piece.own[-1:] or " ")])
+    counts = np.zeros(len(offsets) - 1, dtype=np.int32)
+    longest = np.minimum(np.add.reduceat(np.append(np.diff(starts)[chunks], 0), offsets[:-1]), MAX_UNITS).sum()
+    codes = np.empty(longest, dtype=np.int64)
+    places = np.empty((longest, 2), dtype=np.int32)
+    join_names(offsets, chunks, starts, joins, lengths, letters.astype(np.uint8), kind in _TURNS, counts, codes, places)
+    total = int(counts.sum())
+    return codes[:total], places[:total], counts
+
+
+def _gather_units(codes: npt.NDArray[np.int64], counts: npt.NDArray[np.int32], pieces: list[Piece]) -> UnitTable:
+    distinct, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    numbers: dict[tuple[str, Role], int] = {}
+    number_of = np.empty(len(distinct), dtype=np.int32)
+    for place in np.argsort(first, kind="stable").tolist():
+        number_of[place] = numbers.setdefault(_read(int(distinct[place]), pieces), len(numbers))
+    return UnitTable(
+        [text for text, _ in numbers],
+        np.array([role for _, role in numbers], dtype=np.uint8),
+        np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
+        number_of[inverse].astype(np.int32),
+    )
+
+
+def _merge(tables: Iterable[UnitTable]) -> UnitTable:
+    """Return several tables as one, in their order."""
+    numbers: dict[tuple[str, int], int] = {}
+    offsets, ids = [np.zeros(1, dtype=np.int64)], []
+    for table in tables:
+        rows = zip(table.vocabulary, table.roles.tolist(), strict=True)
+        number_of = np.array([numbers.setdefault(row, len(numbers)) for row in rows], dtype=np.int32)
+        ids.append(number_of[table.ids] if len(number_of) else table.ids)
+        offsets.append(table.offsets[1:] + offsets[-1][-1])
+    roles = np.array([role for _, role in numbers], dtype=np.uint8)
+    return UnitTable([text for text, _ in numbers], roles, np.concatenate(offsets), np.concatenate(ids))
