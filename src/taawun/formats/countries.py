@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 _TABLE: Final = Path(__file__).with_name("data") / "countries.tsv"
+_NATIONALS: Final = Path(__file__).with_name("data") / "nationalities.tsv"
 _LETTERS: Final = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ة": "ه", "&": "and"})
 
 
@@ -37,6 +38,22 @@ def code_of(name: str) -> str | None:
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, str]:
     return {_fold(name): row[0] for row in _rows() for name in [*row[1:4], *row[4].split(";")] if _fold(name)}
+
+
+def of_national(text: str) -> str | None:
+    """Return the code for what a column of nationalities may hold: a country as above in any case, a three-letter
+    code, or what its nationals are called ("Pakistani", "بحرينية"); None where it is not known.
+    """
+    word = text.strip()
+    found = code_of(word) or _by_national().get(_fold(word))
+    return found or (word.upper() if len(word) == 2 and word.upper() in CODES and word != "na" else None)
+
+
+@lru_cache(maxsize=1)
+def _by_national() -> dict[str, str]:
+    lines = _NATIONALS.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return {_fold(word): row[0] for row in rows for cell in row[1:] for word in cell.split(";") if word}
 
 
 def _fold(name: str) -> str:

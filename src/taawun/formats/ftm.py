@@ -32,6 +32,12 @@ def entity(identifier: str, schema: str, properties: Iterable[Property]) -> dict
     return {"id": identifier, "schema": schema, "properties": found}
 
 
+def country(value: str) -> str:
+    """Return the country that a value of FollowTheMoney names, as the codes here are written; the rest as it is."""
+    back = {theirs: ours for ours, theirs in _COUNTRIES.items()}
+    return back.get(value, value.upper() if len(value) == 2 else value)
+
+
 def lines(entities: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Yield one line of JSON for each entity."""
     for one in entities:

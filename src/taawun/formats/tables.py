@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables as text (CSV and its kin): bytes in, rows out, one at a time.
 
-The encoding is stated, or told by its byte-order mark, or else UTF-8 if the beginning is valid UTF-8, or else
-Windows-1256, in which older Arabic and Urdu files are written. The delimiter is stated, or the one under which
-the first rows have the same number of columns.
+The encoding is stated, or told by its byte-order mark, or UTF-16 where the zeros of one without a mark show it, or
+else UTF-8 if most lines of the beginning are valid UTF-8, or else Windows-1256, in which older Arabic and Urdu files
+are written. The delimiter is stated, or the one under which the first rows have the same number of columns.
 """
 
 import codecs
@@ -25,8 +25,10 @@ COLUMNS: Final = 500
 HEAD_BYTES: Final = 64 << 10
 """How much of a file is looked at to tell its encoding and delimiter, in bytes."""
 
-ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "cp1256")
+ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256")
 DELIMITERS: Final = (",", ";", "\t", "|")
+SEPARATORS: Final = (";", "؛", "|", "\n")
+"""What parts several values inside one cell."""
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -58,7 +60,7 @@ def detect(file: IO[bytes], *, encoding: str = "", delimiter: str = "") -> Form:
         raise BadImportFile(f"Unknown encoding; known: {', '.join(ENCODINGS)}.")
     if not head.strip():
         raise BadImportFile("The file is empty.")
-    found = encoding or _encoding_of(head)
+    found = encoding or encoding_of(head)
     text = _decode(head, found)
     if "\0" in text:
         raise BadImportFile("The file is not text.")
@@ -72,7 +74,7 @@ def rows(file: IO[bytes], form: Form) -> Iterator[Row]:
         BadImportFile: at the row where the bytes are not in the encoding or quotes are broken.
         TooLarge: beyond a limit above.
     """
-    text = io.TextIOWrapper(io.BufferedReader(_Counted(file)), encoding=form.encoding, errors="strict", newline="")
+    text = io.TextIOWrapper(io.BufferedReader(Counted(file)), encoding=form.encoding, errors="strict", newline="")
     number = 0
     try:
         for number, cells in enumerate(csv.reader(text, delimiter=form.delimiter, strict=True), 1):
@@ -88,33 +90,62 @@ def rows(file: IO[bytes], form: Form) -> Iterator[Row]:
         text.detach()
 
 
-class _Counted(io.RawIOBase):
-    """A file that refuses to be longer than the limit."""
+class Counted(io.RawIOBase):
+    """A file that refuses to be longer than a limit in bytes; closing it leaves the file under it open."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], limit: int | None = None) -> None:
         self._file, self._bytes = file, 0
+        self._limit = FILE_BYTES if limit is None else limit
 
     def readable(self) -> bool:
+        """Say that it can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Read into a buffer and return how many bytes."""
         data = self._file.read(len(buffer))
         self._bytes += len(data)
-        if self._bytes > FILE_BYTES:
-            raise TooLarge(f"More than {FILE_BYTES} bytes.")
+        if self._bytes > self._limit:
+            raise TooLarge(f"More than {self._limit} bytes.")
         buffer[: len(data)] = data
         return len(data)
 
 
-def _encoding_of(head: bytes) -> str:
+def parts(cell: str) -> list[str]:
+    """Return the values inside one cell, without blanks around them."""
+    for separator in SEPARATORS[1:]:
+        cell = cell.replace(separator, SEPARATORS[0])
+    return [part.strip() for part in cell.split(SEPARATORS[0]) if part.strip()]
+
+
+def encoding_of(head: bytes) -> str:
+    """Return the encoding in which the beginning of a file is written."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
+    if b"\0" in head:
+        return _unmarked(head)
+    lines = head.splitlines()
+    whole = lines[:-1] if len(head) == HEAD_BYTES and len(lines) > 1 else lines  # the last one may be cut off
+    spoken = [line for line in whole if not line.isascii()]
+    broken = sum(not _is_utf8(line) for line in spoken)
+    return "cp1256" if broken * 2 > len(spoken) else "utf-8"
+
+
+def _is_utf8(line: bytes) -> bool:
     try:
-        codecs.getincrementaldecoder("utf-8")("strict").decode(head)
+        line.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1256"
-    return "utf-8"
+        return False
+    return True
+
+
+def _unmarked(head: bytes) -> str:
+    """Tell UTF-16 without a mark from other bytes with zeros: Latin letters and line ends have theirs on one side."""
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if first > 9 * second:
+        return "utf-16-be"
+    return "utf-16-le" if second > 9 * first else "utf-8"
 
 
 def _decode(head: bytes, encoding: str) -> str:

@@ -21,11 +21,19 @@ _TEXTS: Final = ("kind", "reference", "data_id", "list_name", "name", "original_
 
 def read(file: Iterable[bytes]) -> Iterator[UnEntry]:
     """Yield the entries of an extract, given its uncompressed bytes."""
-    for number, line in enumerate(file, 1):
+    for number, entry in enumerate(read_what_can_be(file), 1):
+        if entry is None:
+            raise BadImportFile(f"Line {number} is not an entry of an extract.")
+        yield entry
+
+
+def read_what_can_be(file: Iterable[bytes]) -> Iterator[UnEntry | None]:
+    """Yield the entries of an extract, None for a line that is none."""
+    for line in file:
         try:
             yield _entry(dict(json.loads(line)))
-        except (ValueError, TypeError):
-            raise BadImportFile(f"Line {number} is not an entry of an extract.") from None
+        except (ValueError, TypeError, RecursionError):
+            yield None
 
 
 def shipped() -> Iterator[UnEntry]:

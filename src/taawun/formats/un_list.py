@@ -80,7 +80,19 @@ def read(file: IO[bytes]) -> Iterator[UnEntry]:
     """Yield the entries of a list in the order of the file.
 
     Raises:
-        BadImportFile: broken XML, not this list, or an entry without name or reference.
+        BadImportFile: also for an entry without name or reference; otherwise as `read_what_can_be`.
+    """
+    for entry in read_what_can_be(file):
+        if entry is None:
+            raise BadImportFile("An entry without a reference number or a name.")
+        yield entry
+
+
+def read_what_can_be(file: IO[bytes]) -> Iterator[UnEntry | None]:
+    """Yield the entries of a list in the order of the file, None for one without name or reference.
+
+    Raises:
+        BadImportFile: broken XML, or not this list.
         TooLarge: beyond a limit above.
         TooDeep: nested deeper than the limit above.
     """
@@ -109,7 +121,7 @@ class _Counted:
         return data
 
 
-def _entries(file: _Counted) -> Iterator[UnEntry]:
+def _entries(file: _Counted) -> Iterator[UnEntry | None]:
     path: list[Element] = []
     elements = 0
     for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
@@ -122,7 +134,8 @@ def _entries(file: _Counted) -> Iterator[UnEntry]:
         if len(element.text or "") > TEXT_CHARACTERS:
             raise TooLarge(f"A text of more than {TEXT_CHARACTERS} characters.")
         if len(path) == 2 and element.tag in _ENTRY:
-            yield _entry(element)
+            entry = _entry(element)
+            yield entry if entry.reference and entry.name else None
         if len(path) <= 2:
             elements = 0
             _forget(path, element)
@@ -147,7 +160,7 @@ def _forget(path: list[Element], element: Element) -> None:
 def _entry(element: Element) -> UnEntry:
     kind = _ENTRY[element.tag]
     prefix = element.tag
-    entry = UnEntry(
+    return UnEntry(
         kind=kind,
         reference=_text(element, "REFERENCE_NUMBER"),
         data_id=_text(element, "DATAID"),
@@ -166,9 +179,6 @@ def _entry(element: Element) -> UnEntry:
         documents=tuple(_documents(element)),
         updated=_unique(_day(value) for value in _values(element, "LAST_DAY_UPDATED")),
     )
-    if not entry.reference or not entry.name:
-        raise BadImportFile("An entry without a reference number or a name.")
-    return entry
 
 
 def _text(element: Element, tag: str) -> str:

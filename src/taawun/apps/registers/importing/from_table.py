@@ -18,8 +18,6 @@ from taawun.kernel.errors import BadImportFile, BadMapping
 from taawun.kernel.marking import Marking
 
 PREVIEW_ROWS: Final = 20
-SEPARATORS: Final = (";", "؛", "|", "\n")
-"""What parts several values of one field inside one cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def _item(
     for column, cell in zip(header, row.cells, strict=False):
         field = record_type.fields.get(mapping.get(column, ""))
         if field and field.many > 1:
-            raw.setdefault(field.name, []).extend(_parts(cell))
+            raw.setdefault(field.name, []).extend(tables.parts(cell))
         elif field:
             raw[field.name] = cell
     data = clean_data(record_type, raw)
@@ -122,9 +120,3 @@ def _item(
     if len(row.cells) > len(header):
         wrong = (Problem("", "has more cells than the header"), *wrong)
     return Item(row.number, record_type.slug, data, marking, wrong)
-
-
-def _parts(cell: str) -> list[str]:
-    for separator in SEPARATORS[1:]:
-        cell = cell.replace(separator, SEPARATORS[0])
-    return [part.strip() for part in cell.split(SEPARATORS[0]) if part.strip()]

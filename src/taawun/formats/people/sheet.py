@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the rows of a table, text or workbook, to rows of texts by field: finds the header, then goes row by row."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from taawun.formats.people import columns
+from taawun.formats.people.columns import HEAD_ROWS, Columns
+from taawun.formats.people.rows import PlainRow, Reason, RowProblem
+from taawun.formats.people.text import TextRow
+
+_DATES = frozenset(("birth",))
+
+
+def head(rows: Iterator[TextRow]) -> list[TextRow]:
+    """Return the first rows, among which the header is."""
+    return list(itertools.islice(rows, HEAD_ROWS))
+
+
+def columns_of(first: Iterable[TextRow], stated: Mapping[str, str]) -> Columns:
+    """Return the columns of a table whose first rows these are.
+
+    Raises:
+        BadColumns: as `columns.find`.
+    """
+    return columns.find([(row.number, row.cells) for row in first if row.cells], stated)
+
+
+def plausible(first: Iterable[TextRow], stated: Mapping[str, str]) -> tuple[int, int]:
+    """Return how much first rows look like a table: the most headings known in a row, and the usual width."""
+    cells = [row.cells for row in first if row.cells]
+    told = max((sum(bool(cell in stated or columns.field_of(cell)) for cell in row) for row in cells), default=0)
+    widths = Counter(len(row) for row in cells)
+    width, times = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+    return told, width if times * 5 >= len(cells) * 3 else 0
+
+
+def rows(found: Iterable[TextRow], chosen: Columns, shift: int = 0) -> Iterator[PlainRow]:
+    """Yield the rows below the header; `shift` is added to serial numbers where a date belongs, in days."""
+    called: dict[str, str] = {}
+    for name, field in zip(chosen.names, chosen.fields, strict=True):
+        called.setdefault(field, name)
+    for row in found:
+        if row.number > chosen.header_row:
+            yield _row(row, chosen, called, shift)
+
+
+def _row(row: TextRow, chosen: Columns, called: Mapping[str, str], shift: int) -> PlainRow:
+    gathered: dict[str, list[str]] = {}
+    for field, cell in zip(chosen.fields, row.cells, strict=False):
+        if field and cell:
+            gathered.setdefault(field, []).append(_shifted(cell, shift) if field in _DATES else cell)
+    wrong = list(row.wrong)
+    if any(cell.strip() for cell in row.cells[len(chosen.fields) :]):
+        wrong.append(Reason.MORE_CELLS)
+    problems = tuple(RowProblem(row.number, "", reason) for reason in wrong)
+    return PlainRow(row.number, {field: tuple(cells) for field, cells in gathered.items()}, called, problems=problems)
+
+
+def _shifted(cell: str, shift: int) -> str:
+    return str(int(cell) + shift) if shift and cell.isdecimal() and len(cell) == 5 else cell
