@@ -18,7 +18,7 @@ from taawun.apps.exchange.models import OutEnvelope, Peer, PeerState
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.exchange.receipting import store_receipts
 from taawun.apps.exchange.sending import node_signers_for
-from taawun.apps.rows import among, change, fetch, load
+from taawun.apps.rows import among, change, fetch, load, settle
 from taawun.kernel.errors import BadAnswer, PeerUnreachable, TaawunError
 from taawun.kernel.exchange.post import sign_request, write_post
 from taawun.kernel.ports import Transport
@@ -69,6 +69,7 @@ class Courier:
 
     def ask(self, peer: Peer, path: str, body: bytes, now: datetime) -> bytes:
         """Send one signed request to a peer and return its answer."""
+        settle()
         signature = sign_request(path, our_party(), peer.party, now, body, node_signers_for("post"))
         return self.transport.post(peer.url, path, body, signature)
 

@@ -22,6 +22,7 @@ from taawun.apps.exchange.identity import VERIFIER, our_party, paired, roster_of
 from taawun.apps.exchange.models import Peer, Refusal
 from taawun.apps.exchange.receipting import store_receipts_posted
 from taawun.apps.exchange.refusing import note_refusals
+from taawun.apps.rows import settle
 from taawun.kernel.errors import (
     BadShape,
     NodeError,
@@ -93,6 +94,7 @@ def application(environ: Environ, start: Start) -> Iterable[bytes]:
         log.error("exchange failed", extra={"facts": {"code": getattr(error, "code", type(error).__name__)}})
         status, answer = "503 Service Unavailable", _problem(NodeError())
     finally:
+        settle()
         close_old_connections()
     media = "application/json" if status == OK else "application/problem+json"
     headers = [("Content-Type", media), ("Content-Length", str(len(answer)))]

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SQLite with a queue for its one writer (docs/decisions/0020).
+"""SQLite with a queue for its one writer, and one sync of the disk for all who commit meanwhile (decision 0020).
 
-SQLite lets one transaction write at a time, and has the others ask again after pauses of up to a tenth of a
-second. With sixteen officers at work the file then lies idle most of the time. Here whoever wants to write waits
-in a queue: first among the threads of its process, then, by a lock on a file beside the database, among
-processes. The system wakes the next one at once, and frees the lock of a process that was killed.
+Whoever wants to write waits for its turn: first among the threads of its process, then, by a lock on a file beside
+the database, among processes. The turn ends with the commit; the disk is synced after it, before the act returns.
+What others read meanwhile must not leave the node before the same: see `taawun.apps.rows.settle`.
 """
 
 import fcntl
@@ -16,6 +15,8 @@ from typing import Any, Final
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+from taawun.site.sqlite.syncing import syncer
+
 WAIT_SECONDS: Final = 30.0
 """How long one waits in the queue of its own process, as long as SQLite itself would."""
 SUFFIX: Final = ".queue"
@@ -25,7 +26,7 @@ _THREADS: Final[defaultdict[str, threading.Lock]] = defaultdict(threading.Lock)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection whose transactions wait for their turn to write."""
+    """A connection whose transactions wait for their turn to write, and share the syncs of the disk."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -34,18 +35,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            self._sync_by_itself(False)
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave out what we override
         except BaseException:
             self._give_way()
             raise
 
     def _commit(self) -> None:
-        super()._commit()  # type: ignore[misc]  # the stubs leave out what backends override
-        self._give_way()
+        super()._commit()  # type: ignore[misc]
+        if self._turn is not None:
+            self._sync_by_itself(True)
+            self._give_way()
+            self.settle()
 
     def _rollback(self) -> None:
         try:
             super()._rollback()  # type: ignore[misc]
+            if self._turn is not None:
+                self._sync_by_itself(True)
         finally:
             self._give_way()
 
@@ -54,6 +61,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._close()  # type: ignore[misc]
         finally:
             self._give_way()
+
+    def settle(self) -> None:
+        """Wait until everything that anybody has committed to this file is on the disk."""
+        if not self.is_in_memory_db():
+            syncer(f"{self.settings_dict['NAME']}-wal").sync()
+
+    def _sync_by_itself(self, whole: bool) -> None:
+        """Let SQLite sync the disk at each commit, or only at each checkpoint; we sync after our transactions."""
+        if not self.is_in_memory_db():
+            self.cursor().execute(f"PRAGMA synchronous={'FULL' if whole else 'NORMAL'}")
 
     def _take_turn(self) -> None:
         if self._turn is not None or self.is_in_memory_db():
