@@ -9,11 +9,13 @@ A record goes in, matches come out, each with a score, its parts and its reasons
 
 from taawun.engines.matching.dateparse import parse_date
 from taawun.engines.matching.dates import PartialDate
+from taawun.engines.matching.index import Index
 from taawun.engines.matching.records import Code, Document, Match, Parts, Reason, Record, Refused, Report
 
 __all__ = [
     "Code",
     "Document",
+    "Index",
     "Match",
     "PartialDate",
     "Parts",

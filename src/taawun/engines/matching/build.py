@@ -1,0 +1,336 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writing one part of an index: records in, one file out, in bounded memory.
+
+Records pass once: their lines go to the file at once, their names, births and numbers into columns. At the end
+names are numbered by date of birth (`rowdates`), units get their postings, and all of it follows the lines.
+What cannot be found again (no letters in any name and no document) is refused and reported, never lost.
+"""
+
+import time
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from taawun.engines.matching import documents, stored
+from taawun.engines.matching.arrays import bag_hashes, hash_texts, invert, reorder, starts_of, texts_as_bytes
+from taawun.engines.matching.dates import pack
+from taawun.engines.matching.files import SectionWriter
+from taawun.engines.matching.records import MAX_BIRTHS, MAX_FATHERS, MAX_NAMES, Record, Refused, Report
+from taawun.engines.matching.rowdates import KEYS, row_keys
+from taawun.engines.names.compare import profile_of
+from taawun.engines.names.keys import keys_many, skeleton
+from taawun.engines.names.letters import code_many
+from taawun.engines.names.normalise import MAX_LETTERS
+from taawun.engines.names.rarity import weights
+from taawun.engines.names.units import UnitTable, units_many
+from taawun.kernel.errors import DuplicateIds
+
+CHUNK: Final = 1 << 15
+"""Records taken at a time; also how often progress is told."""
+
+MAX_REFUSALS: Final = 1000
+"""Refusals that a report names; all are counted."""
+
+KINDS: Final = ("person", "organisation", "vessel", "place")
+SEXES: Final = ("", "m", "f")
+
+Progress = Callable[[int], None]
+
+
+Unit = tuple[str, int, str]
+"""A unit of the vocabulary: its text, its role (`names.units.Role`) and the kind of name it stands in."""
+
+
+class Names:
+    """A column of names as units: a vocabulary that columns may share, and for each name its units' numbers."""
+
+    def __init__(self, vocabulary: dict[Unit, int]) -> None:
+        self._vocabulary = vocabulary
+        self._units: list[NDArray[np.int32]] = []
+        self._lengths: list[NDArray[np.int64]] = []
+
+    def add(self, table: UnitTable, kind: str) -> NDArray[np.int64]:
+        """Add the names of a table, in order; return how many units each has."""
+        known = self._vocabulary
+        entries = zip(table.vocabulary, table.roles.tolist(), strict=True)
+        numbers = [known.setdefault((text, role, kind), len(known)) for text, role in entries]
+        lengths = np.diff(table.offsets)
+        self._units.append(np.array(numbers, np.int32)[table.ids] if numbers else np.zeros(0, np.int32))
+        self._lengths.append(lengths)
+        return lengths
+
+    def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Return (starts, units) of all names."""
+        none = np.zeros(0, np.int32)
+        return starts_of(np.concatenate([none, *self._lengths])), np.concatenate([none, *self._units])
+
+
+def weights_of(vocabulary: Iterable[Unit]) -> NDArray[np.float32]:
+    """Return the weight of each unit in the kind of name it stands in."""
+    units = list(vocabulary)
+    found = np.zeros(len(units), np.float32)
+    for kind in {unit[2] for unit in units}:
+        at = [k for k, unit in enumerate(units) if unit[2] == kind]
+        roles = np.array([units[k][1] for k in at], np.uint8)
+        found[at] = weights([units[k][0] for k in at], roles, profile_of(kind))
+    return found
+
+
+class _Columns:
+    """What is kept of each record while records pass; see `_sections` for what becomes of it."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self.vocabulary: dict[Unit, int] = {}
+        self.names, self.fathers = Names(self.vocabulary), Names(self.vocabulary)
+        self.row_record, self.row_key = array("i"), array("H")
+        self.birth_counts, self.father_counts, self.facts = array("B"), array("B"), bytearray()
+        self.birth_low, self.birth_high, self.birth_flags = array("i"), array("i"), array("B")
+        self.numbers: list[str] = []
+        self.number_record = array("i")
+        self.extra: list[tuple[int, int, int]] = []  # names under a second date: (row of the name, record, date key)
+        self.ids: list[NDArray[np.uint64]] = []
+        self.records = self.position = self.refused_count = self.cut = 0
+        self.refused: list[Refused] = []
+
+    def take(self, chunk: list[Record]) -> list[Record]:
+        """Add the records of a chunk; return those that were taken."""
+        lengths = self._name_units(chunk)
+        taken = []
+        at = 0
+        for record in chunk:
+            count = min(len(record.names), MAX_NAMES)
+            usable = [length > 0 for length in lengths[at : at + count]]
+            at += count
+            keys = documents.keys(record.documents) if record.documents else ()
+            if not any(usable) and not keys:
+                self._refuse(record)
+                self._rows(-1, usable, ())
+            else:
+                self._rows(self.records, usable, row_keys(record.births))
+                self._facts(record, keys)
+                taken.append(record)
+                self.records += 1
+            self.position += 1
+        self._father_units(taken)
+        self.ids.append(hash_texts(*texts_as_bytes([record.id for record in taken])))
+        return taken
+
+    def _name_units(self, chunk: list[Record]) -> list[int]:
+        texts = [name for record in chunk for name in record.names[:MAX_NAMES]]
+        self.cut += sum(max(0, len(record.names) - MAX_NAMES) for record in chunk)
+        self.cut += sum(len(text) > MAX_LETTERS for text in texts)
+        kinds = {record.kind for record in chunk}
+        if len(kinds) == 1:
+            return self._added(texts, kinds.pop())
+        runs = [(kind, list(group)) for kind, group in groupby(chunk, key=lambda record: record.kind)]
+        named = [(kind, [name for record in group for name in record.names[:MAX_NAMES]]) for kind, group in runs]
+        return [length for kind, names in named for length in self._added(names, kind)]
+
+    def _added(self, texts: list[str], kind: str) -> list[int]:
+        lengths: list[int] = self.names.add(units_many(texts, kind, self.workers), kind).tolist()
+        return lengths
+
+    def _father_units(self, taken: list[Record]) -> None:
+        texts = [father for record in taken for father in record.fathers[:MAX_FATHERS]]
+        self.father_counts.extend(min(len(record.fathers), MAX_FATHERS) for record in taken)
+        if texts:
+            self.fathers.add(units_many(texts, "person", self.workers), "person")
+
+    def _rows(self, record: int, usable: list[bool], keys: tuple[int, ...]) -> None:
+        """Note which name goes where: a name without units, or of a refused record, goes nowhere (no key)."""
+        for good in usable:
+            self.row_record.append(record if good else -1)
+            self.row_key.append(keys[0] if good and keys else 0)
+        self._more_keys(record, usable, keys[1:])
+
+    def _more_keys(self, record: int, usable: list[bool], keys: tuple[int, ...]) -> None:
+        first = len(self.row_record) - len(usable)
+        self.extra.extend((first + k, record, key) for key in keys for k, good in enumerate(usable) if good)
+
+    def _facts(self, record: Record, keys: tuple[str, ...]) -> None:
+        births = record.births[:MAX_BIRTHS]
+        self.birth_counts.append(len(births))
+        for birth in births:
+            low, high, flags = pack(birth)
+            self.birth_low.append(low)
+            self.birth_high.append(high)
+            self.birth_flags.append(flags)
+        self.facts.append(facts_of(record))
+        for key in keys:
+            self.numbers.append(key)
+            self.number_record.append(self.records)
+
+    def _refuse(self, record: Record) -> None:
+        self.refused_count += 1
+        if len(self.refused) < MAX_REFUSALS:
+            reason = "no name has letters" if record.names else "no name"
+            self.refused.append(Refused(self.position, record.id, f"{reason}, and no document number"))
+
+
+def facts_of(record: Record) -> int:
+    """Return kind and sex as one small number, for kernels: the kind's place, plus 8 × the sex's."""
+    kind = KINDS.index(record.kind) if record.kind in KINDS else len(KINDS)
+    return kind + 8 * (SEXES.index(record.sex) if record.sex in SEXES else 0)
+
+
+def write_part(records: Iterable[Record], path: Path, *, progress: Progress | None = None, workers: int = 1) -> Report:
+    """Write the records to one part file and return the report.
+
+    Raises:
+        DuplicateIds: two records have the same id; nothing is written then.
+    """
+    started = time.monotonic()
+    columns = _Columns(workers)
+    with SectionWriter(path) as writer:
+        blocks = array("q", [0])
+        with writer.stream("records") as write:
+            for block in _blocks(_passed(iter(records), columns, progress)):
+                packed = stored.pack_block(block)
+                write(packed)
+                blocks.append(blocks[-1] + len(packed))
+        writer.add("record_blocks", np.frombuffer(blocks, np.int64))
+        rows = _write_sections(columns, writer)
+        report = Report(
+            columns.records,
+            rows,
+            columns.refused_count,
+            tuple(columns.refused),
+            columns.cut,
+            round(time.monotonic() - started, 3),
+        )
+        writer.finish(_meta(report))
+    return report
+
+
+def _meta(report: Report) -> dict[str, Any]:
+    refused = [[one.position, one.id, one.reason] for one in report.refused]
+    counts = {"records": report.records, "names": report.names, "refused_count": report.refused_count}
+    return {**counts, "refused": refused, "cut_names": report.cut_names, "seconds": report.seconds}
+
+
+def _passed(records: Iterator[Record], columns: _Columns, progress: Progress | None) -> Iterator[str]:
+    while chunk := list(islice(records, CHUNK)):
+        for record in columns.take(chunk):
+            yield stored.line_of(record)
+        if progress is not None:
+            progress(columns.position)
+
+
+def _blocks(lines: Iterator[str]) -> Iterator[list[str]]:
+    while block := list(islice(lines, stored.BLOCK)):
+        yield block
+
+
+def _write_sections(columns: _Columns, writer: SectionWriter) -> int:
+    """Write everything after the lines; return how many rows (names under dates) there are."""
+    _write_ids(columns, writer)
+    _write_births(columns, writer)
+    classes = _write_vocabulary(columns, writer)
+    return _write_rows(columns, writer, classes)
+
+
+def _write_ids(columns: _Columns, writer: SectionWriter) -> None:
+    hashes = np.concatenate([np.zeros(0, np.uint64), *columns.ids])
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    if (ordered[1:] == ordered[:-1]).any():
+        at = int(np.flatnonzero(ordered[1:] == ordered[:-1])[0])
+        raise DuplicateIds(f"The records at {int(order[at])} and {int(order[at + 1])}, counted from 0.")
+    writer.add("id_hash", ordered)
+    writer.add("id_record", order.astype(np.int32))
+    numbers = hash_texts(*texts_as_bytes(columns.numbers))
+    order = np.argsort(numbers, kind="stable")
+    writer.add("number_hash", numbers[order])
+    writer.add("number_record", np.array(columns.number_record, np.int32)[order])
+
+
+def _write_births(columns: _Columns, writer: SectionWriter) -> None:
+    writer.add("birth_at", starts_of(np.frombuffer(columns.birth_counts, np.uint8)).astype(np.int32))
+    writer.add("birth_low", np.array(columns.birth_low, np.int32))
+    writer.add("birth_high", np.array(columns.birth_high, np.int32))
+    writer.add("birth_flags", np.array(columns.birth_flags, np.uint8))
+    writer.add("facts", np.frombuffer(columns.facts, np.uint8))
+
+
+def _write_vocabulary(columns: _Columns, writer: SectionWriter) -> NDArray[np.uint64]:
+    """Write the units with all that comparing needs; return the class (hash of the skeleton) of each."""
+    vocabulary = [text for text, _, _ in columns.vocabulary]
+    coded = code_many(vocabulary)
+    key_at, keys = keys_many(vocabulary)
+    writer.add("unit_weights", weights_of(columns.vocabulary))
+    for name in ("codes", "offsets", "arabic", "own"):
+        writer.add(f"coded_{name}", getattr(coded, name))
+    _write_keys(key_at, keys, writer)
+    classes = hash_texts(*texts_as_bytes([skeleton(unit) or unit for unit in vocabulary]))
+    writer.add("unit_class", classes)
+    return classes
+
+
+def _write_keys(at: NDArray[np.int64], keys: NDArray[np.uint64], writer: SectionWriter) -> None:
+    values, numbers = np.unique(keys, return_inverse=True)
+    starts, units = invert(at, numbers.astype(np.int32), len(values))
+    writer.add("key_values", values)
+    writer.add("key_at", starts)
+    writer.add("key_units", units)
+
+
+def _write_rows(columns: _Columns, writer: SectionWriter, classes: NDArray[np.uint64]) -> int:
+    at, units = columns.names.arrays()
+    record, key, source = _placed(columns)
+    order = np.argsort(key, kind="stable")
+    row_at, row_units = reorder(at, units, source[order])
+    row_record = record[order]
+    count = len(columns.vocabulary)
+    writer.add("row_at", row_at)
+    writer.add("row_units", row_units)
+    writer.add("row_record", row_record)
+    writer.add("date_rows", np.searchsorted(key[order], np.arange(KEYS + 1)).astype(np.int32))
+    post_at, post_rows = invert(row_at, row_units, count)
+    writer.add("post_at", post_at)
+    writer.add("post_rows", post_rows)
+    _write_namesakes(bag_hashes(row_at, row_units, classes), writer)
+    _write_fathers(columns, writer, row_record, count)
+    return len(row_record)
+
+
+def _placed(columns: _Columns) -> tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.int64]]:
+    """Return for each row its record, its date key and the name it shows; names that go nowhere are gone."""
+    record, key = np.array(columns.row_record, np.int32), np.array(columns.row_key, np.uint16)
+    source = np.flatnonzero(record >= 0)
+    extra = np.array(columns.extra, np.int64).reshape(-1, 3)
+    return (
+        np.concatenate([record[source], extra[:, 1].astype(np.int32)]),
+        np.concatenate([key[source], extra[:, 2].astype(np.uint16)]),
+        np.concatenate([source, extra[:, 0]]),
+    )
+
+
+def _write_namesakes(bags: NDArray[np.uint64], writer: SectionWriter) -> None:
+    values, counts = np.unique(bags, return_counts=True)
+    several = counts > 1
+    writer.add("namesake_hash", values[several])
+    writer.add("namesake_count", counts[several].astype(np.int32))
+
+
+def _write_fathers(columns: _Columns, writer: SectionWriter, row_record: NDArray[np.int32], count: int) -> None:
+    """Write the fathers' names by record, and postings from their units to the first row of each record."""
+    at, units = columns.fathers.arrays()
+    father_at = starts_of(np.frombuffer(columns.father_counts, np.uint8)).astype(np.int32)
+    writer.add("father_at", father_at)
+    writer.add("father_unit_at", at)
+    writer.add("father_units", units)
+    by_record = np.append(at[father_at], at[-1])  # and one record without fathers, for rows that are not the first
+    first = np.full(columns.records, -1, np.int64)
+    first[row_record[::-1]] = np.arange(len(row_record))[::-1]
+    is_first = first[row_record] == np.arange(len(row_record))
+    shown = np.where(is_first, row_record, columns.records).astype(np.int64)
+    gathered, moved = reorder(by_record, units, shown)
+    post_at, post_rows = invert(gathered, moved, count)
+    writer.add("father_post_at", post_at)
+    writer.add("father_post_rows", post_rows)

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which units of an index may be spellings of the units asked about: found by shared keys, kept by similarity.
+
+All unknown units of a batch are looked up together, on as many threads as asked for; what was found is kept for
+the life of the opened part, so that a unit is looked up once.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numba
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from taawun.engines.names.keys import keys_many
+from taawun.engines.names.letters import Coded, code_many
+from taawun.engines.names.similarity import WORK_SIZE, pair_similarity
+from taawun.engines.names.tables import model
+
+LEAST: Final = 0.2
+"""Similarity below which a unit is no neighbour."""
+
+MOST: Final = 256
+"""Neighbours kept of one unit, the most similar ones."""
+
+MOST_LOOKED_AT: Final = 3000
+"""Units compared with one unit: bounds the time that a unit of one or two letters can take."""
+
+MOST_REMEMBERED: Final = 400_000
+"""Units whose neighbours are kept in memory; beyond, all are forgotten."""
+
+_AT_A_TIME: Final = 512
+
+_BYTES = numba.types.Array(numba.uint8, 1, "C", readonly=True)
+_FLOATS = numba.types.Array(numba.float32, 1, "C", readonly=True)
+_LONGS = numba.types.Array(numba.int64, 1, "C", readonly=True)
+_INTS = numba.types.Array(numba.int32, 1, "C", readonly=True)
+_HASHES = numba.types.Array(numba.uint64, 1, "C", readonly=True)
+
+
+@njit(
+    numba.int64(
+        numba.int64, numba.int64, _BYTES, _LONGS, _FLOATS, _LONGS, _HASHES,
+        _HASHES, _LONGS, _INTS, _BYTES, _LONGS, _FLOATS, _FLOATS,
+        numba.int32[::1], numba.int32[::1], numba.float32[::1], numba.int64[::1],
+    ),
+    cache=True,
+    nogil=True,
+)  # fmt: skip
+def _near(  # type: ignore[no-untyped-def]
+    first, last, codes, at, own, key_at, keys,
+    index_keys, index_at, index_units, index_codes, index_code_at, index_own, weights,
+    seen, out_units, out_p, out_at,
+):  # fmt: skip
+    """Write the neighbours of units first..last, the most similar first; return how many pairs were compared."""
+    work = np.empty(WORK_SIZE)
+    units = np.empty(MOST_LOOKED_AT, np.int32)
+    scores = np.empty(MOST_LOOKED_AT, np.float32)
+    filled, compared = 0, 0
+    for u in range(first, last):
+        count, looked = 0, 0
+        for k in range(key_at[u], key_at[u + 1]):
+            place = np.searchsorted(index_keys, keys[k])
+            if place == len(index_keys) or index_keys[place] != keys[k]:
+                continue
+            for z in range(index_at[place], index_at[place + 1]):
+                v = index_units[z]
+                if seen[v] == u + 1 or looked == MOST_LOOKED_AT:
+                    continue
+                seen[v] = u + 1
+                looked += 1
+                p = pair_similarity(
+                    codes, at[u], at[u + 1], own[u],
+                    index_codes, index_code_at[v], index_code_at[v + 1], index_own[v], weights, work,
+                )  # fmt: skip
+                if p >= LEAST:
+                    units[count], scores[count] = v, p
+                    count += 1
+        compared += looked
+        order = np.argsort(-scores[:count])[:MOST]
+        for k in range(len(order)):
+            out_units[filled] = units[order[k]]
+            out_p[filled] = scores[order[k]]
+            filled += 1
+        out_at[u - first + 1] = filled
+    return compared
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Neighbours of the units of one batch: of unit k `units[at[k]:at[k + 1]]` with similarity `p`."""
+
+    at: NDArray[np.int64]
+    units: NDArray[np.int32]
+    p: NDArray[np.float32]
+
+
+_Found = tuple[NDArray[np.int32], NDArray[np.float32]]
+
+
+@dataclass(slots=True)
+class NearUnits:
+    """Finds and remembers the neighbours of units in one part's vocabulary."""
+
+    arrays: dict[str, NDArray[Any]]
+    known: dict[str, _Found] = field(default_factory=dict)
+
+    def of(self, units: Sequence[str], pool: ThreadPoolExecutor | None = None, workers: int = 1) -> Neighbours:
+        """Return the neighbours of the units, in their order."""
+        if len(self.known) > MOST_REMEMBERED:
+            self.known.clear()
+        known = self.known
+        missing = [unit for unit in dict.fromkeys(units) if unit not in known]
+        if missing:
+            self._look_up(missing, pool, workers)
+        found = [known[unit] for unit in units]
+        at = np.zeros(len(units) + 1, np.int64)
+        np.cumsum([len(one[0]) for one in found], out=at[1:])
+        if not found:
+            return Neighbours(at, np.zeros(0, np.int32), np.zeros(0, np.float32))
+        return Neighbours(at, np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found]))
+
+    def _look_up(self, missing: list[str], pool: ThreadPoolExecutor | None, workers: int) -> None:
+        coded = code_many(missing)
+        key_at, keys = keys_many(missing)
+        spans = [(at, min(at + _AT_A_TIME, len(missing))) for at in range(0, len(missing), _AT_A_TIME)]
+        asked = [(span, coded, key_at, keys) for span in spans]
+        if pool is None or workers == 1 or len(spans) == 1:
+            answers = [self._span(*one) for one in asked]
+        else:
+            answers = list(pool.map(lambda one: self._span(*one), asked))
+        for (first, _), (at, units, p) in zip(spans, answers, strict=True):
+            for k in range(len(at) - 1):
+                self.known[missing[first + k]] = units[at[k] : at[k + 1]], p[at[k] : at[k + 1]]
+
+    def _span(
+        self, span: tuple[int, int], coded: Coded, key_at: NDArray[np.int64], keys: NDArray[np.uint64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
+        count = span[1] - span[0]
+        a = self.arrays
+        units, p = np.empty(count * MOST, np.int32), np.empty(count * MOST, np.float32)
+        at = np.zeros(count + 1, np.int64)
+        _near(
+            span[0], span[1], coded.codes, coded.offsets, coded.own, key_at, keys,
+            a["key_values"], a["key_at"], a["key_units"], a["coded_codes"], a["coded_offsets"], a["coded_own"],
+            model(), np.zeros(len(a["unit_weights"]), np.int32), units, p, at,
+        )  # fmt: skip
+        return at, units[: at[-1]].copy(), p[: at[-1]].copy()
