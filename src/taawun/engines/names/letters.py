@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
-ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءپچژگڤٹڈڑےںھ"
+ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگٹڈڑ"
 ALPHABET = LATIN + ARABIC  # code 1 is `a`; code 0 stands before the first letter
 ARABIC_BASE = len(LATIN) + 1  # the code of alif
 SIZE = len(ALPHABET) + 1

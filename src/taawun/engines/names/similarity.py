@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from taawun.engines.names.alignment import letter_alignment
 from taawun.engines.names.letters import ARABIC_BASE, LONGEST, Coded, code_many
-from taawun.engines.names.tables import CROSS, END, IN_ARABIC, IN_LATIN, MIDDLE, START, model
+from taawun.engines.names.tables import CROSS, END, FEATURES, IN_ARABIC, IN_LATIN, MIDDLE, START, model
 
 __all__ = ["WORK_SIZE", "letter_alignment", "pair_similarity", "similarities", "similarity"]
 
@@ -55,7 +55,7 @@ def similarities(
 
 
 @numba.njit
-def _distance(a, a_start, n, b, b_start, m, work):  # type: ignore[no-untyped-def]
+def distance(a, a_start, n, b, b_start, m, work):  # type: ignore[no-untyped-def]
     """Return the optimal string alignment distance: edits and swaps of neighbours, each part touched once."""
     d = work[WIDTH * WIDTH :]
     for j in range(m + 1):
@@ -109,16 +109,23 @@ def likelihood(x, x_start, n, x_shift, y, y_start, m, y_shift, layout, weights, 
 
 
 @numba.njit
-def _judge(x, x_start, n, own_x, y, y_start, m, own_y, edit, x_shift, y_shift, layout, weights, work):  # type: ignore[no-untyped-def]
-    """Return the final layer's answer for two units whose tables are known."""
-    total = likelihood(x, x_start, n, x_shift, y, y_start, m, y_shift, layout, weights, work)
+def evidence(x, x_start, n, own_x, y, y_start, m, own_y, edit, shifts, layout, weights, work):  # type: ignore[no-untyped-def]
+    """Return what the final layer weighs: a tuple of FEATURES numbers of the order of one."""
+    total = likelihood(x, x_start, n, shifts[0], y, y_start, m, shifts[1], layout, weights, work)
     ratio = np.log(max(total, TINY)) - own_x - own_y
     share = ratio / (-0.5 * (own_x + own_y))
-    w = layout.final
-    z = weights[w] + weights[w + 1] * ratio / 8 + weights[w + 2] * share + weights[w + 3] * (n + m) / 10
-    z += weights[w + 4] * abs(n - m) / max(n, m) + edit * (weights[w + 5] + weights[w + 6] * edit)
-    if x_shift == y_shift and x[x_start] == y[y_start]:
-        z += weights[w + 7]
+    uneven = abs(n - m) / max(n, m)
+    same_first = 1.0 if shifts[0] == shifts[1] and x[x_start] == y[y_start] else 0.0
+    return 1.0, ratio / 8.0, share, (n + m) / 16.0, uneven, edit, edit * edit, same_first
+
+
+@numba.njit
+def _judge(x, x_start, n, own_x, y, y_start, m, own_y, edit, shifts, layout, weights, work):  # type: ignore[no-untyped-def]
+    """Return the final layer's answer for two units whose tables are known."""
+    found = evidence(x, x_start, n, own_x, y, y_start, m, own_y, edit, shifts, layout, weights, work)
+    z = 0.0
+    for k in range(FEATURES):
+        z += found[k] * weights[layout.final + k]
     return np.float32(1.0 / (1.0 + np.exp(-z)))
 
 
@@ -153,10 +160,10 @@ def pair_similarity(  # type: ignore[no-untyped-def]  # noqa: PLR0911 - one way 
     arabic_a, arabic_b = a[a_start] >= ARABIC_BASE, b[b_start] >= ARABIC_BASE
     lettered = own_a < 0.0 and own_b < 0.0
     if not lettered or arabic_a == arabic_b:
-        distance = _distance(a, a_start, n, b, b_start, m, work)
-        if distance == 0:
+        edits = distance(a, a_start, n, b, b_start, m, work)
+        if edits == 0:
             return np.float32(1.0)
-        edit = 1.0 - distance / max(n, m)
+        edit = 1.0 - edits / max(n, m)
         if not lettered:
             return np.float32(max(0.0, 2.0 * edit - 1.0) ** 2)
     else:
@@ -164,13 +171,13 @@ def pair_similarity(  # type: ignore[no-untyped-def]  # noqa: PLR0911 - one way 
     if max(n, m) > FARTHEST * min(n, m) + 1:
         return np.float32(0.0)
     if not arabic_a and not arabic_b:
-        return _judge(a, a_start, n, own_a, b, b_start, m, own_b, edit, 0, 0, IN_LATIN, weights, work)
+        return _judge(a, a_start, n, own_a, b, b_start, m, own_b, edit, (0, 0), IN_LATIN, weights, work)
     shift = ARABIC_BASE - 1
     if arabic_a and arabic_b:
-        return _judge(a, a_start, n, own_a, b, b_start, m, own_b, edit, shift, shift, IN_ARABIC, weights, work)
+        return _judge(a, a_start, n, own_a, b, b_start, m, own_b, edit, (shift, shift), IN_ARABIC, weights, work)
     if arabic_a:
-        return _judge(a, a_start, n, own_a, b, b_start, m, own_b, edit, shift, 0, CROSS, weights, work)
-    return _judge(b, b_start, m, own_b, a, a_start, n, own_a, edit, shift, 0, CROSS, weights, work)
+        return _judge(a, a_start, n, own_a, b, b_start, m, own_b, edit, (shift, 0), CROSS, weights, work)
+    return _judge(b, b_start, m, own_b, a, a_start, n, own_a, edit, (shift, 0), CROSS, weights, work)
 
 
 @numba.njit(
