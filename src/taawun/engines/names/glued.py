@@ -53,6 +53,10 @@ _ARTICLE: Final = re.compile(
     r"(?:al|el)(?=(?:q|gh|kh|sh|dh|h[aiou]|j[aiuo]|mu[^n]|m[ao]u|ma[^cnr]|mo[hgts]|ba[ghkyzs]|bu[rsk]|sa[^nv]|s[uw]"
     r"|z[aiu]|na[jsqhm]|nu|ti[kj]|ta[wyhm]|fa[^rln]|wa|da[wbh]|do[us]|ka[^n]|ku|ya|ot|om)[a-z]*)(?=[a-z]{5,}$)"
 )
+MAY_BE_GLUED: Final = re.compile(
+    rf"ab[du]|abo[ou]|[ae]l|.*(?:l[lao]*h|lla|d(?:een|ine?|yn|iin)|tin|iss?ah?|u[lr](?:{_HOLY}))$|عبد|ابو|لل|.*ال"
+).match
+"""Whether any rule below could take a folded word apart: most words are not worth more than this look."""
 
 
 def take_apart(word: str, kind: str, *, article: bool = True) -> Parts:

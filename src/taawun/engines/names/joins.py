@@ -66,7 +66,10 @@ I32 = npt.NDArray[np.int32]
 U8 = npt.NDArray[np.uint8]
 
 
-@njit("int64(int64, int64, int32[::1], int64[::1], uint8[::1], boolean, int32[::1])", cache=True, nogil=True)
+# Only `join_names` has a signature: it is compiled once with all that it calls, and read from the cache after.
+
+
+@njit(nogil=True)
 def _gather(first: int, last: int, chunks: I32, starts: I64, joins: U8, turns: bool, pieces: I32) -> int:
     """Fill in the pieces of one name, in the order they are read: "X, Y" is read as "Y, X". Return how many."""
     n = 0
@@ -89,7 +92,7 @@ def _gather(first: int, last: int, chunks: I32, starts: I64, joins: U8, turns: b
     return n
 
 
-@njit("boolean(int32[::1], int64, int64, uint8[::1], uint8[::1])", cache=True, nogil=True)
+@njit(nogil=True)
 def _is_article(pieces: I32, i: int, n: int, joins: U8, letters: U8) -> bool:
     """Return whether piece i is an article: "ar" is one before "Rahman", and a name before others."""
     if joins[pieces[i]] == _SUN:
@@ -97,7 +100,7 @@ def _is_article(pieces: I32, i: int, n: int, joins: U8, letters: U8) -> bool:
     return bool(joins[pieces[i]] == _ARTICLE)
 
 
-@njit("int64(int32[::1], int64, int64, uint8[::1], boolean)", cache=True, nogil=True)
+@njit(nogil=True)
 def _suffix_at(pieces: I32, i: int, n: int, joins: U8, article: bool) -> int:
     """Return which suffix stands at piece i, with or without an article before it; 0 for none."""
     suffix = _SUFFIX_OF[joins[pieces[i]]]
@@ -110,7 +113,7 @@ def _suffix_at(pieces: I32, i: int, n: int, joins: U8, article: bool) -> int:
     return int(suffix)
 
 
-@njit("int64(int32[::1], int64, int64, uint8[::1])", cache=True, nogil=True)
+@njit(nogil=True)
 def _servants_stem(pieces: I32, i: int, n: int, joins: U8) -> int:
     """Return the place of the name that the servant-of at piece i belongs to, past articles, or i itself."""
     j = i + 1
@@ -119,7 +122,7 @@ def _servants_stem(pieces: I32, i: int, n: int, joins: U8) -> int:
     return j if j < n and _STEM[joins[pieces[j]]] else i
 
 
-@njit("int64(int32[::1], int64, int64, int64, uint8[::1], boolean)", cache=True, nogil=True)
+@njit(nogil=True)
 def _form_of(pieces: I32, i: int, n: int, m: int, joins: U8, article: bool) -> int:
     """Return whether piece i, the unit after m others, is read as what stands for it (TEXT) or as written (OWN)."""
     join = joins[pieces[i]]
@@ -130,7 +133,7 @@ def _form_of(pieces: I32, i: int, n: int, m: int, joins: U8, article: bool) -> i
     return TEXT if article or _USES_TEXT[join] else OWN
 
 
-@njit("int64(int32[::1], int64, uint8[::1], uint8[::1], uint8[::1], int64[:, ::1])", cache=True, nogil=True)
+@njit(nogil=True)
 def _join(pieces: I32, n: int, joins: U8, lengths: U8, letters: U8, out: I64) -> int:
     """Write stem, form, role, first and last place of each unit of one name to the rows of `out`; return how many."""
     m = 0
@@ -159,7 +162,7 @@ def _join(pieces: I32, n: int, joins: U8, lengths: U8, letters: U8, out: I64) ->
     return m
 
 
-@njit("void(int64[:, ::1], int64)", cache=True, nogil=True)
+@njit(nogil=True)
 def _promote(out: I64, m: int) -> None:
     """Where no unit is a name, make names of the common words, else of the titles, the particles, the legal forms."""
     for k in range(m):
@@ -188,7 +191,7 @@ def join_names(
     """Join the pieces of many names.
 
     Name k has the chunks `chunks[offsets[k]:offsets[k + 1]]`; chunk c has the pieces `starts[c]:starts[c + 1]`,
-    each with its `joins`, length in letters, and first and last letter (`letters[2 * p]`, `letters[2 * p + 1]`).
+    each with its `joins`, length in letters, and first two letters (`letters[2 * p]`, `letters[2 * p + 1]`).
     `turns` says whether one comma turns the order. Written: units per name, and one after another their codes and
     the first and last piece of each (by place among the pieces as read).
     """

@@ -8,18 +8,19 @@ spellings take the same way. A chunk (a word between spaces) is taken apart once
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from taawun.engines.names import glued
 from taawun.engines.names.lexicon import Entry, Join, between_words, lexicon
-from taawun.engines.names.normalise import fold_letters
+from taawun.engines.names.normalise import LETTERS, fold_letters
 
 MAX_PIECES: Final = 24
 """Pieces of one chunk that are read."""
 
+_PLAIN: Final = re.compile("[A-Za-z][a-z]+|[A-Z]{2,}")
+_PLAIN_ARABIC: Final = re.compile("[\u0622-\u063a\u0641-\u064a\u0671-\u06d3]{2,}")  # one letter stays one letter
 _COMMAS: Final = ",،﹐，"
 _ABBREVIATION: Final = re.compile(r"[^\W\d_]{1,3}(?:[./][^\W\d_]{1,3})+\.?")
 _CAPITALS: Final = re.compile(
@@ -34,8 +35,7 @@ _SEATED: Final = "أإآٱ"
 _WITH_ARTICLE: Final = frozenset({Join.TITLE, Join.LEGAL_FORM, Join.GENERIC, Join.ORDINAL})
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a name that is not divided further. `own` is as written (folded), `text` what stands for it."""
 
     own: str
@@ -54,8 +54,10 @@ class Piece:
 @lru_cache(maxsize=65_536)
 def pieces_of(chunk: str, kind: str) -> tuple[Piece, ...]:
     """Return the pieces of one word between spaces, in the order written."""
-    if chunk.isascii() and chunk.isalpha() and chunk[1:].islower():
+    if _PLAIN.fullmatch(chunk):
         return _word(chunk.lower(), kind)
+    if _PLAIN_ARABIC.fullmatch(chunk):
+        return _word(chunk.translate(LETTERS), kind, article=chunk[0] not in _SEATED)
     known = _abbreviation(chunk, kind)
     return known or tuple(_parts(chunk, kind))[:MAX_PIECES]
 
@@ -132,6 +134,8 @@ def _word(word: str, kind: str, *, article: bool = True) -> tuple[Piece, ...]:
     entry = _entry(word, kind)
     if entry is not None:
         return (Piece(word, entry.text, entry.join, 0, len(word)),)
+    if not glued.MAY_BE_GLUED(word):
+        return (Piece(word, word, Join.NAME, 0, len(word)),)
     parts = glued.take_apart(word, kind, article=article)
     return tuple(piece for part in parts for piece in _part(word, part, kind))
 
@@ -157,8 +161,8 @@ def _entry(word: str, kind: str) -> Entry | None:
 
 
 def _by_shape(word: str) -> Entry | None:
-    if len(word) == 1 and not word.isdigit():
-        return Entry(Join.INITIAL, word)
+    if word.isalpha():
+        return Entry(Join.INITIAL, word) if len(word) == 1 else None
     if word.isdigit():
         return Entry(Join.NUMBER, word.lstrip("0") or "0")
     found = _ORDINAL_NUMBER.fullmatch(word)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, islice
 from multiprocessing import get_context
 from typing import Final
 
@@ -28,6 +28,8 @@ __all__ = ["MAX_UNITS", "Role", "Unit", "UnitTable", "units", "units_many"]
 
 SHARD: Final = 50_000
 """Names that one worker takes at a time."""
+
+_END: Final = "\0"  # between names, when many are read at once
 
 _GOD_NAMES: Final = (Join.ALLAH, Join.ALLAH_AFTER_ARTICLE)
 _LATIN_SUFFIX: Final = ("", "ullah", "uddin", "unnisa")
@@ -135,17 +137,15 @@ class _Chunks(dict[str, int]):
 
 
 def _table(texts: Sequence[str], kind: str) -> UnitTable:
-    numbers = _Chunks()
-    flat: list[int] = []
-    ends: list[int] = []
-    for text in texts:
-        readable = text if len(text) <= MAX_LETTERS else _readable(text)
-        flat.extend(map(numbers.__getitem__, readable.split()))
-        ends.append(len(flat))
-    found = [pieces_of(chunk, kind) for chunk in numbers]
+    if any(len(text) > MAX_LETTERS or _END in text for text in texts):
+        texts = [_readable(text).replace(_END, " ") for text in texts]
+    numbers = _Chunks({_END: 0})
+    flat = np.array(list(map(numbers.__getitem__, f" {_END} ".join([*texts, ""]).split())), dtype=np.int32)
+    ends = np.flatnonzero(flat == 0)
+    offsets = np.concatenate(([0], ends - np.arange(len(ends))))
+    found = [(), *(pieces_of(chunk, kind) for chunk in islice(numbers, 1, None))]
     pieces = [piece for of_chunk in found for piece in of_chunk]
-    name_offsets = np.array([0, *ends], dtype=np.int64)
-    codes, _, counts = _run(name_offsets, np.array(flat, dtype=np.int32), found, pieces, kind)
+    codes, _, counts = _run(offsets, flat[flat > 0], found, pieces, kind)
     return _gather_units(codes, counts, pieces)
 
 
@@ -158,9 +158,10 @@ def _run(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Join pieces; return the codes and the places of all units, and the number of units of each name."""
     starts = np.array([0, *accumulate(map(len, found))], dtype=np.int64)
-    joins = np.array([piece.join for piece in pieces], dtype=np.uint8)
-    lengths = np.array([len(piece.own) for piece in pieces], dtype=np.uint8)
-    letters = np.array([ord(x) & 255 for piece in pieces for x in (piece.own[:1] or " ", piece.own[-1:] or " ")])
+    joins = np.array([piece[2] for piece in pieces], dtype=np.uint8)
+    lengths = np.array([len(piece[0]) for piece in pieces], dtype=np.uint8)
+    heads = "".join([(piece[0] + "  ")[:2] for piece in pieces])
+    letters = np.frombuffer(heads.encode("utf-16-le"), dtype=np.uint16)
     counts = np.zeros(len(offsets) - 1, dtype=np.int32)
     longest = np.minimum(np.add.reduceat(np.append(np.diff(starts)[chunks], 0), offsets[:-1]), MAX_UNITS).sum()
     codes = np.empty(longest, dtype=np.int64)
