@@ -71,17 +71,20 @@ def prepare() -> tempfile.TemporaryDirectory[str]:
 
 
 def let_tests_empty_the_audit() -> None:
-    """Lift the triggers on audit rows while a transactional test empties its tables, and only then."""
+    """Lift the triggers on audit rows and judgements while a transactional test empties its tables, and only then."""
     from django.db import connection
     from django.test import TransactionTestCase
 
     from taawun.apps.audit import guards
+    from taawun.apps.identity import guards as judgements
 
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        guards.unsafe_remove(connection)
+        for guard in (guards, judgements):
+            guard.unsafe_remove(connection)
         empty(case)
-        guards.install(connection)
+        for guard in (guards, judgements):
+            guard.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]

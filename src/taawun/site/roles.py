@@ -23,6 +23,8 @@ ANYONE: Final[Roles] = frozenset({"(anyone)"})
 SIGNED_IN: Final[Roles] = frozenset({"(signed in)"})
 
 DESK: Final = _roles("desk_officer", "releasing_officer", "legal_reviewer", "liaison_officer", "analyst")
+JUDGES: Final = _roles("desk_officer", "analyst")
+SEEKERS: Final = JUDGES | _roles("liaison_officer")
 SENDERS: Final = _roles("desk_officer", "releasing_officer", "liaison_officer")
 PROTECTION: Final = _roles("protection_officer")
 OVERSIGHT: Final = _roles("auditor")
@@ -56,6 +58,31 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "registers:import": DESK | OVERSIGHT | RUNNING,
         "registers:import-start": DESK | PROTECTION,
         "registers:import-undo": DESK | PROTECTION,
+        "identity:search": SEEKERS,
+        "identity:subject": SEEKERS,
+        "identity:pairs": SEEKERS,
+        "identity:pair": SEEKERS,
+        "identity:pair-open": JUDGES,
+        "identity:claim": JUDGES,
+        "identity:give-back": JUDGES,
+        "identity:judge": JUDGES,
+        "identity:undo": JUDGES,
+        "identity:screenings": JUDGES,
+        "identity:screen-entry": JUDGES,
+        "identity:screen-file": JUDGES,
+        "identity:screening": JUDGES,
+        "identity:screening-export": JUDGES,
+        "identity:lists": SEEKERS,
+        "identity:list-new": JUDGES,
+        "identity:list": SEEKERS,
+        "identity:list-add": JUDGES,
+        "identity:list-remove": JUDGES,
+        "identity:list-review": JUDGES,
+        "identity:list-close": JUDGES,
+        "identity:alerts": SEEKERS,
+        "identity:alert": SEEKERS,
+        "identity:alert-acknowledge": JUDGES,
+        "identity:alert-close": JUDGES,
         "audit:lines": OVERSIGHT,
         "audit:export": OVERSIGHT,
         "audit:verify": OVERSIGHT,

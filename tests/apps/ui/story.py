@@ -9,6 +9,11 @@ from taawun.apps.audit import services as audit
 from taawun.apps.exchange import delivery, pairing, receiving, services
 from taawun.apps.exchange.messages import write_message
 from taawun.apps.exchange.models import InEnvelope, Peer
+from taawun.apps.identity import finding
+from taawun.apps.identity import services as judging
+from taawun.apps.identity.models import Alert, Hit, Pair, ScreenedRow, Screening
+from taawun.apps.identity.watching import services as watching
+from taawun.apps.identity.watching.services import Terms
 from taawun.apps.jobs import runner
 from taawun.apps.jobs.models import Job
 from taawun.apps.ledger import services as ledger
@@ -18,6 +23,7 @@ from taawun.apps.people.signers import node_signers, signers_for
 from taawun.apps.registers import releasing
 from taawun.apps.registers import services as registers
 from taawun.apps.registers.importing import services as importing
+from taawun.apps.registers.models import Record
 from taawun.simulator.party import Party
 from taawun.site.founding import NewAuthority, NewOfficer, found
 from tests.apps.exchange.conftest import half_of
@@ -59,6 +65,12 @@ class Story:
     job: str
     imported: str
     checkpoint: int
+    pair: str
+    subject: str
+    screening: str
+    watch_list: str
+    alert: str
+    listed: str
 
 
 def tell(now: datetime = NOW) -> Story:
@@ -77,6 +89,7 @@ def tell(now: datetime = NOW) -> Story:
     incoming, refused = _incoming(partner, now)
     imported = importing.import_table(desk, io.BytesIO(TABLE.encode()), "seizure", marking(), PURPOSE, at=now)
     runner.run_due(FakeClock(now), "test")
+    identity = _identity(desk, record, now)
     job = _job(desk, now)
     audit.anchor(now)
     checkpoint = ledger.seal(now, node_signers("ledger"))
@@ -85,6 +98,7 @@ def tell(now: datetime = NOW) -> Story:
         officers, record, draft, sent, outgoing.id, incoming, refused, outgoing.entry_id, waiting.id, job,
         imported.id,
         checkpoint.size if checkpoint else 0,
+        **identity,
     )  # fmt: skip
 
 
@@ -141,6 +155,45 @@ def _incoming(partner: Partner, now: datetime) -> tuple[str, str]:
         receiving.receive(Peer.objects.get(), partner.seal(envelope), now + timedelta(minutes=5))
     rows = {row.state: row.id for row in InEnvelope.objects.all()}
     return rows["accepted"], rows["rejected"]
+
+
+def _identity(desk, record: str, now: datetime) -> dict[str, str]:
+    """Judge one pair, leave another, and let a watch list alert. Scores are given: pages need no index for them."""
+    names = ({"name": ["Ahmed Khaled Mansour"]}, {"name": ["احمد خالد منصور گوندل"]}, {"name": ["أحمد خالد"]})
+    other, third, fourth = (
+        registers.draft_record(desk, "person", said, personal(tlp="amber"), PURPOSE, at=now).id for said in names
+    )
+    terms = Terms(title="قائمة / فہرست / List", threshold=0.8, review=NOW.date() + timedelta(days=90))
+    watch = watching.create_list(desk, terms, PURPOSE, at=now).id
+    watching.put_on(desk, watch, [record], "مطلوب", PURPOSE, at=now)
+    alike = [(record, other, 0.91), (record, third, 0.83), (other, fourth, 0.6)]
+    finding.keep([finding.Likeness(*sorted(one[:2]), one[2]) for one in alike], now)
+    pair, judged = (Pair.objects.get(left=min(record, one), right=max(record, one)).id for one in (other, third))
+    judging.judge(desk, judged, "same", "ایک ہی پاسپورٹ", PURPOSE, at=now)
+    return {
+        "pair": pair,
+        "subject": Record.objects.get(id=record).subject,
+        "screening": _screening(desk, record, now),
+        "watch_list": watch,
+        "alert": Alert.objects.get(hit=other).id,
+        "listed": record,
+    }
+
+
+def _screening(desk, record: str, now: datetime) -> str:
+    made = Screening(
+        source="file", file_name="مسافر.csv", settings={"least": 0.4}, officer_id=desk.officer_id,
+        authority=desk.authority, purpose=PURPOSE, created=now, finished=now,
+    )  # fmt: skip
+    made.save()
+    asked = {"kind": "person", "names": ["Ahmad Khalid"], "births": ["1971"], "countries": ["PK"]}
+    row = ScreenedRow.objects.create(of=made, number=2, asked=asked, problems=[], best=0.87)
+    problem = [["Date of birth", "is not a date that is understood; it was left out"]]
+    ScreenedRow.objects.create(of=made, number=3, asked={"names": ["سارہ"]}, problems=problem)
+    ScreenedRow.objects.create(of=made, number=4, asked={}, problems=[["", "has neither"]], lost=True)
+    reasons = [["name-close", []], ["birth-within", []]]
+    Hit.objects.create(row=row, record=record, version=1, score=0.87, parts={"name": 0.9}, reasons=reasons, namesakes=2)
+    return made.id
 
 
 def _job(desk, now: datetime) -> str:

@@ -18,8 +18,11 @@ ROOT = Path(__file__).resolve().parents[3]
 POST_ONLY = {
     "ui:sign-out", "ui:language", "exchange:approve", "exchange:send", "exchange:withdraw", "audit:verify",
     "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo",
+    "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
+    "identity:screen-entry", "identity:screen-file", "identity:list-new", "identity:list-add", "identity:list-remove",
+    "identity:list-review", "identity:list-close", "identity:alert-acknowledge", "identity:alert-close",
 }  # fmt: skip
-NOT_PAGES = {"ledger:note", "ledger:proof", "exchange:proof", "audit:export"}
+NOT_PAGES = {"ledger:note", "ledger:proof", "exchange:proof", "audit:export", "identity:screening-export"}
 READERS = {"ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}
 
 

@@ -5,7 +5,7 @@ What the marking withholds is named but not shown: a field comes back as the dec
 record that may not be shown at all is refused with the reasons, except in a list, where it is only counted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -118,6 +118,28 @@ def search(officer: Officer, filters: Filters, purpose: str, page: int = 1, *, a
     lines = [Entry(actor, "record.listed", "record", row.record.id, purpose) for row in shown]
     audit.record_many(lines or [Entry(actor, "record.listed", "record", "none", purpose)], at=at)
     return Page(shown, page, len(found) > PAGE_ROWS, len(rows) - len(shown), filters)
+
+
+def visible(
+    officer: Officer, record_ids: Sequence[str], purpose: str, *, at: datetime | None = None, recorded: bool = False
+) -> dict[str, Shown]:
+    """Return those of some records that an officer may see for a purpose, by identifier, with what may be shown.
+
+    What may not be shown is as good as not there: it is left out and not counted. `recorded` writes an audit line
+    for each record that is returned; without it, the caller records what it shows of them.
+    """
+    at = cut(at or timezone.now())
+    if not purpose.strip():
+        raise NoPurpose
+    roles, found = roles_of(officer), {}
+    for version in queries.current_versions_of(list(dict.fromkeys(record_ids))):
+        marking, reader = marks.from_wire(version.marking), _reader(officer, roles, version.record.holder)
+        if may_show(marking, reader, purpose, at.date()).allowed:
+            found[version.record_id] = _shown(version, marking, reader, purpose, at.date())
+    if recorded:
+        actor = actor_of(officer)
+        audit.record_many([Entry(actor, "record.listed", "record", each, purpose) for each in found], at=at)
+    return found
 
 
 def reader_of(officer: Officer, record: Record) -> Reader:

@@ -22,6 +22,7 @@ class Place:
 
     page: str
     label: str | Promise
+    under: tuple[str, ...] = ()
 
 
 PLACES: Final = (
@@ -31,6 +32,11 @@ PLACES: Final = (
     Place("exchange:releases", _("Releases")),
     Place("exchange:partners", _("Partners")),
     Place("registers:list", _("Registers")),
+    Place("identity:search", _("Find a name")),
+    Place("identity:pairs", _("Pairs"), ("identity:pair", "identity:subject")),
+    Place("identity:screenings", _("Screening"), ("identity:screening",)),
+    Place("identity:lists", _("Watch lists"), ("identity:list",)),
+    Place("identity:alerts", _("Alerts"), ("identity:alert",)),
     Place("ledger:ledger", _("Ledger")),
     Place("audit:lines", _("Audit")),
     Place("jobs:list", _("Jobs")),
@@ -69,15 +75,15 @@ def _entries(request: HttpRequest) -> "list[Entry]":
     for place in PLACES:
         url = _url(place.page)
         if url and may(request, place.page):
-            entries.append(Entry(url, place.label, _stands_under(place.page, here, area)))
+            entries.append(Entry(url, place.label, _stands_under(place, here, area)))
     return entries
 
 
-def _stands_under(page: str, here: str, area: str) -> bool:
-    if page == here:
+def _stands_under(place: Place, here: str, area: str) -> bool:
+    if here in (place.page, *place.under):
         return True
-    # Apps with one menu entry mark it for all their pages; exchange and ui have several, so only exact pages.
-    return page.partition(":")[0] == area and area not in ("exchange", "ui")
+    # Apps with one menu entry mark it for all their pages; those with several say which stand under each.
+    return place.page.partition(":")[0] == area and area not in ("exchange", "identity", "ui")
 
 
 def _url(page: str) -> str:

@@ -6,10 +6,10 @@ No purpose is guessed for a content: a page that shows one first asks what it is
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from taawun.apps.registers.purposes import PURPOSES, Purpose, purposes_of
@@ -21,6 +21,7 @@ OVERSIGHT: Final = "oversight"
 """Why an auditor reads audit lines."""
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 def allowed(request: HttpRequest) -> tuple[Purpose, ...]:
@@ -44,12 +45,12 @@ def choose(request: HttpRequest, slug: str) -> bool:
 
 
 def for_purpose(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R | HttpResponse]:
     """Ask for the purpose before a page that shows content."""
 
     @wraps(view)
-    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R | HttpResponse:
         if chosen(request):
             return view(request, *args, **kwargs)
         back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})

@@ -27,10 +27,10 @@ def folder() -> Path:
     return Path(path)
 
 
-def keep(file: IO[bytes]) -> str:
-    """Store a file under its SHA-256 in constant memory, and return the digest."""
-    digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as kept:
+def keep(file: IO[bytes], where: Path | None = None) -> str:
+    """Store a file under its SHA-256 in constant memory, here or in another folder, and return the digest."""
+    digest, size, where = hashlib.sha256(), 0, where or folder()
+    with tempfile.NamedTemporaryFile(dir=where, delete=False) as kept:
         try:
             while data := file.read(CHUNK_BYTES):
                 size += len(data)
@@ -43,7 +43,7 @@ def keep(file: IO[bytes]) -> str:
         except BaseException:
             Path(kept.name).unlink()
             raise
-    Path(kept.name).rename(folder() / digest.hexdigest())
+    Path(kept.name).rename(where / digest.hexdigest())
     return digest.hexdigest()
 
 

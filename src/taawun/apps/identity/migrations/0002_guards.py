@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The triggers that refuse change of a judgement."""
+
+from django.db import migrations
+
+from taawun.apps.identity import guards
+
+
+class Migration(migrations.Migration):
+    dependencies = [("identity", "0001_initial")]
+    operations = [migrations.RunPython(guards.migrate_forward, guards.migrate_back)]

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files of entries: kept in the node's files while they are screened, read row by row, then forgotten."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from taawun.apps.identity import engine
+from taawun.kernel.errors import TaawunError
+
+if TYPE_CHECKING:
+    from taawun.engines.matching import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry: its number in the file, what it asks about, and what of it was not understood, by column."""
+
+    number: int
+    record: "Record | None"
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+def folder() -> Path:
+    """Return the folder of files that are screened, made at first need."""
+    path = engine.folder() / "screened"
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def rows(digest: str) -> Iterator[Row]:
+    """Yield the entries of a kept file, whatever known format it has.
+
+    Raises:
+        BadList, BadColumns: it cannot be read at all, or breaks off.
+    """
+    from taawun.formats import people
+
+    for one in people.open_list(folder() / digest).rows():
+        yield Row(one.number, one.record, tuple((problem.column, str(problem.reason)) for problem in one.problems))
+
+
+def check(digest: str) -> None:
+    """Open a file; one that cannot be read is refused and not kept.
+
+    Raises:
+        BadList, BadColumns.
+    """
+    try:
+        next(rows(digest), None)
+    except TaawunError:
+        forget(digest)
+        raise
+
+
+def count(digest: str) -> int:
+    """Return how many entries a file has; the whole of it is read, so that a broken one screens nothing."""
+    return sum(1 for _ in rows(digest))
+
+
+def forget(digest: str) -> None:
+    """Remove a file: what was asked stands in the rows."""
+    (folder() / digest).unlink(missing_ok=True)
+
+
+def asked(record: "Record | None") -> dict[str, Any]:
+    """Return an entry as it is kept and shown; empty for one that could not be read."""
+    if record is None:
+        return {}
+    said = {
+        "names": list(record.names),
+        "fathers": list(record.fathers),
+        "births": [str(one) for one in record.births],
+        "countries": list(record.countries),
+        "documents": [one.number for one in record.documents],
+    }
+    return {"kind": record.kind, **{name: values for name, values in said.items() if values}}

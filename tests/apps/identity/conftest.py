@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Officers of identity, and an index of each test's own."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from taawun.apps.identity import engine
+from taawun.apps.people.access import actor_of
+from taawun.apps.people.models import Officer
+from tests.apps.making import officer
+
+
+@pytest.fixture(autouse=True)
+def _index() -> Iterator[None]:
+    """Take the index and the files of a test away with its rows."""
+    yield
+    shutil.rmtree(engine.folder())
+
+
+@pytest.fixture
+def analyst(db: None) -> Officer:
+    return officer("aisha", "analyst", name="عائشة العلي")
+
+
+@pytest.fixture
+def desk(db: None) -> Officer:
+    return officer("bilal", "desk_officer")
+
+
+@pytest.fixture
+def actor(analyst: Officer):
+    return actor_of(analyst)
