@@ -9,8 +9,10 @@ Everything follows from the seed: people(1_000_000, s) begins with people(1_000,
 vectors, so that ten millions can be streamed. It uses no watch list and no data that the engine is trained on.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 
 from tests.bench.names.lexicon import ARABIC, ARABIC_LETTERS, lexicon
 
-BLOCK: Final = 50_000
+BLOCK: Final = 10_000
 """People made at once."""
 TRADITIONS: Final = ("pakistani", "gulf", "levant", "afghan", "maghreb", "western")
 SHARES: Final = (0.60, 0.25, 0.06, 0.06, 0.015, 0.015)
@@ -89,6 +91,13 @@ LISTED: Final = Writing(arabic=0.35, unusual=0.25, typo=0.01)
 ASKED: Final = Writing(arabic=0.45, unusual=0.35, typo=0.15, dropped=0.15, turned=0.10)
 
 
+def mark() -> str:
+    """Return a mark of how people are made up: another when this file, the names or the sounds change."""
+    here = Path(__file__).parent
+    files = [here / "population.py", *(here / "names" / name for name in ("lexicon.txt", "lexicon.py", "tail.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
 def people(n: int, seed: int) -> Population:
     """Return n people."""
     return joined(list(stream(n, seed)))
@@ -97,9 +106,13 @@ def people(n: int, seed: int) -> Population:
 def stream(n: int, seed: int) -> Iterator[Population]:
     """Yield n people in blocks of BLOCK."""
     for number in range(-(-n // BLOCK)):
-        made = _block(seed, number)
-        left = n - number * BLOCK
-        yield made if left >= BLOCK else _cut(made, left)
+        yield part(n, seed, number)
+
+
+def part(n: int, seed: int, number: int) -> Population:
+    """Return one block of n people."""
+    made, left = _block(seed, number), n - number * BLOCK
+    return made if left >= BLOCK else _cut(made, left)
 
 
 def joined(blocks: list[Population]) -> Population:
@@ -141,6 +154,18 @@ def queries(population: Population, m: int, seed: int, *, hits: float = 1.0) -> 
     said = dice.random(m) < 0.5
     of = [name if tell else "" for name, tell in zip(of, said, strict=True)]
     return Queries(names, of, _asked_dates(dice, np.concatenate(births)[order]), truth[order], kinds, arabic)
+
+
+def together(asked: list[Queries]) -> Queries:
+    """Return queries of several blocks as one file."""
+    return Queries(
+        [name for one in asked for name in one.names],
+        [name for one in asked for name in one.fathers],
+        np.concatenate([one.births for one in asked]),
+        np.concatenate([one.truth for one in asked]),
+        np.concatenate([one.traditions for one in asked]),
+        np.concatenate([one.arabic for one in asked]),
+    )
 
 
 def _cut(block: Population, n: int) -> Population:
