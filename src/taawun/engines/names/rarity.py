@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much a unit says about who is meant: rare names much, "Muhammad" and "Khan" little.
+
+The weight is -log2 of how often a unit with the same consonant skeleton is expected in a name, so spellings of one
+name weigh the same in every script. The frequencies are a small table derived by `tools/names_rarity`; a skeleton
+that is not in it is as rare as the rarest that is.
+"""
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from hashlib import blake2s
+from importlib import resources
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from taawun.engines.names.keys import skeleton
+from taawun.engines.names.people import PERSON
+from taawun.engines.names.profile import Profile
+
+FILE: Final = "rarity-1.npz"
+STEP: Final = 16.0  # the table keeps weights in sixteenths of a bit
+LEAST: Final = 1.5  # bits; even the commonest name says something
+SHORT: Final = 5.0  # bits; a skeleton of one consonant is shared by many names that are not in the table
+SHORT_LETTERS: Final = 1
+
+
+def weights(
+    units: Sequence[str], roles: npt.NDArray[np.uint8] | None = None, profile: Profile = PERSON
+) -> npt.NDArray[np.float32]:
+    """Return the weight of each unit in bits, float32[len(units)]; without roles, all are names."""
+    if roles is None:
+        return np.array([min(weight(unit), profile.rarest) for unit in units], dtype=np.float32)
+    known = {int(role): bits for role, bits in profile.by_role.items()}
+    said = (known.get(int(role)) for role in roles)
+    values = (
+        min(weight(unit), profile.rarest) if bits is None else bits for unit, bits in zip(units, said, strict=True)
+    )
+    return np.fromiter(values, dtype=np.float32, count=len(units))
+
+
+@lru_cache(maxsize=1 << 16)
+def weight(unit: str) -> float:
+    """Return the weight of one name in bits, LEAST at least."""
+    key = skeleton(unit)
+    known = table().get(digest(key))
+    bits = rarest() if known is None else known / STEP
+    return max(LEAST, min(bits, SHORT) if len(key) <= SHORT_LETTERS else bits)
+
+
+def digest(key: str) -> int:
+    """Return the 32 bits under which the table keeps a skeleton."""
+    return int.from_bytes(blake2s(key.encode(), digest_size=4).digest(), "big")
+
+
+@cache
+def table() -> dict[int, int]:
+    """Return the derived table: digest of a skeleton -> weight in sixteenths of a bit."""
+    file = resources.files("taawun.engines.names") / "data" / FILE
+    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as held:
+        return dict(zip(held["skeletons"].tolist(), held["weights"].tolist(), strict=True))
+
+
+@cache
+def rarest() -> float:
+    """Return the greatest weight in the table, in bits."""
+    return max(table().values()) / STEP
