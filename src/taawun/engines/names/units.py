@@ -159,7 +159,7 @@ def _run(
     """Join pieces; return the codes and the places of all units, and the number of units of each name."""
     starts = np.array([0, *accumulate(map(len, found))], dtype=np.int64)
     joins = np.array([piece[2] for piece in pieces], dtype=np.uint8)
-    lengths = np.array([len(piece[0]) for piece in pieces], dtype=np.uint8)
+    lengths = np.array([min(len(piece[0]), 255) for piece in pieces], dtype=np.uint8)  # only "more than one" is asked
     heads = "".join([(piece[0] + "  ")[:2] for piece in pieces])
     letters = np.frombuffer(heads.encode("utf-16-le"), dtype=np.uint16)
     counts = np.zeros(len(offsets) - 1, dtype=np.int32)
