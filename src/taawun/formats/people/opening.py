@@ -17,7 +17,7 @@ from typing import IO, Final
 
 from taawun.engines.matching.records import Record
 from taawun.formats import tables, un_extract, un_list
-from taawun.formats.people import entities, excel, facts, listed, sheet, text
+from taawun.formats.people import entities, facts, listed, sheet, text
 from taawun.formats.people.columns import Columns
 from taawun.formats.people.rows import ListRow, PlainRow, RowProblem
 from taawun.kernel.errors import BadColumns, BadList
@@ -212,6 +212,8 @@ def _looks_binary(start: bytes, encoding: str) -> bool:
 
 def _choose_sheet(file: IO[bytes], stated: str, mapping: Mapping[str, str]) -> tuple[str, Columns]:
     """Return the sheet that is stated, or the first with known columns, and its columns."""
+    from taawun.formats.people import excel  # openpyxl is slow to load, and most lists are no workbooks
+
     book = excel.opened(file)
     if stated and stated not in book.sheets:
         raise BadList(f"The workbook has no visible sheet of this name; it has {len(book.sheets)}.")
@@ -228,6 +230,8 @@ def _choose_sheet(file: IO[bytes], stated: str, mapping: Mapping[str, str]) -> t
 
 
 def _excel_rows(file: IO[bytes], name: str, columns: Columns) -> Iterator[PlainRow]:
+    from taawun.formats.people import excel
+
     book = excel.opened(file)
     yield from sheet.rows(book.rows(name), columns, book.shift)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command `screen`: a file of names against a list of people, without a node; resumable, every hit explained."""
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -81,8 +81,8 @@ def screen(
         with _bar(say("Reading the list"), listed_source.size) as step:
             ready = prepare(listed_source, options, since=old, progress=step)
         _tell_list(ready, against)
-        screening = Screening(source, ready, options)
-        totals = _run(screening, source, as_json=as_json)
+        with closing(Screening(source, ready, options)) as screening:
+            totals = _run(screening, source, as_json=as_json)
     except KeyboardInterrupt:
         note(say("Stopped. The same command goes on where it stopped.") if output else say("Stopped."))
         raise typer.Exit(INTERRUPTED) from None

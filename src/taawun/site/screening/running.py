@@ -91,6 +91,11 @@ class Screening:
         self._journal.close()
         self._journal.path.unlink()
 
+    def close(self) -> None:
+        """Let go of the journal; what it holds stays for the next run."""
+        if self._journal:
+            self._journal.close()
+
     def _reached(self, row: int) -> None:
         if self._journal:
             self._journal.reached(row, self.totals)

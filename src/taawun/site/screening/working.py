@@ -4,9 +4,13 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from taawun.engines.matching import Index, Match, Record
 from taawun.formats.people import ListRow
+
+LOOKED_AT: Final = 0.1
+"""Least score asked of the index. It drops candidates by a rough score, which may lie far below the real one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,10 @@ def screened(rows: Iterator[ListRow], index: Index, *, limit: int, threshold: fl
     if not len(index):
         yield from map(Screened, rows)
         return
-    for record, matches in index.screen(_records(rows, waiting), limit, threshold=threshold):
+    for record, matches in index.screen(_records(rows, waiting), limit, threshold=min(threshold, LOOKED_AT)):
         while (row := waiting.popleft()).record is not record:
             yield Screened(row)
-        yield Screened(row, matches)
+        yield Screened(row, tuple(match for match in matches if match.score >= threshold))
     yield from map(Screened, waiting)
 
 
