@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from taawun.apps.identity import engine
+from taawun.apps.registers import kinds
 from taawun.kernel.errors import TaawunError
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def rows(digest: str) -> Iterator[Row]:
     from taawun.formats import people
 
     for one in people.open_list(folder() / digest).rows():
-        yield Row(one.number, one.record, tuple((problem.column, str(problem.reason)) for problem in one.problems))
+        yield Row(
+            one.number, one.record, tuple((plain(problem.column), str(problem.reason)) for problem in one.problems)
+        )
 
 
 def check(digest: str) -> None:
@@ -69,10 +72,15 @@ def asked(record: "Record | None") -> dict[str, Any]:
     if record is None:
         return {}
     said = {
-        "names": list(record.names),
-        "fathers": list(record.fathers),
+        "names": record.names,
+        "fathers": record.fathers,
         "births": [str(one) for one in record.births],
-        "countries": list(record.countries),
+        "countries": record.countries,
         "documents": [one.number for one in record.documents],
     }
-    return {"kind": record.kind, **{name: values for name, values in said.items() if values}}
+    return {"kind": record.kind, **{name: list(map(plain, values)) for name, values in said.items() if values}}
+
+
+def plain(text: str) -> str:
+    """Return a text from outside as it can be stored and shown: without hidden signs and halves of characters."""
+    return kinds.clean("text", text.encode("utf-8", "replace").decode("utf-8"))

@@ -116,5 +116,5 @@ def _hit(row: ScreenedRow, hit: RankedHit) -> Hit:
     parts: dict[str, Any] = dict(hit.parts)
     return Hit(
         row=row, record=hit.shown.record.id, version=hit.shown.version.number, score=hit.score, parts=parts,
-        reasons=[[code, list(map(list, params))] for code, params in hit.reasons], namesakes=hit.namesakes,
+        reasons=[[code, [[name, reading.plain(value)] for name, value in params]] for code, params in hit.reasons], namesakes=hit.namesakes,
     )  # fmt: skip

@@ -103,7 +103,7 @@ def screen_file(
     made = _new(actor, "file", purpose, {"least": least, **(settings or {})}, at)
     with audit.acting(actor, "screening.made", "screening", made.id, purpose, at=at):
         _require(actor)
-        made.file_name = name[:TITLE_CHARACTERS]
+        made.file_name = reading.plain(name)[:TITLE_CHARACTERS]
         made.file_digest = files.keep(file, reading.folder())
         reading.check(made.file_digest)
         made.job = jobs.submit(KIND, {"screening": made.id}, actor, at=at).id
