@@ -30,6 +30,7 @@ WORDS: Final = {
     Code.KIND_DIFFERENT: "but of another kind",
     Code.NAMESAKES: "{count} others on the list bear this name",
 }
+ONE_NAMESAKE: Final = Reason(Code.NAMESAKES, (("count", "1"),))
 _CLOSE: Final = 0.995
 
 
@@ -61,6 +62,8 @@ def sentence(match: Match) -> str:
 
 def said(reason: Reason) -> str:
     """Return one reason in words."""
+    if reason == ONE_NAMESAKE:
+        return "one other on the list bears this name"
     return WORDS.get(reason.code, reason.code.value).format_map(_Blank(dict(reason.params)))
 
 

@@ -4,9 +4,9 @@
 from typing import Final
 
 from taawun.site.demo.run import Step
-from taawun.site.demo.steps import exchange
+from taawun.site.demo.steps import exchange, names
 
-AREAS: Final = (exchange,)
+AREAS: Final = (exchange, names)
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
 )  # fmt: skip
