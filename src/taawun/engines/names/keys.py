@@ -22,6 +22,9 @@ from taawun.engines.names.scripts import DATA
 CLASSES: Final = "BTKQDRFLMNXJSH"
 LONGEST: Final = 12
 """Consonants of a unit that are read."""
+FEW: Final = 4
+SHORTEST: Final = 3
+"""A unit of at most FEW consonants, and of SHORTEST to LONGEST letters, is also filed under its letters."""
 MAX_READINGS: Final = 10
 MAX_KEYS: Final = 32
 """Readings, and keys, of one unit."""
@@ -198,19 +201,30 @@ def _file_unit(readings: I64, m: int, begins: int, ends: int, keys: U64) -> int:
     if length == 3:
         n = _file(readings[0], _OPEN, begins, ends, keys, n)
     if length >= 4:
-        for place in range(length):
+        # the first consonant of a short unit is seldom the wrong one, and such keys are the fullest
+        for place in range(1 if length == 4 else 0, length):
             less = _without(readings[0], length, place)
             n = _file(less, _OPEN if length == 4 else _PLAIN, begins, ends, keys, n)
     return n
 
 
 @njit(nogil=True)
-def _exact(codes: U8, first: int, end: int) -> int:
-    """Return a key for a unit with digits or unknown letters: it is found by its equals alone."""
+def _exact(codes: U8, first: int, end: int, without: int) -> int:
+    """Return a key for the letters themselves, one of them left out (-1: none)."""
     number = 1
     for k in range(first, end):
-        number = number * 67 + codes[k] & 0x00FF_FFFF_FFFF_FFFF
+        if k != without:
+            number = number * 67 + codes[k] & 0x00FF_FFFF_FFFF_FFFF
     return _EXACT << _KIND_AT | number
+
+
+@njit(nogil=True)
+def _file_letters(codes: U8, first: int, end: int, keys: U64, n: int) -> int:
+    """File a unit of few consonants under its letters, each left out once: a wrong consonant is found so."""
+    n = _put(_exact(codes, first, end, -1), keys, n)
+    for k in range(first, end):
+        n = _put(_exact(codes, first, end, k), keys, n)
+    return n
 
 
 @njit("void(uint8[::1], int64[::1], int64[::1], uint64[::1], int64[::1])", cache=True, nogil=True)
@@ -234,11 +248,13 @@ def _keys(codes: U8, offsets: I64, usual: I64, keys: U64, key_at: I64) -> None:
             k += length
         m = _readings(rows, n, readings)
         usual[u] = readings[0]
-        if known:
-            at += _file_unit(readings, m, _BEGINS[codes[first]], _ENDS[codes[end - 2]], keys[at : at + MAX_KEYS])
+        room = keys[at : at + MAX_KEYS]
+        if not known:
+            at += _put(_exact(codes, first, end, -1), room, 0)
         else:
-            keys[at] = np.uint64(_exact(codes, first, end))
-            at += 1
+            filed = _file_unit(readings, m, _BEGINS[codes[first]], _ENDS[codes[end - 2]], room)
+            few = _length(readings[0]) <= FEW and SHORTEST < end - first <= LONGEST
+            at += _file_letters(codes, first, end - 1, room, filed) if few else filed
         key_at[u] = at
 
 
