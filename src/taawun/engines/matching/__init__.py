@@ -10,12 +10,14 @@ A record goes in, matches come out, each with a score, its parts and its reasons
 from taawun.engines.matching.dateparse import parse_date
 from taawun.engines.matching.dates import PartialDate
 from taawun.engines.matching.index import Index
+from taawun.engines.matching.link import Link, dedupe, link
 from taawun.engines.matching.records import Code, Document, Match, Parts, Reason, Record, Refused, Report
 
 __all__ = [
     "Code",
     "Document",
     "Index",
+    "Link",
     "Match",
     "PartialDate",
     "Parts",
@@ -23,5 +25,7 @@ __all__ = [
     "Record",
     "Refused",
     "Report",
+    "dedupe",
+    "link",
     "parse_date",
 ]

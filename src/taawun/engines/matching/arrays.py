@@ -15,6 +15,7 @@ _BYTES: Final = types.Array(types.uint8, 1, "C", readonly=True)  # so that mappe
 _INTS: Final = types.Array(types.int32, 1, "C", readonly=True)
 _LONGS: Final = types.Array(types.int64, 1, "C", readonly=True)
 _HASHES: Final = types.Array(types.uint64, 1, "C", readonly=True)
+_TWO: Final = types.Tuple((types.int64[::1], types.int32[::1]))  # type: ignore[no-untyped-call]
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -40,7 +41,7 @@ def hash_texts(content: NDArray[np.uint8], at: Longs) -> Hashes:
     return found
 
 
-@njit(types.Tuple((types.int64[::1], types.int32[::1]))(_LONGS, _INTS, types.int64), nogil=True, cache=True)
+@njit(_TWO(_LONGS, _INTS, types.int64), nogil=True, cache=True)
 def invert(at: Longs, values: Ints, count: int) -> tuple[Longs, Ints]:
     """Turn "row → its values" into "value → its rows, ascending, each once"; `count` values exist."""
     starts = np.zeros(count + 1, np.int64)
@@ -66,7 +67,7 @@ def invert(at: Longs, values: Ints, count: int) -> tuple[Longs, Ints]:
     return starts, rows
 
 
-@njit(types.Tuple((types.int64[::1], types.int32[::1]))(_LONGS, _INTS, _LONGS), nogil=True, cache=True)
+@njit(_TWO(_LONGS, _INTS, _LONGS), nogil=True, cache=True)
 def reorder(at: Longs, values: Ints, order: Longs) -> tuple[Longs, Ints]:
     """Return the rows in another order: new row k is old row order[k]."""
     starts = np.zeros(len(order) + 1, np.int64)

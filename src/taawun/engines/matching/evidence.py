@@ -20,6 +20,9 @@ from taawun.engines.matching.records import Code, Document, Parts, Reason, Recor
 NAME_MOST: Final = 2.6
 """Log-odds of a perfect name: nine in ten, since others bear it too."""
 
+NAME_BEYOND: Final = 0.3
+"""Share of what a name says beyond that."""
+
 NAME_STEEP: Final = 1.35
 """How much faster than its own log-odds a name below one half loses."""
 
@@ -40,7 +43,7 @@ KIND_DIFFERENT: Final = -3.0
 def name_odds(similarity: float):  # type: ignore[no-untyped-def]
     """Return the log-odds that a name's similarity 0..1 gives."""
     odds = math.log(min(max(similarity, 1e-4), 0.9999) / (1 - min(max(similarity, 1e-4), 0.9999)))
-    return min(odds, NAME_MOST + 0.02 * odds) if odds > 0 else NAME_STEEP * odds
+    return min(odds, NAME_MOST + NAME_BEYOND * (odds - NAME_MOST)) if odds > 0 else NAME_STEEP * odds
 
 
 def probability(odds: float) -> float:

@@ -78,7 +78,7 @@ def matches_of(
 ) -> Iterator[tuple[Record, tuple[Match, ...]]]:
     """Yield each record asked about with its matches."""
     candidates = [one for k, record in enumerate(records) for one in _candidates(k, record, hits, parts, threshold)]
-    names = _similarities(records, candidates)
+    names = similarities([(records[one.asked], one.record) for one in candidates])
     of_asked: dict[int, list[Match]] = {}
     for candidate, (name, pair, father) in zip(candidates, names, strict=True):
         score, shown, reasons = judge(records[candidate.asked], candidate.record, name, pair, father)
@@ -115,23 +115,22 @@ def _candidates(k: int, record: Record, hits: Hits, parts: Sequence[Part], thres
                     yield _Candidate(k, part, -1, opened.record(number))
 
 
-_Said = tuple[float, tuple[str, str], float | None]
+Said = tuple[float, tuple[str, str], float | None]
+"""How well the best names of two records agree, which names they are, and how well the fathers' names agree."""
 
 
-def _similarities(records: Sequence[Record], candidates: Sequence[_Candidate]) -> list[_Said]:
-    """Return for each candidate its best name's similarity, that pair of names, and that of the fathers' names."""
-    pairs: dict[str, list[tuple[str, str]]] = {}
-    for one in candidates:
-        asked = records[one.asked]
-        pairs.setdefault(asked.kind, []).extend(_name_pairs(asked, one.record))
-        pairs.setdefault("person", []).extend(_father_pairs(asked, one.record))
+def similarities(compared: Sequence[tuple[Record, Record]]) -> list[Said]:
+    """Return for each (asked, found) how well their names and their fathers' names agree, compared in full."""
+    pairs: dict[str, dict[tuple[str, str], None]] = {}
+    for asked, found in compared:
+        pairs.setdefault(asked.kind, {}).update(dict.fromkeys(_name_pairs(asked, found)))
+        pairs.setdefault("person", {}).update(dict.fromkeys(_father_pairs(asked, found)))
     scores: dict[tuple[str, str, str], float] = {}
-    for kind, some in pairs.items():
-        distinct = list(dict.fromkeys(some))
+    for kind, distinct in pairs.items():
         if distinct:
             values = compare_many([a for a, _ in distinct], [b for _, b in distinct], kind).tolist()
             scores.update(((kind, *pair), value) for pair, value in zip(distinct, values, strict=True))
-    return [_said(records[one.asked], one.record, scores) for one in candidates]
+    return [_said(asked, found, scores) for asked, found in compared]
 
 
 def _name_pairs(asked: Record, found: Record) -> list[tuple[str, str]]:
@@ -142,7 +141,7 @@ def _father_pairs(asked: Record, found: Record) -> list[tuple[str, str]]:
     return [(a, b) for a in asked.fathers[:MAX_FATHERS] for b in found.fathers[:MAX_FATHERS]]
 
 
-def _said(asked: Record, found: Record, scores: dict[tuple[str, str, str], float]) -> _Said:
+def _said(asked: Record, found: Record, scores: dict[tuple[str, str, str], float]) -> Said:
     named = [(scores[asked.kind, *pair], pair) for pair in _name_pairs(asked, found)]
     name, pair = max(named, default=(0.0, ("", "")))
     fathers = [scores["person", *pair] for pair in _father_pairs(asked, found)]

@@ -20,7 +20,7 @@ from taawun.engines.names.letters import Coded, code_many
 from taawun.engines.names.similarity import WORK_SIZE, pair_similarity
 from taawun.engines.names.tables import model
 
-LEAST: Final = 0.2
+LEAST: Final = 0.1
 """Similarity below which a unit is no neighbour."""
 
 MOST: Final = 256
@@ -98,7 +98,8 @@ class Neighbours:
     p: NDArray[np.float32]
 
 
-_Found = tuple[NDArray[np.int32], NDArray[np.float32]]
+Found = tuple[NDArray[np.int32], NDArray[np.float32]]
+"""The neighbours of one unit, the most similar first, and their similarities."""
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ class NearUnits:
     """Finds and remembers the neighbours of units in one part's vocabulary."""
 
     arrays: dict[str, NDArray[Any]]
-    known: dict[str, _Found] = field(default_factory=dict)
+    known: dict[str, Found] = field(default_factory=dict)
 
     def of(self, units: Sequence[str], pool: ThreadPoolExecutor | None = None, workers: int = 1) -> Neighbours:
         """Return the neighbours of the units, in their order."""

@@ -85,7 +85,7 @@ class Part:
         with self._lock:
             lent = self._spare.pop() if self._spare else None
         if lent is None:
-            lent = new_scratch(len(self.rows.row_record), len(self.rows.unit_weights), self.limits)
+            lent = new_scratch(max(len(self.rows.row_record), self.count), len(self.rows.unit_weights), self.limits)
         yield lent
         with self._lock:
             self._spare.append(lent)

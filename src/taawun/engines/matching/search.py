@@ -14,17 +14,30 @@ from numba import njit
 from numpy.typing import NDArray
 
 from taawun.engines.matching.births import birth_evidence
+from taawun.engines.matching.dates import FLAG_HIJRI
 from taawun.engines.matching.evidence import FATHER_ADDS, FATHER_LEAST, name_odds
 from taawun.engines.matching.rowdates import FIRST, LAST, PER_YEAR
 
 MAX_UNITS: Final = 12
 """Units of one name that are looked at."""
 
+MAX_PAIRS: Final = MAX_UNITS * MAX_UNITS
+
 RANGES: Final = 48
 """Spans of rows that the births of one record may give."""
 
 FATHER_SHARE: Final = 0.5
 """What a unit of the father's name counts beside one of the name, while candidates are gathered."""
+
+MOST_ON_A_DAY: Final = 20_000
+"""Rows of one day, or of one year without a day, that are raised."""
+
+DATED_ROOM: Final = 3
+UNDATED_ROOM: Final = 10
+"""Times as many candidates as are scored that are looked at by all their units, with and without births."""
+
+DROPPED: Final = np.float32(-1e29)
+"""The odds of a deleted record."""
 
 ON_THE_DAY, IN_THE_YEAR, NEXT_YEAR, NOT_KNOWN, ELSEWHERE = 5.0, 3.0, 2.0, 1.0, 0.01
 """Head start of a candidate by where its row lies, in the unit of weights (bits)."""
@@ -78,6 +91,7 @@ class Scratch(NamedTuple):
     gathered: NDArray[np.float32]
     touched: NDArray[np.int32]
     evidence: NDArray[np.float32]
+    start: NDArray[np.float32]
     similar: NDArray[np.float32]
     father_similar: NDArray[np.float32]
 
@@ -107,8 +121,9 @@ def new_scratch(rows: int, units: int, limits: Limits) -> Scratch:
         np.zeros(rows, np.float32),
         np.empty(touched, np.int32),
         np.empty(touched, np.float32),
-        np.zeros((MAX_UNITS, units), np.float32),
-        np.zeros((MAX_UNITS, units), np.float32),
+        np.empty(touched, np.float32),
+        np.zeros((units, MAX_UNITS), np.float32),
+        np.zeros((units, MAX_UNITS), np.float32),
     )
 
 
@@ -130,95 +145,102 @@ def _key(year, month, day):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _add_range(ranges, gains, count, date_rows, first_key, end_key, gain):  # type: ignore[no-untyped-def]
-    start, end = date_rows[first_key], date_rows[min(end_key, len(date_rows) - 1)]
-    if start < end and count < RANGES:
-        ranges[count, 0], ranges[count, 1], gains[count] = start, end, gain
-        return count + 1
+def _add_day(queries, b, date_rows, days, gains, count):  # type: ignore[no-untyped-def]
+    """Add the rows of one birth's very day, of the day with its month in the day's place, and of its year alone."""
+    low = queries.birth_low[b]
+    year, month, day = low >> 9, (low >> 5) & 15, low & 31
+    loose = 1 if queries.birth_flags[b] & FLAG_HIJRI else 0
+    for kind in range(3):
+        if kind == 1 and (day > 12 or day == month):
+            continue
+        key = _key(year, month, day) if kind == 0 else (_key(year, day, month) if kind == 1 else _key(year, 0, 0))
+        start, end = date_rows[max(key - loose, 1)], date_rows[key + 1 + loose]
+        if start < end and count < RANGES:
+            days[count, 0], days[count, 1] = start, end
+            gains[count] = ON_THE_DAY - kind
+            count += 1
     return count
 
 
 @njit(nogil=True, cache=True)
-def _ranges(q, queries, date_rows, wide, wide_gains, narrow, narrow_gains):  # type: ignore[no-untyped-def]
-    """Write the spans of rows around the births (disjoint, ascending) and on their very days; return how many."""
-    n_wide = _add_range(wide, wide_gains, 0, date_rows, 0, 1, NOT_KNOWN)
-    n_narrow = 0
-    low_year, high_year, one_year = 9999, 0, 0
+def _ranges(q, queries, date_rows, around, days, gains):  # type: ignore[no-untyped-def]
+    """Write which rows lie around the births of a name; return (how many ranges around, on the days, years).
+
+    `around` holds the rows without a date and those from the year before to the year after; `years` are the first
+    and the last row of the years themselves; `days` are the rows on the very days, with their `gains`.
+    """
+    low_year, high_year, n_days = LAST, FIRST, 0
     for b in range(queries.birth_at[q], queries.birth_at[q + 1]):
         low, high = queries.birth_low[b], queries.birth_high[b]
         low_year, high_year = min(low_year, low >> 9), max(high_year, high >> 9)
-        if low >> 9 == high >> 9:
-            one_year = low >> 9
         if low == high:
-            year, month, day = low >> 9, (low >> 5) & 15, low & 31
-            key = _key(year, month, day)
-            loose = 1 if queries.birth_flags[b] & 4 else 0
-            n_narrow = _add_range(narrow, narrow_gains, n_narrow, date_rows, key - loose, key + loose + 1, ON_THE_DAY)
-            if day <= 12 and day != month:
-                key = _key(year, day, month)
-                n_narrow = _add_range(narrow, narrow_gains, n_narrow, date_rows, key, key + 1, ON_THE_DAY - 1)
-            key = _key(year, 0, 0)
-            n_narrow = _add_range(narrow, narrow_gains, n_narrow, date_rows, key, key + 1, IN_THE_YEAR)
-    for year in range(low_year - 1, high_year + 2):
-        if low_year == high_year == one_year:
-            gain = IN_THE_YEAR if year == one_year else NEXT_YEAR
-        else:
-            gain = IN_THE_YEAR - 0.5 if low_year <= year <= high_year else NEXT_YEAR - 0.5
-        if FIRST <= year <= LAST:
-            key = _key(year, 0, 0)
-            n_wide = _add_range(wide, wide_gains, n_wide, date_rows, key, key + PER_YEAR, gain)
-    return n_wide, n_narrow
+            n_days = _add_day(queries, b, date_rows, days, gains, n_days)
+    around[0, 0], around[0, 1] = 0, date_rows[1]
+    around[1, 0], around[1, 1] = date_rows[_key(low_year - 1, 0, 0)], date_rows[_key(high_year + 1, 0, 0) + PER_YEAR]
+    years = (date_rows[_key(low_year, 0, 0)], date_rows[_key(high_year, 0, 0) + PER_YEAR])
+    return n_days, years
 
 
 @njit(nogil=True, cache=True)
-def _head_start(row, wide, wide_gains, n_wide, narrow, narrow_gains, n_narrow, dated):  # type: ignore[no-untyped-def]
-    gain = ELSEWHERE if dated else NOT_KNOWN
-    for k in range(n_wide):
-        if wide[k, 0] <= row < wide[k, 1]:
-            gain = wide_gains[k]
-            break
-    for k in range(n_narrow):
-        if narrow[k, 0] <= row < narrow[k, 1] and narrow_gains[k] > gain:
-            gain = narrow_gains[k]
-    return gain
-
-
-@njit(nogil=True, cache=True)
-def _sizes(u, queries, post_at, post_rows, wide, n_wide):  # type: ignore[no-untyped-def]
+def _sizes(u, queries, post_at, post_rows, around_births):  # type: ignore[no-untyped-def]
     """Return how many postings a unit's neighbours have, and how many of them lie around the births."""
     whole, around = 0, 0
     for k in range(queries.near_at[u], queries.near_at[u + 1]):
         v = queries.near_units[k]
         start, end = post_at[v], post_at[v + 1]
         whole += end - start
-        for r in range(n_wide):
-            low = _first_at_least(post_rows, start, end, wide[r, 0])
-            around += _first_at_least(post_rows, low, end, wide[r, 1]) - low
+        for r in range(len(around_births)):
+            low = _first_at_least(post_rows, start, end, around_births[r, 0])
+            around += _first_at_least(post_rows, low, end, around_births[r, 1]) - low
     return whole, around
 
 
 @njit(nogil=True, cache=True)
-def _gather(u, share, queries, post_at, post_rows, ranges, count, spans, scratch, touched):  # type: ignore[no-untyped-def]
+def _head_start(row, span):  # type: ignore[no-untyped-def]
+    """Return what a row's date is worth; `span`: whether births are asked for, rows around them, rows of the years."""
+    dated, unknown, first, last, first_of_year, last_of_year = span
+    if not dated or row < unknown:
+        return np.float32(NOT_KNOWN)
+    if row < first or row >= last:
+        return np.float32(ELSEWHERE)
+    return np.float32(IN_THE_YEAR) if first_of_year <= row < last_of_year else np.float32(NEXT_YEAR)
+
+
+@njit(nogil=True, cache=True)
+def _gather(u, share, queries, post_at, post_rows, ranges, span, n_rows, gathered, touched_rows, touched):  # type: ignore[no-untyped-def]
     """Add a unit's evidence to the rows of its neighbours that lie in the ranges; return how many rows are touched."""
-    wide, wide_gains, n_wide, narrow, narrow_gains, n_narrow, dated = spans
-    gathered = scratch.gathered
+    room = len(touched_rows)
+    weight = queries.weights[u] * share
     for k in range(queries.near_at[u], queries.near_at[u + 1]):
         v = queries.near_units[k]
-        gain = queries.near_p[k] * queries.weights[u] * share
-        for r in range(count):
-            low = _first_at_least(post_rows, post_at[v], post_at[v + 1], ranges[r, 0])
-            for z in range(low, post_at[v + 1]):
+        start, end = post_at[v], post_at[v + 1]
+        gain = queries.near_p[k] * weight
+        for r in range(len(ranges)):
+            low, stop = start, end
+            if ranges[r, 0] > 0:
+                low = _first_at_least(post_rows, start, end, ranges[r, 0])
+            if ranges[r, 1] < n_rows:
+                stop = _first_at_least(post_rows, low, end, ranges[r, 1])
+            for z in range(low, stop):
                 row = post_rows[z]
-                if row >= ranges[r, 1]:
-                    break
-                if gathered[row] == 0:
-                    if touched == len(scratch.touched):
+                held = gathered[row]
+                if held == 0:
+                    if touched == room:
                         continue
-                    scratch.touched[touched] = row
+                    touched_rows[touched] = row
                     touched += 1
-                    gathered[row] = _head_start(row, wide, wide_gains, n_wide, narrow, narrow_gains, n_narrow, dated)
-                gathered[row] += gain
+                    held = _head_start(row, span)
+                gathered[row] = held + gain
     return touched
+
+
+@njit(nogil=True, cache=True)
+def _add_days(days, gains, count, gathered):  # type: ignore[no-untyped-def]
+    """Raise the touched rows that lie on the very days."""
+    for k in range(count):
+        for row in range(days[k, 0], min(days[k, 1], days[k, 0] + MOST_ON_A_DAY)):
+            if gathered[row] > 0:
+                gathered[row] += gains[k] - np.float32(IN_THE_YEAR)
 
 
 @njit(nogil=True, cache=True)
@@ -237,49 +259,55 @@ def _threshold(evidence, touched, wanted):  # type: ignore[no-untyped-def]
     while bucket > 0 and reached + counts[bucket - 1] <= wanted:
         bucket -= 1
         reached += counts[bucket]
-    return np.float32(bucket / scale)
+    return np.float32(0.9999 * bucket / scale)
 
 
 @njit(nogil=True, cache=True)
-def _similarity(similar, weights, count, units, start, end, unit_weights):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912
+def _pairs(similar, weights, count, units, start, length, unit_weights, pair_i, pair_j, pair_p, gains):  # type: ignore[no-untyped-def]
+    """Write every pair of similar units and what it explains; return how many there are."""
+    found = 0
+    for j in range(length):
+        v = units[start + j]
+        for i in range(count):
+            p = similar[v, i]
+            if p > 0:
+                pair_i[found], pair_j[found], pair_p[found] = i, j, p
+                gains[found] = p * (weights[i] + unit_weights[v])
+                found += 1
+    return found
+
+
+@njit(nogil=True, cache=True)
+def _similarity(similar, weights, count, units, start, end, unit_weights, pairs):  # type: ignore[no-untyped-def]
     """Return how well two names agree: units are paired greedily, what stays alone on both sides speaks against it.
 
-    `similar[i, v]` is the similarity of unit i of the name asked about with unit v of the index.
+    `similar[v, i]` is the similarity of unit v of the index with unit i of the name asked about.
     """
     length = min(end - start, MAX_UNITS)
-    whole_a, whole_b, met_a, met_b, used_a, used_b = 0.0, 0.0, 0.0, 0.0, 0, 0
+    whole_a, whole_b = np.float32(0.0), np.float32(0.0)
     for i in range(count):
         whole_a += weights[i]
     for j in range(length):
         whole_b += unit_weights[units[start + j]]
-    for _ in range(min(count, length)):
-        best, at_i, at_j, p_best = 0.0, -1, -1, 0.0
-        for i in range(count):
-            if used_a >> i & 1:
-                continue
-            for j in range(length):
-                if used_b >> j & 1:
-                    continue
-                p = similar[i, units[start + j]]
-                if p > 0:
-                    gain = p * (weights[i] + unit_weights[units[start + j]])
-                    if gain > best:
-                        best, at_i, at_j, p_best = gain, i, j, p
-        if at_i < 0:
-            break
-        used_a |= 1 << at_i
-        used_b |= 1 << at_j
-        met_a += p_best * weights[at_i]
-        met_b += p_best * unit_weights[units[start + at_j]]
-    alone_a, alone_b = 0.0, 0.0
-    for i in range(count):
-        if not used_a >> i & 1:
-            alone_a += weights[i]
-    for j in range(length):
-        if not used_b >> j & 1:
-            alone_b += unit_weights[units[start + j]]
     if whole_a <= 0 or whole_b <= 0:
         return 0.0
+    pair_i, pair_j, pair_p, gains = pairs
+    found = _pairs(similar, weights, count, units, start, length, unit_weights, pair_i, pair_j, pair_p, gains)
+    met_a, met_b, alone_a, alone_b, used_a, used_b = 0.0, 0.0, whole_a, whole_b, 0, 0
+    for _ in range(min(count, length)):
+        best, at = np.float32(0.0), -1
+        for k in range(found):
+            if gains[k] > best and not (used_a >> pair_i[k] & 1 or used_b >> pair_j[k] & 1):
+                best, at = gains[k], k
+        if at < 0:
+            break
+        weight_a, weight_b = weights[pair_i[at]], unit_weights[units[start + pair_j[at]]]
+        used_a |= 1 << pair_i[at]
+        used_b |= 1 << pair_j[at]
+        met_a += pair_p[at] * weight_a
+        met_b += pair_p[at] * weight_b
+        alone_a -= weight_a
+        alone_b -= weight_b
     share_a, share_b = met_a / whole_a, met_b / whole_b
     score = 0.62 * max(share_a, share_b) + 0.38 * min(share_a, share_b)
     return max(0.0, score - 0.55 * min(alone_a, alone_b) / max(whole_a, whole_b))
@@ -305,7 +333,7 @@ def _birth_odds(q, record, queries, rows):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _father_odds(q, record, queries, rows, similar, weights):  # type: ignore[no-untyped-def]
+def _father_odds(q, record, queries, rows, similar, weights, pairs):  # type: ignore[no-untyped-def]
     """Return the log-odds of the best pair of fathers' names; only the first father asked about is compared."""
     first, last = rows.father_at[record], rows.father_at[record + 1]
     f = queries.father_at[q]
@@ -318,7 +346,7 @@ def _father_odds(q, record, queries, rows, similar, weights):  # type: ignore[no
             best,
             _similarity(
                 similar, weights, count, rows.father_units, rows.father_unit_at[o], rows.father_unit_at[o + 1],
-                rows.unit_weights,
+                rows.unit_weights, pairs,
             ),
         )  # fmt: skip
     best = _calibrated(best)
@@ -329,23 +357,21 @@ def _father_odds(q, record, queries, rows, similar, weights):  # type: ignore[no
 
 
 @njit(nogil=True, cache=True)
-def _keep(q, best, record, row, odds, name):  # type: ignore[no-untyped-def]
-    """Put a record in its place among the best; a record stands once, with its best row."""
-    count = best.record.shape[1]
-    if odds <= best.odds[q, count - 1]:
-        return
-    at = count - 1
-    for k in range(count):
-        if best.record[q, k] == record:
-            if best.odds[q, k] >= odds:
-                return
-            at = k
+def _keep(q, best, count, scratch, rows):  # type: ignore[no-untyped-def]
+    """Write the best of the scored candidates, each record once; `gathered` marks the records meanwhile."""
+    kept, room, marks = 0, best.record.shape[1], scratch.gathered
+    for t in np.argsort(-scratch.evidence[:count]):
+        row = scratch.touched[t]
+        record = rows.row_record[row]
+        if kept == room or scratch.evidence[t] <= DROPPED:
             break
-    while at > 0 and best.odds[q, at - 1] < odds:
-        best.record[q, at], best.row[q, at] = best.record[q, at - 1], best.row[q, at - 1]
-        best.odds[q, at], best.name[q, at] = best.odds[q, at - 1], best.name[q, at - 1]
-        at -= 1
-    best.record[q, at], best.row[q, at], best.odds[q, at], best.name[q, at] = record, row, odds, name
+        if marks[record] == 0:
+            marks[record] = 1
+            best.record[q, kept], best.row[q, kept] = record, row
+            best.odds[q, kept], best.name[q, kept] = scratch.evidence[t], scratch.start[t]
+            kept += 1
+    for k in range(kept):
+        marks[best.record[q, k]] = 0
 
 
 @njit(nogil=True, cache=True)
@@ -355,82 +381,79 @@ def _set_similar(similar, first, count, units, queries, weights, sign):  # type:
         u = units[first + i]
         weights[i] = queries.weights[u]
         for k in range(queries.near_at[u], queries.near_at[u + 1]):
-            similar[i, queries.near_units[k]] = queries.near_p[k] * sign
+            similar[queries.near_units[k], i] = queries.near_p[k] * sign
 
 
 @njit(nogil=True, cache=True)
-def _candidates(q, queries, rows, limits, spans, ranges_everything, scratch):  # type: ignore[no-untyped-def]
-    """Gather candidates; return (rows touched, whether every unit was read whole)."""
-    wide, _, n_wide, narrow, _, n_narrow, dated = spans
+def _candidates(q, queries, rows, limits, where, span, scratch):  # type: ignore[no-untyped-def]
+    """Gather candidates; return (rows touched, whether every unit was read whole).
+
+    `where` is (all rows, rows around the births, rows on the very days).
+    """
+    everything, around, days = where
     first = queries.unit_at[q]
     count = min(queries.unit_at[q + 1] - first, MAX_UNITS)
-    whole, around = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    whole, near = np.zeros(count, np.int64), np.zeros(count, np.int64)
     for i in range(count):
-        whole[i], around[i] = _sizes(queries.units[first + i], queries, rows.post_at, rows.post_rows, wide, n_wide)
-    read, read_around, touched, all_whole = 0, 0, 0, True
+        whole[i], near[i] = _sizes(queries.units[first + i], queries, rows.post_at, rows.post_rows, around)
+    read, read_near, touched, all_whole = 0, 0, 0, True
     for i in np.argsort(whole):
-        u = queries.units[first + i]
-        if whole[i] == 0:
-            continue
-        if read + whole[i] <= limits.whole or (touched == 0 and not dated and whole[i] <= limits.most):
-            ranges, n_ranges = ranges_everything, 1
+        alone = touched == 0
+        if read + whole[i] <= limits.whole or (alone and not span[0]):
+            ranges = everything
             read += whole[i]
-        elif dated and (read_around + around[i] <= limits.around or (touched == 0 and around[i] <= limits.most)):
-            ranges, n_ranges, all_whole = wide, n_wide, False
-            read_around += around[i]
-        elif dated:
-            ranges, n_ranges, all_whole = narrow, n_narrow, False
+        elif span[0] and (read_near + near[i] <= limits.around or (alone and near[i] <= limits.most)):
+            ranges, all_whole = around, False
+            read_near += near[i]
         else:
-            all_whole = False
-            if touched:
-                continue
-            ranges, n_ranges = ranges_everything, 1  # all units are common: the touched rows are bounded
+            ranges, all_whole = days, False
         touched = _gather(
-            u, np.float32(1.0), queries, rows.post_at, rows.post_rows, ranges, n_ranges, spans, scratch, touched
-        )
+            queries.units[first + i], np.float32(1.0), queries, rows.post_at, rows.post_rows,
+            ranges, span, everything[0, 1], scratch.gathered, scratch.touched, touched,
+        )  # fmt: skip
     return touched, all_whole
 
 
 @njit(nogil=True, cache=True)
-def _father_candidates(q, queries, rows, limits, spans, ranges_everything, scratch, touched):  # type: ignore[no-untyped-def]
+def _father_candidates(q, queries, rows, limits, where, span, scratch, touched):  # type: ignore[no-untyped-def]
     """Gather more by the units of the first father's name, with a smaller share."""
-    wide, _, n_wide, narrow, _, n_narrow, dated = spans
+    everything, around, days = where
     f = queries.father_at[q]
     if len(rows.father_post_rows) == 0 or f == queries.father_at[q + 1]:
         return touched
     read = 0
     for at in range(queries.father_unit_at[f], queries.father_unit_at[f + 1]):
         u = queries.father_units[at]
-        whole, around = _sizes(u, queries, rows.father_post_at, rows.father_post_rows, wide, n_wide)
+        whole, near = _sizes(u, queries, rows.father_post_at, rows.father_post_rows, around)
         if read + whole <= limits.whole // 2:
-            ranges, n_ranges = ranges_everything, 1
+            ranges = everything
             read += whole
-        elif dated and read + around <= limits.around // 2:
-            ranges, n_ranges = wide, n_wide
-            read += around
+        elif span[0] and read + near <= limits.around // 2:
+            ranges = around
+            read += near
         else:
-            ranges, n_ranges = narrow, n_narrow
+            ranges = days
         touched = _gather(
             u, np.float32(FATHER_SHARE), queries, rows.father_post_at, rows.father_post_rows,
-            ranges, n_ranges, spans, scratch, touched,
+            ranges, span, everything[0, 1], scratch.gathered, scratch.touched, touched,
         )  # fmt: skip
     return touched
 
 
 @njit(nogil=True, cache=True)
-def _complete(touched, rows, scratch, similar, weights, count, spans):  # type: ignore[no-untyped-def]
-    """Replace gathered evidence by that of all units, for rows that were found by some of them only."""
-    wide, wide_gains, n_wide, narrow, narrow_gains, n_narrow, dated = spans
+def _complete(touched, rows, scratch, weights, count):  # type: ignore[no-untyped-def]
+    """Add the evidence of all units where that is more, for rows that were found by some of them only."""
+    similar = scratch.similar
     for t in range(touched):
         row = scratch.touched[t]
-        total = _head_start(row, wide, wide_gains, n_wide, narrow, narrow_gains, n_narrow, dated)
+        total = np.float32(0.0)
         for z in range(rows.row_at[row], rows.row_at[row + 1]):
             v = rows.row_units[z]
             most = np.float32(0.0)
             for i in range(count):
-                most = max(most, similar[i, v] * weights[i])
+                most = max(most, similar[v, i] * weights[i])
             total += most
-        scratch.evidence[t] = max(total, scratch.evidence[t])
+        scratch.evidence[t] = scratch.start[t] + max(total, scratch.evidence[t] - scratch.start[t])
 
 
 @njit(nogil=True, cache=True)
@@ -442,70 +465,91 @@ def _compact(touched, least, scratch):  # type: ignore[no-untyped-def]
         scratch.gathered[row] = 0
         if scratch.evidence[t] >= least:
             scratch.touched[kept], scratch.evidence[kept] = row, scratch.evidence[t]
+            scratch.start[kept] = scratch.start[t]
             kept += 1
     return kept
 
 
 @njit(nogil=True, cache=True)
-def _score(q, touched, queries, rows, scratch, weights, father_weights, count, limits, best):  # type: ignore[no-untyped-def]
-    for t in range(min(touched, 4 * limits.scored)):
+def _score(q, touched, queries, rows, scratch, weights, father_weights, limits, best):  # type: ignore[no-untyped-def]
+    pairs = (
+        np.empty(MAX_PAIRS, np.int64), np.empty(MAX_PAIRS, np.int64),
+        np.empty(MAX_PAIRS, np.float32), np.empty(MAX_PAIRS, np.float32),
+    )  # fmt: skip
+    count = min(queries.unit_at[q + 1] - queries.unit_at[q], MAX_UNITS)
+    scored = min(touched, 4 * limits.scored)
+    for t in range(scored):
         row = scratch.touched[t]
         record = rows.row_record[row]
         if len(rows.deleted) and rows.deleted[record]:
+            scratch.evidence[t] = DROPPED
             continue
         name = _calibrated(
             _similarity(
                 scratch.similar, weights, count, rows.row_units, rows.row_at[row], rows.row_at[row + 1],
-                rows.unit_weights,
+                rows.unit_weights, pairs,
             )
         )  # fmt: skip
         odds = name_odds(name) + _birth_odds(q, record, queries, rows)
-        odds += _father_odds(q, record, queries, rows, scratch.father_similar, father_weights)
+        odds += _father_odds(q, record, queries, rows, scratch.father_similar, father_weights, pairs)
         if (queries.facts[q] & 7) != (rows.facts[record] & 7):
             odds -= 3.0
-        _keep(q, best, record, row, np.float32(odds), np.float32(name))
+        scratch.evidence[t], scratch.start[t] = odds, name
+    _keep(q, best, scored, scratch, rows)
+
+
+@njit(nogil=True, cache=True)
+def _evidence(touched, days, gains, n_days, span, scratch):  # type: ignore[no-untyped-def]
+    """Note what was gathered for each touched row, and what of it is its date's."""
+    _add_days(days, gains, n_days, scratch.gathered)
+    for t in range(touched):
+        row = scratch.touched[t]
+        start = _head_start(row, span)
+        for k in range(n_days):
+            if days[k, 0] <= row < days[k, 1]:
+                start += gains[k] - np.float32(IN_THE_YEAR)
+        scratch.evidence[t], scratch.start[t] = scratch.gathered[row], start
 
 
 @njit(nogil=True, cache=True)
 def search_names(first, last, queries, rows, limits, scratch, best):  # type: ignore[no-untyped-def]
-    """Search the names first..last and write their best records into `best`; return the postings read."""
-    wide, wide_gains = np.empty((RANGES, 2), np.int64), np.empty(RANGES)
-    narrow, narrow_gains = np.empty((RANGES, 2), np.int64), np.empty(RANGES)
-    everything = np.zeros((1, 2), np.int64)
+    """Search the names first..last and write their best records into `best`; return how many rows were touched."""
+    days, gains = np.empty((RANGES, 2), np.int64), np.empty(RANGES, np.float32)
+    everything, around = np.zeros((1, 2), np.int64), np.zeros((2, 2), np.int64)
     everything[0, 1] = len(rows.row_record)
     weights, father_weights = np.empty(MAX_UNITS, np.float32), np.empty(MAX_UNITS, np.float32)
     looked = 0
     for q in range(first, last):
         dated = queries.birth_at[q] < queries.birth_at[q + 1]
-        n_wide, n_narrow = 0, 0
+        n_days, years = 0, (0, 0)
         if dated:
-            n_wide, n_narrow = _ranges(q, queries, rows.date_rows, wide, wide_gains, narrow, narrow_gains)
-        spans = (wide, wide_gains, n_wide, narrow, narrow_gains, n_narrow, dated)
-        touched, all_whole = _candidates(q, queries, rows, limits, spans, everything, scratch)
-        touched = _father_candidates(q, queries, rows, limits, spans, everything, scratch, touched)
+            n_days, years = _ranges(q, queries, rows.date_rows, around, days, gains)
+        where = (everything, around if dated else around[:0], days[:n_days])
+        span = (dated, rows.date_rows[1], around[1, 0], around[1, 1], years[0], years[1])
+        touched, all_whole = _candidates(q, queries, rows, limits, where, span, scratch)
+        touched = _father_candidates(q, queries, rows, limits, where, span, scratch, touched)
         looked += touched
-        for t in range(touched):
-            scratch.evidence[t] = scratch.gathered[scratch.touched[t]]
-        at = queries.unit_at[q]
-        count = min(queries.unit_at[q + 1] - at, MAX_UNITS)
+        _evidence(touched, days, gains, n_days, span, scratch)
+        at, f = queries.unit_at[q], queries.father_at[q]
+        count, father_count = min(queries.unit_at[q + 1] - at, MAX_UNITS), 0
         _set_similar(scratch.similar, at, count, queries.units, queries, weights, np.float32(1.0))
-        f, father_count = queries.father_at[q], 0
         if f < queries.father_at[q + 1]:
-            father_count = min(queries.father_unit_at[f + 1] - queries.father_unit_at[f], MAX_UNITS)
+            father_at = queries.father_unit_at[f]
+            father_count = min(queries.father_unit_at[f + 1] - father_at, MAX_UNITS)
             _set_similar(
-                scratch.father_similar, queries.father_unit_at[f], father_count, queries.father_units, queries,
-                father_weights, np.float32(1.0),
+                scratch.father_similar, father_at, father_count, queries.father_units, queries, father_weights,
+                np.float32(1.0),
             )  # fmt: skip
         if not all_whole:
-            room = limits.scored * (8 if dated else 24)
-            touched = _compact(touched, _threshold(scratch.evidence, touched, room), scratch)
-            _complete(min(touched, 4 * room), rows, scratch, scratch.similar, weights, count, spans)
+            room = limits.scored * (DATED_ROOM if dated else UNDATED_ROOM)
+            touched = min(_compact(touched, _threshold(scratch.evidence, touched, room), scratch), 2 * room)
+            _complete(touched, rows, scratch, weights, count)
         touched = _compact(touched, _threshold(scratch.evidence, touched, limits.scored), scratch)
-        _score(q, touched, queries, rows, scratch, weights, father_weights, count, limits, best)
+        _score(q, touched, queries, rows, scratch, weights, father_weights, limits, best)
         _set_similar(scratch.similar, at, count, queries.units, queries, weights, np.float32(0.0))
         if father_count:
             _set_similar(
-                scratch.father_similar, queries.father_unit_at[f], father_count, queries.father_units, queries,
-                father_weights, np.float32(0.0),
+                scratch.father_similar, father_at, father_count, queries.father_units, queries, father_weights,
+                np.float32(0.0),
             )  # fmt: skip
     return looked
