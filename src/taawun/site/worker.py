@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The worker: one loop that runs recurring tasks and queued jobs until it is told to stop."""
+"""The worker: runs recurring tasks and queued jobs until it is told to stop.
+
+`taawun serve` runs the two in processes of their own: a long job that computes would otherwise slow delivery,
+and delivery would hold the memory that the job once needed.
+"""
 
 import gc
 import os
 import socket
 import threading
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import close_old_connections
@@ -13,6 +18,7 @@ from django.utils import timezone
 from taawun.apps.jobs.registry import Every, recurring
 from taawun.apps.jobs.runner import run_due
 from taawun.apps.jobs.ticker import Ticker
+from taawun.site.parts import Part
 
 SHORTEST_PAUSE = 0.005
 """Seconds between two runs of a task that is always due."""
@@ -29,14 +35,17 @@ class SystemClock:
         return timezone.now()
 
 
-def run_worker(stop: threading.Event) -> None:
-    """Run recurring tasks and queued jobs until `stop` is set.
+def run_worker(stop: threading.Event, parts: Collection[Part] = tuple(Part)) -> None:
+    """Run recurring tasks, queued jobs, or both until `stop` is set.
 
     Each task has a thread of its own, so that a partner who answers slowly delays nobody's sealing.
     """
     settle_memory()
-    threads = [threading.Thread(target=_repeat, args=(task, stop), name=task.name) for task in recurring()]
-    threads.append(threading.Thread(target=_run_jobs, args=(stop,), name="jobs"))
+    threads = []
+    if Part.TASKS in parts:
+        threads += [threading.Thread(target=_repeat, args=(task, stop), name=task.name) for task in recurring()]
+    if Part.JOBS in parts:
+        threads.append(threading.Thread(target=_run_jobs, args=(stop,), name="jobs"))
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -10,6 +10,7 @@ import typer
 
 from taawun.site.cli.node import migrate, open_migrated_node, open_node
 from taawun.site.config import find_home, read_config
+from taawun.site.parts import Part
 
 RUN = "Run a node"
 
@@ -38,7 +39,9 @@ def serve(
     sys.exit(run(read_config(find_home()), processes, worker))
 
 
-def worker() -> None:
+def worker(
+    only: Annotated[Part | None, typer.Option(help="Do one part alone: recurring tasks, or jobs.")] = None,
+) -> None:
     """Run the worker alone: delivery, sealing, witnessing, jobs. Several may run on several hosts."""
     open_migrated_node()
     from taawun.site.cli.supervise import end_with_parent
@@ -48,4 +51,4 @@ def worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     end_with_parent()
-    run_worker(stop)
+    run_worker(stop, [only] if only else tuple(Part))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`taawun serve`: one parent, a web server and a worker as children; a child that dies is started again.
+"""`taawun serve`: one parent; a web server, recurring tasks and jobs as children; one that dies is started again.
 
 The parent holds no database and no key. If it is killed, its children end too, so that no half of a node lives on.
 """
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from taawun.kernel.errors import AddressTaken
 from taawun.site.cli.output import console, note, say
 from taawun.site.config import NodeConfig
+from taawun.site.parts import Part
 
 PARENT = "TAAWUN_PARENT"
 STOP_SECONDS = 15.0
@@ -63,7 +64,7 @@ def run(config: NodeConfig, processes: int, worker: bool) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     children = [Child("web", ("taawun.site.cli.web", str(processes)))]
-    children += [Child("worker", ("taawun.site.cli", "worker"))] if worker else []
+    children += [Child(part, ("taawun.site.cli", "worker", "--only", part)) for part in Part] if worker else []
     for child in children:
         child.start()
     threading.Thread(target=_tell_ready, args=(config, stop), daemon=True).start()
