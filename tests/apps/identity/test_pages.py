@@ -76,6 +76,8 @@ def test_two_records_stand_side_by_side_with_both_scripts(client, held):
     assert rows["Name"] == "Agree"
     assert rows["Date of birth"] == "Agree in part"
     assert rows["Nationality"] == "Agree"
+    assert "One date of birth lies within the other." in shown
+    assert "1 other record you may see bears the same name" in shown
     assert "<svg" in shown
 
 
@@ -149,6 +151,7 @@ def test_a_watch_list_is_made_filled_and_alerts(client, held):
     shown = page(client, "alerts")
     assert shown.count('href="/identity/alerts/') >= 2
     alert = Alert.objects.filter(hit=held[0].id).get()
+    assert reverse("identity:alert", args=[alert.id]) in client.get("/").content.decode()
     assert "<svg" in page(client, "alert", alert.id)
     assert Pair.objects.filter(id=the_pair(held[0], held[1]).id).exists()
     answer = send(client, "pair-open", left=alert.entry, right=alert.hit)

@@ -167,7 +167,8 @@ def _identity(desk, record: str, now: datetime) -> dict[str, str]:
     watch = watching.create_list(desk, terms, PURPOSE, at=now).id
     watching.put_on(desk, watch, [record], "مطلوب", PURPOSE, at=now)
     alike = [(record, other, 0.91), (record, third, 0.83), (other, fourth, 0.6)]
-    finding.keep([finding.Likeness(*sorted(one[:2]), one[2]) for one in alike], now)
+    reasons = ("name-same", "birth-within", "country-different")
+    finding.keep([finding.Likeness(*sorted(one[:2]), one[2], reasons) for one in alike], now)
     pair, judged = (Pair.objects.get(left=min(record, one), right=max(record, one)).id for one in (other, third))
     judging.judge(desk, judged, "same", "ایک ہی پاسپورٹ", PURPOSE, at=now)
     return {

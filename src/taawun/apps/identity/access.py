@@ -6,7 +6,7 @@ score. Every record that is shown leaves a line; so does the question itself.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
-from taawun.apps.identity import engine
-from taawun.apps.identity.hits import RankedHit, rank
+from taawun.apps.identity import engine, statements
+from taawun.apps.identity.hits import RankedHit, bears_the_name, rank
 from taawun.apps.identity.models import Judgement, Pair, Subject
 from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
@@ -111,6 +111,25 @@ def pair(officer: Officer, pair_id: str, purpose: str, *, at: datetime | None = 
             raise NoSuchPair
         _record(officer, [found.left, found.right], purpose, at)
     return found
+
+
+def namesakes(officer: Officer, found: PairShown, purpose: str, *, at: datetime | None = None) -> int | None:
+    """Return how many other records that the officer may see bear the same name as one of a pair.
+
+    None where no index was built. Nothing of these records is shown, so none of them is recorded.
+    """
+    at = cut(at or timezone.now())
+    if not engine.exists():
+        return None
+    others: set[str] = set()
+    for side in (found.left, found.right):
+        said = statements.statement(side.record.id, side.record.type, side.data)
+        if said is not None:
+            named = replace(said, births=(), documents=(), fathers=(), countries=(), places=(), sex="")
+            matches = engine.search(named, NEIGHBOURS[0])
+            seen = records.visible(officer, [one.record.id for one in matches], purpose, at=at)
+            others |= {one.record.id for one in matches if one.record.id in seen and bears_the_name(one)}
+    return len(others - {found.pair.left, found.pair.right})
 
 
 def judgements(found: PairShown) -> QuerySet[Judgement]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from taawun.apps.identity import engine
+from taawun.apps.identity.hits import WHOLE_INDEX
 from taawun.apps.identity.models import Pair, Verdict
 from taawun.apps.identity.watching import membership, raising
 from taawun.apps.ids import new_id
@@ -37,6 +38,7 @@ class Likeness:
     left: str
     right: str
     score: float
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,19 @@ def keep(likenesses: Iterable[Likeness], now: datetime) -> Found:
 
 
 def _likenesses(records: "Sequence[Record]") -> list[Likeness]:
-    best: dict[tuple[str, str], float] = {}
+    best: dict[tuple[str, str], Likeness] = {}
     for record, matches in engine.screen(records, NEIGHBOURS, membership.least(PAIR_SCORE)):
         for match in matches:
             if match.record.id != record.id and match.record.kind == record.kind:
-                key = (min(record.id, match.record.id), max(record.id, match.record.id))
-                best[key] = max(best.get(key, 0.0), match.score)
-    return [Likeness(left, right, score) for (left, right), score in best.items()]
+                left, right = sorted((record.id, match.record.id))
+                told = tuple(str(one.code) for one in match.reasons if one.code not in WHOLE_INDEX)
+                one = Likeness(left, right, match.score, told)
+                best[_key(one)] = max(best.get(_key(one), one), one, key=_score)
+    return list(best.values())
+
+
+def _score(one: Likeness) -> float:
+    return one.score
 
 
 def _key(one: Likeness) -> tuple[str, str]:
@@ -100,14 +108,16 @@ def _keep_pairs(
     for one in likenesses:
         left, right, pair = versions[one.left], versions[one.right], known.get(_key(one))
         if pair is not None:
-            _renew(pair, left, right, one.score)
+            _renew(pair, left, right, one)
         elif one.score >= PAIR_SCORE and _may_pair(left, right):
-            fresh.append(new_pair(left, right, one.score, now))
+            fresh.append(new_pair(left, right, one.score, now, one.reasons))
     Pair.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
 
 
-def new_pair(left: RecordVersion, right: RecordVersion, score: float, now: datetime) -> Pair:
+def new_pair(
+    left: RecordVersion, right: RecordVersion, score: float, now: datetime, reasons: Sequence[str] = ()
+) -> Pair:
     """Return the row of a pair, not yet stored; the smaller identifier goes to the left."""
     from taawun.apps.identity.statements import kind_of
 
@@ -120,16 +130,18 @@ def new_pair(left: RecordVersion, right: RecordVersion, score: float, now: datet
         right_version=second.number,
         kind=kind_of(first.record.type),
         score=score,
+        reasons=list(reasons),
         found=now,
     )
 
 
-def _renew(pair: Pair, left: RecordVersion, right: RecordVersion, score: float) -> None:
+def _renew(pair: Pair, left: RecordVersion, right: RecordVersion, one: Likeness) -> None:
     if (pair.left_version, pair.right_version) == (left.number, right.number):
         return
-    pair.left_version, pair.right_version, pair.score = left.number, right.number, score
+    pair.left_version, pair.right_version = left.number, right.number
+    pair.score, pair.reasons = one.score, list(one.reasons)
     pair.waiting = pair.waiting or pair.verdict == Verdict.UNSURE
-    pair.save(update_fields=["left_version", "right_version", "score", "waiting"])
+    pair.save(update_fields=["left_version", "right_version", "score", "reasons", "waiting"])
 
 
 def _may_pair(left: RecordVersion, right: RecordVersion) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from taawun.apps.identity.models import REASON_CHARACTERS, TITLE_CHARACTERS, Source
 from taawun.apps.identity.screening.services import LEAST, NAME_CHARACTERS, Entry
@@ -13,7 +14,7 @@ KINDS: Final = (
     ("person", _("Person")),
     ("organisation", _("Organisation")),
     ("vessel", _("Vessel")),
-    ("place", _("Place")),
+    ("place", pgettext_lazy("kind of subject", "Place")),
 )
 TEXT_CHARACTERS: Final = 200
 THRESHOLD: Final = 0.8

@@ -37,18 +37,22 @@ class RankedHit:
 def rank(matches: "Sequence[Match]", seen: Mapping[str, Shown], least: float, most: int) -> list[RankedHit]:
     """Return the matches that may be shown and score enough, the likeliest first."""
     shown = [one for one in matches if one.record.id in seen and one.score >= least]
-    same = sum((one.parts.name or 0.0) >= SAME_NAME for one in shown)
+    same = sum(map(bears_the_name, shown))
     return [_hit(one, seen[one.record.id], same) for one in shown[:most]]
 
 
+def bears_the_name(match: "Match") -> bool:
+    """Tell whether a record bears the name that was asked about."""
+    return (match.parts.name or 0.0) >= SAME_NAME
+
+
 def _hit(match: "Match", shown: Shown, same: int) -> RankedHit:
-    bears_it = (match.parts.name or 0.0) >= SAME_NAME
     return RankedHit(
         shown=shown,
         score=round(float(match.score), 4),
         parts=tuple((name, _rounded(getattr(match.parts, name))) for name in PARTS),
         reasons=tuple((str(one.code), tuple(one.params)) for one in match.reasons if one.code not in WHOLE_INDEX),
-        namesakes=same - 1 if bears_it else 0,
+        namesakes=same - 1 if bears_the_name(match) else 0,
     )
 
 

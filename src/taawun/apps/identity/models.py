@@ -54,6 +54,8 @@ class Pair(models.Model):
     right_version = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
     score = models.FloatField()
+    reasons = models.JSONField(default=list)
+    """Codes of what speaks for and against; they repeat nothing of the records."""
     verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.OPEN)
     waiting = models.BooleanField(default=True)
     found = models.DateTimeField()

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from taawun.apps.ui.words import Word
 
@@ -40,7 +41,7 @@ KINDS: Final[Mapping[str, Word]] = {
     "person": Word(_("Person")),
     "organisation": Word(_("Organisation")),
     "vessel": Word(_("Vessel")),
-    "place": Word(_("Place")),
+    "place": Word(pgettext_lazy("kind of subject", "Place")),
 }
 
 PARTS: Final[Mapping[str, str | Promise]] = {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What waits for an officer: releases they may approve or send, and envelopes that were refused."""
+"""What waits for an officer: hits on watch lists, releases to approve or send, envelopes that were refused."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from taawun.apps.exchange import access, services
 from taawun.apps.exchange.models import OutState, Release, ReleaseState
+from taawun.apps.identity.watching import access as watching
 from taawun.apps.ui.parts import ToDo
-from taawun.apps.ui.purposes import EXCHANGE
+from taawun.apps.ui.purposes import EXCHANGE, chosen
 from taawun.apps.ui.reader import officer_of
 
 MOST = 20
@@ -21,7 +22,15 @@ def todo(request: HttpRequest) -> list[ToDo]:
     """Return what waits for the officer, the most urgent first; nothing for roles that do not exchange."""
     if officer_of(request).role_slugs().isdisjoint(access.READERS):
         return []
-    return [*_refused(request), *_releases(request)][:MOST]
+    return [*_alerts(request), *_refused(request), *_releases(request)][:MOST]
+
+
+def _alerts(request: HttpRequest) -> Iterator[ToDo]:
+    """Yield the hits on watch lists that nobody has taken up; nothing of a record is said here."""
+    purpose = chosen(request)
+    for one in watching.waiting(officer_of(request), purpose, MOST) if purpose else []:
+        url = reverse("identity:alert", args=[one.alert.id])
+        yield ToDo(_("Look at a hit on a watch list"), url, one.alert.of.title, one.alert.raised, _("Raised"), "bad")
 
 
 def _releases(request: HttpRequest) -> Iterator[ToDo]:

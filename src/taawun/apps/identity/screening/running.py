@@ -114,7 +114,8 @@ def _row(screening: Screening, row: Row, hits: Sequence[RankedHit]) -> ScreenedR
 
 def _hit(row: ScreenedRow, hit: RankedHit) -> Hit:
     parts: dict[str, Any] = dict(hit.parts)
+    reasons = [[code, [[name, reading.plain(value)] for name, value in params]] for code, params in hit.reasons]
     return Hit(
         row=row, record=hit.shown.record.id, version=hit.shown.version.number, score=hit.score, parts=parts,
-        reasons=[[code, [[name, reading.plain(value)] for name, value in params]] for code, params in hit.reasons], namesakes=hit.namesakes,
+        reasons=reasons, namesakes=hit.namesakes,
     )  # fmt: skip

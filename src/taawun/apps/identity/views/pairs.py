@@ -50,6 +50,7 @@ def pair(request: HttpRequest, pair_id: uuid.UUID, form: ReasonForm | None = Non
         "found": found,
         "sides": comparing.side_by_side(found.left, found.right),
         "pictures": comparing.pictures(found.left, found.right),
+        "namesakes": access.namesakes(officer_of(request), found, chosen(request)),
         "judged": judged,
         "names": people.labels(officers - {""}),
         "mine": kept and found.pair.claimed_by == officer_of(request).id,

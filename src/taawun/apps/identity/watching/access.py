@@ -109,11 +109,10 @@ def alerts(officer: Officer, purpose: str, page: int = 1, *, closed: bool = Fals
 
 def waiting(officer: Officer, purpose: str, most: int) -> list[AlertShown]:
     """Return alerts that nobody has taken up, for an officer's day; nothing of a record is shown there."""
-    if roles_of(officer) and {role for role, _ in roles_of(officer)} & set(READERS):
-        now = timezone.now()
-        rows = (one for one in _alerts(officer, purpose, now) if one.alert.state == AlertState.RAISED)
-        return list(islice(rows, most))
-    return []
+    if not {role for role, _authority in roles_of(officer)} & set(READERS):
+        return []
+    rows = (one for one in _alerts(officer, purpose, timezone.now()) if one.alert.state == AlertState.RAISED)
+    return list(islice(rows, most))
 
 
 def alert(officer: Officer, alert_id: str, purpose: str, *, at: datetime | None = None) -> AlertShown:

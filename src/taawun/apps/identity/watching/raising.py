@@ -23,8 +23,8 @@ from taawun.apps.registers.models import RecordVersion
 from taawun.kernel import marking as marks
 from taawun.kernel.marking import Marking, Reader, may_alert, may_show
 
-AGAIN: Final = 0.05
-"""By how much a score must have risen for an alert that was closed to be raised again."""
+AGAIN: Final = 0.5
+"""What may be left of the doubt (one less the score) for an alert that was closed to be raised again."""
 X4: Final = "Graded X4 since."
 """Why the node itself closes an alert."""
 WORKER: Final = Actor.system("worker")
@@ -129,7 +129,7 @@ def _keep(wanted: Iterable[Alert], now: datetime) -> int:
     again = [
         known[key]
         for key, one in by_key.items()
-        if key in known and known[key].state == AlertState.CLOSED and one.score >= known[key].score + AGAIN
+        if key in known and known[key].state == AlertState.CLOSED and _surer(one.score, known[key].score)
     ]
     Alert.objects.bulk_create(fresh)
     for row in again:
@@ -139,6 +139,10 @@ def _keep(wanted: Iterable[Alert], now: datetime) -> int:
         row.save(update_fields=["state", "score", "raised", "entry_version", "hit_version"])
     audit.record_many(_lines([*fresh, *again], "alert.raised"), at=now)
     return len(fresh) + len(again)
+
+
+def _surer(score: float, before: float) -> bool:
+    return 1 - score <= AGAIN * (1 - before)
 
 
 def _key(one: Alert) -> tuple[str, str, str, int | None]:
