@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Final
@@ -27,8 +28,7 @@ HEAD_BYTES: Final = 64 << 10
 
 ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256")
 DELIMITERS: Final = (",", ";", "\t", "|")
-SEPARATORS: Final = (";", "؛", "|", "\n")
-"""What parts several values inside one cell."""
+_SEPARATOR: Final = re.compile(r"[;؛|\n]")  # between several values inside one cell
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -113,9 +113,9 @@ class Counted(io.RawIOBase):
 
 def parts(cell: str) -> list[str]:
     """Return the values inside one cell, without blanks around them."""
-    for separator in SEPARATORS[1:]:
-        cell = cell.replace(separator, SEPARATORS[0])
-    return [part.strip() for part in cell.split(SEPARATORS[0]) if part.strip()]
+    if not _SEPARATOR.search(cell):
+        return [found] if (found := cell.strip()) else []
+    return [part for one in _SEPARATOR.split(cell) if (part := one.strip())]
 
 
 def encoding_of(head: bytes) -> str:

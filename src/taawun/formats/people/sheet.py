@@ -41,22 +41,27 @@ def rows(found: Iterable[TextRow], chosen: Columns, shift: int = 0) -> Iterator[
     called: dict[str, str] = {}
     for name, field in zip(chosen.names, chosen.fields, strict=True):
         called.setdefault(field, name)
+    read = [(at, field) for at, field in enumerate(chosen.fields) if field]
     for row in found:
         if row.number > chosen.header_row:
-            yield _row(row, chosen, called, shift)
+            plain = PlainRow(row.number, _fields(row.cells, read, shift), called)
+            wrong = (*row.wrong, Reason.MORE_CELLS) if _is_too_wide(row.cells, len(chosen.fields)) else row.wrong
+            plain.problems = tuple(RowProblem(row.number, "", reason) for reason in wrong)
+            yield plain
 
 
-def _row(row: TextRow, chosen: Columns, called: Mapping[str, str], shift: int) -> PlainRow:
-    gathered: dict[str, list[str]] = {}
-    for field, cell in zip(chosen.fields, row.cells, strict=False):
-        if field and cell:
-            gathered.setdefault(field, []).append(_shifted(cell, shift) if field in _DATES else cell)
-    wrong = list(row.wrong)
-    if any(cell.strip() for cell in row.cells[len(chosen.fields) :]):
-        wrong.append(Reason.MORE_CELLS)
-    problems = tuple(RowProblem(row.number, "", reason) for reason in wrong)
-    return PlainRow(row.number, {field: tuple(cells) for field, cells in gathered.items()}, called, problems=problems)
+def _fields(cells: tuple[str, ...], read: list[tuple[int, str]], shift: int) -> dict[str, tuple[str, ...]]:
+    gathered: dict[str, tuple[str, ...]] = {}
+    for at, field in read:
+        if at < len(cells) and (cell := cells[at]):
+            text = _shifted(cell, shift) if shift and field in _DATES else cell
+            gathered[field] = (*gathered[field], text) if field in gathered else (text,)
+    return gathered
+
+
+def _is_too_wide(cells: tuple[str, ...], width: int) -> bool:
+    return len(cells) > width and any(cell.strip() for cell in cells[width:])
 
 
 def _shifted(cell: str, shift: int) -> str:
-    return str(int(cell) + shift) if shift and cell.isdecimal() and len(cell) == 5 else cell
+    return str(int(cell) + shift) if cell.isdecimal() and len(cell) == 5 else cell

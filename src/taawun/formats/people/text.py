@@ -8,6 +8,7 @@ its row number. How the file is written is told by `tables.detect`.
 
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ BUFFER_BYTES: Final = 256 << 10
 QUOTED_LINES: Final = 60
 """Most lines that one quoted cell may run over."""
 _ESCAPED: Final = "surrogateescape"
+_ESCAPES: Final = re.compile("[\udc80-\udcff]")  # what that makes of bytes outside the encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +140,13 @@ def _parsed(text: str, number: int, form: Form, wrong: tuple[Reason, ...] = ()) 
         )
     except csv.Error:  # a zero byte, or a cell longer than the module takes
         return TextRow(number, (), (*wrong, Reason.LOST_BYTES))
-    if text.isascii():
-        return TextRow(number, tuple(cells), wrong)
-    repaired = tuple(_repaired(cell) for cell in cells)
-    if repaired != tuple(cells):
-        wrong = (*wrong, Reason.BAD_BYTES)
+    if _ESCAPES.search(text):
+        return TextRow(number, tuple(map(_repaired, cells)), (*wrong, Reason.BAD_BYTES))
     if form.encoding.startswith("utf-16") and "\ufffd" in text:
         wrong = (*wrong, Reason.LOST_BYTES)
-    return TextRow(number, repaired, wrong)
+    return TextRow(number, tuple(cells), wrong)
 
 
 def _repaired(cell: str) -> str:
     """Return a cell whose bytes were not in the encoding, read as Windows-1256; any other as it is."""
-    try:
-        cell.encode("utf-8")
-    except UnicodeEncodeError:
-        return cell.encode("utf-8", _ESCAPED).decode("cp1256", "replace")
-    return cell
+    return cell.encode("utf-8", _ESCAPED).decode("cp1256", "replace") if _ESCAPES.search(cell) else cell

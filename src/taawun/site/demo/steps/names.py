@@ -26,7 +26,7 @@ EXTRACT: Final = "un-extract"
 FOUND: Final = 3
 SPELLING: Final = "a spelling of "
 BAD_ROWS: Final = (
-    ',1990,PK,,person,"no name"\r\n'.encode(),
+    b',1990,PK,,person,"no name"\r\n',
     "سارہ فرضی,لاہور,پاکستانی,,person,a name of a place where the date belongs\r\n".encode(),
     "نواف المثالي,1987,بحريني,,person,another encoding\r\n".encode("cp1256"),
     b'"a quote that never ends,1987,,,person,\r\n',
