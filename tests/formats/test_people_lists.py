@@ -234,6 +234,16 @@ def test_serial_numbers_of_the_other_epoch_are_shifted(tmp_path):
     assert births(found[0].record) == ["1984-03-05"]
 
 
+def test_dates_that_excel_took_for_american_ones_stay_in_doubt(tmp_path):
+    mangled = workbook(tmp_path, ["Name", "DOB"], ["Sara", date(1984, 3, 5)], ["سارہ", "25/03/1984"])
+    found = [row.record.births[0] for row in open_list(mangled).rows()]
+    assert [(str(one), one.swap) for one in found] == [("1984-03-05", True), ("1984-03-25", False)]
+    sound = workbook(
+        tmp_path, ["Name", "DOB"], ["Sara", date(1984, 3, 5)], ["سارہ", date(1984, 3, 25)], ["x", "30/3/1984"]
+    )
+    assert not any(row.record.births[0].swap for row in open_list(sound).rows())
+
+
 def test_a_workbook_is_read_where_its_header_is(tmp_path):
     path = workbook(
         tmp_path, ["قائمة المسافرين"], [None], ["الاسم", "رقم الجواز"], ["خالد", 1234567], [None, None], ["سارہ"]

@@ -18,7 +18,7 @@ from typing import IO, Final
 from taawun.engines.matching.records import Record
 from taawun.formats import tables, un_extract, un_list
 from taawun.formats.people import entities, facts, listed, sheet, text
-from taawun.formats.people.columns import Columns
+from taawun.formats.people.columns import HEAD_ROWS, Columns
 from taawun.formats.people.rows import ListRow, PlainRow, RowProblem
 from taawun.kernel.errors import BadColumns, BadList
 
@@ -28,6 +28,8 @@ HEAD_BYTES: Final = 64 << 10
 DELIMITERS: Final = (*tables.DELIMITERS, "،", "؛")
 """Delimiters that are tried, the likelier first."""
 QUOTES: Final = ('"', "\r", "\n")
+LOOK_ROWS: Final = 1_000
+"""First rows of a workbook that are looked at to tell whether its dates are mangled."""
 LINE_BYTES: Final = entities.LINE_BYTES
 _GZIP: Final = b"\x1f\x8b"
 _NO_LISTS: Final = (
@@ -68,6 +70,8 @@ class RecordSource:
     form: tables.Form | None = None
     columns: Columns | None = None
     sheet: str = ""
+    mangled: bool = False
+    """Whether the workbook took the day for the month where it could."""
     progress: Progress = field(default_factory=Progress)
 
     def rows(self) -> Iterator[ListRow]:
@@ -97,7 +101,7 @@ class RecordSource:
         if self.format is Format.TABLE and self.form and self.columns:
             return sheet.rows(text.rows(file, self.form), self.columns)
         if self.format is Format.EXCEL and self.columns:
-            return _excel_rows(file, self.sheet, self.columns)
+            return _excel_rows(file, self.sheet, self.columns, mangled=self.mangled)
         if self.format is Format.UN_XML:
             return listed.rows(un_list.read_what_can_be(file))
         if self.format is Format.UN_FACTS:
@@ -139,8 +143,8 @@ def open_list(
         if found is Format.EXCEL:
             if packed:
                 raise BadList("A workbook inside another compression; unpack it first.")
-            name, columns = _choose_sheet(file, sheet_name, stated)
-            return RecordSource(path, found, size, sheet=name, columns=columns)
+            name, columns, mangled = _choose_sheet(file, sheet_name, stated)
+            return RecordSource(path, found, size, sheet=name, columns=columns, mangled=mangled)
         if found is not Format.TABLE:
             return RecordSource(path, found, size, packed)
         form = _form(start, encoding, delimiter, stated)
@@ -210,8 +214,8 @@ def _looks_binary(start: bytes, encoding: str) -> bool:
     return b"\0" in start and not encoding.startswith("utf-16")
 
 
-def _choose_sheet(file: IO[bytes], stated: str, mapping: Mapping[str, str]) -> tuple[str, Columns]:
-    """Return the sheet that is stated, or the first with known columns, and its columns."""
+def _choose_sheet(file: IO[bytes], stated: str, mapping: Mapping[str, str]) -> tuple[str, Columns, bool]:
+    """Return the sheet that is stated, or the first with known columns, these, and whether its dates are mangled."""
     from taawun.formats.people import excel  # openpyxl is slow to load, and most lists are no workbooks
 
     book = excel.opened(file)
@@ -219,21 +223,23 @@ def _choose_sheet(file: IO[bytes], stated: str, mapping: Mapping[str, str]) -> t
         raise BadList(f"The workbook has no visible sheet of this name; it has {len(book.sheets)}.")
     why: BadColumns | None = None
     for name in (stated,) if stated else book.sheets:
-        first = sheet.head(book.rows(name))
+        first = sheet.head(book.rows(name), LOOK_ROWS)
         if not first:
             continue
         try:
-            return name, sheet.columns_of(first, mapping)
+            columns = sheet.columns_of(first[:HEAD_ROWS], mapping)
         except BadColumns as error:
             why = why or error
+            continue
+        return name, columns, sheet.is_mangled(first, columns)
     raise why or BadList("The workbook has no rows.")
 
 
-def _excel_rows(file: IO[bytes], name: str, columns: Columns) -> Iterator[PlainRow]:
+def _excel_rows(file: IO[bytes], name: str, columns: Columns, *, mangled: bool) -> Iterator[PlainRow]:
     from taawun.formats.people import excel
 
     book = excel.opened(file)
-    yield from sheet.rows(book.rows(name), columns, book.shift)
+    yield from sheet.rows(book.rows(name), columns, book.shift, mangled=mangled)
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:
