@@ -26,25 +26,25 @@ def rebuild(context: Context) -> dict[str, Any]:
     return working.rebuild(context)
 
 
-@job(working.KEEP_UP, title_en="Screening of what changed", ar="فحص ما تغيّر", ur="تبدیل شدہ ریکارڈ کی جانچ")
+@job(working.KEEP_UP, title_en="Screening of what changed", ar="فحص ما تغيّر", ur="تبدیل شدہ ریکارڈ کی چھان بین")
 def keep_up(context: Context) -> dict[str, Any]:
     """Take what changed into the index, and screen it against what we hold."""
     return working.keep_up(context)
 
 
-@job(working.RESCREEN, title_en="Nightly screening", ar="الفحص الليلي", ur="رات کی جانچ")
+@job(working.RESCREEN, title_en="Nightly screening", ar="الفحص الليلي", ur="رات کی چھان بین")
 def rescreen(context: Context) -> dict[str, Any]:
     """Screen all watch lists against what we hold."""
     return working.rescreen(context)
 
 
-@job(SCREEN_LIST, title_en="Screening of a watch list", ar="فحص قائمة مراقبة", ur="نگرانی کی فہرست کی جانچ")
+@job(SCREEN_LIST, title_en="Screening of a watch list", ar="فحص قائمة مراقبة", ur="نگرانی کی فہرست کی چھان بین")
 def screen_list(context: Context) -> dict[str, Any]:
     """Screen the records that came onto a list against what we hold."""
     return working.screen_list(context)
 
 
-@job(SCREEN_FILE, title_en="Screening of a file", ar="فحص ملف", ur="فائل کی جانچ")
+@job(SCREEN_FILE, title_en="Screening of a file", ar="فحص ملف", ur="فائل کی چھان بین")
 def screen_file(context: Context) -> dict[str, Any]:
     """Screen a file of entries against what we hold."""
     return running.run(context)
