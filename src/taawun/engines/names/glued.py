@@ -35,7 +35,11 @@ def _words(table: str, row: str) -> list[str]:
 
 
 WHOLE: Final = frozenset(_words("whole", "latin") + _words("whole", "arabic"))
-_HOLY: Final = "|".join(_words("holy", "latin"))
+HOLY: Final = frozenset(_words("holy", "latin"))
+"""Latin names that follow an article written together with the word before."""
+_NO_TAIL: Final = frozenset(_words("no_tail", "latin"))
+_TAIL: Final = re.compile(r"[a-z]{3,}u([lr])")
+_HOLY: Final = "|".join(sorted(HOLY, key=len, reverse=True))
 _HOLY_ARABIC: Final = "|".join(_words("holy", "arabic"))
 
 _ABD: Final = re.compile(r"abd(?P<vowel>ou|oo|ue|u|e|o|a|i)(?P<rest>[a-z]{3,})")
@@ -74,6 +78,14 @@ def take_apart(word: str, kind: str, *, article: bool = True) -> Parts:
         if found:
             return found
     return whole
+
+
+def tail(word: str) -> Join:
+    """Return whether a word may end in an article ("habibur", "saiful"), which its neighbour decides; else NAME."""
+    found = _TAIL.fullmatch(word)
+    if found is None or word in _NO_TAIL:
+        return Join.HOLY if word in HOLY else Join.NAME
+    return Join.TAIL_L if found[1] == "l" else Join.TAIL_R
 
 
 def _servant(word: str, _kind: str) -> Parts:

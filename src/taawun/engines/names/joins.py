@@ -22,10 +22,12 @@ FORMS: Final = 16
 ROLES: Final = 8
 TEXT: Final = 0  # form: what stands for the piece
 OWN: Final = 1  # form: the piece as written
+TAIL: Final = 15  # form: the article written to the end of the piece ("Habibur Rahman")
 JOINED: Final = 2  # form: JOINED + servant-of (0 or 1) + 2 * suffix (0 for none, 1 -ullah, 2 -uddin, 3 -unnisa)
 
 _NAME, _PARTICLE = int(Role.NAME), int(Role.PARTICLE)
 _ABD, _ARTICLE, _SUN, _COMMA = int(Join.ABD), int(Join.ARTICLE), int(Join.SUN_ARTICLE), int(Join.COMMA)
+_TAIL_L, _TAIL_R, _HOLY = int(Join.TAIL_L), int(Join.TAIL_R), int(Join.HOLY)
 _ROMAN, _EXPAND, _GOD_FIRST = int(Join.ROMAN), int(Join.EXPAND), int(Join.GOD_FIRST)
 
 
@@ -59,6 +61,7 @@ _ROLE_OF = _table(
     }
 )
 _USES_TEXT = _table({join: join not in (Join.NAME, Join.ABD, Join.GOD_FIRST) and _ROLE_OF[join] > 0 for join in Join})
+_LETTER_R = ord("r")
 _PROMOTED = np.array([Role.GENERIC, Role.TITLE, Role.PARTICLE, Role.LEGAL_FORM], dtype=np.uint8)
 
 I64 = npt.NDArray[np.int64]
@@ -123,6 +126,15 @@ def _servants_stem(pieces: I32, i: int, n: int, joins: U8) -> int:
 
 
 @njit(nogil=True)
+def _ends_in_article(pieces: I32, i: int, n: int, joins: U8, letters: U8) -> bool:
+    """Return whether piece i is a name with an article written to its end: "Saiful Islam", "Habibur Rahman"."""
+    if i + 1 == n or joins[pieces[i + 1]] != _HOLY:
+        return False
+    join = joins[pieces[i]]
+    return bool(join == _TAIL_L or (join == _TAIL_R and letters[2 * pieces[i + 1]] == _LETTER_R))
+
+
+@njit(nogil=True)
 def _form_of(pieces: I32, i: int, n: int, m: int, joins: U8, article: bool) -> int:
     """Return whether piece i, the unit after m others, is read as what stands for it (TEXT) or as written (OWN)."""
     join = joins[pieces[i]]
@@ -157,6 +169,10 @@ def _join(pieces: I32, n: int, joins: U8, lengths: U8, letters: U8, out: I64) ->
         role = _NAME if stem > i or form == OWN else _PARTICLE if article else _ROLE_OF[joins[pieces[i]]]
         out[m, 0], out[m, 1], out[m, 2], out[m, 3], out[m, 4] = pieces[stem], form, role, i, stem
         m += 1
+        if _ends_in_article(pieces, i, n, joins, letters) and m < MAX_UNITS:
+            out[m - 1, 1] = TEXT
+            out[m, 0], out[m, 1], out[m, 2], out[m, 3], out[m, 4] = pieces[i], TAIL, _PARTICLE, i, i
+            m += 1
         free = role == _NAME and lengths[pieces[stem]] > 1
         i = stem + 1
     return m

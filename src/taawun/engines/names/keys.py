@@ -31,7 +31,7 @@ MAX_KEYS: Final = 32
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگٹڈڑ"
 _END: Final = 63
-_OTHER: Final = 62
+_OTHER: Final = 64  # and above: digits, and letters that no group has
 _BLOCK: Final = 65_536
 _BITS: Final = 4
 _GROUP: Final = 4  # letters of the longest group
@@ -47,7 +47,7 @@ I32 = npt.NDArray[np.int32]
 
 
 def _codes() -> U8:
-    table = np.full(0x700, _OTHER, dtype=np.uint8)
+    table = _OTHER + (np.arange(0x700) & 0x7F).astype(np.uint8)
     for code, letter in enumerate(_LETTERS, start=1):
         table[ord(letter)] = code
     return table
@@ -98,7 +98,10 @@ _KNOWN, _COUNTS, _READ = _groups()
 @njit(nogil=True)
 def _group_at(codes: U8, at: int, end: int) -> tuple[int, int]:
     """Return the longest known group at a place, and its length; -1 and 1 where the letter is silent."""
-    for length in range(min(_GROUP, end - at), 0, -1):
+    longest = 0
+    while longest < min(_GROUP, end - at) and codes[at + longest] < _OTHER:
+        longest += 1
+    for length in range(longest, 0, -1):
         packed = 0
         for k in range(length):
             packed = packed << 6 | codes[at + k]
@@ -240,7 +243,7 @@ def _keys(codes: U8, offsets: I64, usual: I64, keys: U64, key_at: I64) -> None:
         first, end = offsets[u], offsets[u + 1]
         k, n, known = first, 0, end - first > 1
         while k < end and n < len(rows):
-            known = known and codes[k] != _OTHER
+            known = known and codes[k] < _OTHER
             row, length = _group_at(codes, k, end)
             if row >= 0:
                 rows[n] = row

@@ -54,6 +54,9 @@ class Join(IntEnum):
     COMMA = 18
     EXPAND = 19
     GOD_FIRST = 20
+    TAIL_L = 21
+    TAIL_R = 22
+    HOLY = 23
 
 
 @dataclass(frozen=True, slots=True)

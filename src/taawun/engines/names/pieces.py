@@ -19,6 +19,9 @@ from taawun.engines.names.normalise import LETTERS, fold_letters
 MAX_PIECES: Final = 24
 """Pieces of one chunk that are read."""
 
+LONGEST_PLACED: Final = 40
+"""Letters of a word with marks in which the places of its pieces are looked for; a longer one is one place."""
+
 _PLAIN: Final = re.compile("[A-Za-z][a-z]+|[A-Z]{2,}")
 _PLAIN_ARABIC: Final = re.compile("[\u0622-\u063a\u0641-\u064a\u0671-\u06d3]{2,}")  # one letter stays one letter
 _COMMAS: Final = ",،﹐，"
@@ -44,11 +47,18 @@ class Piece(NamedTuple):
     start: int  # within the chunk
     end: int
 
-    def within(self, start: int, end: int, whole: int) -> "Piece":
-        """Return the piece moved into the slice of a longer chunk, given the folded length of that slice."""
+    def within(self, text: str, start: int, end: int, whole: int) -> "Piece":
+        """Return the piece of the slice `start:end` of a chunk, `text`, which folds to `whole` letters."""
         if end - start == whole:
             return Piece(self.own, self.text, self.join, start + self.start, start + self.end)
-        return Piece(self.own, self.text, self.join, start, end)
+        if self.end - self.start == whole or not 0 < len(text) <= LONGEST_PLACED:
+            return Piece(self.own, self.text, self.join, start, end)
+        return Piece(self.own, self.text, self.join, start + _reach(text, self.start), start + _reach(text, self.end))
+
+
+def _reach(text: str, letters: int) -> int:
+    """Return how much of a text folds to so many letters; marks stay with the letter after."""
+    return next((k for k in range(len(text)) if len(fold_letters(text[:k])) >= letters), len(text))
 
 
 @lru_cache(maxsize=65_536)
@@ -121,7 +131,7 @@ def _run(chunk: str, start: int, end: int, kind: str) -> Iterator[Piece]:
     seated = text[0] in _SEATED
     for word in words:
         for piece in _word(word, kind, article=not seated):
-            yield piece.within(start, end, len(word))
+            yield piece.within(text if len(words) == 1 else "", start, end, len(word))
 
 
 def _is_between(chunk: str, start: int, end: int) -> bool:
@@ -135,7 +145,9 @@ def _word(word: str, kind: str, *, article: bool = True) -> tuple[Piece, ...]:
     if entry is not None:
         return (Piece(word, entry.text, entry.join, 0, len(word)),)
     if not glued.MAY_BE_GLUED(word):
-        return (Piece(word, word, Join.NAME, 0, len(word)),)
+        join = glued.tail(word)
+        text = word[:-2] if join in (Join.TAIL_L, Join.TAIL_R) else word
+        return (Piece(word, text, join, 0, len(word)),)
     parts = glued.take_apart(word, kind, article=article)
     return tuple(piece for part in parts for piece in _part(word, part, kind))
 

@@ -8,6 +8,7 @@ scripts ("الحاج" and "Hajji" are both "haji"). Where a name has nothing but
 `units` is for one name and knows where each unit stood; `units_many` is for many, and gives the same units.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from taawun.engines.names.joins import FORMS, JOINED, MAX_UNITS, OWN, ROLES, join_names
+from taawun.engines.names.joins import FORMS, JOINED, MAX_UNITS, OWN, ROLES, TAIL, join_names
 from taawun.engines.names.lexicon import Join, Role, lexicon
 from taawun.engines.names.normalise import MAX_LETTERS, readable_end
 from taawun.engines.names.pieces import Piece, pieces_of
@@ -31,9 +32,12 @@ SHARD: Final = 50_000
 
 _END: Final = "\0"  # between names, when many are read at once
 
+_SPACED_LETTERS: Final = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){1,4}(?!\S)")
 _GOD_NAMES: Final = (Join.ALLAH, Join.ALLAH_AFTER_ARTICLE)
 _LATIN_SUFFIX: Final = ("", "ullah", "uddin", "unnisa")
 _ARABIC_SUFFIX: Final = ("", "الله", "الدين", "النسا")
+_TAILS: Final = (Join.TAIL_L, Join.TAIL_R)
+_TAIL_LETTERS: Final = "ul"  # or "ur": as long
 _TURNS: Final = frozenset({"person"})
 
 
@@ -64,7 +68,7 @@ class UnitTable:
 def units(text: str, kind: str = "person") -> tuple[Unit, ...]:
     """Return the units of one name in the order they are read, at most MAX_UNITS; `kind` as in `lexicon.KINDS`."""
     lexicon(kind)
-    text = _readable(text)
+    text = _readable(text, kind)
     chunks = text.split()
     found = [pieces_of(chunk, kind) for chunk in chunks]
     begins = _begins(text, chunks)
@@ -77,8 +81,11 @@ def units(text: str, kind: str = "person") -> tuple[Unit, ...]:
     return tuple(_unit(int(code), place, pieces, at) for code, place in zip(codes, places.tolist(), strict=True))
 
 
-def _readable(text: str) -> str:
-    return text if len(text) <= MAX_LETTERS else text[: readable_end(text)]
+def _readable(text: str, kind: str) -> str:
+    """Return what is read of a text, with every letter in its place: cut, and "W L L" as one word, "W.L.L"."""
+    text = text if len(text) <= MAX_LETTERS else text[: readable_end(text)]
+    text = text.replace(_END, " ")
+    return text if kind == "person" else _SPACED_LETTERS.sub(lambda found: found[0].replace(" ", "."), text)
 
 
 def _begins(text: str, chunks: list[str]) -> list[int]:
@@ -91,8 +98,15 @@ def _begins(text: str, chunks: list[str]) -> list[int]:
 
 
 def _unit(code: int, place: list[int], pieces: list[Piece], at: list[int]) -> Unit:
+    text, role = _read(code, pieces)
     first, last = place
-    return Unit(*_read(code, pieces), at[first] + pieces[first].start, at[last] + pieces[last].end)
+    start, end = at[first] + pieces[first].start, at[last] + pieces[last].end
+    tail = end - len(_TAIL_LETTERS)
+    if code // ROLES % FORMS == TAIL:
+        start = tail
+    elif role is Role.NAME and pieces[last].join in _TAILS and text == pieces[last].text:
+        end = tail
+    return Unit(text, role, start, end)
 
 
 def _read(code: int, pieces: Sequence[Piece]) -> tuple[str, Role]:
@@ -100,6 +114,8 @@ def _read(code: int, pieces: Sequence[Piece]) -> tuple[str, Role]:
     code, role = divmod(code, ROLES)
     number, form = divmod(code, FORMS)
     piece = pieces[number]
+    if form == TAIL:
+        return "al", Role(role)
     if form < JOINED:
         return (piece.own if form == OWN else piece.text), Role(role)
     return _joined(piece, (form - JOINED) % 2 == 1, (form - JOINED) // 2), Role(role)
@@ -137,8 +153,8 @@ class _Chunks(dict[str, int]):
 
 
 def _table(texts: Sequence[str], kind: str) -> UnitTable:
-    if any(len(text) > MAX_LETTERS or _END in text for text in texts):
-        texts = [_readable(text).replace(_END, " ") for text in texts]
+    if kind != "person" or any(len(text) > MAX_LETTERS or _END in text for text in texts):
+        texts = [_readable(text, kind) for text in texts]
     numbers = _Chunks({_END: 0})
     flat = np.array(list(map(numbers.__getitem__, f" {_END} ".join([*texts, ""]).split())), dtype=np.int32)
     ends = np.flatnonzero(flat == 0)
@@ -163,7 +179,7 @@ def _run(
     heads = "".join([(piece[0] + "  ")[:2] for piece in pieces])
     letters = np.frombuffer(heads.encode("utf-16-le"), dtype=np.uint16)
     counts = np.zeros(len(offsets) - 1, dtype=np.int32)
-    longest = np.minimum(np.add.reduceat(np.append(np.diff(starts)[chunks], 0), offsets[:-1]), MAX_UNITS).sum()
+    longest = min(2 * int(np.diff(starts)[chunks].sum()), MAX_UNITS * len(counts))  # a piece gives two units at most
     codes = np.empty(longest, dtype=np.int64)
     places = np.empty((longest, 2), dtype=np.int32)
     join_names(offsets, chunks, starts, joins, lengths, letters.astype(np.uint8), kind in _TURNS, counts, codes, places)
