@@ -90,10 +90,11 @@ def test_a_record_says_what_the_engines_compare():
     data = {
         "name": ["احمد خالد"], "alias": ["Abu Zayd"], "weak_alias": ["The Teacher"], "nationality": ["PK"],
         "birth_date": ["1968/1973", "1971~"], "passport_number": ["AB1234567"], "sex": "female",
+        "father_name": ["خالد منصور"],
     }  # fmt: skip
     said = statements.statement("1", "person", data, marked=["alias"])
     assert said is not None
-    assert said.names == ("احمد خالد",)
+    assert (said.names, said.fathers) == (("احمد خالد",), ("خالد منصور",))
     assert (said.births[0].earliest, said.births[0].latest) == ((1968, 1, 1), (1973, 12, 31))
     assert said.births[1].approximate
     assert (said.kind, said.sex, said.countries, said.documents[0].kind) == ("person", "f", ("PK",), "passport")
