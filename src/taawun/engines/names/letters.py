@@ -49,7 +49,7 @@ def encode(unit: str) -> Codes:
 
 def code_many(units: Sequence[str]) -> Coded:
     """Return the units as arrays, in their order; equal units are not merged."""
-    from taawun.engines.names.tables import own_of
+    from taawun.engines.names.tables import model, own_of
 
     coded = [_bytes_of(unit) for unit in units]
     offsets = np.zeros(len(coded) + 1, dtype=np.int64)
@@ -57,7 +57,7 @@ def code_many(units: Sequence[str]) -> Coded:
     codes = np.frombuffer(bytearray(b"".join(coded)), dtype=np.uint8)  # writable, as kernels expect
     first = np.array([c[0] if c else 0 for c in coded], dtype=np.uint8)
     arabic = (first >= ARABIC_BASE) & (first < SIZE)
-    return Coded(codes, offsets, arabic, own_of(codes, offsets))
+    return Coded(codes, offsets, arabic, own_of(codes, offsets, model()))
 
 
 def _bytes_of(unit: str) -> bytes:

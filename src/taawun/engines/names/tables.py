@@ -114,13 +114,13 @@ def _stored(flat: Floats, part: slice, log: bool) -> Floats:
     return np.log(flat[part]) if log else flat[part]
 
 
-def own_of(codes: Codes, offsets: npt.NDArray[np.int64]) -> Floats:
-    """Return the log-probability of each unit under its script's letter model, float32; 0 where it has none."""
+def own_of(codes: Codes, offsets: npt.NDArray[np.int64], flat: Floats) -> Floats:
+    """Return the log-probability of each unit under its script's letter model in `flat`; 0 where it has none."""
     count = len(offsets) - 1
     own = np.zeros(count, dtype=np.float32)
     for base, size, table in (
-        (0, LATIN_SIZE, model()[LATIN_LETTERS:ARABIC_LETTERS]),
-        (LATIN_SIZE - 1, ARABIC_SIZE, model()[ARABIC_LETTERS:TOTAL]),
+        (0, LATIN_SIZE, flat[LATIN_LETTERS:ARABIC_LETTERS]),
+        (LATIN_SIZE - 1, ARABIC_SIZE, flat[ARABIC_LETTERS:TOTAL]),
     ):
         own += _own_in(codes, offsets, base, table.reshape(size, size + 1))
     return own
