@@ -32,7 +32,19 @@ Line = dict[str, Any]
 
 def run() -> Iterator[Line]:
     """Yield the measurements of names."""
-    for measure in (speed, first_call, un_scripts, by_group, un_typos, cases, words, made_up, linking, parts):
+    for measure in (
+        speed,
+        first_call,
+        un_scripts,
+        by_group,
+        un_typos,
+        un_free_typos,
+        cases,
+        words,
+        made_up,
+        linking,
+        parts,
+    ):
         try:
             yield from measure()
         except subprocess.CalledProcessError as error:
@@ -222,6 +234,17 @@ def un_typos() -> Iterator[Line]:
     yield line("names/typos_ap", figures(pairs, scores, metrics.average_precision), note)
 
 
+def typos_made_up() -> Pairs:
+    return sets.made_up_typos()
+
+
+def un_free_typos() -> Iterator[Line]:
+    """The same on made-up names: a set that may also be developed on."""
+    pairs, scores = measured(typos_made_up)
+    note = f"{pairs.name}: {size(pairs)}, two errors in each; {both(pairs, scores)}"
+    yield line("names/made_up_typos_ap", figures(pairs, scores, metrics.average_precision), note)
+
+
 def absent(name: str) -> Line:
     return {"bench": name, "note": "the real data does not lie beside the project (../shared/data)"}
 
@@ -267,6 +290,11 @@ def made_up() -> Iterator[Line]:
     note = f"{pairs.name} (population.py), {size(pairs)}, who share a name; {both(pairs, scores)}"
     yield line("names/made_up_ap", figures(pairs, scores, metrics.average_precision), note)
     yield alerts("names/false_alert_ratio", pairs, scores)
+    latin = [
+        i for i, (a, b) in enumerate(zip(pairs.left, pairs.right, strict=True)) if script(a) == script(b) == "latin"
+    ]
+    only = {name: found[latin] for name, found in scores.items()}
+    yield alerts("names/false_alert_ratio/latin", pairs.of(latin), only)
 
 
 def linking() -> Iterator[Line]:

@@ -12,6 +12,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -101,7 +102,7 @@ class Stopwatch(Iterator[Record]):
     def __next__(self) -> Record:
         if not self._ready:
             start = time.perf_counter()
-            self._ready = [record for record, _ in zip(self._source, range(4096), strict=False)][::-1]
+            self._ready = list(islice(self._source, 4096))[::-1]
             self.seconds += time.perf_counter() - start
         if not self._ready:
             raise StopIteration

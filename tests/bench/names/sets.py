@@ -209,6 +209,25 @@ def made_up(n: int = 3_000, wrong: int = 10, seed: int = 11) -> Pairs:
     return Pairs("made-up names", *map(list, zip(*rows, strict=True)))  # type: ignore[arg-type]
 
 
+def made_up_typos(n: int = 500, wrong: int = 8, seed: int = 13) -> Pairs:
+    """Return n made-up Latin names with two typing errors each, with themselves and with others that share a name."""
+    listed = population.people(20 * n, seed)
+    same = population.lexicon().same
+    sets = [frozenset(same[row[row >= 0]].tolist()) for row in listed.slots]
+    holders: dict[int, list[int]] = {}
+    latin = [i for i, name in enumerate(listed.names) if not is_arabic(name) and len(name) > 8]
+    for number in latin:
+        for one in sets[number]:
+            holders.setdefault(one, []).append(number)
+    dice, typing, rows = np.random.default_rng(seed), random.Random(seed), []
+    for meant in latin[:n]:
+        typed, group = _mistyped(listed.names[meant], typing), population.TRADITIONS[listed.traditions[meant]]
+        rows.append((typed, listed.names[meant], True, "person", group))
+        others = [other for other in _others(meant, sets, holders, wrong, dice) if not is_arabic(listed.names[other])]
+        rows += [(typed, listed.names[other], False, "person", group) for other in others]
+    return Pairs("made-up Latin names with typing errors", *map(list, zip(*rows, strict=True)))  # type: ignore[arg-type]
+
+
 def _others(
     meant: int, sets: list[frozenset[int]], holders: dict[int, list[int]], wrong: int, dice: np.random.Generator
 ) -> list[int]:
