@@ -33,6 +33,7 @@ SHARD: Final = 50_000
 _END: Final = "\0"  # between names, when many are read at once
 
 _SPACED_LETTERS: Final = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){1,4}(?!\S)")
+_EVERY_ROLE: Final = tuple(Role)
 _GOD_NAMES: Final = (Join.ALLAH, Join.ALLAH_AFTER_ARTICLE)
 _LATIN_SUFFIX: Final = ("", "ullah", "uddin", "unnisa")
 _ARABIC_SUFFIX: Final = ("", "الله", "الدين", "النسا")
@@ -111,14 +112,14 @@ def _unit(code: int, place: list[int], pieces: list[Piece], at: list[int]) -> Un
 
 def _read(code: int, pieces: Sequence[Piece]) -> tuple[str, Role]:
     """Return the text and the role that a code of `joins` stands for."""
-    code, role = divmod(code, ROLES)
+    code, number_of_role = divmod(code, ROLES)
     number, form = divmod(code, FORMS)
-    piece = pieces[number]
+    piece, role = pieces[number], _EVERY_ROLE[number_of_role]
     if form == TAIL:
-        return "al", Role(role)
+        return "al", role
     if form < JOINED:
-        return (piece.own if form == OWN else piece.text), Role(role)
-    return _joined(piece, (form - JOINED) % 2 == 1, (form - JOINED) // 2), Role(role)
+        return (piece.own if form == OWN else piece.text), role
+    return _joined(piece, (form - JOINED) % 2 == 1, (form - JOINED) // 2), role
 
 
 def _joined(piece: Piece, servant: bool, suffix: int) -> str:
