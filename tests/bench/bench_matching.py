@@ -4,7 +4,8 @@
 Each measurement runs in a process of its own (names/matching_app.py). TAAWUN_BENCH_SIZES names the sizes of the list,
 "100000,1000000" unless told otherwise; "100000,1000000,10000000" takes about an hour more on two slow cores.
 Peers: Splink (link) and an index as yente searches it (tantivy with metaphone), on the same list, at the largest size
-that TAAWUN_BENCH_PEERS names (1,000,000; 0 leaves them out).
+that TAAWUN_BENCH_PEERS names (1,000,000; 0 leaves them out). How many could be found at best, for namesakes of one date
+cannot be told apart, says `python -m tests.bench.names.matching_app ceiling 1000000 .`.
 """
 
 import json
@@ -211,6 +212,7 @@ def ask_peer(which: str, folder: Path) -> dict[str, Any]:
     r1, r50 = places.count(0) / PEER_ASKED, 1 - places.count(None) / PEER_ASKED
     rate = PEER_ASKED / answer["seconds"]
     note = f"{which} R@1 {r1:.3f}, R@50 {r50:.3f}, {rate:,.0f}/s of {PEER_ASKED:,}, built in {answer['build']:.0f} s"
+    note += f" (load average {answer['load']}, kept in .bench/answers)"
     return {"r1": r1, "r50": r50, "rate": rate, "note": note}
 
 

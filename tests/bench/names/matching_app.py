@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """One measurement of the index in a process of its own; prints one JSON object.
 
-    python -m tests.bench.names.matching_app build|search|workers|listed N FOLDER
+    python -m tests.bench.names.matching_app build|search|workers|listed|ceiling N FOLDER
 
-`build` streams the made-up population into an index; the others open it afresh and ask.
+`build` streams the made-up population into an index; `search`, `workers` and `listed` open it afresh and ask; `ceiling`
+needs no index: it tells how many of the queries a perfect searcher could answer.
 """
 
 import contextlib
@@ -131,6 +132,40 @@ def search(n: int, folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def ceiling(n: int, folder: Path) -> dict[str, Any]:
+    """Return the R@50 of one who reads every name without error but cannot tell namesakes apart.
+
+    Namesakes have the same names in any spelling and order. Those whose date fits better than that of who is meant
+    come first, those whose date fits as well are in any order; a part that a query drops is not held against it.
+    """
+    del folder
+    queries, same = drawn(n, ASKED, 1), population.lexicon().same
+    people = population.people(n, SEED)
+    names = [tuple(sorted(set(row))) for row in np.where(people.slots >= 0, same[people.slots], -1).tolist()]
+    wanted = {names[who] for who in queries.truth.tolist()}
+    holders: dict[tuple[int, ...], list[int]] = {name: [] for name in wanted}
+    for number, name in enumerate(names):
+        if name in wanted:
+            holders[name].append(number)
+    chances = []
+    for who, asked_birth in zip(queries.truth.tolist(), queries.births, strict=True):
+        fits = fit(people.births[holders[names[who]]], asked_birth)
+        mine = fits[holders[names[who]].index(who)]
+        better, equal = int((fits > mine).sum()), int((fits == mine).sum())
+        chances.append(float(np.clip((LIMIT - better) / equal, 0, 1)))
+    return {"r50": float(np.mean(chances))}
+
+
+def fit(births: NDArray[np.int16], birth: NDArray[np.int16]) -> NDArray[np.int64]:
+    """Return how well dates fit one: 4 the day, 3 the year, 2 unknown, 1 a year beside it, 0 not."""
+    known = (births[:, 0] > 0) & (birth[0] > 0)
+    apart = np.abs(births[:, 0] - birth[0])
+    days = (births[:, 2] > 0) & (birth[2] > 0)
+    found = np.select([~known, apart == 0, apart == 1], [2, 3, 1], 0)
+    found = np.where(known & days & (births == birth).all(axis=1), 4, found)
+    return np.where(known & days & (apart == 0) & (births != birth).any(axis=1), 1, found)
+
+
 def workers(n: int, folder: Path) -> dict[str, Any]:
     """Screen a file of workers of whom one in ten is listed; the index has seen none of their spellings."""
     queries = drawn(n, WORKERS, 2, HITS)
@@ -197,7 +232,7 @@ def memory() -> tuple[float, float]:
 
 
 def main(what: str, n: str, folder: str) -> None:
-    measure = {"build": build, "search": search, "workers": workers, "listed": listed}[what]
+    measure = {"build": build, "search": search, "workers": workers, "listed": listed, "ceiling": ceiling}[what]
     print(json.dumps(measure(int(n), Path(folder))))
 
 

@@ -68,7 +68,7 @@ def kept(
     """Run a job, or return what the same peer, in the same version and by the same script, answered to it before.
 
     Peers are slow and always answer alike; remove `.bench/answers` to ask them anew. Keys of the job in `but` (names of
-    temporary files) do not make it another job; `before` is called only when the job is run.
+    temporary files) do not make it another job; `before` is called only when the job is run. The answer tells the `load` of the machine then.
     """
     text = Path(__file__).with_name(script).read_text() + LOCK.read_text()
     asked = {key: value for key, value in what.items() if key not in but}
@@ -76,7 +76,7 @@ def kept(
     path = KEPT / f"{script.removesuffix('.py')}-{hashlib.sha256(question.encode()).hexdigest()[:32]}.json"
     if not path.exists():
         before()
-        answer = job(script, *arguments, what=what)
+        answer = job(script, *arguments, what=what) | {"load": round(os.getloadavg()[0], 1)}
         KEPT.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(answer))
     found: dict[str, Any] = json.loads(path.read_text())
