@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from taawun.engines.matching.arrays import starts_of
-from taawun.engines.matching.build import Names, Unit, facts_of, weights_of
+from taawun.engines.matching.build import Names, facts_of, weights_of
 from taawun.engines.matching.dates import pack
+from taawun.engines.matching.glue import Unit, glued
 from taawun.engines.matching.near import Neighbours
 from taawun.engines.matching.records import MAX_BIRTHS, Record
 from taawun.engines.matching.search import Queries
@@ -43,6 +44,9 @@ def ask(records: Sequence[Record]) -> Asked:
     vocabulary: dict[Unit, int] = {}
     order, names = _names(records, vocabulary)
     unit_at, units = names.arrays()
+    again, more_at, more = glued(unit_at, units, vocabulary)
+    order += [order[name] for name in again.tolist()]
+    unit_at, units = np.concatenate([unit_at, more_at[1:] + unit_at[-1]]), np.concatenate([units, more])
     asked = [records[k] for k in order]
     fathers = Names(vocabulary)
     told = [record.fathers[0] for record in asked if record.fathers]

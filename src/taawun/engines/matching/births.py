@@ -28,19 +28,19 @@ NONE, SAME, SWAPPED, CALENDAR, WITHIN, ONE_OFF, NEAR, SAME_YEAR, FAR = range(9)
 BIRTH_PARTS: Final = (0.0, 1.0, 0.85, 0.9, 0.8, 0.6, 0.5, 0.4, 0.0)
 """The part 0..1 shown for each code of births."""
 
-_SAME_DAY: Final = 4.5
-_FIRST_JANUARY: Final = 2.0  # a day that stands for "only the year is known"
-_SWAPPED: Final = 3.2
-_CALENDAR: Final = 3.5
-_MONTH: Final = 2.8
-_YEAR: Final = 1.7
+_SAME_DAY: Final = 5.0
+_FIRST_JANUARY: Final = 2.8  # a day that stands for "only the year is known"
+_SWAPPED: Final = 2.7
+_CALENDAR: Final = 4.0
+_MONTH: Final = 2.6
+_YEAR: Final = 1.5
 _FEW_YEARS: Final = 0.8
 _MANY_YEARS: Final = 0.3
-_ONE_OFF: Final = 1.0
-_NEAR: Final = 0.0
-_SAME_YEAR: Final = -1.0
-_FAR_FIRST: Final = -2.0
-_FAR_EACH: Final = -0.4  # per year further
+_ONE_OFF: Final = 0.0
+_NEAR: Final = 0.3
+_SAME_YEAR: Final = -1.2
+_FAR_FIRST: Final = -2.6
+_FAR_EACH: Final = -0.15  # per year further
 _FAR_MOST: Final = -5.0
 
 _YEAR_DAYS: Final = 366

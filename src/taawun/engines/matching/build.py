@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from taawun.engines.matching import documents, stored
 from taawun.engines.matching.arrays import bag_hashes, hash_texts, invert, reorder, starts_of, texts_as_bytes
 from taawun.engines.matching.dates import pack
 from taawun.engines.matching.files import SectionWriter
+from taawun.engines.matching.glue import Unit, glued
 from taawun.engines.matching.records import MAX_BIRTHS, MAX_FATHERS, MAX_NAMES, Record, Refused, Report
 from taawun.engines.matching.rowdates import KEYS, row_keys
 from taawun.engines.names.compare import profile_of
@@ -40,10 +41,6 @@ KINDS: Final = ("person", "organisation", "vessel", "place")
 SEXES: Final = ("", "m", "f")
 
 Progress = Callable[[int], None]
-
-
-Unit = tuple[str, int, str]
-"""A unit of the vocabulary: its text, its role (`names.units.Role`) and the kind of name it stands in."""
 
 
 class Names:
@@ -231,8 +228,11 @@ def _write_sections(columns: _Columns, writer: SectionWriter) -> int:
     """Write everything after the lines; return how many rows (names under dates) there are."""
     _write_ids(columns, writer)
     _write_births(columns, writer)
+    placed = _placed(columns)
+    rows = _with_glued(placed, columns)
     classes = _write_vocabulary(columns, writer)
-    return _write_rows(columns, writer, classes)
+    _write_rows(columns, writer, classes, rows)
+    return len(placed.record)
 
 
 def _write_ids(columns: _Columns, writer: SectionWriter) -> None:
@@ -280,9 +280,33 @@ def _write_keys(at: NDArray[np.int64], keys: NDArray[np.uint64], writer: Section
     writer.add("key_units", units)
 
 
-def _write_rows(columns: _Columns, writer: SectionWriter, classes: NDArray[np.uint64]) -> int:
-    at, units = columns.names.arrays()
-    record, key, source = _placed(columns)
+class _Rows(NamedTuple):
+    """Names under dates: the names as units, and for each row its record, its date key and its name."""
+
+    at: NDArray[np.int64]
+    units: NDArray[np.int32]
+    record: NDArray[np.int32]
+    key: NDArray[np.uint16]
+    name: NDArray[np.int64]
+
+
+def _with_glued(rows: _Rows, columns: _Columns) -> _Rows:
+    """Add the second form of names whose short units may be written together."""
+    names, starts, units = glued(rows.at, rows.units, columns.vocabulary)
+    form = np.full(len(rows.at), -1, np.int64)
+    form[names] = np.arange(len(names)) + len(rows.at) - 1
+    more = np.flatnonzero(form[rows.name] >= 0)
+    return _Rows(
+        np.concatenate([rows.at, starts[1:] + rows.at[-1]]),
+        np.concatenate([rows.units, units]),
+        np.concatenate([rows.record, rows.record[more]]),
+        np.concatenate([rows.key, rows.key[more]]),
+        np.concatenate([rows.name, form[rows.name[more]]]),
+    )
+
+
+def _write_rows(columns: _Columns, writer: SectionWriter, classes: NDArray[np.uint64], rows: _Rows) -> None:
+    at, units, record, key, source = rows
     order = np.argsort(key, kind="stable")
     row_at, row_units = reorder(at, units, source[order])
     row_record = record[order]
@@ -296,15 +320,17 @@ def _write_rows(columns: _Columns, writer: SectionWriter, classes: NDArray[np.ui
     writer.add("post_rows", post_rows)
     _write_namesakes(bag_hashes(row_at, row_units, classes), writer)
     _write_fathers(columns, writer, row_record, count)
-    return len(row_record)
 
 
-def _placed(columns: _Columns) -> tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.int64]]:
-    """Return for each row its record, its date key and the name it shows; names that go nowhere are gone."""
+def _placed(columns: _Columns) -> _Rows:
+    """Return the names under their dates; names that go nowhere are left out."""
+    at, units = columns.names.arrays()
     record, key = np.array(columns.row_record, np.int32), np.array(columns.row_key, np.uint16)
     source = np.flatnonzero(record >= 0)
     extra = np.array(columns.extra, np.int64).reshape(-1, 3)
-    return (
+    return _Rows(
+        at,
+        units,
         np.concatenate([record[source], extra[:, 1].astype(np.int32)]),
         np.concatenate([key[source], extra[:, 2].astype(np.uint16)]),
         np.concatenate([source, extra[:, 0]]),

@@ -15,11 +15,15 @@ from numpy.typing import NDArray
 
 from taawun.engines.matching.births import birth_evidence
 from taawun.engines.matching.dates import FLAG_HIJRI
-from taawun.engines.matching.evidence import FATHER_ADDS, FATHER_LEAST, name_odds
+from taawun.engines.matching.evidence import FATHER_ADDS, FATHER_LEAST
 from taawun.engines.matching.rowdates import FIRST, LAST, PER_YEAR
 
 MAX_UNITS: Final = 12
 """Units of one name that are looked at."""
+
+EVEN: Final = 0.62
+STEEPNESS: Final = 11.0
+"""The greedy score at which two names are as likely one as not, and log-odds for each unit of it."""
 
 MAX_PAIRS: Final = MAX_UNITS * MAX_UNITS
 
@@ -39,7 +43,7 @@ UNDATED_ROOM: Final = 10
 DROPPED: Final = np.float32(-1e29)
 """The odds of a deleted record."""
 
-ON_THE_DAY, IN_THE_YEAR, NEXT_YEAR, NOT_KNOWN, ELSEWHERE = 5.0, 3.0, 2.0, 1.0, 0.01
+ON_THE_DAY, DAY_SWAPPED, YEAR_ALONE, IN_THE_YEAR, NEXT_YEAR, NOT_KNOWN, ELSEWHERE = 10.0, 8.0, 6.5, 6.0, 5.0, 4.0, 0.01
 """Head start of a candidate by where its row lies, in the unit of weights (bits)."""
 
 
@@ -157,7 +161,7 @@ def _add_day(queries, b, date_rows, days, gains, count):  # type: ignore[no-unty
         start, end = date_rows[max(key - loose, 1)], date_rows[key + 1 + loose]
         if start < end and count < RANGES:
             days[count, 0], days[count, 1] = start, end
-            gains[count] = ON_THE_DAY - kind
+            gains[count] = ON_THE_DAY if kind == 0 else (DAY_SWAPPED if kind == 1 else YEAR_ALONE)
             count += 1
     return count
 
@@ -314,9 +318,9 @@ def _similarity(similar, weights, count, units, start, end, unit_weights, pairs)
 
 
 @njit(nogil=True, cache=True)
-def _calibrated(score):  # type: ignore[no-untyped-def]
-    """Return the greedy score as a probability-like similarity."""
-    return 1.0 / (1.0 + np.exp(-(score - 0.62) * 11.0))
+def _name_odds(score):  # type: ignore[no-untyped-def]
+    """Return the greedy score as log-odds."""
+    return (score - EVEN) * STEEPNESS
 
 
 @njit(nogil=True, cache=True)
@@ -349,7 +353,7 @@ def _father_odds(q, record, queries, rows, similar, weights, pairs):  # type: ig
                 rows.unit_weights, pairs,
             ),
         )  # fmt: skip
-    best = _calibrated(best)
+    best = 1.0 / (1.0 + np.exp(-_name_odds(best)))
     for k in range(len(FATHER_LEAST)):
         if best >= FATHER_LEAST[k]:
             return FATHER_ADDS[k]
@@ -399,7 +403,7 @@ def _candidates(q, queries, rows, limits, where, span, scratch):  # type: ignore
     read, read_near, touched, all_whole = 0, 0, 0, True
     for i in np.argsort(whole):
         alone = touched == 0
-        if read + whole[i] <= limits.whole or (alone and not span[0]):
+        if read + whole[i] <= (limits.whole if span[0] else limits.most) or (alone and not span[0]):
             ranges = everything
             read += whole[i]
         elif span[0] and (read_near + near[i] <= limits.around or (alone and near[i] <= limits.most)):
@@ -484,13 +488,13 @@ def _score(q, touched, queries, rows, scratch, weights, father_weights, limits, 
         if len(rows.deleted) and rows.deleted[record]:
             scratch.evidence[t] = DROPPED
             continue
-        name = _calibrated(
+        name = _name_odds(
             _similarity(
                 scratch.similar, weights, count, rows.row_units, rows.row_at[row], rows.row_at[row + 1],
                 rows.unit_weights, pairs,
             )
         )  # fmt: skip
-        odds = name_odds(name) + _birth_odds(q, record, queries, rows)
+        odds = (name if name > 0 else 0.5 * name) + _birth_odds(q, record, queries, rows)
         odds += _father_odds(q, record, queries, rows, scratch.father_similar, father_weights, pairs)
         if (queries.facts[q] & 7) != (rows.facts[record] & 7):
             odds -= 3.0
