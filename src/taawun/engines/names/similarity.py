@@ -23,6 +23,7 @@ __all__ = ["WORK_SIZE", "letter_alignment", "pair_similarity", "similarities", "
 WIDTH = LONGEST + 1
 WORK_SIZE = 2 * WIDTH * WIDTH  # float64 a caller of `pair_similarity` lends
 FARTHEST = 3.0  # times as long is never the same name
+LEAST_EDIT = 0.2  # edit similarity below which two units of one script are not looked at more closely
 TINY = 1e-300
 
 _BYTES = numba.types.Array(numba.uint8, 1, "C", readonly=True)
@@ -166,6 +167,8 @@ def pair_similarity(  # type: ignore[no-untyped-def]  # noqa: PLR0911 - one way 
         edit = 1.0 - edits / max(n, m)
         if not lettered:
             return np.float32(max(0.0, 2.0 * edit - 1.0) ** 2)
+        if edit <= LEAST_EDIT:
+            return np.float32(0.0)
     else:
         edit = 0.0
     if max(n, m) > FARTHEST * min(n, m) + 1:
