@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.bench import population
-from tests.bench.names import ablation, febrl, metrics, peers, scorers, sets
+from tests.bench.names import febrl, metrics, peers, scorers, sets
 from tests.bench.names.scorers import Peer, Scorer
 from tests.bench.names.sets import Pairs
 
@@ -267,6 +267,11 @@ def cases() -> Iterator[Line]:
         yield line(f"names/cases_{title}_f1", figures(pairs, of, metrics.best_f1), f"{note}; peers' F1", "best F1")
 
 
+def organisations_set() -> Pairs:
+    every = sets.cases()
+    return every.of(i for i, kind in enumerate(every.kinds) if kind == "organisation")
+
+
 def words() -> Iterator[Line]:
     """Single Urdu words and how people spell them in Latin letters."""
     pairs = sets.dakshina()
@@ -315,8 +320,10 @@ def parts() -> Iterator[Line]:
     """What each part of the engine earns."""
     if scorers.engine_missing():
         return
-    for which, source in ((made_up_set, "made_up"), (scripts_set, "un")):
-        if source == "un" and not sets.persons():
+    from tests.bench.names import ablation
+
+    for which, source in ((made_up_set, "made_up"), (scripts_set, "un"), (organisations_set, "organisations")):
+        if source != "made_up" and not sets.persons():
             continue
         pairs, scores = measured(which)
         whole = metrics.average_precision(pairs.truth, scores["taawun"])

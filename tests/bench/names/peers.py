@@ -68,7 +68,8 @@ def kept(
     """Run a job, or return what the same peer, in the same version and by the same script, answered to it before.
 
     Peers are slow and always answer alike; remove `.bench/answers` to ask them anew. Keys of the job in `but` (names of
-    temporary files) do not make it another job; `before` is called only when the job is run. The answer tells the `load` of the machine then.
+    temporary files) do not make it another job; `before` is called only when the job is run. The answer also tells the
+    `load` of the machine then.
     """
     text = Path(__file__).with_name(script).read_text() + LOCK.read_text()
     asked = {key: value for key, value in what.items() if key not in but}
