@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from tools.names_dev.inventory import Inventory
-from tools.names_dev.pairs import Pair, people, things
+from tools.names_dev.pairs import Pair, people, searched, things
 
 SIZES = {"organisation": 12_000, "vessel": 4_000, "place": 4_000}
 PEOPLE = 30_000
@@ -17,9 +17,10 @@ def main() -> None:
     wanted = argparse.ArgumentParser(description=__doc__)
     wanted.add_argument("out", type=Path)
     wanted.add_argument("--clusters", type=Path, required=True)
+    wanted.add_argument("--wikidata", type=Path, required=True)
     wanted.add_argument("--seed", type=int, default=1)
     given = wanted.parse_args()
-    pairs = compose(Inventory.read(given.clusters), given.seed)
+    pairs = compose(Inventory.read(given.clusters, given.wikidata), given.seed)
     with given.out.open("w", encoding="utf-8") as out:
         for pair in pairs:
             fields = (pair.kind, str(int(pair.same)), pair.tradition, pair.done, pair.left, pair.right)
@@ -29,7 +30,7 @@ def main() -> None:
 def compose(inventory: Inventory, seed: int) -> list[Pair]:
     """Return the whole set for a seed; the same seed gives the same set."""
     rng = random.Random(seed)
-    pairs = list(people(rng, inventory, PEOPLE))
+    pairs = [*people(rng, inventory, PEOPLE), *searched(rng, inventory)]
     for kind, count in SIZES.items():
         pairs += things(rng, inventory, kind, count)
     return pairs

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The names that the development set is composed of: common ones by tradition, and a tail of rare ones."""
 
+import gzip
 import hashlib
 import random
 import re
@@ -33,10 +34,11 @@ class Inventory:
     eastern: tuple[Name, ...]
 
     @classmethod
-    def read(cls, clusters: Path) -> "Inventory":
-        """Read the project's lists and the held-out clusters."""
-        tail = read_tail(clusters)
-        return cls(read_lists(), tail, tuple(name for name in tail if _EASTERN & set(name.arabic[0])))
+    def read(cls, clusters: Path, wikidata: Path) -> "Inventory":
+        """Read the project's lists, the held-out clusters, and the commonest tokens of Wikidata as Western names."""
+        tail, lists = read_tail(clusters), read_lists()
+        lists["western name"] = read_counted(wikidata)
+        return cls(lists, tail, tuple(name for name in tail if _EASTERN & set(name.arabic[0])))
 
     def draw(self, rng: random.Random, key: str, tail: float = 0.0) -> Name:
         """Return a name of a list, common ones more often (Zipf); with probability `tail`, a rare one."""
@@ -44,6 +46,10 @@ class Inventory:
             return rng.choice(self.eastern)
         names = self.lists[key]
         return rng.choices(names, zipf(len(names)))[0]
+
+    def draw_western(self, rng: random.Random) -> Name:
+        """Return a Western name, half of them common, half of the tail."""
+        return self.draw(rng, "western name") if rng.random() < 0.5 else rng.choice(self.tail)
 
 
 def zipf(count: int, power: float = 0.8) -> list[float]:
@@ -70,6 +76,18 @@ def read_clusters(path: Path) -> Iterable[tuple[str, list[str]]]:
         for line in lines:
             forms, _, identifier = line.rstrip("\n").rpartition(" => ")
             yield identifier, [form.strip() for form in forms.split(",")]
+
+
+def read_counted(path: Path, most: int = 3_000) -> tuple[Name, ...]:
+    """Return the commonest Latin tokens with their Arabic transcription, by count."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [line.rstrip("\n").split("\t") for line in lines]
+    plain = [(int(count), latin, arabic.replace(" ", "")) for latin, arabic, count in rows if _LATIN.fullmatch(latin)]
+    ranked = sorted((row for row in plain if not _EASTERN & set(row[2])), reverse=True)[:most]
+    spellings: dict[str, list[str]] = {}
+    for _, latin, arabic in ranked:
+        spellings.setdefault(latin, []).append(arabic)
+    return tuple(Name((latin,), tuple(arabic)) for latin, arabic in spellings.items())
 
 
 def held_out(identifier: str) -> bool:

@@ -29,7 +29,9 @@ def disturb(
     if rng.random() < 0.4 * much:
         words.insert(0, rng.choice(TITLES[script]))
         done.append("title")
-    if rng.random() < 0.7 * much:
+    for _ in range(2 if rng.random() < much else 1):
+        if rng.random() >= 0.9 * much:
+            continue
         place = rng.randrange(len(words))
         slipped = slip(rng, words[place], script)
         if slipped != words[place]:

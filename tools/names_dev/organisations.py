@@ -18,6 +18,11 @@ class Thing:
 
     parts: tuple[tuple[str, Name], ...]
 
+    @property
+    def core(self) -> tuple[Name, ...]:
+        """What tells this one from others: not its legal form, nor what kind of vessel or place it is."""
+        return tuple(name for kind, name in self.parts if kind not in {"legal", "prefix", "generic"})
+
     def spell(self, rng: random.Random, script: str) -> list[tuple[str, str]]:
         """Write each part in a script, as (kind, text)."""
         written = []
@@ -108,11 +113,10 @@ def _mishap(rng: random.Random, written: list[tuple[str, str]], script: str) -> 
                 w for w in words if w[0] == "legal"
             ]
             return words, [*done, "acronym"]
-    if rng.random() < 0.3:
-        at = rng.randrange(len(words))
-        if words[at][0] == "word":
-            words[at] = ("word", slip(rng, words[at][1], script))
-            done.append("slip")
+    if rng.random() < 0.45:
+        at = rng.randrange(len(words)) if rng.random() < 0.5 else 0
+        words[at] = (words[at][0], slip(rng, words[at][1], script))
+        done.append("slip")
     if len(words) > 1 and rng.random() < 0.1 and words[0][0] == words[1][0] == "word":
         words[:2] = [("word", words[0][1] + words[1][1])]
         done.append("joined")

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from tools.names_dev import organisations
 from tools.names_dev.inventory import Inventory, Name
+from tools.names_dev.mining import ASKED, CROWD, crowd, nearest
 from tools.names_dev.noise import disturb, dress
 from tools.names_dev.people import Person, lookalikes, person, relative, write
 
-TRADITIONS = ("pakistan", "pakistan", "gulf", "levant", "levant", "persian", "western")
+TRADITIONS = ("pakistan", "pakistan", "gulf", "levant", "levant", "persian", "western", "western")
 SCRIPTS = (
     ("latin", "latin"),
     ("latin", "arabic"),
@@ -86,9 +87,35 @@ def _written(
     return Pair("person", same, f"{tradition} {script}", "+".join(done), sides[0], sides[1])
 
 
+def searched(rng: random.Random, inventory: Inventory) -> Iterator[Pair]:
+    """Yield each person of a crowd with another spelling, and with the nearest others of the crowd."""
+    people = crowd(rng, inventory, TRADITIONS)
+    asked = [_side(rng, whole, rng.choice(("latin", "arabic")), MUCH) for _, whole in people[:ASKED]]
+    listed = [_side(rng, whole, rng.choice(("latin", "arabic")), MUCH) for _, whole in people]
+    for place, others in nearest(asked, listed, "person"):
+        tradition = f"{people[place][0]} crowd"
+        yield Pair("person", True, tradition, "", asked[place], listed[place])
+        for other in others:
+            yield Pair("person", False, tradition, "nearest", asked[place], listed[other])
+
+
+def _crowd_of_things(rng: random.Random, everything: list[organisations.Thing], kind: str) -> Iterator[Pair]:
+    asked, listed, done = zip(*(organisations.same(rng, thing) for thing in everything), strict=True)
+    for place, others in nearest(list(asked), list(listed), kind):
+        yield Pair(kind, True, "crowd", done[place], asked[place], listed[place])
+        for other in others:
+            if everything[other].core != everything[place].core:
+                yield Pair(kind, False, "crowd", "nearest", asked[place], listed[other])
+
+
+def _side(rng: random.Random, whole: Person, script: str, much: float) -> str:
+    return dress(rng, disturb(rng, write(rng, whole, script, 0.45), script, much)[0])
+
+
 def things(rng: random.Random, inventory: Inventory, kind: str, count: int) -> Iterator[Pair]:
-    """Yield pairs of organisations, vessels or places: of four, two the same."""
+    """Yield pairs of organisations, vessels or places: of four, two the same; then the nearest of a crowd."""
     make = organisations.MAKERS[kind]
+    yield from _crowd_of_things(rng, [make(rng, inventory) for _ in range(CROWD // 2)], kind)
     for _ in range(count // 4):
         thing = make(rng, inventory)
         for _ in range(2):

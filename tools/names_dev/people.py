@@ -19,6 +19,7 @@ class Part:
 
 
 Person = tuple[Part, ...]
+MOST_COMPARED = 300
 ABD_LATIN = (
     "abdul {}",
     "abdul{}",
@@ -54,7 +55,7 @@ def person(rng: random.Random, inventory: Inventory, tradition: str) -> Person:
     """Return one invented person of a tradition."""
     if tradition == "western":
         count = rng.choice((2, 2, 2, 3))
-        return tuple(Part("tail", rng.choice(inventory.tail)) for _ in range(count))
+        return tuple(Part("western", inventory.draw_western(rng)) for _ in range(count))
     first = given(rng, inventory, tradition)
     family = inventory.draw(rng, f"{tradition} family", 0.2)
     if tradition == "pakistan":
@@ -124,8 +125,8 @@ def relative(rng: random.Random, inventory: Inventory, whole: Person, tradition:
 def _instead(rng: random.Random, inventory: Inventory, old: Part, tradition: str) -> Part:
     if old.kind in {"abd", "uddin", "ullah"}:
         return replace(old, name=inventory.draw(rng, old.kind))
-    if tradition == "western" or old.kind == "tail":
-        return replace(old, name=rng.choice(inventory.tail))
+    if tradition == "western":
+        return replace(old, name=inventory.draw_western(rng))
     slot = "family" if old.kind in {"family", "nisba"} else "given"
     return replace(old, name=inventory.draw(rng, f"{tradition} {slot}", 0.2))
 
@@ -136,7 +137,7 @@ def lookalikes(inventory: Inventory) -> dict[int, list[Name]]:
 
     found: dict[int, list[Name]] = {}
     for key, names in inventory.lists.items():
-        everyone = [*names, *inventory.tail] if "given" in key else list(names)
+        everyone = [*names, *inventory.tail] if "given" in key else list(names[:MOST_COMPARED])
         for name in names:
             found[id(name)] = [
                 other

@@ -11,7 +11,7 @@ from taawun.engines.names import calibration
 from taawun.engines.names.assignment import FEATURES
 from taawun.engines.names.calibration import Trees, log_odds
 from taawun.engines.names.compare import PROFILES
-from tools.names_model.fitting import features_of, fit, read
+from tools.names_model.fitting import PRIOR, features_of, fit, read
 from tools.names_model.measures import average_precision, best_f1, calibration_error
 
 OUT: Final = Path("src/taawun/engines/names/data") / calibration.FILE
@@ -44,7 +44,7 @@ def report(kind: str, model: Trees, path: Path) -> None:
     odds = np.array([log_odds(row, *model.arrays, model.bias) for row in seen])  # type: ignore[call-arg]
     scores = (1 / (1 + np.exp(-odds))).astype(np.float32)
     f1, threshold = best_f1(scores, pairs.same)
-    error = calibration_error(scores, pairs.same)
+    error = calibration_error(scores, pairs.same, PRIOR)
     print(f"{kind}: AP {average_precision(scores, pairs.same):.4f} F1 {f1:.3f} at {threshold:.2f} off by {error:.3f}")
     for word in sorted({told.split()[0] for told in pairs.told if told.split()}) if kind == "person" else ():
         here = np.array([told.startswith(word) for told in pairs.told])

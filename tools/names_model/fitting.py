@@ -50,6 +50,7 @@ PARAMETERS: Final = {
     "verbose": -1,
 }
 ROUNDS: Final = 160
+PRIOR: Final = 1 / 3  # share of pairs of one subject that a score of 0.5 supposes
 NOTHING: Final = Trees(
     np.zeros(0, np.int32),
     np.zeros(0, np.int16),
@@ -96,8 +97,8 @@ def features_of(left: Sequence[str], right: Sequence[str], kind: str) -> npt.NDA
 
 
 def fit(seen: npt.NDArray[np.float32], same: npt.NDArray[np.int8], rounds: int = ROUNDS) -> Trees:
-    """Fit trees; both labels weigh alike in sum."""
-    weight = np.where(same, 0.5 / same.mean(), 0.5 / (1 - same.mean()))
+    """Fit trees; pairs of one subject weigh PRIOR of the whole."""
+    weight = np.where(same, PRIOR / same.mean(), (1 - PRIOR) / (1 - same.mean()))
     data = lightgbm.Dataset(seen, same, weight=weight, feature_name=list(FEATURES), free_raw_data=False)
     fitted = lightgbm.train(PARAMETERS, data, rounds)
     return as_arrays(fitted.dump_model()["tree_info"])

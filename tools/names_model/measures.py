@@ -29,9 +29,9 @@ def _curve(scores: Scores, same: Labels) -> tuple[npt.NDArray[np.float64], npt.N
     return hits / taken, hits / max(1, int(same.sum()))
 
 
-def calibration_error(scores: Scores, same: Labels, bins: int = 10) -> float:
-    """Return the mean distance between score and share of same pairs, had both labels been equally many."""
-    weight = np.where(same, 0.5 / same.sum(), 0.5 / (1 - same).sum())
+def calibration_error(scores: Scores, same: Labels, prior: float, bins: int = 10) -> float:
+    """Return the mean distance between score and share of same pairs, had `prior` of the pairs been the same."""
+    weight = np.where(same, prior / same.sum(), (1 - prior) / (1 - same).sum())
     place = np.minimum((scores * bins).astype(int), bins - 1)
     error = 0.0
     for number in range(bins):

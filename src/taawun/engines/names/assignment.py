@@ -38,9 +38,10 @@ FEATURES: Final = (
     "legal_forms",  # -1: of different classes; 0: none, or on one side; 1: equal
     "exact",  # share of the links that are letter for letter
     "units",  # units of the shorter name
+    "lighter",  # weight of the lighter name, in bits: what equality of the two could say at most
 )
 EXPLAINED_MORE, EXPLAINED_LESS, CONTRADICTION, LOOSENESS, DISORDER, EVIDENCE, LINKS, LENGTH_GAP, WEAKEST = range(9)
-FIRST, LAST, WORST_DEFICIT, UNEXPLAINED_MORE, INITIALS, NUMBERS, LEGAL_FORMS, EXACT, UNITS = range(9, 18)
+FIRST, LAST, WORST_DEFICIT, UNEXPLAINED_MORE, INITIALS, NUMBERS, LEGAL_FORMS, EXACT, UNITS, LIGHTER = range(9, 19)
 
 _NUMBER: Final = int(Role.NUMBER)
 _ORDINAL: Final = int(Role.ORDINAL)
@@ -149,8 +150,7 @@ def _side(found, weights, roles, count):  # type: ignore[no-untyped-def]
     for at in range(count):
         whole += weights[at]
         explained += weights[at] * found[at]
-        if found[at] == 0:
-            unexplained += weights[at]
+        unexplained += weights[at] * (1 - found[at]) ** 2  # a doubtful link explains little
         if is_core(roles[at]):
             core += 1
             last = at
@@ -198,6 +198,7 @@ def features(links, links_p, count, found, wa, wb, ra, rb, na, nb, out):  # type
     out[UNEXPLAINED_MORE] = max(una, unb)
     out[LENGTH_GAP] = abs(core_a - core_b)
     out[UNITS] = min(core_a, core_b)
+    out[LIGHTER] = lighter
     out[WEAKEST] = 1.0 if count else 0.0
     loose, crossed, core, exact, evidence = 0.0, 0, 0, 0, 0.0
     for k in range(count):

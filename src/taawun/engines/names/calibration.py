@@ -6,7 +6,7 @@ its child is what that node's feature contributed. Bias and contributions theref
 the score, and that sum is what an explanation shows.
 
 Trees cannot know how many people are called Ali: two equal names that say little are of two people more often than
-not. So thin evidence has a fixed price per bit that is missing, beside the trees.
+not. So a name that says little has a fixed price per bit that is missing, beside the trees.
 """
 
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from taawun.engines.names.assignment import EVIDENCE, FEATURES
+from taawun.engines.names.assignment import FEATURES, LIGHTER
 from taawun.kernel.errors import BadNamesModel
 
 FILE = "scores-1.npz"
 LEAF = -1  # `feature` of a node that decides nothing
-ENOUGH: Final = 8.0  # bits of evidence; of fewer, each that is missing lowers the log-odds
-PER_BIT: Final = 0.8
+ENOUGH: Final = 4.0  # bits of the lighter name; of fewer, each that is missing lowers the log-odds
+PER_BIT: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,15 @@ _SIGNATURE = "(float32[::1], int32[::1], int16[::1], float32[::1], int32[::1], f
 
 
 @njit
-def thinness(evidence):  # type: ignore[no-untyped-def]
-    """Return what thin evidence, in bits, takes from the log-odds: 0 or less."""
-    return -PER_BIT * max(0.0, ENOUGH - evidence)
+def thinness(bits):  # type: ignore[no-untyped-def]
+    """Return what a name of so few bits takes from the log-odds: 0 or less."""
+    return -PER_BIT * max(0.0, ENOUGH - bits)
 
 
 @njit(f"float64{_SIGNATURE}, float64)", cache=True, nogil=True)
 def log_odds(x, roots, feature, threshold, below, value, bias):  # type: ignore[no-untyped-def]
     """Return the log-odds that features `x` belong to one subject."""
-    total = bias + thinness(x[EVIDENCE])
+    total = bias + thinness(x[LIGHTER])
     for root in roots:
         node = root
         while feature[node] >= 0:
@@ -90,5 +90,5 @@ def contributions(x: npt.NDArray[np.float32], model: Trees) -> tuple[float, npt.
     """Return base and per-feature contributions in log-odds; together they are the score's log-odds exactly."""
     out = np.zeros(len(FEATURES))
     _contributions(x, *model.arrays, out)  # type: ignore[call-arg]
-    out[EVIDENCE] += thinness(float(x[EVIDENCE]))
+    out[LIGHTER] += thinness(float(x[LIGHTER]))
     return model.bias + float(model.value[model.roots].sum()), out

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Comparing whole names: one pair with its explanation, or many pairs at once. One kernel does both.
 
-The score is the probability that two names are of one subject, had the two been as likely as not beforehand. A name
-without anything to compare (empty, titles only) scores 0 with a reason; it never raises.
+The score is the probability that two names are of one subject, supposing that of three pairs that there is reason to
+compare, one is right. A name with nothing to compare scores 0, with a reason; one that says little (a letter, a title,
+"Muhammad" alone) scores low even against itself. Neither is an error.
 """
 
 from collections.abc import Sequence

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from taawun.engines.names.scoring import Scratch
     from taawun.engines.names.vocabulary import Vocabulary
 
-THIN: Final = 6.0  # bits; evidence of fewer is told as thin
+THIN: Final = 6.0  # bits; of a name of fewer it is told that it says little
 SAME: Final = 0.999
 ALIKE: Final = 0.5
 SLIGHT: Final = 0.005  # log-odds; contributions below it are not told
@@ -30,10 +30,10 @@ SLIGHT: Final = 0.005  # log-odds; contributions below it are not told
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing to tell a person: a code and what it is about, such as ("only-left", {"text": "Khan"})."""
+    """One thing to tell a person: a code and what it is about, such as ("only-left", (("text", "Khan"),))."""
 
     code: str
-    params: dict[str, str]
+    params: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +166,18 @@ def _reasons(
     seen: npt.NDArray[np.float32],
 ) -> list[Reason]:
     if not units[0] or not units[1]:
-        return [Reason("nothing-to-compare", {})]
+        return [Reason("nothing-to-compare")]
     told = [_of_pair(pair, units) for pair in pairs if pair.role not in {Role.PARTICLE, Role.TITLE, Role.LEGAL_FORM}]
     for code, leftovers in (("only-left", left), ("only-right", right)):
         told += [
-            Reason(code, {"text": gone.text}) for gone in leftovers if gone.role not in {Role.PARTICLE, Role.TITLE}
+            Reason(code, (("text", gone.text),)) for gone in leftovers if gone.role not in {Role.PARTICLE, Role.TITLE}
         ]
-    told += [Reason(code, {}) for code, holds in _general(units, seen) if holds]
+    told += [Reason(code) for code, holds in _general(units, seen) if holds]
     return told
 
 
 def _of_pair(pair: Pair, units: tuple[tuple[Unit, ...], tuple[Unit, ...]]) -> Reason:
-    params = {"left": pair.left, "right": pair.right, "similarity": f"{pair.similarity:.2f}"}
+    params = (("left", pair.left), ("right", pair.right), ("similarity", f"{pair.similarity:.2f}"))
     roles = {units[0][pair.left_units[0]].role, units[1][pair.right_units[0]].role}
     most = max(len(pair.left_units), len(pair.right_units))
     if Role.INITIAL in roles:
@@ -201,5 +201,5 @@ def _general(
         ("numbers-differ", seen[at.NUMBERS] <= -1),
         ("number-on-one-side", seen[at.NUMBERS] == -0.5),
         ("legal-forms-differ", seen[at.LEGAL_FORMS] < 0),
-        ("thin-evidence", bool(0 < seen[at.EVIDENCE] < THIN)),
+        ("thin-evidence", bool(seen[at.LIGHTER] < THIN)),
     )

@@ -22,8 +22,8 @@ ACRONYM_MEETS: Final = 0.85
 SHORTEST_ACRONYM: Final = 3  # letters
 JOIN_AT_LEAST: Final = 0.5
 WELL_MET: Final = 0.8  # units that met as well as this are not joined
+UNLIKE: Final = 3  # sounds that only one of two units has; of 850 pairs of spellings of one name, one has as many
 MAX_JOINS: Final = 48  # candidates of more than one unit
-NO_SOUND: Final = np.uint16(0)
 
 _NAME: Final = int(Role.NAME)
 _PARTICLE: Final = int(Role.PARTICLE)
@@ -68,7 +68,7 @@ def _unlike(sounds_a, sounds_b):  # type: ignore[no-untyped-def]
     """Whether two units share so few consonants that their letters need not be looked at."""
     if sounds_a == 0 or sounds_b == 0:
         return False
-    return 2 * _bits(sounds_a & sounds_b) < min(_bits(sounds_a), _bits(sounds_b))
+    return sounds_a & sounds_b == 0 or _bits(sounds_a ^ sounds_b) >= UNLIKE
 
 
 @njit

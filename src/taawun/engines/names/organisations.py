@@ -14,6 +14,13 @@ _CLASSES = (
     ("est",),
 )
 
+# Words of legal forms written in full ("Open Joint Stock Company"), and words that most organisations could bear.
+_WORDS = {
+    **dict.fromkeys(("open", "closed", "joint", "stock", "liability", "public", "responsibility", "lp", "na"), 0.8),
+    **dict.fromkeys(("fund", "capital", "systems", "solutions", "management", "security", "federal", "state"), 4.0),
+    **dict.fromkeys(("first", "central", "united", "global", "royal", "modern", "new", "north", "south"), 4.0),
+}
+
 ORGANISATION = Profile(
     "organisation",
     by_role={
@@ -27,5 +34,6 @@ ORGANISATION = Profile(
     },
     rarest=11.0,
     acronyms=True,
+    words=_WORDS,
     classes={form: number for number, forms in enumerate(_CLASSES, start=1) for form in forms},
 )

@@ -9,11 +9,12 @@ from taawun.engines.names.lexicon import Role
 NO_CLASS = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a profile is itself: compared and hashed by identity
 class Profile:
     """How one kind of name is compared; `kind` also names its trees.
 
     `by_role` are weights in bits; a role that is not in it is weighed by how rare the unit is, at most `rarest`.
+    `words` are names by their role that say as little as here given, in bits.
     `classes` gives the legal forms that are taken for each other a common number.
     """
 
@@ -21,6 +22,7 @@ class Profile:
     by_role: Mapping[Role, float]
     rarest: float
     acronyms: bool = False
+    words: Mapping[str, float] = field(default_factory=dict)
     classes: Mapping[str, int] = field(default_factory=dict)
 
     def class_of(self, unit: str) -> int:

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import blake2s
 from importlib import resources
+from itertools import repeat
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from taawun.engines.names.keys import skeleton
+from taawun.engines.names.lexicon import Join, lexicon
 from taawun.engines.names.people import PERSON
 from taawun.engines.names.profile import Profile
 
@@ -24,20 +26,29 @@ STEP: Final = 16.0  # the table keeps weights in sixteenths of a bit
 LEAST: Final = 1.5  # bits; even the commonest name says something
 SHORT: Final = 5.0  # bits; a skeleton of one consonant is shared by many names that are not in the table
 SHORT_LETTERS: Final = 1
+COMMON: Final = 4.0  # bits; a common word in a name that has nothing else
 
 
 def weights(
     units: Sequence[str], roles: npt.NDArray[np.uint8] | None = None, profile: Profile = PERSON
 ) -> npt.NDArray[np.float32]:
     """Return the weight of each unit in bits, float32[len(units)]; without roles, all are names."""
-    if roles is None:
-        return np.array([min(weight(unit), profile.rarest) for unit in units], dtype=np.float32)
     known = {int(role): bits for role, bits in profile.by_role.items()}
-    said = (known.get(int(role)) for role in roles)
+    limits = _limits(profile)
+    said = repeat(None, len(units)) if roles is None else map(known.get, roles.tolist())
     values = (
-        min(weight(unit), profile.rarest) if bits is None else bits for unit, bits in zip(units, said, strict=True)
+        min(weight(unit), limits.get(unit, profile.rarest)) if bits is None else bits
+        for unit, bits in zip(units, said, strict=True)
     )
     return np.fromiter(values, dtype=np.float32, count=len(units))
+
+
+@cache
+def _limits(profile: Profile) -> dict[str, float]:
+    """Return what words may weigh at most where they stand for a name: a title is no name, even when alone."""
+    small = {Join.TITLE: LEAST, Join.PARTICLE: LEAST, Join.ARTICLE: LEAST, Join.LEGAL_FORM: LEAST, Join.GENERIC: COMMON}
+    words = {word: small[entry.join] for word, entry in lexicon(profile.kind).items() if entry.join in small}
+    return words | dict(profile.words)
 
 
 @lru_cache(maxsize=1 << 16)
