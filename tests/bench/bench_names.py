@@ -81,13 +81,17 @@ def line(name: str, figures: dict[str, float], note: str, unit: str = "AP") -> L
     value = figures.get("taawun")
     return {
         "bench": name,
-        "value": None if value is None else round(value, 4),
+        "value": None if value is None else rounded(value),
         "unit": unit,
         "peer": best,
-        "peer_value": round(others[best], 4) if best else None,
+        "peer_value": rounded(others[best]) if best else None,
         "ratio": None if value is None or best is None else round(value / others[best], 2),
         "note": f"{note}; {told}{missing}",
     }
+
+
+def rounded(value: float) -> float:
+    return round(value, 4) if value < 2 else round(value)
 
 
 def figures(pairs: Pairs, scores: dict[str, NDArray[np.float64]], what: Callable[..., float]) -> dict[str, float]:
@@ -118,7 +122,8 @@ def speed() -> Iterator[Line]:
     found = line("names/compare", {k: v for k, v in rates.items() if k in ("taawun", "logic-v2")}, "", "pairs/s")
     told = ", ".join(f"{name} {rate:,.0f}" for name, rate in rates.items() if name != "taawun")
     yield found | {
-        "note": f"one core, {PAIRS:,} pairs of made-up names, each seen once ({PEER_PAIRS:,} for peers): {told}"
+        "note": f"processor time of one core, {PAIRS:,} pairs of made-up names, each seen once"
+        f" ({PEER_PAIRS:,} for peers): {told}"
     }
 
 
