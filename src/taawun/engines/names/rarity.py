@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import blake2s
 from importlib import resources
-from itertools import repeat
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from taawun.engines.names.keys import skeleton
+from taawun.engines.names.keys import skeleton, skeletons
 from taawun.engines.names.lexicon import Join, lexicon
 from taawun.engines.names.people import PERSON
 from taawun.engines.names.profile import Profile
@@ -34,13 +33,13 @@ def weights(
 ) -> npt.NDArray[np.float32]:
     """Return the weight of each unit in bits, float32[len(units)]; without roles, all are names."""
     known = {int(role): bits for role, bits in profile.by_role.items()}
+    said = [None] * len(units) if roles is None else [known.get(role) for role in roles.tolist()]
+    names = [unit for unit, bits in zip(units, said, strict=True) if bits is None]
     limits = _limits(profile)
-    said = repeat(None, len(units)) if roles is None else map(known.get, roles.tolist())
-    values = (
-        min(weight(unit), limits.get(unit, profile.rarest)) if bits is None else bits
-        for unit, bits in zip(units, said, strict=True)
+    rest = iter(
+        [min(_bits(key), limits.get(unit, profile.rarest)) for unit, key in zip(names, skeletons(names), strict=True)]
     )
-    return np.fromiter(values, dtype=np.float32, count=len(units))
+    return np.array([next(rest) if bits is None else bits for bits in said], dtype=np.float32)
 
 
 @cache
@@ -51,10 +50,14 @@ def _limits(profile: Profile) -> dict[str, float]:
     return words | dict(profile.words)
 
 
-@lru_cache(maxsize=1 << 16)
 def weight(unit: str) -> float:
-    """Return the weight of one name in bits, LEAST at least."""
-    key = skeleton(unit)
+    """Return the weight of one folded name in bits, LEAST at least."""
+    return _bits(skeleton(unit))
+
+
+@lru_cache(maxsize=1 << 16)
+def _bits(key: str) -> float:
+    """Return the weight of a skeleton."""
     known = table().get(digest(key))
     bits = rarest() if known is None else known / STEP
     return max(LEAST, min(bits, SHORT) if len(key) <= SHORT_LETTERS else bits)
