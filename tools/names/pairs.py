@@ -11,12 +11,12 @@ from tools.names import spellings
 from tools.names.sources import Group, Names
 
 MADE_UP = 60_000  # Urdu words made by rule
-MADE_UP_WEIGHT = 1.0
+MADE_UP_WEIGHT = 2.0
 KNOWN_WEIGHT = 4.0
 NATIVE = frozenset("عحضظذثصطقخغ")  # letters that Arabic hardly uses to write foreign names
 NATIVE_WEIGHT = 2.0
 HABIT_SHARE = 0.2  # of the pairs get one more spelling by habit; of native ones, all
-HABIT_WEIGHT = 0.4
+HABIT_WEIGHT = 0.5
 SAME_WEIGHT = 0.5  # a spelling with itself
 SAME_COUNT = 15_000
 TYPOS = 15_000  # of each script

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Train the letter-pair model from its sources, and write the file the engine reads.
 
-python -m tools.names.train --names FOLDER --clusters person_names.txt [--check | --measure]
+python -m tools.names.train --names FOLDER --clusters person_names.txt [--out FILE | --check] [--measure]
 
 FOLDER holds the two tables named in `sources.DIGESTS`; docs/explanation/names-model.md says where all three come
 from. The same sources give the same bytes; --check compares them with the file instead of writing it, and
@@ -33,7 +33,8 @@ KINDS: tuple[tuple[str, Layout, tuple[int, int]], ...] = (
 ANCHORS = 20_000  # spellings of each side for which look-alikes are sought
 MEASURED = 5_000
 ROUNDS = 4
-FALSE_WEIGHT = 0.7
+FALSE_WEIGHT = 2.0  # of look-alikes while the tables move
+BALANCE = 0.7  # of look-alikes for the answer: 0.5 is where they weigh this much against true pairs
 FIRST_LAYER = (-4.0, 0.0, 11.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # before it is trained
 LETTER_FLOOR = 0.05  # count of a letter never seen after another
 SHARE = 2  # the feature that ranks look-alikes: likelihood above chance, by the surprise of both
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("--names", type=Path, required=True, help="folder of the coling and google tables")
     parser.add_argument("--clusters", type=Path, required=True, help="person_names.txt")
     parser.add_argument("--check", action="store_true", help="compare with the file instead of writing it")
+    parser.add_argument("--out", type=Path, default=TARGET, help="the file to write")
     parser.add_argument("--measure", action="store_true", help="tell how well held-out pairs are told apart")
     args = parser.parse_args()
     names = sources.read(args.names, args.clusters)
@@ -53,9 +55,9 @@ def main() -> None:
     if args.measure:
         measure(tables.unpack(data), pairs_of(names.held_out), training_pairs(names))
     if args.check:
-        sys.exit(0 if TARGET.read_bytes() == data else f"{TARGET.name} is not what its sources give")
-    TARGET.write_bytes(data)
-    say(f"{TARGET} has {len(data):,} bytes")
+        sys.exit(0 if args.out.read_bytes() == data else f"{args.out.name} is not what its sources give")
+    args.out.write_bytes(data)
+    say(f"{args.out} has {len(data):,} bytes")
 
 
 def train(pairs: Pairs) -> Floats:
@@ -73,6 +75,7 @@ def train(pairs: Pairs) -> Floats:
         say(f"{name}: {len(true):,} true pairs, {len(false):,} look-alikes")
         examples = examples_of(flat, true, [(a, b, w * FALSE_WEIGHT) for a, b, w in false])
         losses = discriminate.train(flat, layout, shifts, examples, ROUNDS, seed=1)
+        flat[layout.final] += np.log(FALSE_WEIGHT / BALANCE)
         say(f"{name}: loss {' '.join(f'{loss:.4f}' for loss in losses)}")
     return flat
 
