@@ -28,24 +28,24 @@ NONE, SAME, SWAPPED, CALENDAR, WITHIN, ONE_OFF, NEAR, SAME_YEAR, FAR = range(9)
 BIRTH_PARTS: Final = (0.0, 1.0, 0.85, 0.9, 0.8, 0.6, 0.5, 0.4, 0.0)
 """The part 0..1 shown for each code of births."""
 
-_SAME_DAY: Final = 5.0
-_FIRST_JANUARY: Final = 2.8  # a day that stands for "only the year is known"
-_SWAPPED: Final = 2.7
+_SAME_DAY: Final = 5.2
+_FIRST_JANUARY: Final = 3.0  # a day that stands for "only the year is known"
+_SWAPPED: Final = 2.4
 _CALENDAR: Final = 4.0
 _MONTH: Final = 2.6
 _YEAR: Final = 1.5
 _FEW_YEARS: Final = 0.8
 _MANY_YEARS: Final = 0.3
-_ONE_OFF: Final = 0.0
-_NEAR: Final = 0.3
-_SAME_YEAR: Final = -1.2
-_FAR_FIRST: Final = -2.6
+_ONE_OFF: Final = -0.1
+_NEAR: Final = 0.6
+_SAME_YEAR: Final = -1.25
+_FAR_FIRST: Final = -2.8
 _FAR_EACH: Final = -0.15  # per year further
 _FAR_MOST: Final = -5.0
 
 _YEAR_DAYS: Final = 366
 _FEW: Final = 6 * _YEAR_DAYS
-_FIRST_OF_JANUARY: Final = 1 << 5 | 1
+FIRST_OF_JANUARY: Final = 1 << 5 | 1
 _CALENDAR_DAYS: Final = 2  # between the Hijri table and what the moon, or a clerk, said
 
 
@@ -68,7 +68,7 @@ def _within_a_year(day: int, other: int, gap: int) -> Any:
     """Return what two different days of one year say."""
     if (day >> 5) & 15 == other & 31 and (other >> 5) & 15 == day & 31:
         return SWAPPED, _SWAPPED
-    if day & 511 == _FIRST_OF_JANUARY or other & 511 == _FIRST_OF_JANUARY:
+    if day & 511 == FIRST_OF_JANUARY or other & 511 == FIRST_OF_JANUARY:
         return WITHIN, _YEAR - 0.5
     one_off = (day >> 5) & 15 == (other >> 5) & 15 or day & 31 == other & 31 or gap <= _CALENDAR_DAYS
     return (ONE_OFF, _ONE_OFF) if one_off else (SAME_YEAR, _SAME_YEAR)
@@ -77,14 +77,14 @@ def _within_a_year(day: int, other: int, gap: int) -> Any:
 @njit("Tuple((int64, float64))(int64, int64, int64, int64)", nogil=True, cache=True)
 def _two_days(day: int, flags: int, other: int, other_flags: int) -> Any:
     if day == other:
-        return SAME, _FIRST_JANUARY if day & 511 == _FIRST_OF_JANUARY else _SAME_DAY
+        return SAME, _FIRST_JANUARY if day & 511 == FIRST_OF_JANUARY else _SAME_DAY
     gap = abs(_days(day) - _days(other))
     if gap <= _CALENDAR_DAYS and (flags | other_flags) & FLAG_HIJRI:
         return CALENDAR, _CALENDAR
     years = abs((day >> 9) - (other >> 9))
     if years == 0:
         return _within_a_year(day, other, gap)
-    if day & 511 == other & 511 and day & 511 != _FIRST_OF_JANUARY and (years == 1 or years % 10 == 0):
+    if day & 511 == other & 511 and day & 511 != FIRST_OF_JANUARY and (years == 1 or years % 10 == 0):
         return ONE_OFF, _ONE_OFF
     return (NEAR, _NEAR - 0.8) if years == 1 else _far(years)
 

@@ -21,6 +21,7 @@ from taawun.engines.matching.arrays import bag_hashes, hash_texts, invert, reord
 from taawun.engines.matching.dates import pack
 from taawun.engines.matching.files import SectionWriter
 from taawun.engines.matching.glue import Unit, glued
+from taawun.engines.matching.heads import heads_of, told_of
 from taawun.engines.matching.records import MAX_BIRTHS, MAX_FATHERS, MAX_NAMES, Record, Refused, Report
 from taawun.engines.matching.rowdates import KEYS, row_keys
 from taawun.engines.names.compare import profile_of
@@ -311,9 +312,8 @@ def _write_rows(columns: _Columns, writer: SectionWriter, classes: NDArray[np.ui
     row_at, row_units = reorder(at, units, source[order])
     row_record = record[order]
     count = len(columns.vocabulary)
-    writer.add("row_at", row_at)
+    writer.add("heads", heads_of(row_at, row_units, row_record, _told(columns), weights_of(columns.vocabulary)))
     writer.add("row_units", row_units)
-    writer.add("row_record", row_record)
     writer.add("date_rows", np.searchsorted(key[order], np.arange(KEYS + 1)).astype(np.int32))
     post_at, post_rows = invert(row_at, row_units, count)
     writer.add("post_at", post_at)
@@ -334,6 +334,17 @@ def _placed(columns: _Columns) -> _Rows:
         np.concatenate([record[source], extra[:, 1].astype(np.int32)]),
         np.concatenate([key[source], extra[:, 2].astype(np.uint16)]),
         np.concatenate([source, extra[:, 0]]),
+    )
+
+
+def _told(columns: _Columns) -> NDArray[np.int32]:
+    return told_of(
+        np.array(columns.birth_counts, np.uint8),
+        np.array(columns.birth_low, np.int32),
+        np.array(columns.birth_high, np.int32),
+        np.array(columns.birth_flags, np.uint8),
+        np.array(columns.father_counts, np.uint8),
+        np.frombuffer(columns.facts, np.uint8),
     )
 
 

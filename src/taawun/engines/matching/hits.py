@@ -13,7 +13,7 @@ from taawun.engines.matching.asked import MAX_ASKED_NAMES, Asked
 from taawun.engines.matching.evidence import judge, probability
 from taawun.engines.matching.part import WORST, Part
 from taawun.engines.matching.records import MAX_FATHERS, Code, Match, Reason, Record
-from taawun.engines.matching.search import Best
+from taawun.engines.matching.search import BIRTH_SHARE, Best
 from taawun.engines.names.compare import compare_many
 
 MARGIN: Final = 2.5
@@ -104,7 +104,7 @@ def _candidates(k: int, record: Record, hits: Hits, parts: Sequence[Part], thres
         hits.part[k].tolist(), hits.record[k].tolist(), hits.row[k].tolist(), hits.odds[k].tolist(), strict=True
     )
     for part, number, row, odds in found:
-        if number >= 0 and probability(odds + MARGIN) >= threshold:
+        if number >= 0 and probability(odds / BIRTH_SHARE + MARGIN) >= threshold:
             seen.add((part, number))
             yield _Candidate(k, part, row, parts[part].record(number))
     for key in documents.keys(record.documents) if record.documents else ():

@@ -16,6 +16,7 @@ from taawun.engines.matching import stored
 from taawun.engines.matching.arrays import bag_hashes, hash_texts, texts_as_bytes
 from taawun.engines.matching.asked import Asked
 from taawun.engines.matching.files import open_sections
+from taawun.engines.matching.heads import FIELDS, START
 from taawun.engines.matching.near import NearUnits
 from taawun.engines.matching.records import Record
 from taawun.engines.matching.search import Best, Limits, Queries, Rows, Scratch, new_scratch, search_names
@@ -33,7 +34,7 @@ WORST: Final = np.float32(-1e30)
 def limits_for(records: int) -> Limits:
     """Return the work one name may cause in a part of so many records: it grows slower than the part."""
     grown = int(records**0.5)
-    return Limits(whole=2000 + 8 * grown, around=4000 + 8 * grown, most=8000 + 60 * grown, scored=180)
+    return Limits(whole=1000 + grown, around=4000 + 24 * grown, most=8000 + 60 * grown, scored=200)
 
 
 class Part:
@@ -50,8 +51,9 @@ class Part:
         self.deleted.setflags(write=False)
         self.near = NearUnits(arrays)
         self.limits = limits_for(self.count)
-        shared = {name: arrays[name] for name in Rows._fields if name != "deleted"}
-        self.rows = Rows(**shared, deleted=self.deleted)
+        shared = {name: arrays[name] for name in Rows._fields if name not in {"deleted", "heads"}}
+        heads = arrays["heads"].reshape(-1, FIELDS)
+        self.rows = Rows(**shared, heads=heads, deleted=self.deleted)
         self._spare: list[Scratch] = []
         self._lock = threading.Lock()
         self._block = lru_cache(BLOCKS_KEPT)(self._read_block)
@@ -85,7 +87,7 @@ class Part:
         with self._lock:
             lent = self._spare.pop() if self._spare else None
         if lent is None:
-            lent = new_scratch(max(len(self.rows.row_record), self.count), len(self.rows.unit_weights), self.limits)
+            lent = new_scratch(max(len(self.rows.heads), self.count), len(self.rows.unit_weights), self.limits)
         yield lent
         with self._lock:
             self._spare.append(lent)
@@ -127,7 +129,7 @@ class Part:
     def namesakes(self, row: int) -> int:
         """Return how many other names of this part are the same but for spelling and order."""
         a: dict[str, NDArray[Any]] = self.sections.arrays
-        units = a["row_units"][a["row_at"][row] : a["row_at"][row + 1]]
+        units = a["row_units"][self.rows.heads[row, START] : self.rows.heads[row + 1, START]]
         bag = bag_hashes(np.array([0, len(units)], np.int64), units.copy(), a["unit_class"])[0]
         at = int(np.searchsorted(a["namesake_hash"], bag))
         held = at < len(a["namesake_hash"]) and a["namesake_hash"][at] == bag
