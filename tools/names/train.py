@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Train the letter-pair model from its sources, and write the file the engine reads.
 
-python -m tools.names.train --names FOLDER --clusters person_names.txt [--out FILE | --check] [--measure]
+python -m tools.names.train --names FOLDER --clusters person_names.txt [--out FILE | --compare] [--measure]
 
 FOLDER holds the two tables named in `sources.DIGESTS`; docs/explanation/names-model.md says where all three come
-from. The same sources give the same bytes; --check compares them with the file instead of writing it, and
+from. The same sources give the same bytes; --compare compares them with the file instead of writing it, and
 --measure adds how well true pairs that were held out are told from look-alikes.
 """
 
@@ -45,7 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--names", type=Path, required=True, help="folder of the coling and google tables")
     parser.add_argument("--clusters", type=Path, required=True, help="person_names.txt")
-    parser.add_argument("--check", action="store_true", help="compare with the file instead of writing it")
+    parser.add_argument("--compare", action="store_true", help="compare with the file instead of writing it")
     parser.add_argument("--out", type=Path, default=TARGET, help="the file to write")
     parser.add_argument("--measure", action="store_true", help="tell how well held-out pairs are told apart")
     args = parser.parse_args()
@@ -54,7 +54,7 @@ def main() -> None:
     data = tables.pack(flat)
     if args.measure:
         measure(tables.unpack(data), pairs_of(names.held_out), training_pairs(names))
-    if args.check:
+    if args.compare:
         sys.exit(0 if args.out.read_bytes() == data else f"{args.out.name} is not what its sources give")
     args.out.write_bytes(data)
     say(f"{args.out} has {len(data):,} bytes")
