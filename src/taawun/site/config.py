@@ -34,9 +34,7 @@ class NodeConfig:
     """Everything an operator decides about a node; nothing else is read from the environment."""
 
     home: Path
-    party: str = setting(
-        "The party that runs this node.", checks.party, unit="ISO 3166-1 alpha-2 code, upper case"
-    )
+    party: str = setting("The party that runs this node.", checks.party, unit="ISO 3166-1 alpha-2 code, upper case")
     name: str = setting("The node's name as officers and the other party see it.", checks.short_text)
     url: str = setting(
         "Where officers and the other party's node reach this one. Plain http is for loopback only.",
@@ -67,9 +65,7 @@ class NodeConfig:
         unit="IANA name",
         default="UTC",
     )
-    threads: int = setting(
-        "Threads of one web server process.", checks.between(1, 64), unit="threads", default=8
-    )
+    threads: int = setting("Threads of one web server process.", checks.between(1, 64), unit="threads", default=8)
     session_minutes: int = setting(
         "How long an officer stays signed in without opening a page.",
         checks.between(5, 720),
