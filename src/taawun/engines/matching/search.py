@@ -55,6 +55,9 @@ RANGES: Final = 48
 LEAST_GATHERED: Final = 0.3
 """Similarity of units from which their postings are read; less similar ones count when a candidate is scored."""
 
+LIGHT: Final = 2.5
+"""Bits of weight below which a common unit is only read alone: with others, it counts when candidates are scored."""
+
 FATHER_SHARE: Final = 0.5
 """What a unit of the father's name counts beside one of the name, while candidates are gathered."""
 
@@ -471,7 +474,10 @@ def _candidates(q, queries, rows, limits, where, span, scratch):  # type: ignore
     most_near = limits.around if len(days) == 0 else limits.around >> 2  # the very days find most of those meant
     for i in np.argsort(whole):
         alone = touched == 0
-        if read + whole[i] <= (limits.whole if span[0] else limits.most) or (alone and not span[0]):
+        light = not alone and queries.weights[queries.units[first + i]] < LIGHT
+        if light and whole[i] > limits.whole:
+            ranges = days
+        elif read + whole[i] <= (limits.whole if span[0] else limits.most) or (alone and not span[0]):
             ranges = everything
             read += whole[i]
         elif span[0] and (read_near + near[i] <= most_near or (alone and near[i] <= limits.most)):

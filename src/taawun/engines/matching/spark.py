@@ -26,7 +26,13 @@ from taawun.kernel.errors import IndexDamaged, NoSpark
 
 PARTITIONS_PER_CORE: Final = 4
 
-_YEAR: Final = "year_of_birth"
+LEAST_IN_PARTITION: Final = 500
+"""Records for which a partition of its own is worth while."""
+
+BY: Final = "year_of_birth"
+LOCAL: Final = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "8"}
+"""Settings of a session that is started here; a running session keeps its own."""
+
 _ASKED: Final = "position long, year_of_birth int, line string"
 _ANSWERED: Final = "position long, answer string"
 
@@ -45,7 +51,7 @@ def session() -> Any:
     except ImportError as error:
         raise NoSpark("Install the extra taawun[spark].") from error
     try:
-        return SparkSession.builder.appName("taawun").config("spark.ui.enabled", "false").getOrCreate()
+        return SparkSession.builder.appName("taawun").config(map=LOCAL).getOrCreate()
     except (PySparkRuntimeError, FileNotFoundError) as error:
         raise NoSpark("Java was not found.") from error
 
@@ -59,7 +65,8 @@ def screen(
     asked = [(record.id, record) for record in records]
     table = spark.sparkContext.broadcast(_neighbours([record for _, record in asked], index))
     rows = [(at, _year(record), stored.line_of(record)) for at, (_, record) in enumerate(asked)]
-    frame = spark.createDataFrame(rows, _ASKED).repartitionByRange(cores * PARTITIONS_PER_CORE, _YEAR)
+    partitions = min(cores * PARTITIONS_PER_CORE, 1 + len(rows) // LEAST_IN_PARTITION)
+    frame = spark.createDataFrame(rows, _ASKED).repartitionByRange(partitions, BY)
     files = tuple(part.path.name for part in index.parts)
     task = _Task(str(index.path.resolve()), files, limit, threshold, table)
     answers = frame.mapInArrow(task, _ANSWERED).orderBy("position")
