@@ -29,9 +29,7 @@ def disturb(
     if rng.random() < 0.4 * much:
         words.insert(0, rng.choice(TITLES[script]))
         done.append("title")
-    for _ in range(2 if rng.random() < much else 1):
-        if rng.random() >= 0.9 * much:
-            continue
+    for _ in range(rng.choice((0, 1, 1, 2, 3)) if rng.random() < 1.4 * much else 0):
         place = rng.randrange(len(words))
         slipped = slip(rng, words[place], script)
         if slipped != words[place]:

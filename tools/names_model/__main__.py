@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from taawun.engines.names import calibration
-from taawun.engines.names.assignment import FEATURES
-from taawun.engines.names.calibration import Trees, log_odds
+from taawun.engines.names.assignment import FEATURES, LIGHTER
+from taawun.engines.names.calibration import Trees, log_odds, thinness
 from taawun.engines.names.compare import PROFILES
 from tools.names_model.fitting import PRIOR, features_of, fit, read
 from tools.names_model.measures import average_precision, best_f1, calibration_error
@@ -41,8 +41,8 @@ def report(kind: str, model: Trees, path: Path) -> None:
     """Print how a model does on a set that it was not fitted on, in whole and by what was done to the names."""
     pairs = read(path, kind)
     seen = features_of(pairs.left, pairs.right, kind)
-    odds = np.array([log_odds(row, *model.arrays, model.bias) for row in seen])  # type: ignore[call-arg]
-    scores = (1 / (1 + np.exp(-odds))).astype(np.float32)
+    odds = [log_odds(row, *model.arrays, model.bias) + thinness(row[LIGHTER]) for row in seen]  # type: ignore[call-arg]
+    scores = (1 / (1 + np.exp(-np.array(odds)))).astype(np.float32)
     f1, threshold = best_f1(scores, pairs.same)
     error = calibration_error(scores, pairs.same, PRIOR)
     print(f"{kind}: AP {average_precision(scores, pairs.same):.4f} F1 {f1:.3f} at {threshold:.2f} off by {error:.3f}")

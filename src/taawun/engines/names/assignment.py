@@ -4,7 +4,7 @@
 Units are linked greedily by what a link explains (similarity × weight of the units on both sides); a link may join
 two units on one side ("Abd Rahman" with "Abdulrahman") or more (an acronym). What stays unlinked on both sides speaks
 against a match. `features` turns the links into the numbers that `scoring` turns into a probability. The kernels are
-shared by `compare` and by the rescoring of the matching index; they allocate nothing.
+compiled as a part of whatever kernel calls them; they allocate nothing.
 """
 
 from typing import Final
@@ -102,12 +102,7 @@ def _best_join(joins, joins_p, n_joins, wa, wb, found, least):  # type: ignore[n
     return chosen
 
 
-@njit(
-    "int64(float32[:, ::1], int64, int64, int32[:, ::1], float32[::1], int64, float32[::1], float32[::1], "
-    "int32[:, ::1], float32[::1], float32[:, ::1])",
-    cache=True,
-    nogil=True,
-)
+@njit
 def link(table, na, nb, joins, joins_p, n_joins, wa, wb, links, links_p, found):  # type: ignore[no-untyped-def]
     """Link units of two names, the best explanation first; return the number of links.
 
@@ -178,12 +173,7 @@ def _agreement(found, roles_a, na, roles_b, nb, one, other):  # type: ignore[no-
     return in_a, in_b, equal, differ
 
 
-@njit(
-    "void(int32[:, ::1], float32[::1], int64, float32[:, ::1], float32[::1], float32[::1], uint8[::1], uint8[::1], "
-    "int64, int64, float32[::1])",
-    cache=True,
-    nogil=True,
-)
+@njit
 def features(links, links_p, count, found, wa, wb, ra, rb, na, nb, out):  # type: ignore[no-untyped-def]
     """Write what the links say into `out`, float32[len(FEATURES)]; `ra`, `rb` are the roles, the rest as in `link`."""
     out[:] = 0.0

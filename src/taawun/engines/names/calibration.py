@@ -66,8 +66,8 @@ def thinness(bits):  # type: ignore[no-untyped-def]
 
 @njit(f"float64{_SIGNATURE}, float64)", cache=True, nogil=True)
 def log_odds(x, roots, feature, threshold, below, value, bias):  # type: ignore[no-untyped-def]
-    """Return the log-odds that features `x` belong to one subject."""
-    total = bias + thinness(x[LIGHTER])
+    """Return what bias and trees say of features `x`, as log-odds; `thinness` is not in it."""
+    total = bias
     for root in roots:
         node = root
         while feature[node] >= 0:

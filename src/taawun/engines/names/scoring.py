@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from taawun.engines.names import assignment, calibration, letters, meeting, similarity, tables
-from taawun.engines.names.assignment import FEATURES, features, link
-from taawun.engines.names.calibration import log_odds, trees
+from taawun.engines.names.assignment import FEATURES, LIGHTER, features, link
+from taawun.engines.names.calibration import log_odds, thinness, trees
 from taawun.engines.names.compiled import stamp
 from taawun.engines.names.meeting import MAX_JOINS, fill
 from taawun.engines.names.profile import Profile
@@ -97,7 +97,8 @@ def _kernel(sources: int) -> Callable[..., None]:
             counts[0] = link(table, na, nb, joins, joins_p, n, w[0], w[1], links, links_p, found)
             features(links, links_p, counts[0], found, w[0], w[1], r[0], r[1], na, nb, feats)
             if feats[0] > 0:
-                out[k] = 1.0 / (1.0 + math.exp(-log_odds(feats, roots, feature, threshold, below, value, bias)))
+                z = log_odds(feats, roots, feature, threshold, below, value, bias) + thinness(feats[LIGHTER])
+                out[k] = 1.0 / (1.0 + math.exp(-z))
 
     # fmt: on
     return score_many
