@@ -61,7 +61,9 @@ def app(what: str, size: int, folder: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.bench.names.matching_app", what, str(size), str(folder)]
     done = subprocess.run(command, cwd=peers.ROOT, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"matching/{what} at {size:,}: {done.stderr.strip().splitlines()[-1]}")
+        raise SystemExit(
+            f"matching/{what} at {size:,}: {(done.stderr.strip() or f'ended with {done.returncode}').splitlines()[-1]}"
+        )
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
 
