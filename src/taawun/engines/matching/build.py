@@ -25,7 +25,7 @@ from taawun.engines.matching.heads import heads_of, told_of
 from taawun.engines.matching.records import MAX_BIRTHS, MAX_FATHERS, MAX_NAMES, Record, Refused, Report
 from taawun.engines.matching.rowdates import KEYS, row_keys
 from taawun.engines.names.compare import profile_of
-from taawun.engines.names.keys import keys_many, skeleton
+from taawun.engines.names.keys import keys_many, skeletons
 from taawun.engines.names.letters import code_many
 from taawun.engines.names.normalise import MAX_LETTERS
 from taawun.engines.names.rarity import weights
@@ -268,7 +268,9 @@ def _write_vocabulary(columns: _Columns, writer: SectionWriter) -> NDArray[np.ui
     for name in ("codes", "offsets", "arabic", "own"):
         writer.add(f"coded_{name}", getattr(coded, name))
     _write_keys(key_at, keys, writer)
-    classes = hash_texts(*texts_as_bytes([skeleton(unit) or unit for unit in vocabulary]))
+    classes = hash_texts(
+        *texts_as_bytes([one or unit for one, unit in zip(skeletons(vocabulary), vocabulary, strict=True)])
+    )
     writer.add("unit_class", classes)
     return classes
 

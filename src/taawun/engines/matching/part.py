@@ -34,7 +34,7 @@ WORST: Final = np.float32(-1e30)
 def limits_for(records: int) -> Limits:
     """Return the work one name may cause in a part of so many records: it grows slower than the part."""
     grown = int(records**0.5)
-    return Limits(whole=1000 + grown, around=4000 + 24 * grown, most=8000 + 60 * grown, scored=200)
+    return Limits(whole=1000 + grown, around=4000 + 24 * grown, most=8000 + 60 * grown, scored=150)
 
 
 class Part:

@@ -30,7 +30,10 @@ LEAST_IN_PARTITION: Final = 500
 """Records for which a partition of its own is worth while."""
 
 BY: Final = "year_of_birth"
-LOCAL: Final = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "8"}
+LOCAL: Final[dict[str, bool | float | int | str | None]] = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "8",
+}
 """Settings of a session that is started here; a running session keeps its own."""
 
 _ASKED: Final = "position long, year_of_birth int, line string"
