@@ -155,7 +155,7 @@ def pair_similarity(  # type: ignore[no-untyped-def]  # noqa: PLR0911 - one way 
     `a`, `b` are `Coded.codes` (uint8), `own_a`, `own_b` the units' `Coded.own` (float32), `weights` is
     `tables.model()`, and `work` a float64 array of WORK_SIZE that the calling thread alone uses.
     """
-    n, m = a_end - a_start, b_end - b_start
+    n, m = min(a_end - a_start, LONGEST), min(b_end - b_start, LONGEST)  # `work` has no room for more
     if n == 0 or m == 0:
         return np.float32(0.0)
     arabic_a, arabic_b = a[a_start] >= ARABIC_BASE, b[b_start] >= ARABIC_BASE
