@@ -27,6 +27,7 @@ MONOTONE: Final = {
     "first": 1,
     "last": 1,
     "worst_deficit": -1,
+    "run_together": -1,
     "unexplained_more": -1,
     "numbers": 1,
     "legal_forms": 1,

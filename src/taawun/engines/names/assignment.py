@@ -38,10 +38,13 @@ FEATURES: Final = (
     "legal_forms",  # -1: of different classes; 0: none, or on one side; 1: equal
     "exact",  # share of the links that are letter for letter
     "units",  # units of the shorter name
+    "run_together",  # share of letters that differ when both are written without spaces, if that explains more
     "lighter",  # weight of the lighter name, in bits: what equality of the two could say at most
 )
 EXPLAINED_MORE, EXPLAINED_LESS, CONTRADICTION, LOOSENESS, DISORDER, EVIDENCE, LINKS, LENGTH_GAP, WEAKEST = range(9)
-FIRST, LAST, WORST_DEFICIT, UNEXPLAINED_MORE, INITIALS, NUMBERS, LEGAL_FORMS, EXACT, UNITS, LIGHTER = range(9, 19)
+FIRST, LAST, WORST_DEFICIT, UNEXPLAINED_MORE, INITIALS, NUMBERS, LEGAL_FORMS, EXACT, UNITS, RUN_TOGETHER, LIGHTER = (
+    range(9, 20)
+)
 
 _NUMBER: Final = int(Role.NUMBER)
 _ORDINAL: Final = int(Role.ORDINAL)

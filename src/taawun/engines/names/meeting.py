@@ -13,7 +13,7 @@ from numba import njit
 
 from taawun.engines.names.letters import ARABIC_BASE, LONGEST
 from taawun.engines.names.lexicon import Role
-from taawun.engines.names.similarity import pair_similarity
+from taawun.engines.names.similarity import distance, pair_similarity
 from taawun.engines.names.tables import ARABIC_LETTERS, ARABIC_SIZE, LATIN_LETTERS, LATIN_SIZE
 
 INITIAL_MEETS: Final = 0.7  # an initial and a name that begins with it
@@ -219,3 +219,30 @@ def _equal(u, v, codes, at):  # type: ignore[no-untyped-def]
         if codes[at[u] + k] != codes[at[v] + k]:
             return False
     return length > 0
+
+
+@njit
+def run_together(a, b, roles, codes, at, buffer, work):  # type: ignore[no-untyped-def]
+    """Return the share of letters in which the cores of two names differ, written without spaces; 1 between scripts.
+
+    Slips of the space bar are found so, and slips so many that no unit is like another; LONGEST letters are read.
+    """
+    n = _write(a, roles, codes, at, buffer, 0)
+    m = _write(b, roles, codes, at, buffer, LONGEST)
+    if n == 0 or m == 0 or (buffer[0] >= ARABIC_BASE) != (buffer[LONGEST] >= ARABIC_BASE):
+        return 1.0
+    if 2 * max(n, m) > 3 * min(n, m):
+        return 1.0
+    return distance(buffer, 0, n, buffer, LONGEST, m, work) / max(n, m)
+
+
+@njit
+def _write(ids, roles, codes, at, buffer, start):  # type: ignore[no-untyped-def]
+    """Write the letters of the units of a core one after another; return how many, at most LONGEST."""
+    n = 0
+    for unit in ids:
+        if roles[unit] not in (_PARTICLE, _TITLE, _LEGAL):
+            for k in range(at[unit], min(at[unit + 1], at[unit] + LONGEST - n)):
+                buffer[start + n] = codes[k]
+                n += 1
+    return n

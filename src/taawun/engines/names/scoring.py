@@ -15,16 +15,17 @@ import numpy as np
 import numpy.typing as npt
 
 from taawun.engines.names import assignment, calibration, letters, meeting, similarity, tables
-from taawun.engines.names.assignment import FEATURES, LIGHTER, features, link
+from taawun.engines.names.assignment import EXPLAINED_LESS, FEATURES, LIGHTER, RUN_TOGETHER, features, link
 from taawun.engines.names.calibration import log_odds, thinness, trees
 from taawun.engines.names.compiled import stamp
-from taawun.engines.names.meeting import MAX_JOINS, fill
+from taawun.engines.names.meeting import MAX_JOINS, fill, run_together
 from taawun.engines.names.profile import Profile
 from taawun.engines.names.similarity import WORK_SIZE
 from taawun.engines.names.units import MAX_UNITS
 from taawun.engines.names.vocabulary import Vocabulary
 
 LONGEST_JOIN: Final = 128  # letters
+FOUND: Final = 0.1  # when less than this is unexplained, the names are not looked at as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,11 @@ def _kernel(sources: int) -> Callable[..., None]:
             )
             counts[0] = link(table, na, nb, joins, joins_p, n, w[0], w[1], links, links_p, found)
             features(links, links_p, counts[0], found, w[0], w[1], r[0], r[1], na, nb, feats)
-            if feats[0] > 0:
+            left = 1.0 - feats[EXPLAINED_LESS]
+            if left > FOUND:
+                left = min(left, run_together(a, b, roles, codes, at, buffer, work))
+            feats[RUN_TOGETHER] = left
+            if feats[RUN_TOGETHER] < 1:
                 z = log_odds(feats, roots, feature, threshold, below, value, bias) + thinness(feats[LIGHTER])
                 out[k] = 1.0 / (1.0 + math.exp(-z))
 

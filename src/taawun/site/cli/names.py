@@ -51,6 +51,7 @@ PARTS: Final = {
     "legal_forms": "legal forms",
     "exact": "parts equal letter for letter",
     "units": "length of the shorter name",
+    "run_together": "letters that differ when written without spaces",
     "lighter": "how much the shorter name can say",
 }
 TOLD_PARTS: Final = 6
