@@ -14,7 +14,7 @@ from taawun.engines.matching.dates import pack
 from taawun.engines.matching.glue import Unit, glued
 from taawun.engines.matching.near import Neighbours
 from taawun.engines.matching.records import MAX_BIRTHS, Record
-from taawun.engines.matching.search import Queries
+from taawun.engines.matching.work import Queries
 from taawun.engines.names.units import units_many
 
 MAX_ASKED_NAMES: Final = 16

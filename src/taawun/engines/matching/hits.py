@@ -13,7 +13,8 @@ from taawun.engines.matching.asked import MAX_ASKED_NAMES, Asked
 from taawun.engines.matching.evidence import judge, probability
 from taawun.engines.matching.part import WORST, Part
 from taawun.engines.matching.records import MAX_FATHERS, Code, Match, Reason, Record
-from taawun.engines.matching.search import BIRTH_SHARE, Best
+from taawun.engines.matching.weighing import BIRTH_SHARE
+from taawun.engines.matching.work import Best
 from taawun.engines.names.compare import compare_many
 
 MARGIN: Final = 2.5

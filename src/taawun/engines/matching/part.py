@@ -19,7 +19,8 @@ from taawun.engines.matching.files import open_sections
 from taawun.engines.matching.heads import FIELDS, START
 from taawun.engines.matching.near import NearUnits
 from taawun.engines.matching.records import Record
-from taawun.engines.matching.search import Best, Limits, Queries, Rows, Scratch, new_scratch, search_names
+from taawun.engines.matching.search import search_names
+from taawun.engines.matching.work import Best, Limits, Queries, Rows, Scratch, new_scratch
 from taawun.kernel.errors import IndexDamaged
 
 BLOCKS_KEPT: Final = 512
