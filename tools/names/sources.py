@@ -49,6 +49,9 @@ def is_held_out(identifier: str) -> bool:
 
 def read(folder: Path, person_names: Path) -> Names:
     """Return the names of the three sources, in an order that depends on nothing but their bytes."""
+    for path in (folder / "coling2018_wikidata_ar_train.tsv.gz", folder / "google_ar2en.tsv.gz", person_names):
+        if hashlib.sha256(path.read_bytes()).hexdigest() != DIGESTS[path.name]:
+            raise SystemExit(f"{path} is not the file that the model was trained on")
     names = Names()
     for identifier, arabic, latin, weight in [*_coling(folder), *_google(folder), *_rigour(person_names)]:
         group = (_only(_ARABIC, arabic), _only(_LATIN, latin), weight)
