@@ -52,6 +52,18 @@ def press(page: Any, button: str) -> None:
         page.click(button)
 
 
+def visit(page: Any, url: str) -> int:
+    """Open a page and return its status; one that shows progress may renew itself while it is left, so try twice."""
+    from playwright.sync_api import Error
+
+    try:
+        return int(page.goto(url).status)
+    except Error as error:
+        if "ERR_ABORTED" not in error.message:
+            raise
+        return int(page.goto(url).status)
+
+
 class Desk:
     """Officers at their browsers."""
 

@@ -6,7 +6,7 @@ import pytest
 from tests.apps.ui.conftest import urls
 from tests.apps.ui.story import SECRET
 from tests.apps.ui.test_languages import NOT_PAGES, POST_ONLY, reader_of
-from tests.browser.conftest import press
+from tests.browser.conftest import press, visit
 
 pytestmark = pytest.mark.slow
 PHONE = {"width": 390, "height": 844}
@@ -25,7 +25,7 @@ def test_no_page_is_wider_than_the_screen(desk, language, viewport) -> None:
     for name, url in pages(desk):
         reader = reader_of(name)
         page = sitting.get(reader) or sitting.setdefault(reader, desk.sit_down(reader, language, viewport=viewport))
-        assert page.goto(desk.url + url).status == 200, url
+        assert visit(page, desk.url + url) == 200, url
         wide = page.locator("main, main > *, main section > *, main .sides time").all()
         boxes = [box for box in (one.bounding_box() for one in wide) if box]
         assert all(box["x"] >= -1 and box["x"] + box["width"] <= width + 1 for box in boxes), url
