@@ -134,3 +134,19 @@ def test_readers_keep_what_they_opened_while_others_write(tmp_path: Path) -> Non
                 os.kill(reader.pid, signal.SIGKILL)
     assert answers == ["1 3\n", "1 3\n"]
     assert len(Index.open(tmp_path)) == 2
+
+
+SCRIPT = """
+    from pathlib import Path
+    from taawun.engines.matching import Index, Record
+
+    records = (Record(str(k), (name,)) for k, name in enumerate(["Ali Hassan", "زینب بیگم", "عبد الله"] * 40_000))
+    print(len(Index.build(records, Path({folder!r}), workers=2)))
+"""
+
+
+def test_a_script_may_build_a_long_list_without_being_run_again(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(textwrap.dedent(SCRIPT).format(folder=str(tmp_path / "index")), encoding="utf-8")
+    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.returncode) == ("120000\n", 0), ran.stderr

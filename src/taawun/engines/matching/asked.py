@@ -50,7 +50,8 @@ def ask(records: Sequence[Record]) -> Asked:
     asked = [records[k] for k in order]
     fathers = Names(vocabulary)
     told = [record.fathers[0] for record in asked if record.fathers]
-    fathers.add(units_many(told, PERSON), PERSON)
+    if told:
+        fathers.add(units_many(told, PERSON), PERSON)
     father_unit_at, father_units = fathers.arrays()
     births = [record.births[:MAX_BIRTHS] for record in asked]
     packed = np.array([pack(one) for some in births for one in some], np.int32).reshape(-1, 3)

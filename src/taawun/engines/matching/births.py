@@ -13,7 +13,7 @@ from taawun.engines.matching.dates import FLAG_HIJRI
 from taawun.engines.matching.records import Code
 
 BIRTH_CODES: Final = (
-    None,
+    Code.BIRTH_FAR,  # no birth has the code NONE
     Code.BIRTH_SAME,
     Code.BIRTH_SWAPPED,
     Code.BIRTH_CALENDAR,

@@ -9,7 +9,8 @@ What cannot be found again (no letters in any name and no document) is refused a
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby, islice
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +23,7 @@ from taawun.engines.matching.dates import pack
 from taawun.engines.matching.files import SectionWriter
 from taawun.engines.matching.glue import Unit, glued
 from taawun.engines.matching.heads import heads_of, told_of
+from taawun.engines.matching.parsing import Parsed, parsed
 from taawun.engines.matching.records import MAX_BIRTHS, MAX_FATHERS, MAX_NAMES, Record, Refused, Report
 from taawun.engines.matching.rowdates import KEYS, row_keys
 from taawun.engines.names.compare import profile_of
@@ -82,8 +84,7 @@ def weights_of(vocabulary: Iterable[Unit]) -> NDArray[np.float32]:
 class _Columns:
     """What is kept of each record while records pass; see `_sections` for what becomes of it."""
 
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
+    def __init__(self) -> None:
         self.vocabulary: dict[Unit, int] = {}
         self.names, self.fathers = Names(self.vocabulary), Names(self.vocabulary)
         self.row_record, self.row_key = array("i"), array("H")
@@ -96,9 +97,11 @@ class _Columns:
         self.records = self.position = self.refused_count = self.cut = 0
         self.refused: list[Refused] = []
 
-    def take(self, chunk: list[Record]) -> list[Record]:
-        """Add the records of a chunk; return those that were taken."""
-        lengths = self._name_units(chunk)
+    def take(self, chunk: list[Record], parsed: Parsed) -> list[Record]:
+        """Add the records of a chunk, whose names are parsed; return those that were taken."""
+        lengths = [length for kind, table in parsed.names for length in self.names.add(table, kind).tolist()]
+        self.cut += sum(max(0, len(record.names) - MAX_NAMES) for record in chunk)
+        self.cut += sum(len(name) > MAX_LETTERS for record in chunk for name in record.names[:MAX_NAMES])
         taken = []
         at = 0
         for record in chunk:
@@ -115,41 +118,27 @@ class _Columns:
                 taken.append(record)
                 self.records += 1
             self.position += 1
-        self._father_units(taken)
+        self._father_units(chunk, taken, parsed.fathers)
         self.ids.append(hash_texts(*texts_as_bytes([record.id for record in taken])))
         return taken
 
-    def _name_units(self, chunk: list[Record]) -> list[int]:
-        texts = [name for record in chunk for name in record.names[:MAX_NAMES]]
-        self.cut += sum(max(0, len(record.names) - MAX_NAMES) for record in chunk)
-        self.cut += sum(len(text) > MAX_LETTERS for text in texts)
-        kinds = {record.kind for record in chunk}
-        if len(kinds) == 1:
-            return self._added(texts, kinds.pop())
-        runs = [(kind, list(group)) for kind, group in groupby(chunk, key=lambda record: record.kind)]
-        named = [(kind, [name for record in group for name in record.names[:MAX_NAMES]]) for kind, group in runs]
-        return [length for kind, names in named for length in self._added(names, kind)]
-
-    def _added(self, texts: list[str], kind: str) -> list[int]:
-        lengths: list[int] = self.names.add(units_many(texts, kind, self.workers), kind).tolist()
-        return lengths
-
-    def _father_units(self, taken: list[Record]) -> None:
-        texts = [father for record in taken for father in record.fathers[:MAX_FATHERS]]
+    def _father_units(self, chunk: list[Record], taken: list[Record], parsed: UnitTable | None) -> None:
+        """Add the fathers' names; those of refused records stay with nobody and are parsed away."""
         self.father_counts.extend(min(len(record.fathers), MAX_FATHERS) for record in taken)
-        if texts:
-            self.fathers.add(units_many(texts, "person", self.workers), "person")
+        if parsed is None:
+            return
+        if len(taken) < len(chunk):
+            parsed = units_many([name for record in taken for name in record.fathers[:MAX_FATHERS]], "person")
+        self.fathers.add(parsed, "person")
 
     def _rows(self, record: int, usable: list[bool], keys: tuple[int, ...]) -> None:
         """Note which name goes where: a name without units, or of a refused record, goes nowhere (no key)."""
         for good in usable:
             self.row_record.append(record if good else -1)
             self.row_key.append(keys[0] if good and keys else 0)
-        self._more_keys(record, usable, keys[1:])
-
-    def _more_keys(self, record: int, usable: list[bool], keys: tuple[int, ...]) -> None:
-        first = len(self.row_record) - len(usable)
-        self.extra.extend((first + k, record, key) for key in keys for k, good in enumerate(usable) if good)
+        if len(keys) > 1:
+            first = len(self.row_record) - len(usable)
+            self.extra.extend((first + k, record, key) for key in keys[1:] for k, good in enumerate(usable) if good)
 
     def _facts(self, record: Record, keys: tuple[str, ...]) -> None:
         births = record.births[:MAX_BIRTHS]
@@ -184,12 +173,11 @@ def write_part(records: Iterable[Record], path: Path, *, progress: Progress | No
         DuplicateIds: two records have the same id; nothing is written then.
     """
     started = time.monotonic()
-    columns = _Columns(workers)
+    columns = _Columns()
     with SectionWriter(path) as writer:
         blocks = array("q", [0])
         with writer.stream("records") as write:
-            for block in _blocks(_passed(iter(records), columns, progress)):
-                packed = stored.pack_block(block)
+            for packed in _packed(_passed(iter(records), columns, progress, workers)):
                 write(packed)
                 blocks.append(blocks[-1] + len(packed))
         writer.add("record_blocks", np.frombuffer(blocks, np.int64))
@@ -212,17 +200,39 @@ def _meta(report: Report) -> dict[str, Any]:
     return {**counts, "refused": refused, "cut_names": report.cut_names, "seconds": report.seconds}
 
 
-def _passed(records: Iterator[Record], columns: _Columns, progress: Progress | None) -> Iterator[str]:
-    while chunk := list(islice(records, CHUNK)):
-        for record in columns.take(chunk):
-            yield stored.line_of(record)
+def _passed(
+    records: Iterator[Record], columns: _Columns, progress: Progress | None, workers: int
+) -> Iterator[list[str]]:
+    """Yield the lines of the records taken, a chunk at a time; another process parses the next chunk meanwhile."""
+    for chunk, units in parsed(_chunks(records), workers):
+        yield [stored.line_of(record) for record in columns.take(chunk, units)]
         if progress is not None:
             progress(columns.position)
 
 
-def _blocks(lines: Iterator[str]) -> Iterator[list[str]]:
-    while block := list(islice(lines, stored.BLOCK)):
-        yield block
+def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while chunk := list(islice(records, CHUNK)):
+        yield chunk
+
+
+def _packed(chunks: Iterator[list[str]]) -> Iterator[bytes]:
+    """Yield compressed blocks of lines; a thread compresses one chunk while the next one is taken."""
+    with ThreadPoolExecutor(1) as pool:
+        before: Future[list[bytes]] | None = None
+        held: list[str] = []
+        for lines in chunks:
+            held += lines
+            whole = len(held) - len(held) % stored.BLOCK
+            after = pool.submit(_pack, held[:whole])
+            held = held[whole:]
+            yield from before.result() if before else ()
+            before = after
+        yield from before.result() if before else ()
+        yield from _pack(held)
+
+
+def _pack(lines: list[str]) -> list[bytes]:
+    return [stored.pack_block(lines[at : at + stored.BLOCK]) for at in range(0, len(lines), stored.BLOCK)]
 
 
 def _write_sections(columns: _Columns, writer: SectionWriter) -> int:

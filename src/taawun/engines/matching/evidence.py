@@ -7,12 +7,12 @@ what births, fathers, documents, countries and sex add or take away. The weights
 """
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
 
-from taawun.engines.matching.births import BIRTH_CODES, BIRTH_PARTS, NONE, birth_evidence
+from taawun.engines.matching.births import BIRTH_CODES, BIRTH_PARTS, birth_evidence
 from taawun.engines.matching.dates import PartialDate, pack
 from taawun.engines.matching.documents import MIN_NUMBER, normal
 from taawun.engines.matching.records import Code, Document, Parts, Reason, Record
@@ -56,10 +56,25 @@ def father_odds(similarity: float) -> float:
     return next(odds for least, odds in FATHER_ODDS if similarity >= least)
 
 
-def birth_of(asked: Record, found: Record) -> tuple[int, float]:
-    """Return the best (code, log-odds) of any birth of one record with any of the other; (NONE, 0) without."""
-    pairs = [(pack(one), pack(other)) for one in asked.births for other in found.births]
-    return max((birth_evidence(*one, *other) for one, other in pairs), key=lambda pair: pair[1], default=(NONE, 0.0))
+class Births(NamedTuple):
+    """The pair of births that agrees best: code and log-odds (`births`), and the two dates."""
+
+    code: int
+    odds: float
+    asked: PartialDate
+    found: PartialDate
+
+
+def births_of(asked: Record, found: Record) -> Births | None:
+    """Return the best pair of any birth of one record with any of the other, or None where one has none."""
+    best = None
+    for one in asked.births if found.births else ():
+        packed = pack(one)
+        for other in found.births:
+            code, odds = birth_evidence(*packed, *pack(other))
+            if best is None or odds > best.odds:
+                best = Births(code, odds, one, other)
+    return best
 
 
 def documents_of(asked: Record, found: Record) -> tuple[float | None, float, Reason | None]:
@@ -104,14 +119,20 @@ def judge(
     asked: Record, found: Record, name: float, names: tuple[str, str], father: float | None
 ) -> tuple[float, Parts, tuple[Reason, ...]]:
     """Return (score, parts, reasons) of two records, given how well their best names and fathers' names agree."""
-    birth, birth_odds = birth_of(asked, found)
+    births = births_of(asked, found)
     papers, papers_odds, papers_reason = documents_of(asked, found)
     lands, lands_odds, lands_reason = countries_of(asked, found)
     odds = name_odds(name) if names != ("", "") else 0.0
-    odds += birth_odds + papers_odds + lands_odds + (father_odds(father) if father is not None else 0.0)
+    odds += (
+        (births.odds if births else 0.0)
+        + papers_odds
+        + lands_odds
+        + (father_odds(father) if father is not None else 0.0)
+    )
     reasons = [_name_reason(name, names)] if names != ("", "") else []
-    if birth:
-        reasons.append(_birth_reason(birth, asked, found))
+    if births:
+        params = (("asked", str(births.asked)), ("found", str(births.found)))
+        reasons.append(Reason(BIRTH_CODES[births.code], params))
     if father is not None:
         reasons.append(_father_reason(father))
     reasons += [one for one in (papers_reason, lands_reason) if one]
@@ -119,7 +140,7 @@ def judge(
         if differs:
             odds += odd
             reasons.append(Reason(code))
-    shown = round(BIRTH_PARTS[birth], 4) if birth else None
+    shown = BIRTH_PARTS[births.code] if births else None
     parts = Parts(round(name, 4) if names != ("", "") else None, shown, father, papers, lands)
     return round(probability(odds), 4), parts, tuple(reasons)
 
@@ -141,19 +162,6 @@ def _name_reason(name: float, names: tuple[str, str]) -> Reason:
 def _father_reason(father: float) -> Reason:
     levels = ((0.75, Code.FATHER_SAME), (0.4, Code.FATHER_PARTLY), (0.0, Code.FATHER_DIFFERENT))
     return Reason(next(code for least, code in levels if father >= least))
-
-
-def _birth_reason(birth: int, asked: Record, found: Record) -> Reason:
-    code = BIRTH_CODES[birth]
-    if code is None:
-        raise ValueError
-    pairs = [(one, other) for one in asked.births for other in found.births]
-    one, other = max(pairs, key=lambda pair: _odds_of(*pair))
-    return Reason(code, (("asked", str(one)), ("found", str(other))))
-
-
-def _odds_of(one: PartialDate, other: PartialDate) -> float:
-    return float(birth_evidence(*pack(one), *pack(other))[1])
 
 
 FATHER_LEAST: Final = np.array([least for least, _ in FATHER_ODDS])

@@ -12,7 +12,7 @@ from taawun.engines.matching import documents
 from taawun.engines.matching.asked import MAX_ASKED_NAMES, Asked
 from taawun.engines.matching.evidence import judge, probability
 from taawun.engines.matching.part import WORST, Part
-from taawun.engines.matching.records import MAX_FATHERS, Code, Match, Reason, Record
+from taawun.engines.matching.records import MAX_FATHERS, Code, Match, Parts, Reason, Record
 from taawun.engines.matching.weighing import BIRTH_SHARE
 from taawun.engines.matching.work import Best
 from taawun.engines.names.compare import compare_many
@@ -80,18 +80,25 @@ def matches_of(
     """Yield each record asked about with its matches."""
     candidates = [one for k, record in enumerate(records) for one in _candidates(k, record, hits, parts, threshold)]
     names = similarities([(records[one.asked], one.record) for one in candidates])
-    of_asked: dict[int, list[Match]] = {}
+    of_asked: dict[int, list[_Judged]] = {}
     for candidate, (name, pair, father) in zip(candidates, names, strict=True):
-        score, shown, reasons = judge(records[candidate.asked], candidate.record, name, pair, father)
-        if score >= threshold:
-            namesakes = _namesakes(candidate, parts)
-            if namesakes:
-                reasons = (*reasons, Reason(Code.NAMESAKES, (("count", str(namesakes)),)))
-            match = Match(candidate.record, score, shown, reasons, namesakes)
-            of_asked.setdefault(candidate.asked, []).append(match)
+        judged = judge(records[candidate.asked], candidate.record, name, pair, father)
+        if judged[0] >= threshold:
+            of_asked.setdefault(candidate.asked, []).append((candidate, *judged))
     for k, record in enumerate(records):
-        found = sorted(of_asked.get(k, ()), key=lambda match: (-match.score, match.record.id))
-        yield record, tuple(found[:limit])
+        best = sorted(of_asked.get(k, ()), key=lambda judged: (-judged[1], judged[0].record.id))[:limit]
+        yield record, tuple(_match(judged, parts) for judged in best)
+
+
+_Judged = tuple[_Candidate, float, Parts, tuple[Reason, ...]]
+
+
+def _match(judged: _Judged, parts: Sequence[Part]) -> Match:
+    candidate, score, shown, reasons = judged
+    namesakes = _namesakes(candidate, parts)
+    if namesakes:
+        reasons = (*reasons, Reason(Code.NAMESAKES, (("count", str(namesakes)),)))
+    return Match(candidate.record, score, shown, reasons, namesakes)
 
 
 def _namesakes(candidate: _Candidate, parts: Sequence[Part]) -> int:

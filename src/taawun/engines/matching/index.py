@@ -30,6 +30,9 @@ AT_A_TIME: Final = 8192
 MAX_LIMIT: Final = 1000
 """Matches that one search may ask for."""
 
+SPARE: Final = 5
+"""Candidates compared in full beyond the limit, since the full comparison may rank them higher."""
+
 LEAST_SCREENED: Final = 0.3
 """Score from which screening shows a match, unless it is told otherwise."""
 
@@ -153,7 +156,7 @@ class Index:
     def _matched(
         self, records: Sequence[Record], limit: int, threshold: float, workers: int
     ) -> Iterator[tuple[Record, tuple[Match, ...]]]:
-        hits = self._hits(ask(records), len(records), 2 * limit + 10, workers)
+        hits = self._hits(ask(records), len(records), limit + SPARE, workers)
         return matches_of(records, hits, self.parts, limit, threshold)
 
     def _pool(self, workers: int) -> ThreadPoolExecutor:

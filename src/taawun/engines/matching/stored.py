@@ -8,7 +8,7 @@ from typing import Any, Final
 from taawun.engines.matching.dates import from_row, to_row
 from taawun.engines.matching.records import Document, Record
 
-BLOCK: Final = 32
+BLOCK: Final = 8
 """Records in one block."""
 
 _LEVEL: Final = 1
