@@ -14,17 +14,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from taawun.site.demo.port import Port
 from taawun.site.home import make_home
 
 ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS = 60.0
+FIRST_PORT = 21_000  # below those that the system gives to whoever connects
 
 
 class Node:
     """One node. Its parts are forked from a process that has loaded it already (warm.py)."""
 
     def __init__(self, party: str, folder: Path, database: str) -> None:
-        self.party, self.home, self.port = party, folder / party.lower(), free_port()
+        self.party, self.home = party, folder / party.lower()
+        self._port = Port(FIRST_PORT)
+        self.port = self._port.number
         address = f"127.0.0.1:{self.port}"
         make_home(self.home, party=party, name=f"{party} node", url=f"http://{address}", listen=address,
                   database=database, log_level="warning")  # fmt: skip
@@ -69,6 +73,7 @@ class Node:
         self.warm.wait(30)
         if self.warm.stdout:
             self.warm.stdout.close()
+        self._port.close()
 
     @property
     def log(self) -> str:
@@ -128,9 +133,3 @@ def alive(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

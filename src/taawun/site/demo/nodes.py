@@ -4,7 +4,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,11 +15,11 @@ import httpx
 
 from taawun.site.cli.supervise import PARENT
 from taawun.site.demo.cast import PASSPHRASE, PASSWORD, Side
+from taawun.site.demo.port import Port
 from taawun.site.home import write_private
 
 START_SECONDS: Final = 60.0
 WAIT_SECONDS: Final = 40.0
-PORTS_TRIED: Final = 50
 Answer = TypeVar("Answer")
 
 
@@ -44,7 +43,8 @@ class Node:
         self.home = folder / side.party.lower()
         self.secrets = folder / f"{side.party.lower()}.secrets.toml"
         self.log = folder / f"{side.party.lower()}.log"
-        self.port = free_port(side.port)
+        self._port = Port(side.port)
+        self.port = self._port.number
         self.url = f"http://127.0.0.1:{self.port}"
         self.database = database
         self._serve: subprocess.Popen[bytes] | None = None
@@ -128,11 +128,12 @@ class Node:
         raise NotSeen(f"{name} was allowed.")
 
     def close(self) -> None:
-        """End all processes of this node."""
+        """End all processes of this node, and give its port back."""
         self.stop()
+        self._port.close()
         if self._desk and self._desk.stdin and self._desk.stdout:
             self._desk.stdin.close()
-            self._desk.wait(10)
+            self._desk.wait(60)
             self._desk.stdout.close()
 
     def open_desk(self) -> None:
@@ -201,19 +202,6 @@ def until(
         if time.monotonic() > deadline:
             raise NotSeen(f"{what}: not within {seconds:.0f} s; last seen {answer}")
         time.sleep(0.05)
-
-
-def free_port(wanted: int) -> int:
-    """Return a port nobody listens on: the wanted one, or one after it."""
-    for port in range(wanted, wanted + PORTS_TRIED * 2, 2):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise NotSeen(f"No free port from {wanted} on.")
 
 
 def _toml(tables: dict[str, Any]) -> str:
