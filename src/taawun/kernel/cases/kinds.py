@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A kind of case as one pack has it: workflow, contents, gates and clocks together (spec §60.2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from taawun.kernel.cases.clocks import ClockRule
+from taawun.kernel.cases.contents import Element
+from taawun.kernel.cases.gates import Gate
+from taawun.kernel.cases.workflow import Workflow
+from taawun.kernel.cases.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKind:
+    """What `kernel/instruments` makes of one kind of one pack, and what each case of it freezes."""
+
+    slug: str
+    title: Words
+    pack: str
+    pack_version: int
+    pack_digest: str
+    workflow: Workflow
+    elements: Mapping[str, Element]
+    gates: Mapping[str, Gate]
+    clocks: Mapping[str, ClockRule]
