@@ -7,6 +7,7 @@ import pytest
 
 from taawun.apps.identity import engine, indexing, statements, working
 from taawun.apps.jobs.models import Job
+from taawun.apps.registers import queries
 from taawun.apps.registers import services as registers
 from tests.apps.identity.making import ARABIC, LATIN, OTHER, person, work
 from tests.apps.making import T0
@@ -49,8 +50,21 @@ def test_a_record_of_another_kind_moves_the_mark_and_nothing_else(actor):
     work()
     registers.draft_record(actor, "seizure", SEIZURE, marking(), PURPOSE, at=T0)
     work()
+    assert working.KEEP_UP not in kinds()
+    assert indexing.state().version == queries.newest_version()
+    person(actor, OTHER)
     work()
     assert kinds().count(working.KEEP_UP) == 1
+    assert len(engine.index()) == 2
+
+
+def test_a_node_without_anybody_to_compare_builds_no_index(actor):
+    registers.draft_record(actor, "seizure", SEIZURE, marking(), PURPOSE, at=T0)
+    work()
+    assert kinds() == []
+    assert not engine.exists()
+    person(actor, LATIN)
+    work()
     assert len(engine.index()) == 1
 
 

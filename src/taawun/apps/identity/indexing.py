@@ -46,6 +46,17 @@ def rebuild(now: datetime, progress: Callable[[int], None] | None = None) -> int
     return count
 
 
+def anything_changed(since: int) -> bool:
+    """Tell whether something that is compared came after a version; what other types wrote is passed over."""
+    newest = registers.newest_version()  # before looking: what comes meanwhile is looked at next time
+    if newest <= since:
+        return False
+    if registers.versions_after(since, statements.compared_types(), 1):
+        return True
+    IndexState.objects.filter(id=1, version=since).update(version=newest)
+    return False
+
+
 def changed(most: int) -> tuple[list[RecordVersion], int]:
     """Return current versions of records that were written since the index last was, and how far that goes.
 

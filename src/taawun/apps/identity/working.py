@@ -15,6 +15,7 @@ from django.utils import timezone
 from taawun.apps.audit.services import Actor
 from taawun.apps.identity import engine, finding, indexing
 from taawun.apps.identity.models import IndexState, WatchList
+from taawun.apps.identity.statements import compared_types
 from taawun.apps.identity.watching import membership, raising
 from taawun.apps.jobs import services as jobs
 from taawun.apps.jobs.context import Context
@@ -32,14 +33,17 @@ WORKER: Final = Actor.system("worker")
 
 
 def notice(now: datetime) -> None:
-    """Queue a first build, or the screening of what changed, unless such a job waits or runs."""
+    """Queue a first build, or the screening of what changed, unless such a job waits or runs.
+
+    Where nothing that is compared came, there is no job: it would load the engines for nothing.
+    """
     state = indexing.state()
     if state.job and not has_ended(state.job):
         return
-    newest = registers.newest_version()
-    if newest and not engine.exists():
-        _queue(REBUILD, now)
-    elif newest > state.version:
+    if not engine.exists():
+        if registers.holds_any(compared_types()):
+            _queue(REBUILD, now)
+    elif indexing.anything_changed(state.version):
         _queue(KEEP_UP, now)
 
 
@@ -109,8 +113,6 @@ def _follow(context: Context, identifiers: Sequence[str]) -> dict[str, Any]:
 
 
 def _everything(context: Context) -> dict[str, Any]:
-    from taawun.apps.identity.statements import compared_types
-
     after, done = str(context.cursor or ""), context.done
     while versions := registers.versions_in_order(after, compared_types(), CHUNK):
         after = versions[-1].record_id

@@ -104,6 +104,11 @@ def versions_after(number: int, types: Sequence[str], most: int) -> list[tuple[i
     return list(rows.values_list("id", "record_id")[:most])
 
 
+def holds_any(types: Sequence[str]) -> bool:
+    """Tell whether there is a record of one of these types."""
+    return Record.objects.filter(type__in=types).exists()
+
+
 def versions_in_order(after: str, types: Sequence[str], most: int) -> list[RecordVersion]:
     """Return the current versions of some types in the order of their records, those after a record."""
     rows = Record.objects.filter(id__gt=after, type__in=types).order_by("id")
