@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from taawun.apps.audit.actors import Actor
 from taawun.apps.people.models import Officer
 from taawun.kernel.errors import SenderError, UnknownKind
 from taawun.kernel.wire.envelope import Header
@@ -20,18 +21,30 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """One content that is being sent: its release, who sends it, its canonical bytes, and its envelope by recipient."""
+
+    release: str
+    actor: Actor
+    body: bytes
+    envelopes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of envelope and what takes it.
 
     `take` is given contents in the order of the chain and returns, for each, why it is refused, or None if it
     was stored. It runs inside the transaction that stores the envelope and its receipt, so a content is kept
     exactly once or not at all. `may_read` tells whether an officer may be shown such a body for a purpose; a kind
-    without a marking of its own leaves it out.
+    without a marking of its own leaves it out. `leave` runs inside the transaction that sends such a content and may
+    still refuse it with a `CallerError`; then nothing leaves.
     """
 
     name: str
     take: Callable[[Sequence[Incoming], datetime], Sequence[SenderError | None]]
     may_read: Callable[[Officer, Mapping[str, Any], str], bool] | None = None
+    leave: Callable[[Leaving, datetime], None] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
@@ -55,3 +68,9 @@ def may_read(name: str, officer: Officer, body: Mapping[str, Any], purpose: str)
     """Tell whether the marking of a body lets an officer see it (spec §30.20); of an unknown kind nobody sees any."""
     kind = _KINDS.get(name)
     return kind is not None and (kind.may_read is None or kind.may_read(officer, body, purpose))
+
+
+def leaving(name: str) -> Callable[[Leaving, datetime], None] | None:
+    """Return what must run when a content of a kind is sent, or None."""
+    kind = _KINDS.get(name)
+    return kind.leave if kind else None

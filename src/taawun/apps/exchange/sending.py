@@ -13,7 +13,8 @@ from typing import Final
 
 from django.db import transaction
 
-from taawun.apps.audit.services import Actor, Entry, record_many
+from taawun.apps.audit.services import Actor, Entry, record_many, refusing
+from taawun.apps.exchange import kinds
 from taawun.apps.exchange.identity import load as load_json
 from taawun.apps.exchange.identity import our_party, own_roster, roster_of
 from taawun.apps.exchange.models import Approval, OutEnvelope, Peer, PeerState, Release, ReleaseState
@@ -49,6 +50,7 @@ def send(actor: Actor, release_ids: Iterable[str], now: datetime) -> list[OutEnv
         NotYetApproved: naming the roles whose approval is missing.
         ReleaseClosed: if one is missing, withdrawn or already sent.
         UnknownSender: if a recipient is not paired with this node.
+        CallerError: what the kind of a content refuses; it is recorded, and nothing leaves.
     """
     rows = _approved(release_ids)
     approvals = _approvals(rows)
@@ -56,14 +58,24 @@ def send(actor: Actor, release_ids: Iterable[str], now: datetime) -> list[OutEnv
     recipients = sorted({party for row in rows for party in row.recipients})
     signers = node_signers_for("envelope")
     queued = []
-    with transaction.atomic():
+    with refusing(actor, "release.send", "release", rows[0].id, rows[0].purpose, at=now), transaction.atomic():
         hold(rows, ReleaseState.APPROVED)
         for party in recipients:
             mine = [row for row in rows if party in row.recipients]
             queued += _queue(_locked_peer(party), mine, [drafts[row.id] for row in mine], signers, cut(now))
+        _leave(actor, rows, queued, now)
         move(rows, ReleaseState.SENT)
         record_many((Entry(actor, "release.send", "release", row.id, row.purpose) for row in rows), at=now)
     return queued
+
+
+def _leave(actor: Actor, rows: Iterable[Release], queued: Sequence[OutEnvelope], now: datetime) -> None:
+    """Tell the apps whose contents leave, each in its own words."""
+    for row in rows:
+        leave = kinds.leaving(row.kind)
+        if leave is not None:
+            envelopes = {one.peer_id: one.id for one in queued if one.release_id == row.id}
+            leave(kinds.Leaving(row.id, actor, bytes(row.body), envelopes), now)
 
 
 def node_signers_for(what: str) -> tuple[Signer, ...]:
