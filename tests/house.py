@@ -75,16 +75,16 @@ def let_tests_empty_the_audit() -> None:
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from taawun.apps.audit import guards
-    from taawun.apps.identity import guards as judgements
+    from taawun.apps.audit.guards import GUARD as LINES
+    from taawun.apps.identity.guards import GUARD as JUDGEMENTS
 
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        for guard in (guards, judgements):
+        for guard in (LINES, JUDGEMENTS):
             guard.unsafe_remove(connection)
         empty(case)
-        for guard in (guards, judgements):
+        for guard in (LINES, JUDGEMENTS):
             guard.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]

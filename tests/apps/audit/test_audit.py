@@ -29,12 +29,12 @@ def write(count, purpose="drug investigation"):
 
 def tampered(statement, *values):
     """Change rows as somebody would who owns the database and has dropped its triggers."""
-    from taawun.apps.audit import guards
+    from taawun.apps.audit.guards import GUARD
 
-    guards.unsafe_remove(connection)
+    GUARD.unsafe_remove(connection)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-    guards.install(connection)
+    GUARD.install(connection)
 
 
 def test_a_line_says_who_what_why_and_whether_it_was_allowed():

@@ -3,9 +3,9 @@
 
 from django.db import migrations
 
-from taawun.apps.identity import guards
+from taawun.apps.identity.guards import GUARD
 
 
 class Migration(migrations.Migration):
     dependencies = [("identity", "0001_initial")]
-    operations = [migrations.RunPython(guards.migrate_forward, guards.migrate_back)]
+    operations = [migrations.RunPython(GUARD.migrate_forward, GUARD.migrate_back)]
