@@ -71,20 +71,21 @@ def prepare() -> tempfile.TemporaryDirectory[str]:
 
 
 def let_tests_empty_the_audit() -> None:
-    """Lift the triggers on audit rows and judgements while a transactional test empties its tables, and only then."""
+    """Lift the triggers on rows that are only ever added while a transactional test empties its tables, and only then."""
     from django.db import connection
     from django.test import TransactionTestCase
 
     from taawun.apps.audit.guards import GUARD as LINES
+    from taawun.apps.cases.guards import GUARD as CASES
     from taawun.apps.identity.guards import GUARD as JUDGEMENTS
 
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        for guard in (LINES, JUDGEMENTS):
+        for guard in (LINES, JUDGEMENTS, CASES):
             guard.unsafe_remove(connection)
         empty(case)
-        for guard in (LINES, JUDGEMENTS):
+        for guard in (LINES, JUDGEMENTS, CASES):
             guard.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]

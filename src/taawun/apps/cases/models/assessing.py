@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people judged about a case: gates, assurances, blocks and later charges (spec §60.6 to §60.8, §60.15)."""
+
+from django.db import models
+
+from taawun.apps.cases.models.cases import REASON_CHARACTERS, SLUG_CHARACTERS, TITLE_CHARACTERS, Case
+from taawun.apps.ids import ID_CHARACTERS, new_id
+
+
+class Assessment(models.Model):
+    """What an assessor said about a gate, once; a later one replaces it and none is erased."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
+    gate = models.CharField(max_length=SLUG_CHARACTERS)
+    outcome = models.CharField(max_length=12)
+    reason = models.CharField(max_length=REASON_CHARACTERS)
+    source = models.CharField(max_length=REASON_CHARACTERS)
+    officer_id = models.CharField(max_length=ID_CHARACTERS)
+    authority = models.CharField(max_length=SLUG_CHARACTERS)
+    at = models.DateTimeField()
+    waived = models.BooleanField(null=True)
+    second = models.CharField(max_length=ID_CHARACTERS, blank=True)
+    second_authority = models.CharField(max_length=SLUG_CHARACTERS, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="cases_assessment_reasoned"),
+            models.CheckConstraint(condition=~models.Q(officer_id=""), name="cases_assessment_by_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gate} {self.outcome}"
+
+
+class ReassessmentState(models.TextChoices):
+    """The life of a reassessment."""
+
+    OPEN = "open", "open"
+    CONFIRMED = "confirmed", "confirmed"
+    DECLINED = "declined", "declined"
+
+
+class Reassessment(models.Model):
+    """A met mandatory gate that one authority would find not met after all; another authority must agree."""
+
+    id = models.CharField(primary_key=True, max_length=ID_CHARACTERS, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reassessments")
+    gate = models.CharField(max_length=SLUG_CHARACTERS)
+    outcome = models.CharField(max_length=12)
+    reason = models.CharField(max_length=REASON_CHARACTERS)
+    source = models.CharField(max_length=REASON_CHARACTERS)
+    officer_id = models.CharField(max_length=ID_CHARACTERS)
+    authority = models.CharField(max_length=SLUG_CHARACTERS)
+    at = models.DateTimeField()
+    second_authority = models.CharField(max_length=SLUG_CHARACTERS)
+    state = models.CharField(max_length=10, choices=ReassessmentState, default=ReassessmentState.OPEN)
+    second = models.CharField(max_length=ID_CHARACTERS, blank=True)
+    decided = models.DateTimeField(null=True)
+    words = models.CharField(max_length=REASON_CHARACTERS, blank=True)  # of the second assessor
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("case", "gate"), condition=models.Q(state="open"), name="cases_one_open_reassessment"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(authority=models.F("second_authority")), name="cases_two_authorities"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gate} {self.state}"
+
+
+class Assurance(models.Model):
+    """A promise of the requesting side about one gate."""
+
+    id = models.CharField(primary_key=True, max_length=ID_CHARACTERS, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assurances")
+    gate = models.CharField(max_length=SLUG_CHARACTERS)
+    text = models.TextField()
+    given_by = models.CharField(max_length=TITLE_CHARACTERS)
+    given_at = models.DateTimeField()
+    officer_id = models.CharField(max_length=ID_CHARACTERS)  # who entered it
+    authority = models.CharField(max_length=SLUG_CHARACTERS)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.gate} {self.id}"
+
+
+class AssuranceFinding(models.Model):
+    """What a separate assessor made of an assurance; the last one counts."""
+
+    assurance = models.ForeignKey(Assurance, on_delete=models.PROTECT, related_name="findings")
+    sufficient = models.BooleanField()
+    points = models.JSONField()  # question -> answer
+    officer_id = models.CharField(max_length=ID_CHARACTERS)
+    authority = models.CharField(max_length=SLUG_CHARACTERS)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.assurance_id}: {self.sufficient}"
+
+
+class Block(models.Model):
+    """A secret stop, set or lifted: the other side never learns of it, nor do officers who do not assess."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="blocks")
+    kind = models.CharField(max_length=SLUG_CHARACTERS)
+    lifted = models.BooleanField()
+    reason = models.CharField(max_length=REASON_CHARACTERS)
+    officer_id = models.CharField(max_length=ID_CHARACTERS)
+    authority = models.CharField(max_length=SLUG_CHARACTERS)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {'lifted' if self.lifted else 'set'}"
+
+
+class Charge(models.Model):
+    """A charge brought after surrender, and whether it lies outside what was granted."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="charges")
+    charge = models.CharField(max_length=SLUG_CHARACTERS)
+    title = models.CharField(max_length=TITLE_CHARACTERS)
+    source = models.CharField(max_length=REASON_CHARACTERS)
+    outside = models.BooleanField()
+    officer_id = models.CharField(max_length=ID_CHARACTERS)
+    authority = models.CharField(max_length=SLUG_CHARACTERS)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.charge} {'outside' if self.outside else 'granted'}"
