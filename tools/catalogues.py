@@ -101,10 +101,12 @@ def _extracted(code: bytes) -> Iterator[tuple[int, str | tuple[str, ...], list[s
 
 
 def _sentences(tree: ast.AST) -> Iterator[str]:
-    """Find `sentence = "..."` in a class, and the last text of a `Reason(code, section, sentence)`."""
+    """Find `sentence = "..."` in a class, what a `class Reason(StrEnum)` says, and the last text of a `Reason(...)`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             yield from (text for statement in node.body for text in _assigned(statement))
+            if node.name == "Reason" and any(getattr(base, "id", "") == "StrEnum" for base in node.bases):
+                yield from (text for statement in node.body if (text := _spoken(statement)))
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason" and len(node.args) == 3:
             yield from _text(node.args[2])
 
@@ -114,6 +116,12 @@ def _assigned(statement: ast.stmt) -> Iterator[str]:
     value = getattr(statement, "value", None)
     if any(getattr(target, "id", "") == "sentence" for target in targets) and value is not None:
         yield from _text(value)
+
+
+def _spoken(statement: ast.stmt) -> str:
+    """Return the words that are the value of an enum's member; a code without a blank says nothing to people."""
+    value = getattr(statement, "value", None) if isinstance(statement, ast.Assign) else None
+    return next((text for text in _text(value) if " " in text), "") if value is not None else ""
 
 
 def _text(value: ast.AST) -> Iterator[str]:

@@ -62,6 +62,14 @@ def data(value: Any) -> SafeString:
 
 
 @register.simple_tag
+def partial_date(value: str) -> SafeString:
+    """Show a date of a record, as far as it is known: a year, about a month, a range."""
+    ends = [format_html('<bdi dir="ltr">{}</bdi>', end.rstrip("~")) for end in value.split("/")]
+    known = format_html_join(" – ", "{}", ((end,) for end in ends))
+    return format_html(_("about {date}"), date=known) if "~" in value else known
+
+
+@register.simple_tag
 def ident(value: Any, *, short: bool = False) -> SafeString:
     """Show an identifier or digest; a short one keeps the whole as its title."""
     text = str(value or "")
