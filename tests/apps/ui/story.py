@@ -190,8 +190,9 @@ def _screening(desk, record: str, now: datetime) -> str:
     asked = {"kind": "person", "names": ["Ahmad Khalid"], "births": ["1971"], "countries": ["PK"]}
     row = ScreenedRow.objects.create(of=made, number=2, asked=asked, problems=[], best=0.87)
     problem = [["Date of birth", "is not a date that is understood; it was left out"]]
+    nothing = [["", "has neither a name nor a document"]]
     ScreenedRow.objects.create(of=made, number=3, asked={"names": ["سارہ"]}, problems=problem)
-    ScreenedRow.objects.create(of=made, number=4, asked={}, problems=[["", "has neither a name nor a document"]], lost=True)
+    ScreenedRow.objects.create(of=made, number=4, asked={}, problems=nothing, lost=True)
     reasons = [["name-close", []], ["birth-within", []]]
     Hit.objects.create(row=row, record=record, version=1, score=0.87, parts={"name": 0.9}, reasons=reasons, namesakes=2)
     return made.id
