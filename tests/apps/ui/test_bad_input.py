@@ -3,7 +3,10 @@
 
 import pytest
 
+from taawun.apps.identity.models import Alert, Judgement, Pair, Screening, WatchList
+
 HUGE = "9" * 40
+NOBODY = "01a20128-f73a-7e56-9288-e13039c04f99"
 ADDRESSES = {
     "a page that is no number": "/inbox/?page=x",
     "a page of forty digits": f"/outbox/?page={HUGE}",
@@ -25,6 +28,22 @@ ADDRESSES = {
     "a job that is not there": "/jobs/01a20128-f73a-7e56-9288-e13039c04f99/",
     "a list of jobs beyond its end": f"/jobs/?page={HUGE}",
     "a purpose that leads elsewhere": "/purpose/?next=//elsewhere.example",
+    "a name of ten thousand letters": "/identity/?name=" + "محمد" * 2_500,
+    "a name of emoji": "/identity/?name=%F0%9F%9A%A2%F0%9F%9A%A2",
+    "a name that turns the line around": "/identity/?name=%E2%80%AEdammahom",
+    "a name with a null character": "/identity/?name=a%00b",
+    "a name where a date belongs": "/identity/?name=Ahmad&birth=%D8%A3%D8%AD%D9%85%D8%AF",
+    "a date that Excel spoiled": "/identity/?name=Ahmad&birth=%23%23%23%23%23",
+    "a nationality that is none": "/identity/?name=Ahmad&country=Atlantis",
+    "a kind of subject that is none": "/identity/?name=Ahmad&kind=ghost",
+    "a subject that is not there": f"/identity/subjects/{NOBODY}/",
+    "a pair that is not there": f"/identity/pairs/{NOBODY}/",
+    "a queue beyond its end": f"/identity/pairs/?page={HUGE}",
+    "a screening that is not there": f"/identity/screenings/{NOBODY}/",
+    "an export of a screening that is not there": f"/identity/screenings/{NOBODY}/export.csv",
+    "a list that is not there": f"/identity/lists/{NOBODY}/",
+    "an alert that is not there": f"/identity/alerts/{NOBODY}/",
+    "alerts beyond their end": f"/identity/alerts/?page={HUGE}",
 }
 
 
@@ -33,6 +52,30 @@ def test_an_address_that_makes_no_sense_is_a_page(story, sign_in, address) -> No
     answer = sign_in("asma").get(address)
     assert answer.status_code in (200, 404), address
     assert b"<h1" in answer.content
+
+
+FORMS = {
+    "a file that is none": ("/identity/screenings/file/", {}),
+    "an entry without a name": ("/identity/screenings/entry/", {"name": ""}),
+    "an entry of control characters": ("/identity/screenings/entry/", {"name": "\x00\x07\u202e"}),
+    "a list without a title": ("/identity/lists/new/", {"title_en": ""}),
+    "two records that are none": ("/identity/pairs/open/", {"left": "x", "right": HUGE}),
+    "a record with itself": ("/identity/pairs/open/", {"left": NOBODY, "right": NOBODY}),
+    "a judgement on nothing": (f"/identity/pairs/{NOBODY}/judge/", {"verdict": "same", "why": "x"}),
+    "an alert that is not there": (f"/identity/alerts/{NOBODY}/close/", {"outcome": "maybe"}),
+}
+
+
+@pytest.mark.parametrize(("address", "form"), FORMS.values(), ids=FORMS)
+def test_a_form_that_makes_no_sense_changes_nothing(story, sign_in, address, form) -> None:
+    kept = _identity()
+    answer = sign_in("asma").post(address, form)
+    assert answer.status_code in (200, 302, 400, 403, 404), address
+    assert _identity() == kept
+
+
+def _identity() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in (Pair, Judgement, Screening, WatchList, Alert)}
 
 
 @pytest.mark.parametrize("query", ["before=" + HUGE, "before=-1", "outcome=maybe", "act=%00", "officer_id=" + "x" * 99])
