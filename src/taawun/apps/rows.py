@@ -2,43 +2,69 @@
 # ruff: noqa: SLF001 - Django documents `_meta` as public
 """Storing and loading rows with prepared statements, for the paths that carry the node's speed.
 
-`insert` does what Django's `bulk_create` does, for rows that need nothing back from the database: one prepared
-statement on SQLite, one COPY on PostgreSQL. `load` and `change` do what a query set does, for a condition that
-is always the same text. Django builds its SQL anew for every query and every value, which costs a millisecond
-of a processor each time; these cost a tenth of it.
+`into` and `insert` do what Django's `bulk_create` does, for rows that need nothing back from the database: one
+prepared statement on SQLite, one COPY on PostgreSQL. `load`, `find` and `change` do what a query set does, for a
+condition that is always the same text. Django builds its SQL anew for every query and every value, which costs a
+millisecond of a processor each time; these cost a tenth of it.
 """
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Convert = Callable[[Any], Any]
 M = TypeVar("M", bound=models.Model)
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """Some columns of one table, and how a row is put into them; see `into`."""
+
+    one: str
+    many: str
+    converts: tuple[tuple[int, Convert], ...]
+
+    def write(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Store rows, each with the values in the order of the columns; all or none of them."""
+        values = [_converted(row, self.converts) for row in rows]
+        if not values:
+            return
+        database = connections[DEFAULT_DB_ALIAS]
+        if database.in_atomic_block:
+            self._write(database, values)
+            return
+        with transaction.atomic(savepoint=False):
+            self._write(database, values)
+
+    def _write(self, database: BaseDatabaseWrapper, values: Sequence[Sequence[Any]]) -> None:
+        if database.vendor != "postgresql":
+            _run(database, self.one, values, many=True)
+        elif len(values) == 1:
+            _run(database, self.one, values[0])
+        else:
+            with database.cursor() as cursor, cursor.copy(self.many) as copy:
+                for value in values:
+                    copy.write_row(value)
+
+
+def into(model: type[models.Model], *names: str) -> Into:
+    """Return where rows of some attributes of a model go; attributes that are left out get the database's default."""
+    return _into(model, names, connection.vendor)
 
 
 def insert(new: Iterable[models.Model]) -> None:
-    """Store new rows of one model, in the caller's transaction. The rows do not learn the keys that they get."""
+    """Store new rows of one model. The rows do not learn the keys that they get."""
     rows = list(new)
-    if not rows:
-        return
-    model = type(rows[0])
-    names, converts = _columns(model, connection.vendor, rows[0].pk is None)
-    values = [
-        [convert(value) for convert, value in zip(converts, map(row.__dict__.__getitem__, names), strict=True)]
-        for row in rows
-    ]
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(_statement(model, names, "COPY {} ({}) FROM STDIN")) as copy:
-                for value in values:
-                    copy.write_row(value)
-        else:
-            marks = ", ".join(["%s"] * len(names))
-            cursor.executemany(_statement(model, names, f"INSERT INTO {{}} ({{}}) VALUES ({marks})"), values)  # noqa: S608
+    if rows:
+        names = _attributes(type(rows[0]), rows[0].pk is None)
+        into(type(rows[0]), *names).write([tuple(map(row.__dict__.__getitem__, names)) for row in rows])
 
 
 def load(
@@ -54,26 +80,42 @@ def load(
         without: fields that are left out; asking a row for one later costs a query.
     """
     head, names, converts = _selecting(model, connection.vendor, without)
-    tail = " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
-    found = fetch(f"{head} {condition}{tail}", values)
-    return [
-        model.from_db(connection.alias, names, [convert(value) for convert, value in zip(converts, row, strict=True)])
-        for row in found
-    ]
+    found = fetch(f"{head} {condition}{_locking(lock)}", values)
+    return [model.from_db(DEFAULT_DB_ALIAS, names, _converted(row, converts)) for row in found]
 
 
-def fetch(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def find(
+    table: str, columns: str, column: str, wanted: Sequence[Any], also: str = "", *, lock: bool = False
+) -> list[Row]:
+    """Return some columns of the rows of which one column is among the values wanted.
+
+    Args:
+        table: its name; like all other texts here one of our own, never somebody's input.
+        columns: what is asked, as SQL.
+        column: the one that is compared.
+        wanted: its values; none finds nothing.
+        also: SQL after that condition.
+        lock: true to lock the rows until the transaction ends.
+    """
+    return fetch(f"SELECT {columns} FROM {table} WHERE {among(column)} {also}{_locking(lock)}", [wanted])  # noqa: S608
+
+
+def put(table: str, changes: str, values: Sequence[Any], column: str, wanted: Sequence[Any]) -> int:
+    """Change the rows of which one column is among the values wanted, and return how many they were.
+
+    `changes` is the SQL after SET, `values` what its %s stand for.
+    """
+    return change(f"UPDATE {table} SET {changes} WHERE {among(column)}", [*values, wanted])  # noqa: S608
+
+
+def fetch(statement: str, values: Sequence[Any] = ()) -> list[Row]:
     """Return what a statement finds, as the database gives it."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _adapted(values))
-        return list(cursor.fetchall())
+    return list(_run(connections[DEFAULT_DB_ALIAS], statement, _adapted(values)).fetchall())
 
 
 def change(statement: str, values: Sequence[Any]) -> int:
     """Run a statement that changes rows, and return how many it changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _adapted(values))
-        return int(cursor.rowcount)
+    return int(_run(connections[DEFAULT_DB_ALIAS], statement, _adapted(values)).rowcount)
 
 
 def settle() -> None:
@@ -94,6 +136,34 @@ def among(column: str) -> str:
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - the caller's own column
 
 
+def _run(database: BaseDatabaseWrapper, statement: str, values: Sequence[Any], *, many: bool = False) -> Any:
+    """Run a statement and return its cursor.
+
+    On SQLite Django's layers around a statement cost several times the statement; whoever listens to them, as a
+    debugger does, still gets them.
+    """
+    if database.vendor != "sqlite" or database.execute_wrappers or database.queries_logged:
+        cursor = database.cursor()
+        (cursor.executemany if many else cursor.execute)(statement, values)
+        return cursor
+    database.ensure_connection()
+    database.validate_thread_sharing()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        raw = database.connection
+        return (raw.executemany if many else raw.execute)(_question_marks(statement), values)
+
+
+@lru_cache(maxsize=512)
+def _question_marks(statement: str) -> str:
+    return statement.replace("%s", "?")
+
+
+def _locking(lock: bool) -> str:
+    """Return the end of a SELECT that locks; SQLite has one writer, who holds the whole file."""
+    return " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
+
+
 def _adapted(values: Sequence[Any]) -> list[Any]:
     return list(values) if connection.vendor == "postgresql" else [_for_sqlite(value) for value in values]
 
@@ -107,21 +177,26 @@ def _for_sqlite(value: Any) -> Any:
 @cache
 def _selecting(
     model: type[models.Model], vendor: str, without: tuple[str, ...]
-) -> tuple[str, list[str], tuple[Convert, ...]]:
-    """Return the head of a SELECT, the attributes that it fills, and how each is read from a database."""
+) -> tuple[str, list[str], tuple[tuple[int, Convert], ...]]:
+    """Return the head of a SELECT, the attributes that it fills, and what must be done to some of them."""
     fields = [field for field in model._meta.concrete_fields if field.name not in without]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     head = f"SELECT {columns} FROM {quote(model._meta.db_table)} WHERE"  # noqa: S608 - the columns of our own models
-    return head, [field.attname for field in fields], tuple(_reading(field, vendor) for field in fields)
+    return head, [field.attname for field in fields], _some(_reading(field, vendor) for field in fields)
 
 
-def _reading(field: "models.Field[Any, Any]", vendor: str) -> Convert:
+def _converted(row: Sequence[Any], converts: tuple[tuple[int, Convert], ...]) -> list[Any]:
+    values = list(row)
+    for place, convert in converts:
+        values[place] = convert(values[place])
+    return values
+
+
+def _reading(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
     if isinstance(field, models.JSONField):
         return _from_json
-    if vendor == "postgresql":
-        return _as_it_is
-    return _from_moment if isinstance(field, models.DateTimeField) else _as_it_is
+    return _from_moment if vendor == "sqlite" and isinstance(field, models.DateTimeField) else None
 
 
 def _from_json(value: Any) -> Any:
@@ -132,31 +207,36 @@ def _from_moment(value: datetime | None) -> datetime | None:
     return None if value is None else value.replace(tzinfo=UTC)  # SQLite keeps no zone, and Django writes UTC
 
 
-def _statement(model: type[models.Model], names: Sequence[str], form: str) -> str:
+@cache
+def _into(model: type[models.Model], names: tuple[str, ...], vendor: str) -> Into:
     quote = connection.ops.quote_name
-    column_of = {field.attname: str(field.column) for field in model._meta.concrete_fields}
-    return form.format(quote(model._meta.db_table), ", ".join(quote(column_of[name]) for name in names))
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    columns = ", ".join(quote(str(by_name[name].column)) for name in names)
+    table, marks = quote(model._meta.db_table), ", ".join(["%s"] * len(names))
+    return Into(
+        f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - the columns of our own models
+        f"COPY {table} ({columns}) FROM STDIN",
+        _some(_writing(by_name[name], vendor) for name in names),
+    )
 
 
 @cache
-def _columns(model: type[models.Model], vendor: str, keyless: bool) -> tuple[tuple[str, ...], tuple[Convert, ...]]:
-    """Return the attributes to store and how each is written for a database."""
-    fields = [field for field in model._meta.concrete_fields if not (keyless and field.primary_key)]
-    return tuple(field.attname for field in fields), tuple(_convert(field, vendor) for field in fields)
+def _attributes(model: type[models.Model], keyless: bool) -> tuple[str, ...]:
+    """Return the attributes of a row; without its key where the database gives it one."""
+    return tuple(field.attname for field in model._meta.concrete_fields if not (keyless and field.primary_key))
 
 
-def _convert(field: "models.Field[Any, Any]", vendor: str) -> Convert:
+def _some(converts: Iterable[Convert | None]) -> tuple[tuple[int, Convert], ...]:
+    """Return the places at which something is to be done, and what."""
+    return tuple((place, convert) for place, convert in enumerate(converts) if convert is not None)
+
+
+def _writing(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
     if isinstance(field, models.JSONField):
         return _json
     if vendor == "postgresql":
-        return _as_it_is
-    if isinstance(field, models.DateTimeField):
-        return _moment
-    return _day if isinstance(field, models.DateField) else _as_it_is
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+        return None
+    return next((convert for kind, convert in _FOR_SQLITE if isinstance(field, kind)), None)
 
 
 def _json(value: Any) -> str | None:
@@ -170,3 +250,15 @@ def _moment(value: datetime | None) -> str | None:
 
 def _day(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
+
+
+def _without_hyphens(value: str) -> str:
+    return value.replace("-", "")
+
+
+# A DateTimeField is a DateField too: the first that fits counts.
+_FOR_SQLITE: tuple[tuple[type[Any], Convert], ...] = (
+    (models.DateTimeField, _moment),
+    (models.DateField, _day),
+    (models.UUIDField, _without_hyphens),
+)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from taawun.apps.audit.actors import Actor
@@ -17,14 +17,10 @@ from taawun.apps.audit.anchoring import anchor
 from taawun.apps.audit.lines import ALLOWED, COLUMNS, REFUSED, Entry, Written, write
 from taawun.apps.audit.models import Line
 from taawun.apps.audit.verifying import verify
+from taawun.apps.rows import into
 from taawun.kernel.errors import CallerError
 
 __all__ = ["Actor", "Entry", "acting", "anchor", "record", "record_many", "refusals_since", "refusing", "verify"]
-
-_INTO = f"INSERT INTO audit_line ({', '.join(COLUMNS)})"
-_VALUES = f"{_INTO} VALUES ({', '.join(['%s'] * len(COLUMNS))})"
-# PostgreSQL takes many rows as one array for each column: half the cost of a statement with many values.
-_ARRAYS = f"{_INTO} SELECT * FROM unnest(%s::timestamptz[]{', %s::text[]' * (len(COLUMNS) - 1)})"  # noqa: S608 - our own column names
 
 
 def record(
@@ -44,15 +40,14 @@ def record(
         NoPurpose: if the purpose is empty.
     """
     rows = write([Entry(actor, act, object_type, object_id, purpose, outcome, section)], at or timezone.now())
-    _insert(rows)
+    into(Line, *COLUMNS).write(rows)
     return rows[0]
 
 
 def record_many(entries: Iterable[Entry], *, at: datetime | None = None) -> int:
     """Record many acts or readings of one moment in one statement, and return how many they were."""
     rows = write(entries, at or timezone.now())
-    if rows:
-        _insert(rows)
+    into(Line, *COLUMNS).write(rows)
     return len(rows)
 
 
@@ -98,15 +93,6 @@ def refusing(
     except CallerError as refusal:
         record(actor, act, object_type, object_id, purpose or "none stated", REFUSED, refusal.section, at=at)
         raise
-
-
-def _insert(rows: list[Written]) -> None:
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_ARRAYS, [list(column) for column in zip(*rows, strict=True)])
-        else:
-            at = connection.ops.adapt_datetimefield_value(rows[0].at)  # all rows are of one moment
-            cursor.executemany(_VALUES, [(at, *row[1:]) for row in rows])
 
 
 def _enter(kind: str, digest: str, at: datetime) -> None:

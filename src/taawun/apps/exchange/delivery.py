@@ -18,7 +18,7 @@ from taawun.apps.exchange.models import OutEnvelope, Peer, PeerState
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.exchange.receipting import store_receipts
 from taawun.apps.exchange.sending import node_signers_for
-from taawun.apps.rows import among, change, fetch, load, settle
+from taawun.apps.rows import change, fetch, find, load, put, settle
 from taawun.kernel.errors import BadAnswer, PeerUnreachable, TaawunError
 from taawun.kernel.exchange.post import sign_request, write_post
 from taawun.kernel.ports import Transport
@@ -55,7 +55,6 @@ _LEASE: Final = """
 _REACHED: Final = """
     UPDATE exchange_peer SET leased_until = NULL, failures = 0, failure = '', next_attempt = NULL, last_reached = %s
     WHERE party = %s"""
-_TRIED: Final = "UPDATE exchange_outenvelope SET attempts = attempts + 1 WHERE "
 _SENT_BEFORE: Final = "SELECT 1 FROM exchange_outenvelope WHERE peer_id = %s AND seq = %s AND state <> 'queued'"
 _UNTOLD: Final = 'peer_id = %s AND "by" = %s AND NOT told LIMIT %s'
 
@@ -121,8 +120,8 @@ def _post_queue(courier: Courier, peer: Peer, now: datetime) -> int:
     if not rows:
         return 0
     head = _post(courier, peer, rows, now)
-    left = f"SELECT 1 FROM exchange_outenvelope WHERE {among('id')} AND state = 'queued' LIMIT 1"  # noqa: S608 - our own text
-    if fetch(left, [[row.id for row in rows]]):
+    ids = [row.id for row in rows]
+    if find("exchange_outenvelope", "1", "id", ids, "AND state = 'queued' LIMIT 1"):
         raise BadAnswer("An item was left without a receipt.")  # what was receipted is stored; the rest waits
     _mend(courier, peer, head, now)
     return len(rows)
@@ -134,7 +133,7 @@ def _post(courier: Courier, peer: Peer, rows: list[OutEnvelope], now: datetime) 
     body = write_post(our_party(), peer.party, now, items)
     answer = _read_answer(courier.ask(peer, ENVELOPES, body, now))
     with transaction.atomic():
-        change(_TRIED + among("id"), [[row.id for row in rows]])
+        put("exchange_outenvelope", "attempts = attempts + 1", [], "id", [row.id for row in rows])
         store_receipts(peer, roster_of(peer), answer["receipts"], now)
     return shapes.whole(answer["head"].get("seq"), "seq")
 

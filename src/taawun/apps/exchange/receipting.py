@@ -13,7 +13,7 @@ from taawun.apps.exchange.identity import VERIFIER, our_party, roster_of
 from taawun.apps.exchange.models import OutState, Peer
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.ledger import services as ledger
-from taawun.apps.rows import among, change, fetch, insert
+from taawun.apps.rows import among, fetch, find, insert, put
 from taawun.kernel.errors import BadReceipt
 from taawun.kernel.exchange.receipts import check_receipt
 from taawun.kernel.trust.roster import Roster
@@ -30,8 +30,7 @@ _STATES: Final = {
 }
 _FINAL: Final = frozenset({OutState.ACCEPTED, OutState.REJECTED})
 _OURS: Final = "SELECT id, digest, item, state FROM exchange_outenvelope WHERE peer_id = %s AND "
-_ANSWERED: Final = """
-    UPDATE exchange_outenvelope SET state = %s, code = %s, section = %s, answered = %s WHERE """
+_ANSWERED: Final = "state = %s, code = %s, section = %s, answered = %s"
 
 
 @dataclass(slots=True)
@@ -53,8 +52,7 @@ def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: da
     """
     pairs = [(check_receipt(VERIFIER, roster, document, our_party(), now), document) for document in documents]
     rows = _sent(peer, [receipt for receipt, _ in pairs])
-    asked = f"SELECT id FROM exchange_receipt WHERE {among('id')}"  # noqa: S608 - our own text
-    known = {found for (found,) in fetch(asked, [[receipt.id for receipt, _ in pairs]])}
+    known = {found for (found,) in find("exchange_receipt", "id", "id", [receipt.id for receipt, _ in pairs])}
     fresh = list({receipt.id: (receipt, document) for receipt, document in pairs if receipt.id not in known}.values())
     moves: dict[tuple[str, str, str], list[str]] = {}
     for receipt, _ in fresh:
@@ -63,7 +61,7 @@ def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: da
             row.state = _STATES[receipt.kind]
             moves.setdefault((row.state, receipt.code, receipt.section), []).append(row.id)
     for (state, code, section), ids in moves.items():  # nearly always one; a CASE for each row costs far more
-        change(_ANSWERED + among("id"), [str(state), code, section, now, ids])
+        put("exchange_outenvelope", _ANSWERED, [str(state), code, section, now], "id", ids)
     _keep(peer, rows, fresh, now)
     return len(fresh)
 

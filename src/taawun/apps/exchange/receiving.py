@@ -19,7 +19,7 @@ from taawun.apps.exchange.models import Fork, InEnvelope, InState, Peer, PeerSta
 from taawun.apps.exchange.opening import Opened, judge, open_items
 from taawun.apps.exchange.verdicts import Verdict
 from taawun.apps.ledger import services as ledger
-from taawun.apps.rows import among, change, fetch, insert, load
+from taawun.apps.rows import among, change, fetch, find, insert, load
 from taawun.kernel.errors import Forked, SenderError, UnknownSender
 from taawun.kernel.exchange.acceptance import check_authentic
 from taawun.kernel.exchange.chain import ChainHead, Place, check_follows, place
@@ -106,7 +106,7 @@ def _batch(peer: Peer, opened: Sequence[Opened], now: datetime) -> _Batch:
     ((held,),) = fetch(_HELD, [peer.party])
     batch = _Batch(peer, roster_of(peer), now, ChainHead(peer.in_seq, peer.in_digest, held))
     # An identifier names one envelope at this node, whoever wrote it (§30.4b).
-    batch.known_ids = dict(fetch(f"SELECT id, digest FROM exchange_outenvelope WHERE {among('id')}", [ids]))  # noqa: S608
+    batch.known_ids = dict(find("exchange_outenvelope", "id, digest", "id", ids))
     # The index is by peer, then identifier: without the peers the whole table would be read.
     batch.known_ids |= dict(fetch(_EVERYWHERE + among("id"), [ids]))
     batch.known_seqs = dict(fetch(_PLACES + among("seq"), [peer.party, seqs]))

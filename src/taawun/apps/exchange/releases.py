@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from taawun.apps.audit.services import Actor, Entry, record_many
 from taawun.apps.exchange.identity import load as load_json
@@ -15,7 +15,7 @@ from taawun.apps.exchange.models import Approval, Release, ReleaseState
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people import access as people
-from taawun.apps.rows import among, change, fetch, insert, load
+from taawun.apps.rows import among, find, insert, load, put
 from taawun.kernel.errors import DrafterApproved, NoRecipients, NoRole, NotInRoster, ReleaseClosed, SelfRecipient
 from taawun.kernel.exchange.drafting import content_of
 from taawun.kernel.ports import Signer
@@ -209,9 +209,7 @@ def _releases(ids: Iterable[str], *states: str) -> list[Release]:
 
 def hold(rows: Sequence[Release], *states: str) -> None:
     """Lock releases that were read before the transaction, or refuse if one has left these states meanwhile."""
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    ids = [row.id for row in rows]
-    found = fetch(f"SELECT state FROM exchange_release WHERE {among('id')}{lock}", [ids])  # noqa: S608 - our own text
+    found = find("exchange_release", "state", "id", [row.id for row in rows], lock=True)
     if len(found) < len(rows) or not {state for (state,) in found} <= set(states):
         raise ReleaseClosed
 
@@ -220,8 +218,7 @@ def _settle(rows: Sequence[Release], roster: Roster) -> list[Release]:
     """Mark as approved, and return, the releases whose every matching rule is met."""
     known = officers(roster)
     approvers: dict[str, dict[str, frozenset[str]]] = {row.id: {} for row in rows}
-    asked = f"SELECT release_id, officer_id FROM exchange_approval WHERE {among('release_id')}"  # noqa: S608
-    for release_id, officer_id in fetch(asked, [list(approvers)]):
+    for release_id, officer_id in find("exchange_approval", "release_id, officer_id", "release_id", list(approvers)):
         if officer_id in known:
             approvers[release_id][officer_id] = known[officer_id].roles
     done = []
@@ -237,7 +234,7 @@ def _settle(rows: Sequence[Release], roster: Roster) -> list[Release]:
 
 def move(rows: Sequence[Release], state: str) -> None:
     """Bring releases to a state."""
-    change(f"UPDATE exchange_release SET state = %s WHERE {among('id')}", [str(state), [row.id for row in rows]])  # noqa: S608
+    put("exchange_release", "state = %s", [str(state)], "id", [row.id for row in rows])
 
 
 def _told(actor: Actor, act: str, rows: Sequence[Release], now: datetime) -> None:

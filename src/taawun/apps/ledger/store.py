@@ -11,15 +11,13 @@ from typing import Final, NamedTuple
 
 from django.db import connection
 
-from taawun.apps.ledger.models import Head, Tile
+from taawun.apps.ledger.models import Entry, Head, Tile
+from taawun.apps.rows import into
 from taawun.kernel.errors import LedgerDamaged
 from taawun.kernel.ledger import tiles
 from taawun.kernel.ledger.entry import NewEntry
 
-_INSERT: Final = """
-    INSERT INTO ledger_entry (uuid, kind, at, salt, digest, leaf, leaf_hash)
-    VALUES (%s, %s, %s, %s, %s, %s, %s)"""
-_COPY: Final = "COPY ledger_entry (uuid, kind, at, salt, digest, leaf, leaf_hash) FROM STDIN"
+_COLUMNS: Final = ("uuid", "kind", "at", "salt", "digest", "leaf", "leaf_hash")
 # Rows may be committed out of the order of their ids, so "waiting" means without a place, not above some id.
 _GIVE_PLACES: Final = """
     UPDATE ledger_entry SET leaf_index = placed.place
@@ -45,15 +43,7 @@ _READ_LEAVES: Final = """
 
 def insert(entries: Sequence[NewEntry], at: datetime) -> None:
     """Write new entries, without a place."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(_COPY) as copy:
-                for id_, kind, salt, digest, leaf, leaf_hash in entries:
-                    copy.write_row((id_, kind, at, salt, digest, leaf, leaf_hash))
-        else:
-            moment = connection.ops.adapt_datetimefield_value(at)
-            rows = [(e[0].replace("-", ""), e[1], moment, e[2], e[3], e[4], e[5]) for e in entries]
-            cursor.executemany(_INSERT, rows)
+    into(Entry, *_COLUMNS).write([(e[0], e[1], at, e[2], e[3], e[4], e[5]) for e in entries])
 
 
 def lock_head() -> Head:

@@ -70,7 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _sync_by_itself(self, whole: bool) -> None:
         """Let SQLite sync the disk at each commit, or only at each checkpoint; we sync after our transactions."""
         if not self.is_in_memory_db():
-            self.cursor().execute(f"PRAGMA synchronous={'FULL' if whole else 'NORMAL'}")
+            self.connection.execute(f"PRAGMA synchronous={'FULL' if whole else 'NORMAL'}")
 
     def _take_turn(self) -> None:
         if self._turn is not None or self.is_in_memory_db():
