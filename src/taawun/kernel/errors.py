@@ -568,6 +568,133 @@ class LedgerDamaged(NodeError):
     sentence = "This node's ledger does not match its own checkpoint."
 
 
+# --- cases (spec 60): see taawun.kernel.cases -------------------------------------------------------
+
+
+class BadWorkflow(CallerError):
+    """A declared workflow or kind of case that cannot be trusted; the detail names the place."""
+
+    code = "case.bad-workflow"
+    section = "60.3"
+    sentence = "This workflow is not sound."
+
+
+class UnlawfulMove(SenderError):
+    """A move of the other side that the workflow does not allow where it was made."""
+
+    code = "case.unlawful-move"
+    section = "60.5"
+    sentence = "This move is not lawful where it was made."
+
+
+class OtherCase(UnlawfulMove):
+    """A move that names another case, other parties or another kind than the case it came for."""
+
+    code = "case.other-case"
+    section = "60.4"
+    sentence = "This move belongs to another case."
+
+
+class OtherPack(UnlawfulMove):
+    """A move under another version of the instrument than the one the case was opened with."""
+
+    code = "case.other-pack"
+    section = "60.2"
+    sentence = "This move names another instrument than the one this case was opened with."
+
+
+class NotTheMover(UnlawfulMove):
+    """A move that names another party than the one who sent it."""
+
+    code = "case.not-the-mover"
+    section = "60.4"
+    sentence = "A party makes only its own moves."
+
+
+class ForkedMove(UnlawfulMove):
+    """A move made as if its own maker's earlier move had never been."""
+
+    code = "case.forked-move"
+    section = "60.5"
+    sentence = "A party told two stories of one case."
+
+
+class NotAttested(UnlawfulMove):
+    """A grant without the attestation that every gate was passed."""
+
+    code = "case.not-attested"
+    section = "60.6"
+    sentence = "This move does not attest that every gate was passed."
+
+
+class IncompleteMove(UnlawfulMove):
+    """A move that lacks an element or the reasons it must carry, or carries what it may not."""
+
+    code = "case.incomplete-move"
+    section = "60.9"
+    sentence = "This move does not carry what it must."
+
+
+class SameOfficer(UnlawfulMove):
+    """A move by an officer who already made one that somebody else must make."""
+
+    code = "case.same-officer"
+    section = "60.3"
+    sentence = "Another officer must make this move."
+
+
+class BadContents(CallerError):
+    """A value that is not of the form its element has; the detail names the element, never the value."""
+
+    code = "case.bad-contents"
+    section = "60.9"
+    sentence = "This is not of the form that the element has."
+
+
+class MoveClosed(CallerError):
+    """A move that is not open; `reasons` says why, and what opens it."""
+
+    code = "case.move-closed"
+    section = "60.14"
+    sentence = "This move is not open."
+
+    def __init__(self, detail: str = "", reasons: tuple[object, ...] = ()) -> None:
+        super().__init__(detail)
+        self.reasons = reasons
+
+
+class BadAssessment(CallerError):
+    """An assessment of a gate, or of an assurance, that does not count; the detail says why."""
+
+    code = "case.bad-assessment"
+    section = "60.7"
+    sentence = "This assessment does not count."
+
+
+class StatutoryClock(CallerError):
+    """A pause of a clock that the law set."""
+
+    code = "case.statutory-clock"
+    section = "60.13"
+    sentence = "Law set this clock; nothing pauses it."
+
+
+class NotExtendable(CallerError):
+    """A clock prolonged by more than its rule allows, or by nothing."""
+
+    code = "case.not-extendable"
+    section = "60.13"
+    sentence = "This clock cannot be prolonged by that much."
+
+
+class NoWorkingDays(CallerError):
+    """Calendars that share no working day, or no calendar at all."""
+
+    code = "case.no-working-days"
+    section = "60.12"
+    sentence = "These calendars share no working day."
+
+
 # --- marking (spec 80): see taawun.kernel.marking --------------------------------------------------
 
 
@@ -681,6 +808,21 @@ class BrokenVersions(SenderError):
     code = "record.broken-versions"
     section = "80.17"
     sentence = "This version does not follow the version held before it."
+
+
+# --- instruments (spec 65): see taawun.kernel.instruments --------------------------------------------
+
+
+class BadPack(CallerError):
+    """An instrument pack that may not be used; `problems` holds every broken rule with its file and place."""
+
+    code = "instrument.bad-pack"
+    section = "65.6"
+    sentence = "This instrument pack cannot be used."
+
+    def __init__(self, problems: tuple[object, ...] = ()) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
 
 
 # --- node: people, audit, jobs, registers, configuration -------------------------------------------
@@ -1270,3 +1412,224 @@ class OtherScreening(CallerError):
 
     code = "lists.other-screening"
     sentence = "The output file belongs to another screening; name another file, or remove it."
+
+
+# --- papers and evidence (src/taawun/formats/papers, formats/asic) -----------------------------------------
+
+
+class BadLetter(CallerError):
+    """A letter with a field that is empty, too long or out of its range; the field is in the detail."""
+
+    code = "papers.bad-letter"
+    sentence = "A part of the letter is missing, too long or wrong."
+
+
+class BadWords(NodeError):
+    """The table of a letter's fixed words has a gap."""
+
+    code = "papers.bad-words"
+    sentence = "The fixed words of letters are not complete; install the program again."
+
+
+class NoTypeface(NodeError):
+    """A typeface that letters are set in is not installed; its name is in the detail."""
+
+    code = "papers.no-typeface"
+    sentence = "A typeface for letters is missing; run `make setup` again."
+
+
+class PaperNotMade(NodeError):
+    """The typesetter refused a letter that had passed every check."""
+
+    code = "papers.not-made"
+    sentence = "The letter could not be printed."
+
+
+# --- cases at a node (src/taawun/apps/cases) ----------------------------------------------------------------
+
+
+class NoSuchCase(CallerError):
+    """A case that is not here, or that this officer may not see: the answer is the same."""
+
+    code = "case.not-here"
+    section = "60.2"
+    sentence = "There is no such case, or none that you may see."
+
+
+class NoSuchPack(CallerError):
+    """An instrument, or a kind of case in it, that this node does not have."""
+
+    code = "case.no-such-pack"
+    section = "60.2"
+    sentence = "This node has no such instrument, or it has no such kind of case."
+
+
+class UnknownPack(SenderError):
+    """A move under an instrument that this node does not have in this version."""
+
+    code = "case.unknown-pack"
+    section = "60.2"
+    sentence = "This instrument is not known here in this version."
+
+
+class NotCovered(CallerError):
+    """A purpose that the instrument does not cover."""
+
+    code = "case.purpose-not-covered"
+    section = "60.2"
+    sentence = "This instrument does not cover the purpose."
+
+
+class MovedOn(CallerError):
+    """The case has moved since the officer looked at it; nothing was changed."""
+
+    code = "case.moved-on"
+    section = "60.5"
+    sentence = "The case has moved on since you opened it. Look again, and decide anew."
+
+
+class WrongWay(CallerError):
+    """A shared move made at home, or a private one sent: each goes its own way."""
+
+    code = "case.wrong-way"
+    section = "60.3"
+    sentence = "A move that the other side must learn of is proposed; one of our own is made."
+
+
+class ProposalOpen(CallerError):
+    """A second proposal while the first still waits."""
+
+    code = "case.proposal-open"
+    section = "60.4"
+    sentence = "Another move of this case waits for approval. Withdraw it first."
+
+
+class NoSuchProposal(CallerError):
+    """A release of a move that nobody proposed, or whose proposal has ended: it never leaves."""
+
+    code = "case.no-such-proposal"
+    section = "60.4"
+    sentence = "No open proposal of a case stands behind this release."
+
+
+class StaleProposal(CallerError):
+    """What was approved is no longer what the case holds."""
+
+    code = "case.stale-proposal"
+    section = "60.4"
+    sentence = "The case has changed since this move was proposed. Withdraw it and propose it again."
+
+
+class NoSuchElement(CallerError):
+    """An element that the kind of case does not have."""
+
+    code = "case.no-such-element"
+    section = "60.9"
+    sentence = "This kind of case has no such element."
+
+
+class NoSuchGate(CallerError):
+    """A gate that the kind of case does not have, or that this officer may not know of."""
+
+    code = "case.no-such-gate"
+    section = "60.6"
+    sentence = "This kind of case has no such gate."
+
+
+class NoSuchAssurance(CallerError):
+    """An assurance that the case does not have."""
+
+    code = "case.no-such-assurance"
+    section = "60.8"
+    sentence = "This case has no such assurance."
+
+
+class NotTheSecond(CallerError):
+    """A reassessment confirmed by somebody who may not be its second assessor."""
+
+    code = "case.not-the-second"
+    section = "60.7"
+    sentence = "A second assessor of the other authority must decide this."
+
+
+class NoReason(CallerError):
+    """An act on a case that needs a reason, without one."""
+
+    code = "case.no-reason"
+    section = "60.7"
+    sentence = "Say why."
+
+
+class NoSuchPaper(CallerError):
+    """A paper that the case does not have here."""
+
+    code = "case.no-such-paper"
+    section = "60.9"
+    sentence = "This case has no such paper here."
+
+
+class WrongPaper(CallerError):
+    """A paper that is empty, too large, of a wrong kind, or a translation without its translator."""
+
+    code = "case.wrong-paper"
+    section = "60.9"
+    sentence = "This paper cannot be taken."
+
+
+class NoSuchClock(CallerError):
+    """A clock that the case does not have, or that no longer runs."""
+
+    code = "case.no-such-clock"
+    section = "60.13"
+    sentence = "No such clock runs on this case."
+
+
+class TooManyWaiting(SenderError):
+    """More moves that wait for others than a case may hold."""
+
+    code = "case.too-many-waiting"
+    section = "60.5"
+    sentence = "Too many moves of this case wait for others that have not come."
+
+
+class PaperDamaged(NodeError):
+    """The bytes of a paper on our disk are not what was taken in."""
+
+    code = "case.paper-damaged"
+    section = "60.9"
+    sentence = "The bytes of this paper are missing or are not what was taken in."
+
+
+class BadPaperKey(CallerError):
+    """A key or certificate with which papers cannot be signed."""
+
+    code = "papers.bad-key"
+    sentence = "Papers cannot be signed with this key or certificate."
+
+
+class BadPaper(SenderError):
+    """Bytes that are no PDF that can be read, or one that cannot be signed."""
+
+    code = "papers.bad-paper"
+    sentence = "This paper cannot be read or signed."
+
+
+class UnsignedPaper(SenderError):
+    """A paper without a signature, where one was expected."""
+
+    code = "papers.unsigned"
+    sentence = "This paper carries no signature."
+
+
+class NoPaperRoots(CallerError):
+    """A check of signatures without any certificate that is trusted."""
+
+    code = "papers.no-roots"
+    sentence = "No certificate was named that signatures may be traced to."
+
+
+class NotSigned(NodeError):
+    """The key or the time-stamping authority did not answer as it should; nothing was signed."""
+
+    code = "papers.not-signed"
+    sentence = "The paper could not be signed."
