@@ -1,10 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The facts of a case that rules compute on: the person and the offences, typed (spec §60.10)."""
+"""The facts of a case that rules compute on: the person and the offences, typed (spec §60.10).
 
+What is not there stays unknown. What is there in a wrong form is refused by its name, never guessed, and other
+fields (names, addresses, document numbers) are not looked at: no rule may depend on them.
+"""
+
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final, Protocol
 
 from taawun.kernel.cases.words import PersonStatus
+from taawun.kernel.errors import BadContents
+
+PERSON: Final = "person"
+"""The element that holds the person."""
+OFFENCES: Final = "offences"
+"""The element that holds the offences."""
+
+OFFENCES_MOST: Final = 200
+"""Most offences of one case."""
+MONTHS_MOST: Final = 12_000
+"""Longest penalty that is stated in months."""
+TEXT_CHARACTERS: Final = 20_000
+_PARTY: Final = re.compile(r"[A-Z]{2}")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +86,140 @@ class Facts:
     on: date
     person: Person | None
     offences: tuple[Offence, ...]
+
+
+class HasValue(Protocol):
+    """What holds a value in its JSON form, or None (contents.Filled)."""
+
+    @property
+    def value(self) -> object:
+        """Return the JSON."""
+        ...
+
+
+def facts_of(filled: Mapping[str, HasValue], requesting: str, requested: str, on: date) -> Facts:
+    """Return the facts that the elements "person" and "offences" state.
+
+    Args:
+        filled: the contents of the case.
+        requesting: one party.
+        requested: the other.
+        on: the legal day of the question in the requested side's zone.
+
+    Raises:
+        BadContents: naming the field that is not of its form.
+    """
+    person, offences = (filled[slug].value if slug in filled else None for slug in (PERSON, OFFENCES))
+    return Facts(
+        requesting=requesting,
+        requested=requested,
+        on=on,
+        person=None if person is None else person_of(person),
+        offences=() if offences is None else offences_of(offences),
+    )
+
+
+def person_of(value: object) -> Person:
+    """Return the person of an element's value."""
+    raw = _object(value, PERSON)
+    return Person(
+        status=_status(raw.get("status")),
+        born=_maybe(raw, "born", date_of),
+        nationalities=_parties(raw, "nationalities"),
+        consents=_maybe(raw, "consents", _flag),
+    )
+
+
+def offences_of(value: object) -> tuple[Offence, ...]:
+    """Return the offences of an element's value; at least one, each with its own number."""
+    if not isinstance(value, list) or not 0 < len(value) <= OFFENCES_MOST:
+        raise BadContents(f"offences: not a list of 1 to {OFFENCES_MOST}.")
+    offences = tuple(_offence(item) for item in value)
+    if len({offence.id for offence in offences}) != len(offences):
+        raise BadContents("offences: two have one id.")
+    return offences
+
+
+def _offence(value: object) -> Offence:
+    raw = _object(value, "offence")
+    return Offence(
+        id=_text(raw.get("id"), "id"),
+        title=_text(raw.get("title"), "title"),
+        category=_text(raw.get("category"), "category"),
+        law=_party(raw.get("law"), "law"),
+        article=_text(raw.get("article"), "article"),
+        law_date=date_of(raw.get("law_date"), "law_date"),
+        conduct=_text(raw.get("conduct"), "conduct"),
+        committed=_maybe(raw, "committed", date_of),
+        places=_parties(raw, "places"),
+        maximum_months=_maybe(raw, "maximum_months", _months),
+        lifelong=_maybe(raw, "lifelong", _flag) or False,
+        death=_maybe(raw, "death", _flag) or False,
+        sentence_months=_maybe(raw, "sentence_months", _months),
+        remaining_months=_maybe(raw, "remaining_months", _months),
+        counterpart=_maybe(raw, "counterpart", _text_or_none) or "",
+        counterpart_maximum_months=_maybe(raw, "counterpart_maximum_months", _months),
+        counterpart_lifelong=_maybe(raw, "counterpart_lifelong", _flag) or False,
+    )
+
+
+def date_of(value: object, what: str = "date") -> date:
+    """Return a day written as 2026-01-31."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise BadContents(f"{what}: not a day in the form 2026-01-31.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise BadContents(f"{what}: a day that does not exist.") from None
+
+
+def _maybe(raw: Mapping[str, Any], name: str, read: Callable[[object, str], Any]) -> Any:
+    """Return a field that may be unknown: absent or null."""
+    return None if raw.get(name) is None else read(raw[name], name)
+
+
+def _object(value: object, what: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise BadContents(f"{what}: not an object.")
+    return value
+
+
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > TEXT_CHARACTERS:
+        raise BadContents(f"{what}: not a text of 1 to {TEXT_CHARACTERS} characters.")
+    return value
+
+
+def _text_or_none(value: object, what: str) -> str:
+    return "" if value == "" else _text(value, what)
+
+
+def _flag(value: object, what: str) -> bool:
+    if type(value) is not bool:
+        raise BadContents(f"{what}: neither true nor false.")
+    return value
+
+
+def _months(value: object, what: str) -> int:
+    if type(value) is not int or not 0 <= value <= MONTHS_MOST:
+        raise BadContents(f"{what}: not a whole number of months up to {MONTHS_MOST}.")
+    return value
+
+
+def _party(value: object, what: str) -> str:
+    if not isinstance(value, str) or not _PARTY.fullmatch(value):
+        raise BadContents(f"{what}: not an ISO 3166 alpha-2 code.")
+    return value
+
+
+def _parties(raw: Mapping[str, Any], name: str) -> frozenset[str]:
+    found = raw.get(name) or []
+    if not isinstance(found, list):
+        raise BadContents(f"{name}: not a list.")
+    return frozenset(_party(item, name) for item in found)
+
+
+def _status(value: object) -> PersonStatus:
+    if not isinstance(value, str) or value not in set(PersonStatus):
+        raise BadContents("status: not one of the allowed words.")
+    return PersonStatus(value)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from taawun.kernel.cases.clocks import ClockRule
 from taawun.kernel.cases.contents import Element
 from taawun.kernel.cases.gates import Gate
-from taawun.kernel.cases.workflow import Workflow
 from taawun.kernel.cases.words import Words
+from taawun.kernel.cases.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True)

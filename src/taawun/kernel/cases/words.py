@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The words of a case: sides, outcomes, and the titles that every declared thing has in three languages (spec §60.1)."""
+"""The words of a case: sides, outcomes, and titles, which every declared thing has in three languages (spec §60.1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
