@@ -112,3 +112,9 @@ class Workflow:
     moves: Mapping[str, Move]
     flags: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
     tasks: Mapping[str, Task] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def shared_flags(workflow: Workflow) -> frozenset[str]:
+    """Return the flags that both nodes know: those that no private move sets or clears."""
+    private = [move.sets | move.clears for move in workflow.moves.values() if not move.shared]
+    return frozenset(workflow.flags) - frozenset[str]().union(*private)

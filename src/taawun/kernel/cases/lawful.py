@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""When a shared move is lawful (spec §60.4 to §60.6, §60.9): by itself, and by what its own ancestors come to.
+
+Both nodes ask the same of the same moves, so they always agree. The internal state of either side plays no part:
+only phases are compared, and only flags that no private move touches.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from taawun.kernel.cases.contents import EVERYTHING, Filled, check_value, is_complete, still_missing
+from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.moves import PASSED, WORDS, MoveMade, PackRef
+from taawun.kernel.cases.reasons import Reason, reason
+from taawun.kernel.cases.words import Side
+from taawun.kernel.cases.workflow import Move, Workflow, shared_flags
+from taawun.kernel.errors import (
+    BadContents,
+    IncompleteMove,
+    NotAttested,
+    OtherCase,
+    OtherPack,
+    SameOfficer,
+    UnlawfulMove,
+)
+
+_EMPTY: Final[Mapping[str, Filled]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What both nodes know of a case after some moves.
+
+    Attributes:
+        phase: where it is.
+        flags: those of the shared flags that are set.
+        filled: the contents that have crossed, the newest of each element.
+        made: which officer of which party made which move.
+    """
+
+    phase: str
+    flags: frozenset[str] = frozenset()
+    filled: Mapping[str, Filled] = field(default_factory=lambda: _EMPTY)
+    made: frozenset[tuple[str, str]] = frozenset()
+
+    def after(self, workflow: Workflow, made: MoveMade) -> "Known":
+        """Return what both know once a move has had its effect."""
+        move = workflow.moves[made.move]
+        shared = shared_flags(workflow)
+        return Known(
+            phase=workflow.states[move.target].phase if move.target else self.phase,
+            flags=((self.flags - move.clears) | move.sets) & shared,
+            filled=MappingProxyType({**self.filled, **carried(made)}),
+            made=self.made | {(made.move, made.officer)},
+        )
+
+
+def nothing_yet(workflow: Workflow) -> Known:
+    """Return what both know before the first shared move."""
+    return Known(workflow.states[workflow.initial].phase)
+
+
+def carried(made: MoveMade) -> dict[str, Filled]:
+    """Return the contents of a move."""
+    return {slug: Filled.from_wire(item) for slug, item in made.content.items()}
+
+
+def side_of(made: MoveMade) -> Side:
+    """Return the side that made a move."""
+    return Side.REQUESTING if made.party == made.requesting else Side.REQUESTED
+
+
+def attestable(kind: CaseKind, move: Move) -> dict[str, frozenset[str]]:
+    """Return which gates a move must attest, and the words allowed for each.
+
+    An optional gate may be waived; that a secret one was, nobody is told.
+    """
+    gates = [one for one in kind.gates.values() if move.gates == "all" or (move.gates == "mandatory" and one.mandatory)]
+    only = frozenset({PASSED})
+    return {one.slug: only if one.mandatory or one.secret else WORDS for one in gates}
+
+
+def check_alone(kind: CaseKind, made: MoveMade) -> None:
+    """Refuse a move for what it says by itself.
+
+    Raises:
+        OtherCase, OtherPack, UnlawfulMove, NotAttested, IncompleteMove.
+    """
+    if made.kind != kind.slug:
+        raise OtherCase("It names another kind of case.")
+    if made.pack != PackRef(kind.pack, kind.pack_version, kind.pack_digest):
+        raise OtherPack
+    move = kind.workflow.moves.get(made.move)
+    if move is None or not move.shared:
+        raise UnlawfulMove("The workflow has no such shared move.")
+    if move.by is not side_of(made):
+        raise UnlawfulMove(f"'{move.slug}' belongs to the {move.by} side.")
+    if move.reasoned and not made.reasons:
+        raise IncompleteMove("Reasons are missing.")
+    _check_gates(kind, move, made)
+    _check_carried(kind, move, made)
+
+
+def _check_gates(kind: CaseKind, move: Move, made: MoveMade) -> None:
+    allowed = attestable(kind, move)
+    if made.gates.keys() != allowed.keys():
+        raise NotAttested(f"Attested: {len(made.gates)}; asked for: {len(allowed)}.")
+    wrong = sorted(gate for gate, word in made.gates.items() if word not in allowed[gate])
+    if wrong:
+        raise NotAttested(f"Gates: {', '.join(wrong)}.")
+
+
+def _check_carried(kind: CaseKind, move: Move, made: MoveMade) -> None:
+    everything = EVERYTHING in move.carries
+    for slug, one in carried(made).items():
+        if slug not in kind.elements or not (everything or slug in move.carries):
+            raise IncompleteMove("It carries an element that it may not.")
+        _check_element(kind, slug, one)
+
+
+def _check_element(kind: CaseKind, slug: str, one: Filled) -> None:
+    element = kind.elements[slug]
+    if one.excuse:
+        if not is_complete(element, one):
+            raise IncompleteMove(f"Nothing excuses '{slug}'.")
+        return
+    try:
+        check_value(element, one.value)
+    except BadContents as wrong:
+        raise IncompleteMove(wrong.detail) from None
+
+
+def check_lawful(kind: CaseKind, known: Known, made: MoveMade) -> None:
+    """Refuse a move that does not fit what its own ancestors come to. `check_alone` was content with it.
+
+    Raises:
+        UnlawfulMove, IncompleteMove, SameOfficer.
+    """
+    move = kind.workflow.moves[made.move]
+    against = why_not(kind.workflow, known, move)
+    if against:
+        raise UnlawfulMove(f"'{move.slug}' starts elsewhere ({against.code}).")
+    if any((other, made.officer) in known.made for other in move.apart_from):
+        raise SameOfficer(f"Move: {move.slug}.")
+    _check_complete(kind, known, move, made)
+
+
+def _check_complete(kind: CaseKind, known: Known, move: Move, made: MoveMade) -> None:
+    """Refuse a move that asks for elements, carries them, and has them neither now nor from before."""
+    travels = kind.elements.keys() if EVERYTHING in move.carries else move.carries
+    filled = {**known.filled, **carried(made)}
+    lacking = [one.slug for one in still_missing(kind.elements, filled, move.needs) if one.slug in travels]
+    if lacking:
+        raise IncompleteMove(f"Missing: {', '.join(lacking)}.")
+
+
+def why_not(workflow: Workflow, known: Known, move: Move) -> Reason | None:
+    """Return why a move does not start from what both know, or None when it does."""
+    if known.phase not in {workflow.states[source].phase for source in move.sources}:
+        return reason("overtaken", "make_again", phase=known.phase)
+    shared = shared_flags(workflow)
+    changed = sorted(((move.when - known.flags) | (move.unless & known.flags)) & shared)
+    return reason("overtaken_flag", "make_again", flag=changed[0]) if changed else None

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why a move is closed, and what opens it: codes, their figures, and the sentences (spec §60.14).
+
+A sentence is an English msgid with {placeholders}; a page puts the titles of states, gates and elements where the
+slugs stand. No reason names a person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason why a move is closed, or without effect.
+
+    Attributes:
+        code: why (a key of REASONS).
+        given: what stands in the placeholders: slugs (several joined by ", ") and numbers.
+        opens: code of what opens it (a key of REASONS).
+    """
+
+    code: str
+    given: Mapping[str, str]
+    opens: str
+
+
+REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # why it is closed
+        "other_side": "This move belongs to the {side} side.",
+        "wrong_state": "The case is at “{state}”; this move starts from: {sources}.",
+        "case_over": "The case has ended at “{state}”.",
+        "flag_missing": "“{flag}” is not the case yet.",
+        "flag_forbids": "“{flag}” stands in the way.",
+        "role_missing": "This move is for the role “{role}”.",
+        "same_officer": "The officer who made “{move}” may not make this move.",
+        "element_missing": "“{element}” is not filled, or nobody has found it in a document.",
+        "core_element_missing": "“{element}” is not filled, or nobody has found it; the law allows no excuse for it.",
+        "gate_not_assessed": "The gate “{gate}” is not assessed.",
+        "gate_facts_missing": "The gate “{gate}” cannot be computed: a fact is missing.",
+        "gate_met": "The gate “{gate}” is met, and it is mandatory.",
+        "gate_met_by_facts": "The gate “{gate}” is met by the facts of the case.",
+        "gate_met_curable": "The gate “{gate}” is met, and no assurance was found sufficient.",
+        "gate_undecided": "The gate “{gate}” is met; whether it is exercised is not decided.",
+        "gate_exercised": "The gate “{gate}” is met and exercised.",
+        "no_ground": "No ground to refuse is met.",
+        "no_reasons": "This move needs written reasons.",
+        "asylum_pending": "A claim for asylum is pending here. The other side must not learn of it.",
+        "blocked": "The case is blocked: {block}.",
+        # why a shared move is without effect
+        "overtaken": "Another move came first: the case was at “{phase}”.",
+        "overtaken_flag": "Another move came first: “{flag}” changed.",
+        "unlawful": "It was not lawful where it was made ({error}).",
+        # what opens it
+        "their_move": "The other side makes it.",
+        "reach_state": "One of these leads there: {moves}.",
+        "no_way": "Nothing leads there from here; open another case.",
+        "set_flag": "One of these brings it about: {moves}.",
+        "clear_flag": "One of these removes it: {moves}.",
+        "other_officer": "Another officer makes it.",
+        "officer_with_role": "An officer with the role “{role}” makes it.",
+        "fill_element": "Fill it and tick where you found it, or say why it does not apply.",
+        "fill_core_element": "Fill it and tick where you found it.",
+        "assess_gate": "An assessor assesses the gate.",
+        "fill_facts": "Fill what is missing: {fact}.",
+        "two_assessors": "Only two assessors from different authorities can find otherwise; oversight is told.",
+        "other_facts": "Only other facts can change what was found: {fact}.",
+        "get_assurance": "A separate assessor finds an assurance sufficient, with a complete form.",
+        "decide_gate": "An assessor exercises or waives it, with reasons.",
+        "waive_gate": "An assessor waives it, with reasons; or refuse.",
+        "find_ground": "An assessor finds a ground met, and exercises it where it is optional.",
+        "give_reasons": "Write the reasons.",
+        "counsel_channel": "Wait for the decision on the claim; tell the counsel channel only.",
+        "lift_block": "Wait until it is lifted.",
+        "make_again": "Make it again if it still fits.",
+        "nothing": "Nothing: it stays without effect.",
+    }
+)
+"""The sentence of every code."""
+
+
+def reason(code: str, opens: str, **given: str) -> Reason:
+    """Return a reason whose codes are in the table.
+
+    Raises:
+        KeyError: for a code without a sentence.
+    """
+    for one in (code, opens):
+        REASONS[one]
+    return Reason(code, MappingProxyType(dict(given)), opens)
+
+
+def sentences(one: Reason) -> tuple[str, str]:
+    """Return both English sentences of a reason with its figures in them, for a terminal or a log."""
+    return REASONS[one.code].format_map(one.given), REASONS[one.opens].format_map(one.given)
