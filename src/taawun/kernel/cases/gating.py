@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What became of each gate: computed, assessed, cured, waived (spec §60.6 to §60.8).
+
+A gate that nobody assessed is never passed. What is met stays met: a rule's finding changes with the facts alone,
+and an assessor's on a mandatory gate only when two from different authorities find otherwise.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from taawun.kernel.cases.facts import Facts
+from taawun.kernel.cases.gates import Assessment, Assurance, Gate
+from taawun.kernel.cases.rules import RULES, Computed
+from taawun.kernel.cases.words import Outcome
+from taawun.kernel.errors import BadAssessment
+
+POINTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "authority": "Who gives the assurance, and may that office bind the state?",
+        "binding": "Whom does it bind, centrally and locally?",
+        "specific": "What exactly is promised, for this person and these acts?",
+        "lawful": "Is the treatment it is about lawful or unlawful in that state?",
+        "record": "How has that state kept such assurances before?",
+        "monitoring": "Who watches that it is kept, how often, and with private access?",
+        "counsel": "Has the person access to counsel and to the consulate?",
+        "protection": "Is there effective protection against ill-treatment, and is it looked into?",
+        "examined": "Has a court of the requested side examined it, or could it?",
+    }
+)
+"""The assurance assessment form: each question needs an answer before an assurance can be found sufficient."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateStanding:
+    """What became of one gate.
+
+    Attributes:
+        gate: as the pack declares it.
+        outcome: what counts now.
+        computed: what its rule found, if it has one.
+        assessment: the assessment that stands, if somebody made one.
+        cure: the assurance that cures it, if one does.
+        waived: of an optional gate that is met: True if waived, False if exercised, None if neither.
+        exceptional: whether it was met and two assessors found otherwise; oversight must be told.
+        blocks: slugs of the moves that it keeps closed now.
+    """
+
+    gate: Gate
+    outcome: Outcome
+    computed: Computed | None
+    assessment: Assessment | None
+    cure: Assurance | None
+    waived: bool | None
+    exceptional: bool
+    blocks: tuple[str, ...] = ()
+
+    @property
+    def cured(self) -> bool:
+        """Tell whether a sufficient assurance lets the case go on though the gate is met."""
+        return self.cure is not None
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether the gate keeps nothing closed."""
+        if self.outcome is Outcome.MET:
+            return self.cured or (not self.gate.mandatory and self.waived is True)
+        return self.outcome is Outcome.NOT_MET
+
+    @property
+    def is_ground(self) -> bool:
+        """Tell whether it gives a ground to refuse: met and not cured, and exercised where it is optional."""
+        met = self.outcome is Outcome.MET and not self.cured
+        return met and (self.gate.mandatory or self.waived is False)
+
+
+def stand(gate: Gate, facts: Facts, assessments: Sequence[Assessment], assurances: Sequence[Assurance]) -> GateStanding:
+    """Return what became of a gate. Assessments are oldest first; those that do not count are passed over."""
+    computed = RULES[gate.rule](facts, gate.given) if gate.rule else None
+    mine = [one for one in assessments if one.gate == gate.slug]
+    assessment, exceptional = _standing(gate, mine)
+    outcome = _outcome(computed, assessment)
+    met = outcome is Outcome.MET
+    return GateStanding(
+        gate=gate,
+        outcome=outcome,
+        computed=computed,
+        assessment=assessment,
+        cure=_cure(gate, mine, assessment, assurances) if met else None,
+        waived=assessment.waived if met and assessment and assessment.outcome is Outcome.MET else None,
+        exceptional=exceptional and not met,
+    )
+
+
+def _outcome(computed: Computed | None, assessment: Assessment | None) -> Outcome:
+    """Return what counts: a rule that finds a gate met, then an assessor who does, then a rule that does not."""
+    assessed = assessment.outcome if assessment else Outcome.NOT_ASSESSED
+    if computed is None or Outcome.MET in (computed.outcome, assessed):
+        return Outcome.MET if computed and computed.outcome is Outcome.MET else assessed
+    if computed.outcome is Outcome.NOT_ASSESSED and computed.person:
+        return assessed
+    return computed.outcome
+
+
+def _standing(gate: Gate, assessments: Iterable[Assessment]) -> tuple[Assessment | None, bool]:
+    """Return the assessment that stands, and whether it overturned one by the exceptional path."""
+    standing: Assessment | None = None
+    exceptional = False
+    for one in assessments:
+        if not one.reason.strip():
+            continue
+        overturns = _overturns(gate, standing, one)
+        if overturns and not _by_two(one):
+            continue
+        exceptional = overturns or (exceptional and one.outcome is not Outcome.MET)
+        standing = one
+    return standing, exceptional
+
+
+def _overturns(gate: Gate, before: Assessment | None, now: Assessment) -> bool:
+    met = before is not None and before.outcome is Outcome.MET
+    return gate.mandatory and met and now.outcome is not Outcome.MET
+
+
+def _by_two(one: Assessment) -> bool:
+    """Tell whether two people from different authorities found it not met; nobody can un-assess what is met."""
+    both = bool(one.officer and one.second and one.authority and one.second_authority)
+    different = one.officer != one.second and one.authority != one.second_authority
+    return one.outcome is Outcome.NOT_MET and both and different
+
+
+def _cure(
+    gate: Gate, mine: Sequence[Assessment], standing: Assessment | None, assurances: Iterable[Assurance]
+) -> Assurance | None:
+    """Return the assurance that cures a gate which is met: the one assessed last, if it was found sufficient."""
+    if not gate.curable:
+        return None
+    assessors = {officer for one in mine for officer in (one.officer, one.second)}
+    counted = [
+        (one.assessed_at, one.sufficient is not True, number, one)
+        for number, one in enumerate(assurances)
+        if one.gate == gate.slug and one.assessed_at and (not one.sufficient or _counts(one, assessors, standing))
+    ]
+    last = max(counted, default=None)
+    return last[3] if last and last[3].sufficient else None
+
+
+def _counts(one: Assurance, assessors: set[str], standing: Assessment | None) -> bool:
+    """Tell whether a finding of sufficient counts: complete, by somebody apart, and not older than the finding."""
+    whole = one.text.strip() and one.given_by.strip() and not lacking_points(one)
+    apart = bool(one.assessor) and one.assessor not in assessors
+    late = one.assessed_at is not None and (standing is None or one.assessed_at >= standing.at)
+    return bool(whole) and apart and late
+
+
+def lacking_points(assurance: Assurance) -> tuple[str, ...]:
+    """Return the questions of the assessment form that have no answer."""
+    return tuple(point for point in POINTS if not assurance.points.get(point, "").strip())
+
+
+# --- what an assessor is told ------------------------------------------------------------------------------
+
+
+def check_assessment(gate: Gate, facts: Facts, before: Sequence[Assessment], new: Assessment) -> None:
+    """Refuse an assessment that would not count (spec §60.7).
+
+    Raises:
+        BadAssessment: saying why.
+    """
+    if new.gate != gate.slug:
+        raise BadAssessment("It is about another gate.")
+    if not new.reason.strip() or not new.source.strip():
+        raise BadAssessment("It needs a reason and a source.")
+    if new.waived is not None and (gate.mandatory or new.outcome is not Outcome.MET):
+        raise BadAssessment("Only an optional gate that is met is exercised or waived.")
+    _check_against_rule(gate, facts, new)
+    standing, _ = _standing(gate, [one for one in before if one.gate == gate.slug])
+    if _overturns(gate, standing, new) and not _by_two(new):
+        raise BadAssessment("It is met; two assessors from different authorities must find otherwise.")
+
+
+def _check_against_rule(gate: Gate, facts: Facts, new: Assessment) -> None:
+    if not gate.rule or new.outcome is Outcome.MET:
+        return
+    computed = RULES[gate.rule](facts, gate.given)
+    if computed.outcome is Outcome.MET or not computed.person:
+        raise BadAssessment("The facts decide it; change the facts.")
+
+
+def check_assurance(gate: Gate, assessments: Sequence[Assessment], new: Assurance) -> None:
+    """Refuse an assurance, or the assessment of one, that would not count (spec §60.8).
+
+    Raises:
+        BadAssessment: saying why.
+    """
+    if new.gate != gate.slug or not gate.curable:
+        raise BadAssessment("No assurance cures this gate.")
+    if not new.text.strip() or not new.given_by.strip():
+        raise BadAssessment("An assurance needs its words and who gave it.")
+    if new.sufficient is None:
+        return
+    if not new.assessor or new.assessed_at is None:
+        raise BadAssessment("It needs an assessor and a time.")
+    mine = [one for one in assessments if one.gate == gate.slug]
+    if any(new.assessor in (one.officer, one.second) for one in mine):
+        raise BadAssessment("Who assessed the gate does not assess the assurance.")
+    if new.sufficient and lacking_points(new):
+        raise BadAssessment(f"The form is not complete: {', '.join(lacking_points(new))}.")
