@@ -1445,6 +1445,41 @@ class PaperNotMade(NodeError):
     sentence = "The letter could not be printed."
 
 
+class BadPaperKey(CallerError):
+    """A key or certificate with which papers cannot be signed."""
+
+    code = "papers.bad-key"
+    sentence = "Papers cannot be signed with this key or certificate."
+
+
+class BadPaper(SenderError):
+    """Bytes that are no PDF that can be read, or one that cannot be signed."""
+
+    code = "papers.bad-paper"
+    sentence = "This paper cannot be read or signed."
+
+
+class UnsignedPaper(SenderError):
+    """A paper without a signature, where one was expected."""
+
+    code = "papers.unsigned"
+    sentence = "This paper carries no signature."
+
+
+class NoPaperRoots(CallerError):
+    """A check of signatures without any certificate that is trusted."""
+
+    code = "papers.no-roots"
+    sentence = "No certificate was named that signatures may be traced to."
+
+
+class NotSigned(NodeError):
+    """The key or the time-stamping authority did not answer as it should; nothing was signed."""
+
+    code = "papers.not-signed"
+    sentence = "The paper could not be signed."
+
+
 # --- cases at a node (src/taawun/apps/cases) ----------------------------------------------------------------
 
 
@@ -1598,38 +1633,3 @@ class PaperDamaged(NodeError):
     code = "case.paper-damaged"
     section = "60.9"
     sentence = "The bytes of this paper are missing or are not what was taken in."
-
-
-class BadPaperKey(CallerError):
-    """A key or certificate with which papers cannot be signed."""
-
-    code = "papers.bad-key"
-    sentence = "Papers cannot be signed with this key or certificate."
-
-
-class BadPaper(SenderError):
-    """Bytes that are no PDF that can be read, or one that cannot be signed."""
-
-    code = "papers.bad-paper"
-    sentence = "This paper cannot be read or signed."
-
-
-class UnsignedPaper(SenderError):
-    """A paper without a signature, where one was expected."""
-
-    code = "papers.unsigned"
-    sentence = "This paper carries no signature."
-
-
-class NoPaperRoots(CallerError):
-    """A check of signatures without any certificate that is trusted."""
-
-    code = "papers.no-roots"
-    sentence = "No certificate was named that signatures may be traced to."
-
-
-class NotSigned(NodeError):
-    """The key or the time-stamping authority did not answer as it should; nothing was signed."""
-
-    code = "papers.not-signed"
-    sentence = "The paper could not be signed."
