@@ -1480,6 +1480,41 @@ class NotSigned(NodeError):
     sentence = "The paper could not be signed."
 
 
+class BadContainer(SenderError):
+    """A container for courts that is not plain ASiC-E, or holds what no signature covers."""
+
+    code = "asic.bad-container"
+    sentence = "This container cannot be accepted."
+
+
+class ContainerTooLarge(SenderError):
+    """A container beyond a limit, packed or unpacked."""
+
+    code = "asic.too-large"
+    sentence = "This container is larger than the limit allows."
+
+
+class AlteredContainer(SenderError):
+    """A container in which a file or a signature has changed since it was signed."""
+
+    code = "asic.altered"
+    sentence = "A file in this container has changed since it was signed."
+
+
+class BadEvidence(CallerError):
+    """An item of evidence that is empty, too large, or described in a way that cannot be kept."""
+
+    code = "evidence.bad"
+    sentence = "This evidence cannot be taken in as it is."
+
+
+class BrokenCustody(SenderError):
+    """A chain of custody whose links do not hold together; the first wrong one is in the detail."""
+
+    code = "evidence.broken-custody"
+    sentence = "The chain of custody is broken."
+
+
 # --- cases at a node (src/taawun/apps/cases) ----------------------------------------------------------------
 
 
@@ -1587,7 +1622,7 @@ class NotTheSecond(CallerError):
     sentence = "A second assessor of the other authority must decide this."
 
 
-class NoReason(CallerError):
+class NotReasoned(CallerError):
     """An act on a case that needs a reason, without one."""
 
     code = "case.no-reason"
