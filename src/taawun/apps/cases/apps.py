@@ -9,3 +9,10 @@ class CasesConfig(AppConfig):
 
     name = "taawun.apps.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Declare the kind of envelope that this app takes, and what the worker repeats."""
+        from taawun.apps.cases import jobs, taking  # noqa: F401  # declares its tasks
+        from taawun.apps.exchange import kinds
+
+        kinds.register(taking.MOVE)

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from taawun.apps.exchange.identity import our_party
 from taawun.apps.exchange.models import (
+    Approval,
     InEnvelope,
     InState,
     OutEnvelope,
@@ -78,6 +79,24 @@ def any_released(object_type: str, object_ids: QuerySet[Any]) -> bool:
 def refusals(most: int = 50) -> list[Refusal]:
     """Return the newest refusals: what rule was broken, never by whom in person."""
     return list(Refusal.objects.all()[:most])
+
+
+def release_states(release_ids: list[str]) -> dict[str, str]:
+    """Return the state of releases by identifier."""
+    return dict(Release.objects.filter(id__in=release_ids).values_list("id", "state"))
+
+
+def approvals_of(release_ids: list[str]) -> list[tuple[str, str, datetime]]:
+    """Return who approved releases, and when: release, officer, moment."""
+    return list(
+        Approval.objects.filter(release_id__in=release_ids).order_by("at").values_list("release_id", "officer_id", "at")
+    )
+
+
+def receipts_of(envelope_ids: list[str]) -> list[tuple[str, str, str, str, datetime]]:
+    """Return the receipts of envelopes, oldest first: envelope, "ours" or "theirs", kind, code, moment."""
+    found = Receipt.objects.filter(envelope_id__in=envelope_ids).order_by("at", "id")
+    return list(found.values_list("envelope_id", "by", "kind", "code", "at"))
 
 
 def outbox_position(envelope_ids: list[str]) -> dict[str, str]:

@@ -41,6 +41,8 @@ _ALL: Final = (
         "worker-protection", "Worker protection", "حماية العمال", "کارکنوں کا تحفظ", frozenset({"protection_officer"})
     ),
     Purpose("sanctions", "United Nations sanctions", "جزاءات الأمم المتحدة", "اقوام متحدہ کی پابندیاں", _DESK),
+    Purpose("prosecution", "Prosecution", "الملاحقة القضائية", "مقدمے کی پیروی", _DESK),
+    Purpose("extradition", "Extradition", "تسليم المطلوبين", "ملزمان کی حوالگی", _DESK),
     Purpose(COURT, "Evidence in court", "الإثبات أمام المحكمة", "عدالتی شہادت", frozenset({"legal_reviewer"})),
     Purpose(REVIEW, "Review of a record", "مراجعة قيد", "ریکارڈ کا جائزہ", _DESK | _PROTECTION),
 )

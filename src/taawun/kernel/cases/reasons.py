@@ -49,6 +49,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "no_reasons": "This move needs written reasons.",
         "asylum_pending": "A claim for asylum is pending here. The other side must not learn of it.",
         "blocked": "The case is blocked: {block}.",
+        "held_for_review": "A legal reviewer has not cleared this move.",
         # why a shared move is without effect
         "overtaken": "Another move came first: the case was at “{phase}”.",
         "overtaken_flag": "Another move came first: “{flag}” changed.",
@@ -74,6 +75,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "give_reasons": "Write the reasons.",
         "counsel_channel": "Wait for the decision on the claim; tell the counsel channel only.",
         "lift_block": "Wait until it is lifted.",
+        "ask_reviewer": "Ask a legal reviewer of the authority that has the case.",
         "make_again": "Make it again if it still fits.",
         "nothing": "Nothing: it stays without effect.",
     }

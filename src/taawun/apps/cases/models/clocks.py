@@ -16,12 +16,15 @@ class Clock(models.Model):
     rule = models.CharField(max_length=SLUG_CHARACTERS)
     step = models.CharField(max_length=KEY_CHARACTERS)  # the move that started it, and when
     started = models.DateTimeField()
-    pauses = models.JSONField(default=list)  # [from, to or null], in wire times
+    pauses = models.JSONField(default=list)  # [from, to or null, reason], in wire times
     extended = models.PositiveIntegerField(default=0)  # in the unit of the rule
-    due = models.DateTimeField()
+    marks = models.JSONField(default=list)  # [when, what] of each warning, in wire times
+    due = models.DateTimeField(null=True)  # unknown while it stands still
     stopped = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)  # it ran out, and the task was raised
     told = models.DateTimeField(null=True)  # warnings up to here were given
+    at_end = models.CharField(max_length=SLUG_CHARACTERS, blank=True)  # the task of ours that its end raises
+    role = models.CharField(max_length=SLUG_CHARACTERS, blank=True)  # whose task that is
     next_at = models.DateTimeField(null=True)
 
     class Meta:

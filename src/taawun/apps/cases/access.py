@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door to cases: as an officer, for a purpose, with an audit line for each reading (spec §60.2, §80.13).
+
+What is secret is shown to legal reviewers of the authority that has the case, and to nobody else. Whoever may not
+see a case is told that there is none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.services import Entry
+from taawun.apps.cases import calendars, filing, keeping, library, moving, queries, seeing, timing
+from taawun.apps.cases.acting import OBJECT, moment
+from taawun.apps.cases.masking import mask
+from taawun.apps.cases.models import (
+    Assessment,
+    Assurance,
+    AssuranceFinding,
+    Block,
+    Case,
+    Charge,
+    Clock,
+    ElementValue,
+    Evidence,
+    Paper,
+    Proposal,
+    Reassessment,
+    SharedMove,
+    Task,
+)
+from taawun.apps.people import access as people
+from taawun.apps.people.access import actor_of
+from taawun.apps.people.models import Officer
+from taawun.kernel.cases import contents
+from taawun.kernel.cases.clocks import ClockRule
+from taawun.kernel.cases.contents import EVERYTHING, Element, Filled
+from taawun.kernel.cases.deciding import Verdict, gate_view, verdicts
+from taawun.kernel.cases.gating import GateStanding
+from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.replay import Standing
+from taawun.kernel.cases.timing import share
+from taawun.kernel.cases.words import Side
+from taawun.kernel.errors import NoRole
+from taawun.kernel.instruments.pack import Pack
+
+PAGE_ROWS: Final = 50
+"""Cases on one page of the board."""
+READERS = tuple(sorted(seeing.READERS))
+read_paper = keeping.read_paper
+packs = library.packs
+pack_named = library.pack_named
+
+
+@dataclass(frozen=True, slots=True)
+class ClockShown:
+    """A clock with what its rule says, and which part of its time has passed (1.0 is all of it)."""
+
+    row: Clock
+    rule: ClockRule
+    share: float
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssuranceShown:
+    """An assurance with the last finding about it, if there is one."""
+
+    row: Assurance
+    finding: AssuranceFinding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case as one officer may see it.
+
+    Attributes:
+        case, kind, pack, standing: what it is, and where it stands.
+        token: to be handed to `services.make` and `services.propose` by the page that shows this standing.
+        side: ours.
+        moves: a verdict for each move of our side, with reasons; masked for who does not review.
+        filled: the contents; `missing` are the elements that a complete case still lacks.
+        gates: what became of each; secret ones for reviewers alone.
+        shared: the moves that crossed, with what became of each.
+        reviewer: whether this officer may know what is secret; `blocks` is empty for all others.
+    """
+
+    case: Case
+    kind: CaseKind
+    pack: Pack
+    standing: Standing
+    token: str
+    side: Side
+    moves: tuple[Verdict, ...]
+    filled: Mapping[str, Filled]
+    missing: tuple[Element, ...]
+    gates: tuple[GateStanding, ...]
+    shared: tuple[SharedMove, ...]
+    proposal: Proposal | None
+    clocks: tuple[ClockShown, ...]
+    tasks: tuple[Task, ...]
+    papers: tuple[Paper, ...]
+    evidence: tuple[Evidence, ...]
+    assessments: tuple[Assessment, ...]
+    assurances: tuple[AssuranceShown, ...]
+    reassessments: tuple[Reassessment, ...]
+    charges: tuple[Charge, ...]
+    reviewer: bool
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which cases to list; an empty field filters nothing."""
+
+    kind: str = ""
+    pack: str = ""
+    state: str = ""
+    phase: str = ""
+    side: str = ""
+    other: str = ""
+    authority: str = ""
+    title: str = ""
+    closed: bool | None = False  # None for both
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in a list, with the clock that ends first and how many tasks wait."""
+
+    case: Case
+    clock: Clock | None
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of cases, the last changed first."""
+
+    rows: tuple[Row, ...]
+    number: int
+    more: bool
+    filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for an officer: tasks for their roles, reassessments for their authority, clocks that have warned."""
+
+    tasks: tuple[Task, ...]
+    reassessments: tuple[Reassessment, ...]
+    clocks: tuple[Clock, ...]
+
+
+def case(officer: Officer, case_id: str, purpose: str, *, at: datetime | None = None) -> Shown:
+    """Return a case to an officer who may see it.
+
+    Raises:
+        NoSuchCase: there is none, or none for this officer and purpose.
+        NoPurpose.
+    """
+    at = moment(at)
+    with audit.acting(actor_of(officer), "case.read", OBJECT, case_id, purpose, at=at):
+        row = seeing.readable(officer, case_id, purpose)
+        return _shown(officer, row, at)
+
+
+def board(
+    officer: Officer, purpose: str, filters: Filters | None = None, page: int = 1, *, at: datetime | None = None
+) -> Page:
+    """Return one page of the cases that an officer may see for a purpose; each shown one is recorded.
+
+    Raises:
+        NoPurpose.
+    """
+    at, filters = moment(at), filters or Filters()
+    rows = Case.objects.filter(_condition(officer, purpose), **_filtered(filters)).order_by("-changed", "-id")
+    found = list(rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS + 1])
+    shown = found[:PAGE_ROWS]
+    ids = [one.id for one in shown]
+    clocks, tasks = queries.next_due(ids), queries.open_tasks(ids)
+    actor = actor_of(officer)
+    lines = [Entry(actor, "case.listed", OBJECT, one, purpose) for one in ids]
+    audit.record_many(lines or [Entry(actor, "case.listed", OBJECT, "none", purpose)], at=at)
+    listed = tuple(Row(one, clocks.get(one.id), tasks.get(one.id, 0)) for one in shown)
+    return Page(listed, page, len(found) > PAGE_ROWS, filters)
+
+
+def counts(officer: Officer, purpose: str) -> list[dict[str, Any]]:
+    """Return how many open cases an officer may see stand where: kind, pack_slug, state, phase, count."""
+    return queries.counts(_condition(officer, purpose))
+
+
+def timeline(officer: Officer, case_id: str, purpose: str, *, at: datetime | None = None) -> list[queries.Event]:
+    """Return what both sides did in a case, oldest first."""
+    with audit.acting(actor_of(officer), "case.timeline", OBJECT, case_id, purpose, at=moment(at)):
+        row = seeing.readable(officer, case_id, purpose)
+        kind = library.kind_of(row)
+        hidden = frozenset() if seeing.reviews(officer, row) else _secret(kind)
+        return queries.timeline(row, hidden)
+
+
+def history(
+    officer: Officer, case_id: str, element: str, purpose: str, *, at: datetime | None = None
+) -> list[ElementValue]:
+    """Return every filling of an element, newest first."""
+    with audit.acting(actor_of(officer), "case.element-read", OBJECT, case_id, purpose, at=moment(at)):
+        row = seeing.readable(officer, case_id, purpose)
+        return list(ElementValue.objects.filter(case=row, slug=element).order_by("-number"))
+
+
+def waiting(officer: Officer, purpose: str, most: int = PAGE_ROWS) -> Waiting:
+    """Return what waits for an officer in the cases they may see for a purpose; slugs and times, no content."""
+    held = people.roles_of(officer)
+    roles = {role for role, _ in held}
+    seen = Case.objects.filter(_condition(officer, purpose)).values("id")
+    tasks = Task.objects.filter(case_id__in=seen, done=None, role__in=roles - {"auditor"}).select_related("case")
+    mine = [authority for role, authority in held if role == seeing.REVIEWER]
+    asked = Reassessment.objects.filter(state="open", second_authority__in=mine).exclude(officer_id=officer.id)
+    clocks = Clock.objects.filter(case_id__in=seen, stopped=None, told__isnull=False, events__kind="warned")
+    return Waiting(
+        tuple(tasks.order_by("due", "raised")[:most]),
+        tuple(asked.filter(case_id__in=seen).select_related("case")[:most]),
+        tuple(clocks.distinct().select_related("case").order_by("due")[:most]),
+    )
+
+
+def oversight(officer: Officer, purpose: str, *, at: datetime | None = None) -> list[Task]:
+    """Return to an auditor what oversight must be told: which gate of which case was found otherwise by two.
+
+    Raises:
+        NoRole, NoPurpose.
+    """
+    with audit.acting(actor_of(officer), "case.oversight", OBJECT, "*", purpose, at=moment(at)):
+        people.require(officer, "auditor")
+        return list(Task.objects.filter(role="auditor").select_related("case").order_by("-raised"))
+
+
+def dashboard(officer: Officer, purpose: str, *, at: datetime | None = None) -> list[queries.Rate]:
+    """Return how requests are answered: of the cases an officer may see, or all of them to an auditor. Numbers only.
+
+    Raises:
+        NoRole, NoPurpose.
+    """
+    at = moment(at)
+    with audit.acting(actor_of(officer), "case.rates", OBJECT, "*", purpose, at=at):
+        roles = {role for role, _ in people.roles_of(officer)}
+        if "auditor" in roles:
+            return queries.rates(Q(), at)
+        if roles.isdisjoint(seeing.READERS):
+            raise NoRole
+        return queries.rates(seeing.visible(officer), at)
+
+
+def _condition(officer: Officer, purpose: str) -> Q:
+    return seeing.for_purpose(officer, purpose) & seeing.visible(officer)
+
+
+def _filtered(filters: Filters) -> dict[str, Any]:
+    named = {"kind": filters.kind, "pack_slug": filters.pack, "state": filters.state, "phase": filters.phase}
+    named |= {"side": filters.side, "authority": filters.authority, "title__icontains": filters.title}
+    wanted: dict[str, Any] = {name: value for name, value in named.items() if value}
+    if filters.other:
+        wanted["pk__in"] = Case.objects.filter(Q(requesting=filters.other) | Q(requested=filters.other)).values("pk")
+    return wanted if filters.closed is None else wanted | {"closed__isnull": not filters.closed}
+
+
+def _secret(kind: CaseKind) -> frozenset[str]:
+    return frozenset(gate.slug for gate in kind.gates.values() if gate.secret)
+
+
+def _shown(officer: Officer, row: Case, at: datetime) -> Shown:
+    held = filing.hold(row, at)
+    kind, file = held.kind, held.file
+    reviewer = seeing.reviews(officer, row)
+    hidden = frozenset[str]() if reviewer else _secret(kind)
+    told = verdicts(kind, file, filing.mover(row, officer.id), at)
+    return Shown(
+        case=row, kind=kind, pack=library.frozen_pack(row.pack_id), standing=held.standing, token=held.token,
+        side=filing.our_side(row), moves=told if reviewer else tuple(mask(kind, one) for one in told),
+        filled=file.filled,
+        missing=contents.still_missing(kind.elements, file.filled, frozenset({EVERYTHING})),
+        gates=tuple(one for one in gate_view(kind, file) if one.gate.slug not in hidden),
+        shared=tuple(SharedMove.objects.filter(case=row).defer("wire")),
+        proposal=moving.open_proposal(row),
+        clocks=_clocks(row, kind, at),
+        tasks=tuple(Task.objects.filter(case=row).exclude(role="auditor").order_by("done", "due", "raised")),
+        papers=tuple(Paper.objects.filter(case=row)),
+        evidence=tuple(Evidence.objects.filter(paper__case=row).select_related("paper").prefetch_related("custody")),
+        assessments=tuple(Assessment.objects.filter(case=row).exclude(gate__in=hidden).order_by("-id")),
+        assurances=_assurances(row),
+        reassessments=tuple(Reassessment.objects.filter(case=row).exclude(gate__in=hidden)),
+        charges=tuple(Charge.objects.filter(case=row)),
+        reviewer=reviewer,
+        blocks=tuple(Block.objects.filter(case=row)) if reviewer else (),
+    )  # fmt: skip
+
+
+def _clocks(row: Case, kind: CaseKind, at: datetime) -> tuple[ClockShown, ...]:
+    return tuple(_clock(one, row, kind, at) for one in Clock.objects.filter(case=row).order_by("stopped", "due"))
+
+
+def _clock(one: Clock, row: Case, kind: CaseKind, at: datetime) -> ClockShown:
+    running = timing.running_of(one, kind, row)
+    passed = share(running, at, calendars.calendars_of(row, one.started))
+    return ClockShown(one, kind.clocks[one.rule], passed, one.due is not None and min(at, one.stopped or at) > one.due)
+
+
+def _assurances(row: Case) -> tuple[AssuranceShown, ...]:
+    findings = {one.assurance_id: one for one in AssuranceFinding.objects.filter(assurance__case=row).order_by("id")}
+    return tuple(AssuranceShown(one, findings.get(one.id)) for one in Assurance.objects.filter(case=row))

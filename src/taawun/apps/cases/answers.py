@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""When a case counts as answered, for the rates on the dashboard: each kind says what it was asked for.
+
+A request for information or assistance is answered when its result came, or its refusal; an extradition when the
+person was surrendered, as the agencies count it whose figures the dashboard reproduces. An acknowledgement, or a
+question back, answers nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from taawun.kernel.cases.moves import MoveMade
+
+ANSWERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {"extradition": frozenset({"hand_over", "hand_over_temporarily"})}
+)
+"""Moves of the requested side that answer, by kind of case."""
+
+
+def answered_at(kind: str, requested: str, applied: Iterable[MoveMade]) -> datetime | None:
+    """Return when the requested side answered, or None."""
+    moves = ANSWERS.get(kind, frozenset())
+    return next((one.at for one in applied if one.party == requested and one.move in moves), None)

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What officers do with clocks, and what the worker does each minute (spec §60.13).
+
+At the end of a clock a task is raised and a person acts: nobody is released, and no case lapses, by a machine.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.services import Actor, Entry
+from taawun.apps.cases import library, timing
+from taawun.apps.cases.acting import OBJECT, acting, moment
+from taawun.apps.cases.models import Clock, ClockEvent, Task
+from taawun.apps.rows import insert, load
+from taawun.kernel.cases import timing as kernel
+from taawun.kernel.errors import NoSuchClock
+from taawun.kernel.ledger.entry import Kind
+from taawun.kernel.wire.times import cut
+
+WORKER: Final = Actor.system("worker")
+BATCH: Final = 2_000
+"""Clocks that are looked at in one transaction."""
+CLOCK_PURPOSE: Final = "clocks of cases"
+
+How = Callable[[kernel.Running, datetime], kernel.Running]
+
+_DUE: Final = f"next_at <= %s ORDER BY next_at, id LIMIT {BATCH}"
+_TOLD: Final = "UPDATE cases_clock SET told = %s, next_at = %s, ended = %s WHERE id = %s"
+
+
+def pause(actor: Actor, clock_id: int, reason: str, purpose: str, *, at: datetime | None = None) -> Clock:
+    """Let a service clock stand still, with the reason.
+
+    Raises:
+        StatutoryClock: what law set stands still for nobody.
+        NotExtendable: without a reason, or if it does not run.
+        NoSuchClock.
+    """
+    return _turn(
+        actor, clock_id, "paused", reason, purpose, at, lambda one, now: kernel.pause(one, now, reason.strip())
+    )
+
+
+def resume(actor: Actor, clock_id: int, purpose: str, *, at: datetime | None = None) -> Clock:
+    """Let a clock go on."""
+    return _turn(actor, clock_id, "resumed", "", purpose, at, kernel.resume)
+
+
+def extend(actor: Actor, clock_id: int, by: int, reason: str, purpose: str, *, at: datetime | None = None) -> Clock:
+    """Prolong a clock once, by at most what its rule allows, with reasons.
+
+    Raises:
+        NotExtendable, NoSuchClock.
+    """
+    return _turn(
+        actor, clock_id, "extended", reason, purpose, at, lambda one, _now: kernel.extend(one, by, reason.strip())
+    )
+
+
+def _turn(actor: Actor, clock_id: int, act: str, reason: str, purpose: str, at: datetime | None, how: How) -> Clock:
+    at = moment(at)
+    case_id = Clock.objects.filter(pk=clock_id).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NoSuchClock
+    with acting(actor, f"clock.{act}", case_id, purpose, at, ledger=Kind.RECORD) as case:
+        row = Clock.objects.select_for_update().get(pk=clock_id)
+        if row.stopped is not None or row.ended is not None:
+            raise NoSuchClock
+        running = how(timing.running_of(row, library.kind_of(case), case), at)
+        timing.write(row, running, case).save()
+        ClockEvent.objects.create(
+            clock=row, case=case, kind=act, reason=reason.strip(), officer_id=actor.officer_id, at=at
+        )
+        return row
+
+
+def run_due(now: datetime) -> int:
+    """Look at every clock whose moment has come, and return how many; each warning is given once.
+
+    Safe in two workers at once: a row is locked while it is looked at, and the next look finds it told.
+    """
+    seen = 0
+    while True:
+        with transaction.atomic():
+            rows = load(Clock, _DUE, [now], lock=True)
+            _tell(rows, cut(now))
+        seen += len(rows)
+        if len(rows) < BATCH:
+            return seen
+
+
+def _tell(rows: Sequence[Clock], now: datetime) -> None:
+    events: list[ClockEvent] = []
+    tasks: list[Task] = []
+    values = []
+    for row in rows:
+        marks = [(at, what) for at, what in timing.marks_after(row, row.told) if at <= now]
+        events += [_event(row, "warned", at, what) for at, what in marks]
+        row.told = now
+        if row.due is not None and row.due < now:
+            row.ended = now
+            events.append(_event(row, "ended", row.due, ""))
+            tasks += [_task(row, now)] if row.at_end else []
+        row.next_at = timing.next_look(row)
+        values.append((row.told, row.next_at, row.ended, row.pk))
+    insert(events)
+    insert(tasks)
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(_TOLD, values)
+    audit.record_many((_line(event) for event in events), at=now)
+
+
+def _event(row: Clock, kind: str, at: datetime, what: str) -> ClockEvent:
+    return ClockEvent(clock_id=row.pk, case_id=row.case_id, kind=kind, what=what, at=at)
+
+
+def _task(row: Clock, now: datetime) -> Task:
+    return Task(
+        case_id=row.case_id, slug=row.at_end, source=f"clock:{row.pk}", role=row.role, note=row.rule, raised=now
+    )
+
+
+def _line(event: ClockEvent) -> Entry:
+    return Entry(WORKER, f"clock.{event.kind}", OBJECT, event.case_id, CLOCK_PURPOSE)

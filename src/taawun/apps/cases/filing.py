@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A case with all that rules ask about it, read from the rows in a few queries (spec §60.5, §60.9, §60.10).
+
+Nothing is decided here. Contents that the other side's moves carried count only while those moves count.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from taawun.apps.cases import calendars, library
+from taawun.apps.cases.models import Assessment, Assurance, AssuranceFinding, Block, Case, ElementValue
+from taawun.apps.cases.models import PrivateMove as PrivateRow
+from taawun.apps.cases.models import SharedMove as SharedRow
+from taawun.apps.people import access as people
+from taawun.kernel.cases import gates as kernel
+from taawun.kernel.cases.contents import Filled, Found
+from taawun.kernel.cases.deciding import Actor, CaseFile
+from taawun.kernel.cases.facts import Facts, facts_of
+from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.moves import MoveMade, PrivateMove
+from taawun.kernel.cases.replay import Standing, standing
+from taawun.kernel.cases.words import Outcome, Side
+from taawun.kernel.errors import BadContents, NoSuchCase
+from taawun.kernel.wire.canonical import decode
+from taawun.kernel.wire.digests import digest_of
+from taawun.kernel.wire.limits import BODY_BYTES
+
+TOKEN_CHARACTERS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case as it stands now.
+
+    Attributes:
+        case: the row.
+        kind: as its frozen pack has it.
+        shared: every shared move that is here, whatever became of it.
+        file: what the rules decide on.
+        token: of this standing; an act that names an older one is refused, so that two clicks are one move.
+    """
+
+    case: Case
+    kind: CaseKind
+    shared: tuple[MoveMade, ...]
+    file: CaseFile
+    token: str
+
+    @property
+    def standing(self) -> Standing:
+        """Return what the moves come to."""
+        return self.file.standing
+
+
+def locked(case_id: str) -> Case:
+    """Return a case, held until the transaction ends: moves of one case are made one after the other."""
+    case = Case.objects.select_for_update().filter(id=case_id).first()
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
+def hold(case: Case, now: datetime) -> Held:
+    """Return a case with all that rules ask about it."""
+    kind = library.kind_of(case)
+    shared = tuple(move_of(row) for row in SharedRow.objects.filter(case=case).only("wire", "case_id"))
+    private = [_private(row) for row in PrivateRow.objects.filter(case=case).order_by("id")]
+    stands = standing(kind, shared, private)
+    filled = contents(case, stands)
+    file = CaseFile(
+        standing=stands,
+        filled=filled,
+        facts=_facts(case, filled, now),
+        assessments=tuple(_assessment(row) for row in Assessment.objects.filter(case=case).order_by("id")),
+        assurances=assurances(case),
+        blocks=blocks(case),
+    )
+    return Held(case, kind, shared, file, _token(case, stands, len(private)))
+
+
+def mover(case: Case, officer_id: str) -> Actor:
+    """Return an officer as the rules see them: with the roles held in the authority that has the case, and no other."""
+    officer = people.find(officer_id)
+    roles = frozenset(role for role, authority in people.roles_of(officer) if authority == case.authority)
+    return Actor(officer_id, case.authority, roles, our_side(case))
+
+
+def our_side(case: Case) -> Side:
+    """Return our side of a case."""
+    return Side(case.side)
+
+
+def other_party(case: Case) -> str:
+    """Return the party across the table."""
+    return case.requested if case.requesting == settings.TAAWUN_PARTY else case.requesting
+
+
+def move_of(row: SharedRow) -> MoveMade:
+    """Return a shared move as it crossed."""
+    return MoveMade.from_wire(decode(bytes(row.wire), limit=BODY_BYTES))
+
+
+def contents(case: Case, stands: Standing) -> dict[str, Filled]:
+    """Return the last filling of each element that counts."""
+    counting = {made.digest() for made in stands.applied}
+    rows = ElementValue.objects.filter(case=case).order_by("slug", "number")
+    return {row.slug: filled_of(row) for row in rows if not row.move or row.move in counting}
+
+
+def filled_of(row: ElementValue) -> Filled:
+    """Return one filling."""
+    found = Found(row.found_document, row.found_page, row.found_officer) if row.found_officer else None
+    return Filled(None if row.excuse else row.value, row.excuse, found)
+
+
+def assurances(case: Case) -> tuple[kernel.Assurance, ...]:
+    """Return the assurances of a case, each with the last finding about it, oldest first."""
+    findings: dict[str, AssuranceFinding] = {
+        one.assurance_id: one for one in AssuranceFinding.objects.filter(assurance__case=case).order_by("id")
+    }
+    rows = Assurance.objects.filter(case=case).order_by("at", "id")
+    return tuple(_assurance(row, findings.get(row.id)) for row in rows)
+
+
+def blocks(case: Case) -> frozenset[str]:
+    """Return the secret stops that are set."""
+    last = {row.kind: row.lifted for row in Block.objects.filter(case=case).order_by("id")}
+    return frozenset(kind for kind, lifted in last.items() if not lifted)
+
+
+def _token(case: Case, stands: Standing, private: int) -> str:
+    proposals = case.proposals.count()
+    return digest_of([list(stands.heads), private, proposals, case.authority])[:TOKEN_CHARACTERS]
+
+
+def _facts(case: Case, filled: dict[str, Filled], now: datetime) -> Facts:
+    on = calendars.today(case, Side.REQUESTED, now)
+    try:
+        return facts_of(filled, case.requesting, case.requested, on)
+    except BadContents:  # what is not well filled is unknown, and unknown is never a yes
+        return Facts(case.requesting, case.requested, on, None, ())
+
+
+def _private(row: PrivateRow) -> PrivateMove:
+    return PrivateMove(row.move, row.officer_id, row.authority, row.at, row.base)
+
+
+def _assessment(row: Assessment) -> kernel.Assessment:
+    return kernel.Assessment(
+        gate=row.gate, outcome=Outcome(row.outcome), reason=row.reason, source=row.source, officer=row.officer_id,
+        authority=row.authority, at=row.at, waived=row.waived, second=row.second,
+        second_authority=row.second_authority,
+    )  # fmt: skip
+
+
+def _assurance(row: Assurance, finding: AssuranceFinding | None) -> kernel.Assurance:
+    told: dict[str, Any] = {}
+    if finding is not None:
+        told = {
+            "sufficient": finding.sufficient, "assessor": finding.officer_id, "assessed_at": finding.at,
+            "points": finding.points,
+        }  # fmt: skip
+    return kernel.Assurance(gate=row.gate, text=row.text, given_by=row.given_by, given_at=row.given_at, **told)

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking papers into a case: documents, translations with their translator, evidence with its custody (spec §60.9).
+
+A paper that a move of the other side named is a reference until its bytes come; they are taken in only if they are
+exactly the bytes that were named.
+"""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.services import Actor
+from taawun.apps.cases import folder, seeing
+from taawun.apps.cases.acting import OBJECT, acting, moment
+from taawun.apps.cases.models import Case, Custody, Evidence, Paper, PaperKind
+from taawun.apps.people.access import actor_of
+from taawun.apps.people.models import Officer
+from taawun.kernel.errors import NoSuchPaper, NotReasoned, WrongPaper
+from taawun.kernel.ledger.entry import Kind
+from taawun.kernel.wire.digests import digest_of
+from taawun.kernel.wire.times import to_wire
+
+MEDIA: Final = frozenset(
+    {
+        "application/pdf", "application/json", "application/zip", "application/vnd.etsi.asic-e+zip", "image/jpeg",
+        "image/png", "image/tiff", "text/plain", "text/csv", "text/xml", "audio/mpeg", "audio/wav", "video/mp4",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/octet-stream",
+    }
+)  # fmt: skip
+"""Media types that are taken in."""
+CUSTODY: Final = frozenset({"taken_in", "handed_over", "opened", "copied", "returned", "sent"})
+"""What can be done with evidence."""
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+NAME_CHARACTERS: Final = 200
+
+
+def add_paper(
+    actor: Actor,
+    case_id: str,
+    name: str,
+    data: bytes,
+    media_type: str,
+    language: str,
+    purpose: str,
+    *,
+    at: datetime | None = None,
+) -> Paper:
+    """Take a document into a case.
+
+    Args:
+        actor: the officer.
+        case_id: the case.
+        name: as officers call it.
+        data: its bytes.
+        media_type: one of `MEDIA`.
+        language: BCP 47 tag of what it is written in; "zxx" for no language.
+        purpose: what for.
+        at: when.
+
+    Raises:
+        WrongPaper: its name, size, media type or language.
+    """
+    at = moment(at)
+    with acting(actor, "case.paper-added", case_id, purpose, at, ledger=Kind.RECORD) as case:
+        return store(case, actor, PaperKind.DOCUMENT, name, data, media_type, language, at)
+
+
+def add_translation(
+    actor: Actor,
+    paper_id: str,
+    name: str,
+    data: bytes,
+    media_type: str,
+    language: str,
+    translator: str,
+    purpose: str,
+    *,
+    at: datetime | None = None,
+) -> Paper:
+    """Take in the translation of a paper, with who translated it.
+
+    Raises:
+        WrongPaper: without a translator, or into the language that it is in already.
+        NoSuchPaper.
+    """
+    at = moment(at)
+    original = paper(paper_id)
+    with acting(actor, "case.translation-added", original.case_id, purpose, at, ledger=Kind.RECORD) as case:
+        if not translator.strip():
+            raise WrongPaper("A translation names its translator.")
+        if original.language == language:
+            raise WrongPaper("It is in this language already.")
+        return store(
+            case, actor, PaperKind.TRANSLATION, name, data, media_type, language, at,
+            translates=original, translator=translator.strip(),
+        )  # fmt: skip
+
+
+def take_evidence(
+    actor: Actor,
+    case_id: str,
+    name: str,
+    data: bytes,
+    media_type: str,
+    language: str,
+    purpose: str,
+    *,
+    what: str,
+    provenance: str,
+    held_by: str,
+    tainted: bool = False,
+    at: datetime | None = None,
+) -> Evidence:
+    """Take evidence in: its digest is measured, and the first link of its custody is made.
+
+    `what` says what it is, `provenance` where it comes from and how it was got (never empty), `held_by` who holds
+    the original. `tainted`: it may have been got by torture; then no court use, whoever asks (CAT 15).
+    """
+    at = moment(at)
+    with acting(actor, "case.evidence-taken", case_id, purpose, at, ledger=Kind.RECORD) as case:
+        if not provenance.strip() or not what.strip():
+            raise NotReasoned("What it is, and where it comes from.")
+        kept = store(case, actor, PaperKind.EVIDENCE, name, data, media_type, language, at)
+        row = Evidence.objects.create(
+            paper=kept, what=what.strip()[:NAME_CHARACTERS], provenance=provenance.strip(), tainted=tainted, at=at
+        )
+        _link(row, actor, "taken_in", held_by, provenance.strip(), at)
+        return row
+
+
+def hand_on(
+    actor: Actor,
+    evidence_id: str,
+    act: str,
+    held_by: str,
+    reason: str,
+    purpose: str,
+    *,
+    at: datetime | None = None,
+) -> Custody:
+    """Add a link to the custody of evidence: its bytes are measured again, and the link commits to the one before.
+
+    Raises:
+        NoSuchPaper, NotReasoned, PaperDamaged.
+    """
+    at = moment(at)
+    row = Evidence.objects.select_related("paper").filter(id=evidence_id).first()
+    if row is None:
+        raise NoSuchPaper
+    with acting(actor, "case.custody", row.paper.case_id, purpose, at, ledger=Kind.RECORD):
+        if act not in CUSTODY or not held_by.strip() or not reason.strip():
+            raise NotReasoned("What was done, who holds it, and why.")
+        folder.read(row.paper.sha256)
+        return _link(row, actor, act, held_by, reason.strip(), at)
+
+
+def read_paper(officer: Officer, paper_id: str, purpose: str, *, at: datetime | None = None) -> tuple[Paper, bytes]:
+    """Return a paper and its bytes to an officer who may read its case; recorded like every reading.
+
+    Raises:
+        NoSuchPaper: there is none, or its bytes have not come.
+        NoSuchCase, NoPurpose, PaperDamaged.
+    """
+    at = moment(at)
+    row = paper(paper_id)
+    with audit.acting(actor_of(officer), "paper.read", OBJECT, row.case_id, purpose, at=at):
+        seeing.readable(officer, row.case_id, purpose)
+        if not folder.has(row.sha256):
+            raise NoSuchPaper("Its bytes have not come.")
+        return row, folder.read(row.sha256)
+
+
+def paper(paper_id: str) -> Paper:
+    """Return the row of a paper, for an act that asks who may see it."""
+    row = Paper.objects.filter(id=paper_id).first()
+    if row is None:
+        raise NoSuchPaper
+    return row
+
+
+def store(
+    case: Case,
+    actor: Actor,
+    kind: PaperKind,
+    name: str,
+    data: bytes,
+    media_type: str,
+    language: str,
+    at: datetime,
+    **more: object,
+) -> Paper:
+    """Store a paper of ours, in the caller's act."""
+    name = name.strip()
+    if not 0 < len(name) <= NAME_CHARACTERS or media_type not in MEDIA or not _LANGUAGE.fullmatch(language):
+        raise WrongPaper("A name, a media type that is taken in, and a language are needed.")
+    return Paper.objects.create(
+        case=case, kind=kind, name=name, language=language, media_type=media_type, sha256=folder.keep(data),
+        size=len(data), party=settings.TAAWUN_PARTY, officer_id=actor.officer_id, authority=actor.authority, at=at,
+        **more,
+    )  # fmt: skip
+
+
+def _link(row: Evidence, actor: Actor, act: str, held_by: str, reason: str, at: datetime) -> Custody:
+    last = Custody.objects.filter(evidence=row).order_by("-number").first()
+    number, previous = (last.number + 1, last.digest) if last else (1, "")
+    said = [
+        "custody/1",
+        row.id,
+        number,
+        act,
+        held_by,
+        reason,
+        row.paper.sha256,
+        actor.officer_id,
+        to_wire(at),
+        previous,
+    ]
+    return Custody.objects.create(
+        evidence=row, number=number, act=act, held_by=held_by.strip()[:NAME_CHARACTERS], reason=reason,
+        sha256=row.paper.sha256, officer_id=actor.officer_id, authority=actor.authority, at=at, previous=previous,
+        digest=digest_of(said),
+    )  # fmt: skip

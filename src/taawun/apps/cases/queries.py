@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads across the rows of cases that show no content: rates, counts, the order of what both sides did.
+
+Who may see what of it is access.py's to say.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, Q
+
+from taawun.apps.cases.models import (
+    Assessment,
+    AssuranceFinding,
+    Case,
+    Charge,
+    Clock,
+    ClockEvent,
+    Custody,
+    Paper,
+    PrivateMove,
+    Proposal,
+    ProposalState,
+    SharedMove,
+    Task,
+)
+from taawun.apps.exchange.queries import approvals_of, receipts_of
+
+_Times = tuple[datetime, datetime | None, datetime | None]
+"""When a request was asked, answered and closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How one kind of request is answered, in one direction, by one authority, over one channel.
+
+    `asked` counts requests that crossed, `answered` those that were answered; ages are in days: of the oldest one
+    that waits, and the middle one of those that were answered.
+    """
+
+    kind: str
+    authority: str
+    channel: str
+    side: str
+    asked: int
+    answered: int
+    oldest_open_days: int | None
+    median_answer_days: float | None
+
+    @property
+    def share(self) -> float | None:
+        """Return which part was answered; None where nothing was asked."""
+        return self.answered / self.asked if self.asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened in a case, on either side.
+
+    `what` is one of: opened, move, void, waiting, private, proposed, approved, withdrawn, receipt, clock, paper,
+    custody, assessed, assurance, charge, task, done. `slug` names the move, gate, clock or paper; `state` and `note`
+    say more in slugs and numbers, `who` is the identifier of an officer.
+    """
+
+    at: datetime
+    ours: bool
+    what: str
+    slug: str
+    who: str = ""
+    state: str = ""
+    note: str = ""
+    envelope: str = ""
+
+
+def rates(which: Q, now: datetime) -> list[Rate]:
+    """Return the rates of the cases that a condition names, by kind, authority, channel and direction."""
+    fields = ("kind", "authority", "channel", "side")
+    groups: dict[tuple[str, ...], list[_Times]] = {}
+    rows = Case.objects.filter(which, asked__isnull=False).order_by(*fields)
+    for *group, asked, answered, closed in rows.values_list(*fields, "asked", "answered", "closed"):
+        groups.setdefault(tuple(group), []).append((asked, answered, closed))
+    return [_rate(group, found, now) for group, found in groups.items()]
+
+
+def _rate(
+    group: tuple[str, ...], found: list[tuple[datetime, datetime | None, datetime | None]], now: datetime
+) -> Rate:
+    answered = [(done - asked).total_seconds() / 86_400 for asked, done, _ in found if done is not None]
+    waiting = [(now - asked).days for asked, done, closed in found if done is None and closed is None]
+    kind, authority, channel, side = group
+    return Rate(
+        kind, authority, channel, side, len(found), len(answered), max(waiting, default=None),
+        median(answered) if answered else None,
+    )  # fmt: skip
+
+
+def counts(which: Q) -> list[dict[str, Any]]:
+    """Return how many open cases stand where: kind, pack, state, phase, count."""
+    rows = Case.objects.filter(which, closed=None).order_by()
+    return [dict(row) for row in rows.values("kind", "pack_slug", "state", "phase").annotate(count=Count("id"))]
+
+
+def next_due(case_ids: Iterable[str]) -> dict[str, Clock]:
+    """Return of each case the running clock that ends first."""
+    rows = Clock.objects.filter(case_id__in=list(case_ids), stopped=None, ended=None, due__isnull=False)
+    found: dict[str, Clock] = {}
+    for row in rows.order_by("due"):
+        found.setdefault(row.case_id, row)
+    return found
+
+
+def open_tasks(case_ids: Iterable[str]) -> dict[str, int]:
+    """Return how many tasks of each case wait."""
+    rows = Task.objects.filter(case_id__in=list(case_ids), done=None).exclude(role="auditor").order_by()
+    return dict(rows.values_list("case_id").annotate(Count("id")))
+
+
+def timeline(case: Case, secret_gates: frozenset[str]) -> list[Event]:
+    """Return what both sides did in a case, oldest first; nothing of secret gates, which their own page shows."""
+    parts = (_begun(case), _moves(case), _proposals(case), _clocks(case), _papers(case), _judged(case, secret_gates))
+    return sorted((event for part in parts for event in part), key=lambda event: event.at)
+
+
+def _begun(case: Case) -> Iterator[Event]:
+    yield Event(case.opened, bool(case.opened_by), "opened", case.kind, who=case.opened_by)
+    for row in PrivateMove.objects.filter(case=case):
+        yield Event(row.at, True, "private", row.move, who=row.officer_id)
+
+
+def _moves(case: Case) -> Iterator[Event]:
+    rows = list(SharedMove.objects.filter(case=case).defer("wire"))
+    for row in rows:
+        what = {"applied": "move"}.get(row.status, row.status)
+        note = str(row.why.get("code", ""))
+        yield Event(
+            row.known, bool(row.release), what, row.move, row.officer_id, row.status, note, envelope=row.envelope
+        )
+    moves = {row.envelope: row for row in rows}
+    for envelope, by, kind, code, at in receipts_of(list(moves)):
+        yield Event(at, by == "ours", "receipt", moves[envelope].move, state=kind, note=code, envelope=envelope)
+
+
+def _proposals(case: Case) -> Iterator[Event]:
+    rows = {row.release: row for row in Proposal.objects.filter(case=case).defer("wire")}
+    for row in rows.values():
+        yield Event(row.at, True, "proposed", row.move, row.officer_id, row.state)
+        if row.state == ProposalState.WITHDRAWN and row.ended:
+            yield Event(row.ended, True, "withdrawn", row.move)
+    for release, officer, at in approvals_of(list(rows)):
+        yield Event(at, True, "approved", rows[release].move, who=officer)
+
+
+def _clocks(case: Case) -> Iterator[Event]:
+    for row in ClockEvent.objects.filter(case=case).select_related("clock"):
+        yield Event(row.at, True, "clock", row.clock.rule, row.officer_id, row.kind, row.what or row.reason)
+    for task in Task.objects.filter(case=case).exclude(role="auditor"):
+        yield Event(task.raised, True, "task", task.slug, state=task.role, note=task.note)
+        if task.done:
+            yield Event(task.done, True, "done", task.slug, who=task.done_by)
+
+
+def _papers(case: Case) -> Iterator[Event]:
+    ours = case.requesting if case.side == "requesting" else case.requested
+    for row in Paper.objects.filter(case=case):
+        yield Event(row.at, row.party == ours, "paper", row.kind, row.officer_id, note=row.name)
+    for link in Custody.objects.filter(evidence__paper__case=case):
+        yield Event(link.at, True, "custody", link.act, link.officer_id, note=link.held_by)
+
+
+def _judged(case: Case, secret_gates: frozenset[str]) -> Iterator[Event]:
+    for row in Assessment.objects.filter(case=case).exclude(gate__in=secret_gates):
+        yield Event(row.at, True, "assessed", row.gate, row.officer_id, row.outcome)
+    for found in AssuranceFinding.objects.filter(assurance__case=case).select_related("assurance"):
+        state = "sufficient" if found.sufficient else "insufficient"
+        yield Event(found.at, True, "assurance", found.assurance.gate, found.officer_id, state)
+    for charge in Charge.objects.filter(case=case):
+        yield Event(charge.at, True, "charge", charge.charge, charge.officer_id, "outside" if charge.outside else "")

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which cases an officer may see, and what of a case only some may (spec §60.2, §60.6, §80.8).
+
+An officer sees the cases of the authorities in which they hold a role of the desk, for the purpose of the case. A
+case that nobody was given yet is seen by who may give it to an authority. A second assessor sees the case that
+was laid before their authority. Whoever is none of these is told that there is no such case.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Q
+
+from taawun.apps.audit.services import Actor
+from taawun.apps.cases.models import Case, Reassessment
+from taawun.apps.people import access as people
+from taawun.apps.people.models import Officer
+from taawun.apps.registers.purposes import purposes_of
+from taawun.kernel.errors import NoPurpose, NoRole, NoSuchCase
+from taawun.kernel.marking import COURT, REVIEW
+
+REVIEWER: Final = "legal_reviewer"
+READERS: Final = frozenset({"desk_officer", "releasing_officer", REVIEWER, "liaison_officer"})
+"""Roles that may open a case; an auditor or operator sees lines and states, never contents."""
+ASSIGNERS: Final = frozenset({"liaison_officer", REVIEWER, "releasing_officer"})
+"""Roles that see a case which no authority has yet, and give it to one."""
+ALSO: Final = frozenset({COURT, REVIEW})
+"""Purposes for which any case may be read, by the roles that act for them."""
+
+Held = frozenset[tuple[str, str]]
+"""(role, authority) pairs."""
+
+
+def visible(officer: Officer) -> Q:
+    """Return the condition of the cases that an officer may see, whatever for; no role sees none."""
+    held = people.roles_of(officer)
+    reading = {authority for role, authority in held if role in READERS}
+    reviewing = {authority for role, authority in held if role == REVIEWER}
+    shown = Q(authority__in=sorted(reading)) & ~Q(authority="")
+    if any(role in ASSIGNERS for role, _ in held):
+        shown |= Q(authority="")
+    asked = Reassessment.objects.filter(state="open", second_authority__in=sorted(reviewing))
+    return shown | Q(id__in=asked.values("case_id"))
+
+
+def for_purpose(officer: Officer, purpose: str) -> Q:
+    """Return the condition of the cases that may be read for a purpose, or refuse one that the officer has not.
+
+    Raises:
+        NoPurpose: none, or one for which no role of the officer acts.
+    """
+    if purpose not in purposes_of(frozenset(role for role, _ in people.roles_of(officer))):
+        raise NoPurpose
+    return Q() if purpose in ALSO else Q(purpose=purpose)
+
+
+def readable(officer: Officer, case_id: str, purpose: str) -> Case:
+    """Return a case that an officer may read for a purpose.
+
+    Raises:
+        NoPurpose: see `for_purpose`.
+        NoSuchCase: there is none, or none that they may see.
+    """
+    wanted = for_purpose(officer, purpose) & visible(officer)
+    case = Case.objects.filter(wanted, id=case_id).first()
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
+def require_worker(actor: Actor, case: Case, purpose: str, roles: Iterable[str] = READERS) -> Officer:
+    """Return the officer who may act on a case: one who sees it and holds one of these roles in its authority.
+
+    No part of the node acts on a case: a job, a command or an import is no officer.
+
+    Raises:
+        NoRole, NoPurpose, NoSuchCase.
+    """
+    if not actor.is_officer:
+        raise NoRole("An officer acts on a case, never a part of the node.")
+    officer = people.find(actor.officer_id)
+    readable(officer, case.id, purpose)
+    if people.roles_of(officer).isdisjoint({(role, case.authority) for role in roles}):
+        raise NoRole
+    return officer
+
+
+def reviews(officer: Officer, case: Case) -> bool:
+    """Tell whether an officer may know what is secret in a case: a legal reviewer of the authority that has it."""
+    return (REVIEWER, case.authority) in people.roles_of(officer)

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The acts on cases, gathered from the modules that carry them out.
+
+One function is one act of one officer: one transaction on a locked case, one audit line (also for a refusal), one
+ledger entry. No act passes a gate: whatever makes a move asks `kernel.cases.deciding` first.
+"""
+
+from taawun.apps.cases.assessing import assess, assess_assurance, confirm, reassess, record_assurance
+from taawun.apps.cases.clockwork import extend, pause, resume, run_due
+from taawun.apps.cases.filling import assign, fill, open_case
+from taawun.apps.cases.keeping import add_paper, add_translation, hand_on, take_evidence
+from taawun.apps.cases.moving import make, propose, withdraw_proposal
+from taawun.apps.cases.stopping import block, report_charge, unblock
+
+__all__ = [
+    "add_paper",
+    "add_translation",
+    "assess",
+    "assess_assurance",
+    "assign",
+    "block",
+    "confirm",
+    "extend",
+    "fill",
+    "hand_on",
+    "make",
+    "open_case",
+    "pause",
+    "propose",
+    "reassess",
+    "record_assurance",
+    "report_charge",
+    "resume",
+    "run_due",
+    "take_evidence",
+    "unblock",
+    "withdraw_proposal",
+]

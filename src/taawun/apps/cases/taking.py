@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking a partner's moves: envelope kind "case.move" (spec §60.4, §60.5).
+
+`take` runs in the transaction that stores the envelope. A move that is taken twice has its effect once; one whose
+ancestors have not come waits; one that another overtook is kept as void, with the reason. A case that we do not
+know begins here, under an instrument that both nodes hold in the same text.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.lines import ALLOWED, REFUSED
+from taawun.apps.audit.services import Actor
+from taawun.apps.cases import filing, library, moving, seeing
+from taawun.apps.cases.acting import OBJECT
+from taawun.apps.cases.filling import CHANNEL, CHANNELS, store_case, store_filling
+from taawun.apps.cases.following import follow
+from taawun.apps.cases.models import Case, MoveStatus, Paper, PaperKind, SharedMove
+from taawun.apps.exchange.kinds import Incoming, Kind
+from taawun.apps.ledger import services as ledger
+from taawun.apps.people.models import Officer
+from taawun.kernel.cases.contents import Filled
+from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.moves import KIND, MoveMade
+from taawun.kernel.cases.replay import check_incoming
+from taawun.kernel.cases.words import Side
+from taawun.kernel.errors import (
+    CallerError,
+    NotTheMover,
+    OtherCase,
+    SenderError,
+    TooManyWaiting,
+    UnknownPack,
+)
+from taawun.kernel.ledger.entry import Kind as LedgerKind
+from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.envelope import Header
+from taawun.kernel.wire.times import cut
+
+INBOX: Final = Actor.system("inbox")
+MOST_WAITING: Final = 100
+"""Moves of one case that may wait for others, so that a hostile partner cannot fill the disk."""
+
+
+def take(items: Sequence[Incoming], at: datetime) -> list[SenderError | None]:
+    """Take moves, and return for each why it is refused, or None."""
+    return [_take(item, cut(at)) for item in items]
+
+
+def may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
+    """Tell whether an officer may be shown a move: whoever may read its case, for the same purpose (spec §30.20)."""
+    try:
+        seeing.readable(officer, str(body.get("case", "")), purpose)
+    except CallerError:
+        return False
+    return True
+
+
+MOVE: Final = Kind(KIND, take, may_read, moving.leave)
+
+
+def _take(item: Incoming, at: datetime) -> SenderError | None:
+    try:
+        made = MoveMade.from_wire(dict(item.body))
+        _check_header(made, item.header)
+        with transaction.atomic():
+            _keep(made, item.header, at)
+    except SenderError as refusal:
+        _line(item, REFUSED, refusal.section, at)
+        return refusal
+    return None
+
+
+def _keep(made: MoveMade, header: Header, at: datetime) -> None:
+    digest = made.digest()
+    case = Case.objects.select_for_update().filter(id=made.case).first()
+    if case is not None and SharedMove.objects.filter(digest=digest).exists():
+        return
+    kind = library.kind_of(case) if case else _kind_sent(made)
+    known = [filing.move_of(row) for row in SharedMove.objects.filter(case=case)] if case else []
+    if case is not None and (made.requesting, made.requested) != (case.requesting, case.requested):
+        raise OtherCase
+    check_incoming(kind, known, made, header.sender)
+    _check_room(case)
+    case = case or _new_case(made, header, at)
+    SharedMove.objects.create(
+        digest=digest, case=case, wire=encode(made.to_wire()), move=made.move, party=made.party,
+        officer_id=made.officer, authority=made.authority, at=made.at, known=at, envelope=header.id,
+    )  # fmt: skip
+    _keep_contents(case, made, digest, at)
+    follow(filing.hold(case, at), at)
+    audit.record(INBOX, "case.move", OBJECT, case.id, header.purpose, ALLOWED, at=at)
+    ledger.accept(LedgerKind.MOVE, digest, at=at)
+
+
+def _check_header(made: MoveMade, header: Header) -> None:
+    """Refuse a move whose envelope says something else than the move."""
+    if made.party != header.sender:
+        raise NotTheMover
+    if {made.requesting, made.requested} != {header.sender, settings.TAAWUN_PARTY}:
+        raise OtherCase("It is between other parties.")
+    if header.case != made.case:
+        raise OtherCase("The envelope names another case.")
+    if not header.personal:
+        raise OtherCase("The header says that there is no personal data.")
+
+
+def _check_room(case: Case | None) -> None:
+    waiting = SharedMove.objects.filter(case=case, status=MoveStatus.WAITING).count() if case else 0
+    if waiting >= MOST_WAITING:
+        raise TooManyWaiting
+
+
+def _kind_sent(made: MoveMade) -> CaseKind:
+    pack = library.pack_sent(made.pack.slug, made.pack.digest)
+    if made.kind not in pack.kinds:
+        raise UnknownPack(f"It has no kind {made.kind}.")
+    return pack.kinds[made.kind]
+
+
+def _new_case(made: MoveMade, header: Header, at: datetime) -> Case:
+    """Store the case that a first move opens here. It waits for whoever gives it to an authority."""
+    pack = library.pack_sent(made.pack.slug, made.pack.digest)
+    if header.purpose not in pack.purposes:
+        raise OtherCase("The instrument does not cover the purpose of the envelope.")
+    ours = Side.REQUESTING if made.requesting == settings.TAAWUN_PARTY else Side.REQUESTED
+    case = Case(
+        id=made.case, side=ours, purpose=header.purpose, handling=["H1"], security=header.security,
+        sensitivity=header.sensitivity, channel=CHANNELS.get(made.kind, CHANNEL),
+    )  # fmt: skip
+    return store_case(case, pack, made.kind, (made.requesting, made.requested), at)
+
+
+def _keep_contents(case: Case, made: MoveMade, digest: str, at: datetime) -> None:
+    """Keep what a move carried: its contents, which count as long as it does, and the papers it names."""
+    for slug, one in made.content.items():
+        store_filling(case, slug, Filled.from_wire(one), made.officer, made.authority, at, move=digest)
+    for paper in made.papers:
+        Paper.objects.create(
+            case=case, kind=PaperKind.REFERENCE, name=paper.name, language=paper.language, media_type=paper.media[:80],
+            sha256=paper.sha256, size=paper.size, party=made.party, officer_id=made.officer,
+            authority=made.authority, at=at,
+        )  # fmt: skip
+
+
+def _line(item: Incoming, outcome: str, section: str, at: datetime) -> None:
+    case = item.body.get("case")
+    named = case if isinstance(case, str) and len(case) <= 36 else "unknown"
+    audit.record(INBOX, "case.move", OBJECT, named or "unknown", item.header.purpose, outcome, section, at=at)
