@@ -16,6 +16,7 @@ from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people import access as people
 from taawun.apps.rows import among, find, insert, load, put
+from taawun.apps.together import Together, latest
 from taawun.kernel.errors import DrafterApproved, NoRecipients, NoRole, NotInRoster, ReleaseClosed, SelfRecipient
 from taawun.kernel.exchange.drafting import content_of
 from taawun.kernel.ports import Signer
@@ -67,10 +68,27 @@ def draft_releases(actor: Actor, wishes: Sequence[Wish], now: datetime) -> list[
     """
     roster = own_roster()
     rows = [_draft(actor, wish, roster, now) for wish in wishes]
-    with transaction.atomic():  # begun late: there is one writer at a time
-        insert(rows)
-        _told(actor, "release.requested", rows, now)
+    _DRAFTING.do(_Drafted(actor, rows, now))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """Releases as an officer drafted them, not yet stored."""
+
+    actor: Actor
+    rows: list[Release]
+    now: datetime
+
+
+def _store_drafts(asked: Sequence[_Drafted]) -> list[bool]:
+    with transaction.atomic():  # begun late: there is one writer at a time
+        insert(row for one in asked for row in one.rows)
+        _told("release.requested", [(one.actor, row) for one in asked for row in one.rows], latest(asked))
+    return [True] * len(asked)
+
+
+_DRAFTING: Final = Together(_store_drafts)
 
 
 def _draft(actor: Actor, wish: Wish, roster: Roster, now: datetime) -> Release:
@@ -132,26 +150,62 @@ def approve(actor: Actor, release_ids: Iterable[str], signers: Sequence[Signer],
         NotInRoster: if the published roster does not know the officer or the keys.
         NoRole: if the officer holds no role that a rule of theirs asks for.
     """
-    roster = own_roster()
+    return _APPROVING.do(_Approving(actor, tuple(dict.fromkeys(release_ids)), tuple(signers), now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Approving:
+    """What an officer asks to approve."""
+
+    actor: Actor
+    ids: tuple[str, ...]
+    signers: tuple[Signer, ...]
+    now: datetime
+
+
+def _approve_all(asked: Sequence[_Approving]) -> list[list[Release]]:
+    """Approve what was asked at once; approvals of one officer share a signature, as those of one act do."""
+    roster, now = own_roster(), latest(asked)
+    found = iter(_releases([identifier for one in asked for identifier in one.ids], ReleaseState.DRAFT))
+    rows = [[next(found) for _ in one.ids] for one in asked]
+    if not all(rows):
+        raise ReleaseClosed
+    by_officer: dict[tuple[Actor, tuple[Signer, ...]], list[Release]] = {}
+    for one, listed in zip(asked, rows, strict=True):
+        by_officer.setdefault((one.actor, one.signers), []).extend(listed)
+    approvals = [
+        approval
+        for (actor, signers), listed in by_officer.items()
+        for approval in _sign(actor, signers, listed, roster, now)
+    ]
+    every = [row for listed in rows for row in listed]
+    with transaction.atomic():  # begun late: there is one writer at a time, and signing is slow
+        hold(every, ReleaseState.DRAFT)
+        insert(approvals)
+        granted = _settle(every, roster)
+        _told("approval", [(one.actor, row) for one, listed in zip(asked, rows, strict=True) for row in listed], now)
+        ledger.accept_many([("release.granted", sha256_hex(bytes(row.statement))) for row in granted], at=now)
+    return rows
+
+
+_APPROVING: Final = Together(_approve_all)
+
+
+def _sign(
+    actor: Actor, signers: Sequence[Signer], rows: Sequence[Release], roster: Roster, now: datetime
+) -> list[Approval]:
+    """Return one officer's approvals, not yet stored, or refuse them."""
     holder = officers(roster).get(actor.officer_id)
     if holder is None or {signer.key_id for signer in signers} - {key.id for key in holder.keys}:
         raise NotInRoster
-    rows = _releases(release_ids, ReleaseState.DRAFT)
     if any(row.drafter_id == actor.officer_id for row in rows):
         raise DrafterApproved
     _check_role(actor, holder, rows, roster)
     signed = sign_many("release", [bytes(row.statement) for row in rows], signers)
-    approvals = [
+    return [
         Approval(release=row, officer_id=actor.officer_id, signatures=encode([s.to_wire() for s in signatures]), at=now)
         for row, signatures in zip(rows, signed, strict=True)
     ]
-    with transaction.atomic():  # begun late: there is one writer at a time, and signing is slow
-        hold(rows, ReleaseState.DRAFT)
-        insert(approvals)
-        granted = _settle(rows, roster)
-        _told(actor, "approval", rows, now)
-        ledger.accept_many([("release.granted", sha256_hex(bytes(row.statement))) for row in granted], at=now)
-    return rows
 
 
 @transaction.atomic
@@ -165,7 +219,7 @@ def withdraw(actor: Actor, release_id: str, now: datetime) -> Release:
     hold([row], ReleaseState.DRAFT, ReleaseState.APPROVED)
     row.state = ReleaseState.WITHDRAWN
     row.save(update_fields=["state"])
-    _told(actor, "release.withdrawn", [row], now)
+    _told("release.withdrawn", [(actor, row)], now)
     return row
 
 
@@ -199,8 +253,8 @@ def signed_release(row: Release, approvals: Iterable[Approval]) -> bytes:
 
 
 def _releases(ids: Iterable[str], *states: str) -> list[Release]:
-    """Return releases in the order asked for, or refuse if one is missing or in another state."""
-    wanted = list(dict.fromkeys(ids))
+    """Return releases in the order asked for, or refuse if one is missing, asked for twice or in another state."""
+    wanted = list(ids)
     found = {row.id: row for row in load(Release, among("id"), [wanted]) if row.state in states}
     if not wanted or len(found) < len(wanted):
         raise ReleaseClosed
@@ -237,7 +291,7 @@ def move(rows: Sequence[Release], state: str) -> None:
     put("exchange_release", "state = %s", [str(state)], "id", [row.id for row in rows])
 
 
-def _told(actor: Actor, act: str, rows: Sequence[Release], now: datetime) -> None:
+def _told(act: str, rows: Sequence[tuple[Actor, Release]], now: datetime) -> None:
     """Put an act on releases on the record: an audit line and a ledger entry for each."""
-    record_many((Entry(actor, act, "release", row.id, row.purpose) for row in rows), at=now)
-    ledger.accept_many([(act, sha256_hex(bytes(row.statement))) for row in rows], at=now)
+    record_many((Entry(actor, act, "release", row.id, row.purpose) for actor, row in rows), at=now)
+    ledger.accept_many([(act, sha256_hex(bytes(row.statement))) for _, row in rows], at=now)

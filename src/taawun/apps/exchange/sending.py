@@ -6,8 +6,9 @@ Nothing is on the wire yet: that is delivery.py.
 """
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -23,6 +24,7 @@ from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people.signers import node_signers
 from taawun.apps.rows import among, change, insert, load
+from taawun.apps.together import Together, latest
 from taawun.kernel.errors import NotYetApproved, ReleaseClosed, UnknownSender
 from taawun.kernel.exchange.chain import ChainHead
 from taawun.kernel.exchange.drafting import Draft, Written, write_envelopes
@@ -52,29 +54,60 @@ def send(actor: Actor, release_ids: Iterable[str], now: datetime) -> list[OutEnv
         UnknownSender: if a recipient is not paired with this node.
         CallerError: what the kind of a content refuses; it is recorded, and nothing leaves.
     """
-    rows = _approved(release_ids)
-    approvals = _approvals(rows)
-    drafts = {row.id: _draft(row, approvals[row.id]) for row in rows}
-    recipients = sorted({party for row in rows for party in row.recipients})
+    return _SENDING.do(_Sending(actor, tuple(dict.fromkeys(release_ids)), now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What somebody asks to send."""
+
+    actor: Actor
+    ids: tuple[str, ...]
+    now: datetime
+
+
+def _send_all(asked: Sequence[_Sending]) -> list[list[OutEnvelope]]:
+    """Send what was asked at once; envelopes to one recipient share a signature and a wrap, as those of one act do."""
+    now = latest(asked)
+    found = [(one.actor, _approved(one.ids)) for one in asked]
+    rows = {row.id: row for _, listed in found for row in listed}
+    if len(rows) < sum(len(listed) for _, listed in found):
+        raise ReleaseClosed
+    approvals = _approvals(list(rows.values()))
+    drafts = {row.id: _draft(row, approvals[row.id]) for row in rows.values()}
     signers = node_signers_for("envelope")
-    queued = []
-    with refusing(actor, "release.send", "release", rows[0].id, rows[0].purpose, at=now), transaction.atomic():
-        hold(rows, ReleaseState.APPROVED)
-        for party in recipients:
-            mine = [row for row in rows if party in row.recipients]
-            queued += _queue(_locked_peer(party), mine, [drafts[row.id] for row in mine], signers, cut(now))
-        _leave(actor, rows, queued, now)
-        move(rows, ReleaseState.SENT)
-        record_many((Entry(actor, "release.send", "release", row.id, row.purpose) for row in rows), at=now)
-    return queued
+    queued: dict[str, list[OutEnvelope]] = {identifier: [] for identifier in rows}
+    with _recording(found, now), transaction.atomic():
+        hold(list(rows.values()), ReleaseState.APPROVED)
+        for party in sorted({party for row in rows.values() for party in row.recipients}):
+            mine = [row for row in rows.values() if party in row.recipients]
+            for made in _queue(_locked_peer(party), mine, [drafts[row.id] for row in mine], signers, cut(now)):
+                queued[made.release_id].append(made)
+        for actor, listed in found:
+            _leave(actor, listed, queued, now)
+        move(list(rows.values()), ReleaseState.SENT)
+        lines = [Entry(actor, "release.send", "release", row.id, row.purpose) for actor, all_ in found for row in all_]
+        record_many(lines, at=now)
+    return [[made for row in listed for made in queued[row.id]] for _, listed in found]
 
 
-def _leave(actor: Actor, rows: Iterable[Release], queued: Sequence[OutEnvelope], now: datetime) -> None:
+_SENDING: Final = Together(_send_all)
+
+
+def _recording(found: Sequence[tuple[Actor, Sequence[Release]]], now: datetime) -> AbstractContextManager[None]:
+    """Record a refusal of one act; several that fail together are each tried by themselves."""
+    if len(found) > 1:
+        return nullcontext()
+    ((actor, rows),) = found
+    return refusing(actor, "release.send", "release", rows[0].id, rows[0].purpose, at=now)
+
+
+def _leave(actor: Actor, rows: Iterable[Release], queued: Mapping[str, Sequence[OutEnvelope]], now: datetime) -> None:
     """Tell the apps whose contents leave, each in its own words."""
     for row in rows:
         leave = kinds.leaving(row.kind)
         if leave is not None:
-            envelopes = {one.peer_id: one.id for one in queued if one.release_id == row.id}
+            envelopes = {one.peer_id: one.id for one in queued[row.id]}
             leave(kinds.Leaving(row.id, actor, bytes(row.body), envelopes), now)
 
 

@@ -26,6 +26,7 @@ from taawun.apps.registers.checks import clean_data, data_problems, marking_prob
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.models import Import, Record, RecordKey, RecordVersion
 from taawun.apps.registers.versions import Made
+from taawun.apps.together import Together, latest
 from taawun.kernel.errors import BadRecordData, NoSuchRecord, NotOurRecord, NoVersionReason, Superseded
 from taawun.kernel.marking import Marking, RecordPayload
 from taawun.kernel.marking.payload import SALT_BYTES
@@ -69,10 +70,28 @@ def draft_record(
     with audit.refusing(actor, "record.drafted", "record", identifier, purpose, at=at):
         require_drafter(actor)
         payload = _payload(actor, type_named(type), identifier, Draft(data, marking, reason), at)
-        with transaction.atomic():  # begun late: there is one writer at a time
-            (record,) = _store([payload], actor, at)
-            audit.record(actor, "record.drafted", "record", identifier, purpose, at=at)
-    return record
+        return _DRAFTING.do(_Drafted(Made(payload, payload.digest(), actor.officer_id), actor, purpose, at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """A record as it was drafted, not yet stored."""
+
+    made: Made
+    actor: Actor
+    purpose: str
+    now: datetime
+
+
+def _store_drafts(asked: Sequence[_Drafted]) -> list[Record]:
+    with transaction.atomic():  # begun late: there is one writer at a time
+        records = _store([one.made for one in asked], latest(asked))
+        lines = [Entry(one.actor, "record.drafted", "record", one.made.payload.record, one.purpose) for one in asked]
+        audit.record_many(lines, at=latest(asked))
+    return records
+
+
+_DRAFTING: Final = Together(_store_drafts)
 
 
 def draft_many(
@@ -92,7 +111,7 @@ def draft_many(
     require_drafter(actor)
     payloads = [_payload(actor, record_type, new_id(at), draft, at) for draft in drafts]
     with transaction.atomic():
-        records = _store(payloads, actor, at, imported)
+        records = _store([Made(one, one.digest(), actor.officer_id) for one in payloads], at, imported)
         lines = [Entry(actor, "record.drafted", "record", record.id, purpose) for record in records]
         audit.record_many(lines, at=at)
     return records
@@ -237,11 +256,8 @@ def _payload(
     )
 
 
-def _store(
-    payloads: Sequence[RecordPayload], actor: Actor, at: datetime, imported: Import | None = None
-) -> list[Record]:
-    made = [Made(payload, payload.digest(), actor.officer_id) for payload in payloads]
-    records = [versions.record_of(one, holder=one.authority, imported=imported) for one in payloads]
+def _store(made: Sequence[Made], at: datetime, imported: Import | None = None) -> list[Record]:
+    records = [versions.record_of(one.payload, holder=one.payload.authority, imported=imported) for one in made]
     versions.store_new(records, made)
     ledger.accept_many([(LEDGER_KIND, one.digest) for one in made], at=at)
     return records

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Acts that are asked for at once share a transaction (decision 0021).
+
+While one thread does an act, others that ask for the same kind of act wait; the next of them then does all that
+wait, in one transaction with one sync of the disk. Each act keeps its own rows, audit line and ledger entry. Should
+the group fail, each is done by itself, so that one who asks for something wrong spoils nobody else's act.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+from django.db import connection
+
+MOST: Final = 64
+"""Acts of one transaction."""
+
+Asked = TypeVar("Asked")
+Done = TypeVar("Done")
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting(Generic[Asked]):
+    """One who waits for an act, and what came of it."""
+
+    asked: Asked
+    done: list[Any] = field(default_factory=list)
+    error: BaseException | None = None
+
+    @property
+    def ended(self) -> bool:
+        return bool(self.done) or self.error is not None
+
+
+class _Timed(Protocol):
+    @property
+    def now(self) -> datetime: ...
+
+
+def latest(asked: Sequence[_Timed]) -> datetime:
+    """Return the moment at which acts that share a transaction happen: when the last of them was asked for."""
+    return max(one.now for one in asked)
+
+
+class Together(Generic[Asked, Done]):
+    """Does one kind of act for all who ask at once.
+
+    Args:
+        work: does the acts of a list in one transaction, all or none, and returns what each came to, in their order.
+    """
+
+    def __init__(self, work: Callable[[Sequence[Asked]], Sequence[Done]]) -> None:
+        self._work = work
+        self._news = threading.Condition()
+        self._queue: list[_Waiting[Asked]] = []
+        self._busy = False
+
+    def do(self, asked: Asked) -> Done:
+        """Do one act, perhaps together with others; raises what the act itself would.
+
+        Within a transaction of the caller's own it is done there and then.
+        """
+        if connection.in_atomic_block:
+            return self._work([asked])[0]
+        mine = _Waiting(asked)
+        with self._news:
+            self._queue.append(mine)
+        while group := self._turn(mine):
+            try:
+                self._carry_out(group)
+            finally:
+                self._give_way(group, mine)
+        if mine.error is not None:
+            raise mine.error
+        done: Done = mine.done[0]
+        return done
+
+    def _turn(self, mine: "_Waiting[Asked]") -> list["_Waiting[Asked]"]:
+        """Wait until our act is done, or return the group that it is our turn to do."""
+        with self._news:
+            while self._busy and not mine.ended:
+                self._news.wait()
+            if mine.ended:
+                return []
+            self._busy = True
+            group, self._queue = self._queue[:MOST], self._queue[MOST:]
+            return group
+
+    def _give_way(self, group: list["_Waiting[Asked]"], mine: "_Waiting[Asked]") -> None:
+        """Tell all; where this thread was stopped halfway, what it left of others goes to the next."""
+        with self._news:
+            self._busy = False
+            self._queue = [one for one in group if not one.ended and one is not mine] + self._queue
+            self._news.notify_all()
+
+    def _carry_out(self, group: list["_Waiting[Asked]"]) -> None:
+        if len(group) > 1 and self._done_at_once(group):
+            return
+        for one in group:
+            try:
+                one.done.append(self._work([one.asked])[0])
+            except Exception as error:  # noqa: BLE001 - handed to the thread that asked
+                one.error = error
+
+    def _done_at_once(self, group: list["_Waiting[Asked]"]) -> bool:
+        try:
+            done = self._work([one.asked for one in group])
+        except Exception:  # noqa: BLE001 - each is tried by itself, and says what is wrong with it
+            return False
+        for one, what in zip(group, done, strict=True):
+            one.done.append(what)
+        return True
