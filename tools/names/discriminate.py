@@ -75,7 +75,7 @@ def _evidence(xs, ys, i, j, layout, shifts, weights, out):  # type: ignore[no-un
         n, m = xat[p + 1] - xat[p], yat[q + 1] - yat[q]
         edit = 0.0
         if shifts[0] == shifts[1]:
-            edit = 1.0 - distance(xc, xat[p], n, yc, yat[q], m, work) / max(n, m)
+            edit = 1.0 - distance(xc, xat[p], n, yc, yat[q], m) / max(n, m)
         found = evidence(xc, xat[p], n, xown[p], yc, yat[q], m, yown[q], edit, shifts, layout, weights, work)
         for f in range(FEATURES):
             out[k, f] = found[f]
@@ -95,7 +95,7 @@ def _round(xs, ys, i, j, true, weight, order, layout, shifts, state, rate):  # t
         n, m = xat[p + 1] - xat[p], yat[q + 1] - yat[q]
         edit = 0.0
         if shifts[0] == shifts[1]:
-            edit = 1.0 - distance(xc, xat[p], n, yc, yat[q], m, work) / max(n, m)
+            edit = 1.0 - distance(xc, xat[p], n, yc, yat[q], m) / max(n, m)
         found = evidence(xc, xat[p], n, xown[p], yc, yat[q], m, yown[q], edit, shifts, layout, weights, work)
         total = work[n * WIDTH + m]
         if total < 1e-280:

@@ -39,6 +39,7 @@ HOLY: Final = frozenset(_words("holy", "latin"))
 """Latin names that follow an article written together with the word before."""
 _NO_TAIL: Final = frozenset(_words("no_tail", "latin"))
 _TAIL: Final = re.compile(r"[a-z]{3,}u([lr])")
+_TAILS: Final = ("ul", "ur")
 _HOLY: Final = "|".join(sorted(HOLY, key=len, reverse=True))
 _HOLY_ARABIC: Final = "|".join(_words("holy", "arabic"))
 
@@ -57,10 +58,18 @@ _ARTICLE: Final = re.compile(
     r"(?:al|el)(?=(?:q|gh|kh|sh|dh|h[aiou]|j[aiuo]|mu[^n]|m[ao]u|ma[^cnr]|mo[hgts]|ba[ghkyzs]|bu[rsk]|sa[^nv]|s[uw]"
     r"|z[aiu]|na[jsqhm]|nu|ti[kj]|ta[wyhm]|fa[^rln]|wa|da[wbh]|do[us]|ka[^n]|ku|ya|ot|om)[a-z]*)(?=[a-z]{5,}$)"
 )
-MAY_BE_GLUED: Final = re.compile(
+_GLUED: Final = re.compile(
     rf"ab[du]|abo[ou]|[ae]l|.*(?:l[lao]*h|lla|d(?:een|ine?|yn|iin)|tin|iss?ah?|u[lr](?:{_HOLY}))$|عبد|ابو|لل|.*ال"
-).match
-"""Whether any rule below could take a folded word apart: most words are not worth more than this look."""
+)
+_HEADS: Final = ("ab", "al", "el", "عبد", "ابو", "لل", "ال", "وال")
+_ENDS: Final = ("h", "lla", "n", "dine", "issa", "isa", *HOLY, "الله", "الدين", "النسا", *_words("holy", "arabic"))
+
+
+def may_be_glued(word: str) -> bool:
+    """Return whether any rule below could take a folded word apart: most words are not worth more than this look."""
+    if not (word.endswith(_ENDS) or word.startswith(_HEADS)):
+        return False
+    return _GLUED.match(word) is not None
 
 
 def take_apart(word: str, kind: str, *, article: bool = True) -> Parts:
@@ -82,7 +91,7 @@ def take_apart(word: str, kind: str, *, article: bool = True) -> Parts:
 
 def tail(word: str) -> Join:
     """Return whether a word may end in an article ("habibur", "saiful"), which its neighbour decides; else NAME."""
-    found = _TAIL.fullmatch(word)
+    found = _TAIL.fullmatch(word) if word.endswith(_TAILS) else None
     if found is None or word in _NO_TAIL:
         return Join.HOLY if word in HOLY else Join.NAME
     return Join.TAIL_L if found[1] == "l" else Join.TAIL_R

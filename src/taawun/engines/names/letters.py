@@ -6,8 +6,10 @@ know becomes one of the codes above `SIZE`, which are compared for equality and 
 letters are worth without any partner (`own`) is decided here once, because every comparison needs it.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -44,21 +46,27 @@ class Coded:
 
 def encode(unit: str) -> Codes:
     """Return the codes of a folded unit, uint8, at most LONGEST of them."""
-    return np.frombuffer(_bytes_of(unit), dtype=np.uint8)
+    return code_many((unit,)).codes
 
 
 def code_many(units: Sequence[str]) -> Coded:
     """Return the units as arrays, in their order; equal units are not merged."""
     from taawun.engines.names.tables import model, own_of
 
-    coded = [_bytes_of(unit) for unit in units]
-    offsets = np.zeros(len(coded) + 1, dtype=np.int64)
-    np.cumsum([len(c) for c in coded], out=offsets[1:])
-    codes = np.frombuffer(bytearray(b"".join(coded)), dtype=np.uint8)  # writable, as kernels expect
-    first = np.array([c[0] if c else 0 for c in coded], dtype=np.uint8)
+    cut = [unit[:LONGEST] for unit in units]
+    offsets = np.zeros(len(cut) + 1, dtype=np.int64)
+    np.cumsum([len(unit) for unit in cut], out=offsets[1:])
+    codes = _code_of()[np.frombuffer("".join(cut).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
+    first = np.append(codes, np.uint8(0))[offsets[:-1]]
+    first[offsets[:-1] == offsets[1:]] = 0
     arabic = (first >= ARABIC_BASE) & (first < SIZE)
     return Coded(codes, offsets, arabic, own_of(codes, offsets, model()))
 
 
-def _bytes_of(unit: str) -> bytes:
-    return bytes([_CODES.get(c) or SIZE + ord(c) % OTHER_CODES for c in unit[:LONGEST]])
+@cache
+def _code_of() -> Codes:
+    """Return the code of every character."""
+    table = (SIZE + np.arange(sys.maxunicode + 1) % OTHER_CODES).astype(np.uint8)
+    for letter, code in _CODES.items():
+        table[ord(letter)] = code
+    return table

@@ -24,6 +24,7 @@ JOIN_AT_LEAST: Final = 0.5
 WELL_MET: Final = 0.8  # units that met as well as this are not joined
 UNLIKE: Final = 3  # sounds that only one of two units has; of 850 pairs of spellings of one name, one has as many
 MAX_JOINS: Final = 48  # candidates of more than one unit
+_COUNT: Final = np.array([mask.bit_count() for mask in range(256)])  # of sounds, eight bits
 
 _NAME: Final = int(Role.NAME)
 _PARTICLE: Final = int(Role.PARTICLE)
@@ -55,20 +56,11 @@ def _by_role(role, other, equal, starts_alike, class_a, class_b):  # type: ignor
 
 
 @njit
-def _bits(mask):  # type: ignore[no-untyped-def]
-    left, count = 0 + mask, 0
-    while left:
-        left &= left - 1
-        count += 1
-    return count
-
-
-@njit
 def _unlike(sounds_a, sounds_b):  # type: ignore[no-untyped-def]
     """Whether two units share so few consonants that their letters need not be looked at."""
     if sounds_a == 0 or sounds_b == 0:
         return False
-    return sounds_a & sounds_b == 0 or _bits(sounds_a ^ sounds_b) >= UNLIKE
+    return sounds_a & sounds_b == 0 or _COUNT[sounds_a ^ sounds_b] >= UNLIKE
 
 
 @njit
@@ -89,10 +81,8 @@ def _own(codes, start, end, weights):  # type: ignore[no-untyped-def]
 
 
 @njit
-def _similar(u, v, codes, at, own, sounds, weights, keys, kept, work):  # type: ignore[no-untyped-def]
+def _similar(u, v, codes, at, own, weights, keys, kept, work):  # type: ignore[no-untyped-def]
     """Return the similarity of two units by their letters, from the cache where it is held."""
-    if _unlike(sounds[u], sounds[v]):
-        return np.float32(0.0)
     low, high = min(u, v), max(u, v)
     key = np.int64(low) << 32 | np.int64(high) + 1
     slot = (low * 40503 + high * 2654435761) & (len(keys) - 1)
@@ -105,18 +95,21 @@ def _similar(u, v, codes, at, own, sounds, weights, keys, kept, work):  # type: 
 
 
 @njit
-def _joined(first, u, codes, at, own, sounds, weights, buffer, work):  # type: ignore[no-untyped-def]
-    """Return the similarity of units `first` and `first_next`, written together, with unit u."""
-    one, two = first
+def _may_join(one, two, u, at, sounds):  # type: ignore[no-untyped-def]
+    """Whether units `one` and `two`, written together, may be unit u: by their lengths and consonants."""
     length = at[one + 1] - at[one] + at[two + 1] - at[two]
     whole = at[u + 1] - at[u]
     if length > LONGEST or 2 * length < whole or length > 3 * whole or whole < 3:
-        return np.float32(0.0)
+        return False
     mask = sounds[one] | sounds[two]
-    if 3 * _bits(mask & sounds[u]) < 2 * max(_bits(mask), _bits(sounds[u])):
-        return np.float32(0.0)
+    return 3 * _COUNT[mask & sounds[u]] >= 2 * max(_COUNT[mask], _COUNT[sounds[u]])
+
+
+@njit
+def _joined(one, two, u, codes, at, own, weights, buffer, work):  # type: ignore[no-untyped-def]
+    """Return the similarity of units `one` and `two`, written together, with unit u."""
     place = 0
-    for unit in first:
+    for unit in (one, two):
         for k in range(at[unit], at[unit + 1]):
             buffer[place] = codes[k]
             place += 1
@@ -127,27 +120,31 @@ def _joined(first, u, codes, at, own, sounds, weights, buffer, work):  # type: i
 
 
 @njit
-def _best(table, at, across, count):  # type: ignore[no-untyped-def]
-    """Return the best similarity in row (`across` 0) or column (1) `at`."""
-    best = np.float32(0.0)
-    for k in range(count):
-        best = max(best, table[at, k] if across == 0 else table[k, at])
-    return best
+def _well_met(table, across, count, others):  # type: ignore[no-untyped-def]
+    """Return, as bits, which rows (`across` 0) or columns (1) of `count` need no joining: they met another well."""
+    met = np.int64(0)
+    for at in range(count):
+        for k in range(others):
+            met |= np.int64((table[at, k] if across == 0 else table[k, at]) >= WELL_MET) << at
+    return met
 
 
 @njit
-def _joins(ids, other, na, nb, side, table, joins, joins_p, n, roles, codes, at, own, sounds, weights, buffer, work):  # type: ignore[no-untyped-def]
+def _joins(  # type: ignore[no-untyped-def]
+    ids, other, side, table, met, others_met, joins, joins_p, n, roles, codes, at, own, sounds, weights, buffer, work
+):  # fmt: skip
     """Add candidates in which two neighbours of `ids` meet one of `other`; side 0: `ids` is a."""
-    for i in range(na - 1):
-        if roles[ids[i]] > _TITLE or roles[ids[i + 1]] > _TITLE or _best(table, i, side, nb) >= WELL_MET:
+    for i in range(len(ids) - 1):
+        one, two = ids[i], ids[i + 1]
+        if met >> i & 1 or roles[one] > _TITLE or roles[two] > _TITLE:
             continue
-        for j in range(nb):
-            if n >= MAX_JOINS or roles[other[j]] > _TITLE or _best(table, j, 1 - side, na) >= WELL_MET:
+        for j in range(len(other)):
+            u = other[j]
+            if n >= MAX_JOINS or others_met >> j & 1 or roles[u] > _TITLE or not _may_join(one, two, u, at, sounds):
                 continue
-            p = _joined((ids[i], ids[i + 1]), other[j], codes, at, own, sounds, weights, buffer, work)
-            one = table[i, j] if side == 0 else table[j, i]
-            two = table[i + 1, j] if side == 0 else table[j, i + 1]
-            if p > JOIN_AT_LEAST and p > max(one, two):
+            p = _joined(one, two, u, codes, at, own, weights, buffer, work)
+            best = max(table[i, j], table[i + 1, j]) if side == 0 else max(table[j, i], table[j, i + 1])
+            if p > JOIN_AT_LEAST and p > best:
                 joins_p[n] = p
                 if side == 0:
                     joins[n, 0], joins[n, 1], joins[n, 2], joins[n, 3] = i, 2, j, 1
@@ -198,11 +195,17 @@ def fill(  # type: ignore[no-untyped-def]
         u = a[i]
         for j in range(nb):
             v = b[j]
-            equal = u == v or _equal(u, v, codes, at)
-            p = _by_role(roles[u], roles[v], equal, starts[u] & starts[v] != 0, classes[u], classes[v])
-            table[i, j] = _similar(u, v, codes, at, own, sounds, weights, keys, kept, work) if p < 0 else p
-    n = _joins(a, b, na, nb, 0, table, joins, joins_p, 0, roles, codes, at, own, sounds, weights, buffer, work)
-    n = _joins(b, a, nb, na, 1, table, joins, joins_p, n, roles, codes, at, own, sounds, weights, buffer, work)
+            if roles[u] == _NAME and roles[v] == _NAME:  # as most are
+                p = np.float32(1.0) if u == v else np.float32(-1.0)
+            else:
+                equal = u == v or _equal(u, v, codes, at)
+                p = _by_role(roles[u], roles[v], equal, starts[u] & starts[v] != 0, classes[u], classes[v])
+            if p < 0 and _unlike(sounds[u], sounds[v]):
+                p = np.float32(0.0)
+            table[i, j] = _similar(u, v, codes, at, own, weights, keys, kept, work) if p < 0 else p
+    met_a, met_b = _well_met(table, 0, na, nb), _well_met(table, 1, nb, na)
+    n = _joins(a, b, 0, table, met_a, met_b, joins, joins_p, 0, roles, codes, at, own, sounds, weights, buffer, work)
+    n = _joins(b, a, 1, table, met_b, met_a, joins, joins_p, n, roles, codes, at, own, sounds, weights, buffer, work)
     if acronyms:
         n = _acronyms(a, b, na, nb, 0, joins, joins_p, n, roles, codes, at)
         n = _acronyms(b, a, nb, na, 1, joins, joins_p, n, roles, codes, at)
@@ -222,7 +225,7 @@ def _equal(u, v, codes, at):  # type: ignore[no-untyped-def]
 
 
 @njit
-def run_together(a, b, roles, codes, at, buffer, work):  # type: ignore[no-untyped-def]
+def run_together(a, b, roles, codes, at, buffer):  # type: ignore[no-untyped-def]
     """Return the share of letters in which the cores of two names differ, written without spaces; 1 between scripts.
 
     Slips of the space bar are found so, and slips so many that no unit is like another; LONGEST letters are read.
@@ -233,7 +236,7 @@ def run_together(a, b, roles, codes, at, buffer, work):  # type: ignore[no-untyp
         return 1.0
     if 2 * max(n, m) > 3 * min(n, m):
         return 1.0
-    return distance(buffer, 0, n, buffer, LONGEST, m, work) / max(n, m)
+    return distance(buffer, 0, n, buffer, LONGEST, m) / max(n, m)
 
 
 @njit

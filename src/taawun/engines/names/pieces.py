@@ -144,9 +144,9 @@ def _word(word: str, kind: str, *, article: bool = True) -> tuple[Piece, ...]:
     entry = _entry(word, kind)
     if entry is not None:
         return (Piece(word, entry.text, entry.join, 0, len(word)),)
-    if not glued.MAY_BE_GLUED(word):
+    if not glued.may_be_glued(word):
         join = glued.tail(word)
-        text = word[:-2] if join in (Join.TAIL_L, Join.TAIL_R) else word
+        text = word if join is Join.NAME or join is Join.HOLY else word[:-2]
         return (Piece(word, text, join, 0, len(word)),)
     parts = glued.take_apart(word, kind, article=article)
     return tuple(piece for part in parts for piece in _part(word, part, kind))
@@ -169,7 +169,7 @@ def _entry(word: str, kind: str) -> Entry | None:
     if entry is None and word.startswith("ال"):
         entry = words.get(word[2:])
         entry = entry if entry is not None and entry.join in _WITH_ARTICLE else None
-    return entry or _by_shape(word)
+    return entry or (None if len(word) > 1 and word.isalpha() else _by_shape(word))
 
 
 def _by_shape(word: str) -> Entry | None:

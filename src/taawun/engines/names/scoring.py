@@ -99,7 +99,7 @@ def _kernel(sources: int) -> Callable[..., None]:
             features(links, links_p, counts[0], found, w[0], w[1], r[0], r[1], na, nb, feats)
             left = 1.0 - feats[EXPLAINED_LESS]
             if left > FOUND:
-                left = min(left, run_together(a, b, roles, codes, at, buffer, work))
+                left = min(left, run_together(a, b, roles, codes, at, buffer))
             feats[RUN_TOGETHER] = left
             if feats[RUN_TOGETHER] < 1:
                 z = log_odds(feats, roots, feature, threshold, below, value, bias) + thinness(feats[LIGHTER])

@@ -8,9 +8,11 @@ scripts ("الحاج" and "Hajji" are both "haji"). Where a name has nothing but
 `units` is for one name and knows where each unit stood; `units_many` is for many, and gives the same units.
 """
 
+import gc
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, islice
@@ -20,7 +22,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from taawun.engines.names.joins import FORMS, JOINED, MAX_UNITS, OWN, ROLES, TAIL, join_names
+from taawun.engines.names.joins import FORMS, JOINED, MAX_UNITS, OWN, ROLES, TAIL, TEXT, join_names
 from taawun.engines.names.lexicon import Join, Role, lexicon
 from taawun.engines.names.normalise import MAX_LETTERS, readable_end
 from taawun.engines.names.pieces import Piece, pieces_of
@@ -112,14 +114,17 @@ def _unit(code: int, place: list[int], pieces: list[Piece], at: list[int]) -> Un
 
 def _read(code: int, pieces: Sequence[Piece]) -> tuple[str, Role]:
     """Return the text and the role that a code of `joins` stands for."""
-    code, number_of_role = divmod(code, ROLES)
+    code, role = divmod(code, ROLES)
     number, form = divmod(code, FORMS)
-    piece, role = pieces[number], _EVERY_ROLE[number_of_role]
-    if form == TAIL:
-        return "al", role
-    if form < JOINED:
-        return (piece.own if form == OWN else piece.text), role
-    return _joined(piece, (form - JOINED) % 2 == 1, (form - JOINED) // 2), role
+    return _text(pieces[number], form), _EVERY_ROLE[role]
+
+
+def _text(piece: Piece, form: int) -> str:
+    if form == TEXT:
+        return piece.text
+    if form == OWN:
+        return piece.own
+    return "al" if form == TAIL else _joined(piece, (form - JOINED) % 2 == 1, (form - JOINED) // 2)
 
 
 def _joined(piece: Piece, servant: bool, suffix: int) -> str:
@@ -154,8 +159,28 @@ class _Chunks(dict[str, int]):
 
 
 def _table(texts: Sequence[str], kind: str) -> UnitTable:
-    if kind != "person" or any(len(text) > MAX_LETTERS or _END in text for text in texts):
-        texts = [_readable(text, kind) for text in texts]
+    with _uncollected():
+        return _table_of([_readable(text, kind) for text in texts] if _is_long(texts, kind) else texts, kind)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from looking at all that is made here, again and again: nothing of it is in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _is_long(texts: Sequence[str], kind: str) -> bool:
+    """Whether texts have to be made readable first."""
+    return kind != "person" or max(map(len, texts), default=0) > MAX_LETTERS or any(_END in text for text in texts)
+
+
+def _table_of(texts: Sequence[str], kind: str) -> UnitTable:
     numbers = _Chunks({_END: 0})
     flat = np.array(list(map(numbers.__getitem__, f" {_END} ".join([*texts, ""]).split())), dtype=np.int32)
     ends = np.flatnonzero(flat == 0)
@@ -176,7 +201,7 @@ def _run(
     """Join pieces; return the codes and the places of all units, and the number of units of each name."""
     starts = np.array([0, *accumulate(map(len, found))], dtype=np.int64)
     joins = np.array([piece[2] for piece in pieces], dtype=np.uint8)
-    lengths = np.array([min(len(piece[0]), 255) for piece in pieces], dtype=np.uint8)  # only "more than one" is asked
+    lengths = np.array([len(piece[0]) > 1 for piece in pieces], dtype=np.uint8) + np.uint8(1)  # no more is asked
     heads = "".join([(piece[0] + "  ")[:2] for piece in pieces])
     letters = np.frombuffer(heads.encode("utf-16-le"), dtype=np.uint16)
     counts = np.zeros(len(offsets) - 1, dtype=np.int32)
@@ -190,15 +215,18 @@ def _run(
 
 def _gather_units(codes: npt.NDArray[np.int64], counts: npt.NDArray[np.int32], pieces: list[Piece]) -> UnitTable:
     distinct, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
-    numbers: dict[tuple[str, Role], int] = {}
+    order = np.argsort(first, kind="stable")
+    rest, roles = np.divmod(distinct[order], ROLES)
+    places, forms = (column.tolist() for column in np.divmod(rest, FORMS))
+    numbers: dict[tuple[str, int], int] = {}
+    texts = [_text(pieces[place], form) for place, form in zip(places, forms, strict=True)]
     number_of = np.empty(len(distinct), dtype=np.int32)
-    for place in np.argsort(first, kind="stable").tolist():
-        number_of[place] = numbers.setdefault(_read(int(distinct[place]), pieces), len(numbers))
+    number_of[order] = [numbers.setdefault(row, len(numbers)) for row in zip(texts, roles.tolist(), strict=True)]
     return UnitTable(
         [text for text, _ in numbers],
         np.array([role for _, role in numbers], dtype=np.uint8),
         np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
-        number_of[inverse].astype(np.int32),
+        number_of[inverse],
     )
 
 
