@@ -46,6 +46,8 @@ EXPLAINED: Final[Mapping[str, str]] = MappingProxyType(
         "penalty_unknown": "The highest penalty of offence {offence} is not stated.",
         "penalty_below": "Offence {offence} carries at most {months} months; {least} are asked for.",
         "remaining_unknown": "What remains of the sentence is not stated.",
+        "sentence_unknown": "What sentence was imposed is not stated.",
+        "sentence_below": "{months} months were imposed; {least} are asked for.",
         "remaining_below": "{months} months of the sentence remain; {least} are asked for.",
         "birth_unknown": "The date of birth is not stated.",
         "act_undated": "When offence {offence} was committed is not stated.",
@@ -96,14 +98,15 @@ def minimum_penalty(facts: Facts, given: Mapping[str, Any]) -> Computed:
     """Find whether the offences weigh enough: met if one carries less than `months`.
 
     With `accessory`, one offence that reaches it takes the others along. For a convicted person
-    `months_when_sentenced`, where given, must also remain to be served.
+    `months_when_sentenced`, where given, must also remain to be served, and `months_sentenced` have been imposed.
     """
     least = int(given["months"])
     if given.get("accessory") and any(_penalty(one, least) is FITS for one in facts.offences):
         weight = FITS
     else:
         weight = _each(facts, lambda one: _penalty(one, least))
-    return _worst((weight, _sentence(facts, given.get("months_when_sentenced"))))
+    left = _sentence(facts, given.get("months_when_sentenced"), _remaining)
+    return _worst((weight, left, _sentence(facts, given.get("months_sentenced"), _imposed)))
 
 
 def _penalty(offence: Offence, least: int) -> Computed:
@@ -116,12 +119,19 @@ def _penalty(offence: Offence, least: int) -> Computed:
     return FITS
 
 
-def _sentence(facts: Facts, least: int | None) -> Computed:
+def _sentence(facts: Facts, least: int | None, judge: Callable[[Facts, int], Computed]) -> Computed:
     if least is None:
         return FITS
     if facts.person is None:
         return _unknown("no_person")
-    return _remaining(facts, least) if facts.person.status is PersonStatus.CONVICTED else FITS
+    return judge(facts, least) if facts.person.status is PersonStatus.CONVICTED else FITS
+
+
+def _imposed(facts: Facts, least: int) -> Computed:
+    known = [one.sentence_months for one in facts.offences if one.sentence_months is not None]
+    if not known:
+        return _unknown("sentence_unknown")
+    return FITS if max(known) >= least else _met("sentence_below", months=max(known), least=least)
 
 
 def _remaining(facts: Facts, least: int) -> Computed:
@@ -241,7 +251,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
 
 PARAMETERS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = MappingProxyType(
     {
-        "minimum_penalty": (frozenset({"months"}), frozenset({"months_when_sentenced", "accessory"})),
+        "minimum_penalty": (frozenset({"months"}), frozenset({"months_when_sentenced", "months_sentenced", "accessory"})),
         "remaining_sentence": (frozenset({"months"}), frozenset()),
         "minimum_age": (frozenset({"years"}), frozenset()),
         "own_national": (frozenset(), frozenset()),

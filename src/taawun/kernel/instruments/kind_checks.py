@@ -20,7 +20,12 @@ LENGTHS: Final[Mapping[Unit, int]] = {
     Unit.SHARED_WORKING_DAYS: 400,
 }
 """The longest clock in each unit: what is longer is a slip of the pen."""
-RANGES: Final[Mapping[str, tuple[int, int]]] = {"months": (1, 120), "months_when_sentenced": (1, 60), "years": (7, 21)}
+RANGES: Final[Mapping[str, tuple[int, int]]] = {
+    "months": (1, 120),
+    "months_when_sentenced": (1, 60),
+    "months_sentenced": (1, 60),
+    "years": (7, 21),
+}
 """Between which numbers a threshold of each name makes sense."""
 GATE_WORDS: Final = frozenset({"", "mandatory", "all", "ground"})
 _ROW: Final = {"party", "category", "from", "until", "death", "source"}
