@@ -22,7 +22,7 @@ from signxml.xades.xades import XAdESSignatureConfiguration, XAdESSigner, XAdESV
 
 from taawun.formats.asic.names import reference, referred
 from taawun.formats.papers.signer import CHAIN, Signer
-from taawun.formats.papers.trust import Signed, common_name, leads_to
+from taawun.formats.papers.trust import Signed, common_name, leads_to, valid
 from taawun.kernel.errors import AlteredContainer, BadContainer
 
 DS: Final = "http://www.w3.org/2000/09/xmldsig#"
@@ -76,13 +76,12 @@ def check(data: bytes, files: Mapping[str, bytes], roots: Sequence[x509.Certific
 
 def _verified(signature: Any, leaf: x509.Certificate, files: Mapping[str, bytes], at: datetime) -> Any:
     """Return the signed properties, after the signature was found to fit the certificate, the files and itself."""
-    valid = leaf.not_valid_before_utc <= at <= leaf.not_valid_after_utc
     expected = XAdESSignatureConfiguration(
         expect_references=True,  # any number; `check` has compared the names
         signature_methods=_METHODS,
         digest_algorithms=_DIGESTS,
         # Whether the certificate is valid is `leads_to`'s to say; here is asked only whether it made this signature.
-        verification_time=at if valid else leaf.not_valid_before_utc,
+        verification_time=at if valid(leaf, at) else leaf.not_valid_before_utc,
     )
     try:
         found = XAdESVerifier().verify(

@@ -18,7 +18,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from taawun.formats.papers.pades import PAPER_BYTES
-from taawun.formats.papers.trust import Signed, common_name, context
+from taawun.formats.papers.trust import Signed, common_name, context, valid
 from taawun.kernel.errors import BadPaper, UnsignedPaper
 
 SIGNATURES = 8
@@ -68,7 +68,7 @@ def _signed(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], a
         when=status.signer_reported_dt,
         stamped=stamp.timestamp if stamp and stamp.trusted else None,
         intact=status.intact and status.valid,
-        trusted=status.trusted,
+        trusted=status.trusted and valid(certificate, at),
         whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         level="B-T" if stamp and stamp.intact and stamp.valid else "B-B",
     )

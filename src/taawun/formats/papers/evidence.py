@@ -164,8 +164,7 @@ def _problem(link: Link, number: int, before: Link | None) -> str:
             "it is dated before the one before it": link.at < before.at,
             "it is about another item": link.item != before.item,
             "the item had been destroyed": before.act is Act.DESTROYED,
-            "the item changed hands, and was not given by who held it": link.holder != before.holder
-            and link.giver != before.holder,
+            "the item changed hands, and was not given by who held it": before.holder not in (link.holder, link.giver),
         }
     return next((problem for problem, found in problems.items() if found), "")
 

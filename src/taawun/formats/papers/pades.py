@@ -127,7 +127,7 @@ class _Hand(signers.Signer):
         chain = [asn1.Certificate.load(der(one)) for one in (signer.certificate, *signer.chain)]
         super().__init__(
             signing_cert=chain[0],
-            cert_registry=SimpleCertificateStore.from_certs(chain),
+            cert_registry=SimpleCertificateStore.from_certs(chain[1:]),  # pyHanko adds the signer's own
             signature_mechanism=SignedDigestAlgorithm(
                 {"algorithm": "sha256_ecdsa" if signer.elliptic else "sha256_rsa"}
             ),
@@ -150,5 +150,13 @@ class _Stamper(timestamps.TimeStamper):
         self.stamp = stamp
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        """Return the authority's answer."""
-        return tsp.TimeStampResp.load(self.stamp(req.dump()))
+        """Return the authority's answer, parsed here, where it can be told from a fault of ours."""
+        try:
+            answer = tsp.TimeStampResp.load(self.stamp(req.dump()), strict=True)
+            said = answer["time_stamp_token"]["content"]["encap_content_info"]["content"].parsed
+            fits = all(said[part].native == req[part].native for part in ("nonce", "message_imprint"))
+            if answer["status"]["status"].native not in ("granted", "granted_with_mods") or not fits:
+                raise TimestampRequestError("refused, or about something else")
+        except (ValueError, TypeError, LookupError) as error:
+            raise TimestampRequestError("unreadable") from error
+        return answer

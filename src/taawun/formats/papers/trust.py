@@ -71,7 +71,7 @@ def leads_to(
     roots: Sequence[x509.Certificate], leaf: x509.Certificate, others: Sequence[x509.Certificate], at: datetime
 ) -> bool:
     """Return whether a signer's certificate leads to a root and may sign (key usage: content commitment)."""
-    if len(others) > CHAIN:
+    if len(others) > CHAIN or not valid(leaf, at):
         return False
     validator = CertificateValidator(asn1.Certificate.load(der(leaf)), validation_context=context(roots, at, others))
     try:
@@ -79,6 +79,11 @@ def leads_to(
     except (PathBuildingError, ValidationError):
         return False
     return True
+
+
+def valid(certificate: x509.Certificate, at: datetime) -> bool:
+    """Return whether a signer's certificate is in its time; of a root that is itself the signer nobody else asks."""
+    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
 
 
 def common_name(certificate: x509.Certificate) -> str:
