@@ -86,9 +86,9 @@ def rehashed(number, /, **what):
 
 BREAKS = {
     "no link at all": (lambda links: (), "0 links"),
-    "a changed condition": (changed(2, condition="seal broken"), "link 3: the link before was changed"),
-    "a changed seal": (changed(1, seal="ANF-2"), "link 2: the link before was changed"),
-    "a name in another script": (changed(1, holder="Ayesha Siddiqui"), "link 2: the link before was changed"),
+    "a changed condition": (changed(2, condition="seal broken"), "link 3: the link before it was changed"),
+    "a changed seal": (changed(1, seal="ANF-2"), "link 2: the link before it was changed"),
+    "a name in another script": (changed(1, holder="Ayesha Siddiqui"), "link 2: the link before it was changed"),
     "a dropped link": (lambda links: (links[0], links[2], links[3]), "link 2: it carries the number 3"),
     "two links in each other's place": (lambda links: (links[0], links[2], links[1], links[3]), "link 2: it carries"),
     "the first link gone": (lambda links: links[1:], "link 1: it carries the number 2"),

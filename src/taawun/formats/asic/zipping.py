@@ -56,8 +56,8 @@ def read(data: bytes) -> dict[str, bytes]:
         raise ContainerTooLarge(f"{len(data)} bytes; at most {CONTAINER_BYTES}.")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
+            _check_entries(archive.infolist())
             _check_order(data, archive)
-            _check_sizes(archive.infolist())
             return {info.filename: _unpacked(archive, info) for info in archive.infolist()[1:]}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise BadContainer(f"It cannot be read as a zip: {type(error).__name__}.") from error
@@ -83,7 +83,7 @@ def _check_order(data: bytes, archive: zipfile.ZipFile) -> None:
         raise BadContainer("Two entries have one name.")
 
 
-def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
+def _check_entries(infos: list[zipfile.ZipInfo]) -> None:
     if len(infos) > ENTRIES:
         raise ContainerTooLarge(f"{len(infos)} entries; at most {ENTRIES}.")
     for info in infos:
