@@ -6,7 +6,10 @@ refusal receipt, a `CallerError` goes back to the officer or program that asked,
 A sentence never repeats personal data; it is translated where it is shown.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from taawun.kernel.instruments.problems import Problem
 
 
 class TaawunError(Exception):
@@ -820,7 +823,7 @@ class BadPack(CallerError):
     section = "65.6"
     sentence = "This instrument pack cannot be used."
 
-    def __init__(self, problems: tuple[object, ...] = ()) -> None:
+    def __init__(self, problems: "tuple[Problem, ...]" = ()) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
 

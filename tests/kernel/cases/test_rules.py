@@ -52,6 +52,27 @@ ROWS = {
         "penalty_below",
     ),
     "no offence": ("minimum_penalty", INDIA_BAHRAIN, facts(offences=[]), UNKNOWN, "no_offence"),
+    "convicted to five months": (
+        "minimum_penalty",
+        {"months": 12, "months_sentenced": 6},
+        facts(CONVICTED, months(24, sentence_months=5)),
+        MET,
+        "sentence_below",
+    ),
+    "convicted to six months, little left": (
+        "minimum_penalty",
+        {"months": 12, "months_sentenced": 6},
+        facts(CONVICTED, months(24, sentence_months=6, remaining_months=1)),
+        NOT_MET,
+        "fits",
+    ),
+    "convicted, to what is not stated": (
+        "minimum_penalty",
+        {"months": 12, "months_sentenced": 6},
+        facts(CONVICTED, months(24)),
+        UNKNOWN,
+        "sentence_unknown",
+    ),
     "convicted, six months left": (
         "minimum_penalty",
         INDIA_BAHRAIN,

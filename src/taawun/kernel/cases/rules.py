@@ -251,7 +251,10 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
 
 PARAMETERS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = MappingProxyType(
     {
-        "minimum_penalty": (frozenset({"months"}), frozenset({"months_when_sentenced", "months_sentenced", "accessory"})),
+        "minimum_penalty": (
+            frozenset({"months"}),
+            frozenset({"months_when_sentenced", "months_sentenced", "accessory"}),
+        ),
         "remaining_sentence": (frozenset({"months"}), frozenset()),
         "minimum_age": (frozenset({"years"}), frozenset()),
         "own_national": (frozenset(), frozenset()),

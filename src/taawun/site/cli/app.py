@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from taawun.site.cli import desk, files, health, keys, names, partner, proofs, running, screen, setup, story
+from taawun.site.cli import (
+    desk,
+    files,
+    health,
+    instruments,
+    keys,
+    names,
+    partner,
+    proofs,
+    running,
+    screen,
+    setup,
+    story,
+)
 from taawun.site.cli.node import use_home
 
 HELP = """
@@ -30,5 +43,5 @@ def home(
     use_home(folder)
 
 
-for module in (setup, running, partner, desk, files, screen, names, proofs, keys, health, story):
+for module in (setup, running, partner, desk, files, screen, names, instruments, proofs, keys, health, story):
     module.add_to(app)
