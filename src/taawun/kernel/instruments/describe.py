@@ -45,11 +45,16 @@ SENTENCES: Final = {
     "for_status": "where the person is: {names}",
     "later": "when a move asks for it",
     "excusable": "or a reason why not",
+    "many_states": "{count} states",
     "requesting": "the requesting side",
     "requested": "the requested side",
     "unchecked": "not compared with the text",
 }
 """Our own words of a description; each is translated where it is shown."""
+
+
+FEW_STATES: Final = 4
+"""A move that starts from more states than these is told once, with their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +158,10 @@ def _kind_tables(kind: CaseKind, language: str) -> Iterator[Table]:
 
 def _move(workflow: Workflow, move: Move, language: str) -> tuple[Cell, ...]:
     states = [in_language(workflow.states[slug].title, language) for slug in workflow.states if slug in move.sources]
+    many = (Said("many_states", {"count": str(len(states))}),)
+    start: Cell = ", ".join(states) if len(states) <= FEW_STATES else many
     target = in_language(workflow.states[move.target].title, language) if move.target else "="
-    return (
-        in_language(move.title, language),
-        (Said(move.by.value),),
-        move.role,
-        ", ".join(states),
-        target,
-        cited(move.basis),
-    )
+    return in_language(move.title, language), (Said(move.by.value),), move.role, start, target, cited(move.basis)
 
 
 def _element(element: Element, language: str) -> tuple[Cell, ...]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The commands `instruments list`, `show` and `check`: what the packs say, without a server or a database."""
 
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,7 @@ from taawun.site.cli.output import complain, console, good, json_line, note, pri
 if TYPE_CHECKING:
     from taawun.kernel.cases.kinds import CaseKind
     from taawun.kernel.instruments import Pack, Problem
-    from taawun.kernel.instruments.describe import Cell, Diagram
+    from taawun.kernel.instruments.describe import Cell, Diagram, Edge
 
 PANEL: Final = "Law"
 TITLES: Final = {
@@ -182,14 +183,28 @@ def _cell(cell: "Cell", language: str) -> str:
 
 def _draw(diagram: "Diagram") -> None:
     """Print each state with the moves that leave it: a heavy arrow crosses to the other side, a light one stays."""
+    from taawun.kernel.instruments.describe import FEW_STATES
+
+    starts = Counter((edge.move, edge.target) for edge in diagram.edges)
+    common = {key for key, count in starts.items() if count > FEW_STATES}
     for slug, title in diagram.nodes.items():
         end = "■" if slug in diagram.final else "●"
         console.print(Text.assemble((f"{end} ", "green"), (printable(title), "bold")))
-        for edge in (one for one in diagram.edges if one.source == slug):
-            arrow = "══▶" if edge.shared else "──▶"
-            line = f"   {arrow} {printable(diagram.nodes[edge.target])}"
-            console.print(Text.assemble(line, (f"   {printable(edge.title)}", "dim")))
+        for edge in diagram.edges:
+            if edge.source == slug and (edge.move, edge.target) not in common:
+                _draw_edge(diagram, edge)
+    if common:
+        console.print(Text(say("From many states:"), style="bold"))
+    for edge in {(edge.move, edge.target): edge for edge in diagram.edges}.values():
+        if (edge.move, edge.target) in common:
+            _draw_edge(diagram, edge)
     note(say("══▶ the other side learns of it; ──▶ it stays at home; ■ the case ends"))
+
+
+def _draw_edge(diagram: "Diagram", edge: "Edge") -> None:
+    arrow = "══▶" if edge.shared else "──▶"
+    line = f"   {arrow} {printable(diagram.nodes[edge.target])}"
+    console.print(Text.assemble(line, (f"   {printable(edge.title)}", "dim")))
 
 
 def _show_mermaid(chosen: "list[CaseKind]", language: str) -> None:
