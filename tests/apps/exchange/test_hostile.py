@@ -33,7 +33,7 @@ from taawun.kernel.wire.receipt import sign_receipts
 from tests.apps.exchange.conftest import NOW, half_of
 from tests.apps.exchange.partner import Carrier, Partner
 from tests.apps.exchange.test_endpoint import _now, call  # noqa: F401 - the clock of the door
-from tests.apps.exchange.test_receiving import codes, receive
+from tests.apps.exchange.test_receiving import answered, codes, receive
 from tests.apps.exchange.test_sending import released, wish
 from tests.apps.registers import making
 
@@ -123,7 +123,7 @@ def test_a_name_that_could_rewrite_the_terminal_is_refused(partner, name) -> Non
 def test_one_envelope_twice_in_one_post_has_two_equal_answers(partner, peer) -> None:
     """It once ended in a 503, and with it everything else in the POST (spec §30.1f)."""
     (item,) = partner.seal(partner.envelope())
-    answer = receiving.receive(peer, [item, item], partner.now)
+    answer = answered(peer, [item, item], partner.now)
     assert codes(answer) == ["accepted", "accepted"]
     assert answer["receipts"][0] == answer["receipts"][1]
 
@@ -159,7 +159,7 @@ def test_a_roster_that_came_while_a_post_was_being_opened_decides(partner, peer)
     before = Peer.objects.get()
     partner.party.revoke("node", partner.now, partner.now)
     rostering.take_roster(peer, partner.party.document, partner.now)
-    assert codes(receiving.receive(before, items, partner.now)) == ["trust.revoked-key"]
+    assert codes(answered(before, items, partner.now)) == ["trust.revoked-key"]
 
 
 def test_refusals_of_items_are_kept_within_bounds(partner, peer, monkeypatch) -> None:
@@ -167,7 +167,7 @@ def test_refusals_of_items_are_kept_within_bounds(partner, peer, monkeypatch) ->
 
     monkeypatch.setattr(refusing, "MOST_REFUSALS", 3)
     item = partner.seal(b"{}")[0]
-    receiving.receive(peer, [item] * 5, partner.now)
+    answered(peer, [item] * 5, partner.now)
     assert Refusal.objects.count() == 3
     body = b"garbage"
     call(ENVELOPES, body, partner.sign(ENVELOPES, body))

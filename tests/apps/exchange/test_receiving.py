@@ -10,6 +10,7 @@ from taawun.apps.exchange import receiving
 from taawun.apps.exchange.models import Fork, InEnvelope, Peer, Receipt, Refusal
 from taawun.apps.ledger.models import Entry
 from taawun.kernel.exchange.chain import ChainHead
+from taawun.kernel.wire.canonical import decode
 from tests.apps.exchange.partner import Partner
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,12 @@ def codes(answer) -> list[str]:
 
 
 def receive(partner: Partner, peer: Peer, *envelopes, now=None):
-    return receiving.receive(peer, partner.seal(*envelopes), now or partner.now)
+    return answered(peer, partner.seal(*envelopes), now or partner.now)
+
+
+def answered(peer: Peer, items, now):
+    """What the other side reads of our answer."""
+    return decode(receiving.receive(peer, items, now).to_bytes(), limit=1 << 20)
 
 
 def footprint() -> tuple[object, ...]:
@@ -44,9 +50,9 @@ def test_a_batch_is_accepted_with_one_wrap(partner, peer) -> None:
 
 def test_a_copy_gets_the_same_receipt_and_changes_nothing(partner, peer) -> None:
     items = partner.seal(partner.envelope())
-    first = receiving.receive(peer, items, partner.now)
+    first = answered(peer, items, partner.now)
     before, receipts = footprint(), Receipt.objects.count()
-    again = receiving.receive(peer, items, partner.now + timedelta(hours=3))
+    again = answered(peer, items, partner.now + timedelta(hours=3))
     assert again["receipts"] == first["receipts"]
     assert (footprint(), Receipt.objects.count()) == (before, receipts)
 
@@ -146,7 +152,7 @@ def test_a_seal_for_somebody_else_does_not_open(partner, peer) -> None:
     (item,) = partner.seal(partner.envelope())
     broken = replace(item, ciphertext=item.ciphertext[:-1] + bytes([item.ciphertext[-1] ^ 1]))
     elsewhere = replace(item, index=item.index + 1)
-    answer = receiving.receive(peer, [broken, elsewhere, item], partner.now)
+    answer = answered(peer, [broken, elsewhere, item], partner.now)
     assert codes(answer) == ["seal.not-openable", "seal.not-openable", "accepted"]
 
 
@@ -157,9 +163,9 @@ def test_a_revoked_node_key_achieves_nothing(partner, peer) -> None:
     partner.party.revoke("node", partner.now, partner.now)
     rostering.take_roster(peer, partner.party.document, partner.now)
     fresh = Peer.objects.get()
-    assert codes(receiving.receive(fresh, partner.seal(stolen), partner.now)) == ["trust.revoked-key"]
+    assert codes(answered(fresh, partner.seal(stolen), partner.now)) == ["trust.revoked-key"]
     partner.head = ChainHead()
-    assert codes(receiving.receive(fresh, partner.seal(partner.envelope()), partner.now)) == ["accepted"]
+    assert codes(answered(fresh, partner.seal(partner.envelope()), partner.now)) == ["accepted"]
 
 
 def test_a_held_envelope_that_does_not_follow_gives_up_its_place(partner, peer) -> None:

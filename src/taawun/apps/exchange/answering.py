@@ -3,25 +3,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from taawun.apps.exchange.identity import load, our_party
+from taawun.apps.exchange.identity import our_party
 from taawun.apps.exchange.models import Peer, Refusal
 from taawun.apps.exchange.models import Receipt as ReceiptRow
+from taawun.apps.exchange.receipting import COLUMNS
 from taawun.apps.exchange.refusing import note_refusals
 from taawun.apps.exchange.sending import node_signers_for
 from taawun.apps.exchange.verdicts import Verdict
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
-from taawun.apps.rows import insert
-from taawun.kernel.wire.canonical import encode
-from taawun.kernel.wire.digests import digest_of
-from taawun.kernel.wire.receipt import Receipt, ReceiptKind, sign_receipts
+from taawun.apps.rows import into
+from taawun.kernel.wire.receipt import Receipt, ReceiptKind, write_receipts
 from taawun.kernel.wire.times import cut
 
 
-def answer(peer: Peer, verdicts: Sequence[Verdict], now: datetime, told: bool) -> list[dict[str, Any]]:
-    """Return the signed receipts of verdicts, in their order, and keep those that are new."""
+def answer(peer: Peer, verdicts: Sequence[Verdict], now: datetime, told: bool) -> list[bytes]:
+    """Return the canonical bytes of the signed receipts of verdicts, in their order, and keep those that are new."""
     fresh = [verdict for verdict in verdicts if verdict.kind != "copy"]
     receipts = [_receipt(peer, verdict, now) for verdict in fresh]
     # A refused replay names an envelope that is not its own: its receipt must never stand for that envelope.
@@ -39,8 +37,8 @@ def issue(
     *,
     told: bool = True,
     strays: frozenset[str] = frozenset(),
-) -> list[dict[str, Any]]:
-    """Sign receipts, store them, and log each in the ledger.
+) -> list[bytes]:
+    """Sign receipts, store them, return their canonical bytes, and log each in the ledger.
 
     Args:
         peer: whom they answer.
@@ -51,23 +49,14 @@ def issue(
     """
     if not receipts:
         return []
-    documents = sign_receipts(receipts, node_signers_for("receipt"))
-    insert(
-        ReceiptRow(
-            id=receipt.id,
-            peer=peer,
-            by=ReceiptRow.OURS,
-            envelope_id="" if receipt.id in strays else receipt.envelope or "",
-            kind=receipt.kind.value,
-            code=receipt.code,
-            document=encode(document),
-            at=now,
-            told=told,
-        )
-        for receipt, document in zip(receipts, documents, strict=True)
+    written = write_receipts(receipts, node_signers_for("receipt"))
+    named = ["" if receipt.id in strays else receipt.envelope or "" for receipt in receipts]
+    into(ReceiptRow, *COLUMNS).write(
+        (r.id, peer.party, ReceiptRow.OURS, name, r.kind.value, r.code, signed.data, now, told)
+        for r, name, signed in zip(receipts, named, written, strict=True)
     )
-    ledger.accept_many([("receipt.sent", digest_of(d["receipt"])) for d in documents], at=now)
-    return documents
+    ledger.accept_many([("receipt.sent", signed.digest) for signed in written], at=now)
+    return [signed.data for signed in written]
 
 
 def _receipt(peer: Peer, verdict: Verdict, now: datetime) -> Receipt:
@@ -88,7 +77,7 @@ def _receipt(peer: Peer, verdict: Verdict, now: datetime) -> Receipt:
     )
 
 
-def _earlier(peer: Peer, verdicts: Sequence[Verdict]) -> dict[str, dict[str, Any]]:
+def _earlier(peer: Peer, verdicts: Sequence[Verdict]) -> dict[str, bytes]:
     """Return the last receipt we gave for envelopes that came again.
 
     One that was held and judged in one moment has two receipts of that moment: the verdict is the last.
@@ -96,7 +85,7 @@ def _earlier(peer: Peer, verdicts: Sequence[Verdict]) -> dict[str, dict[str, Any
     ids = [v.envelope.header.id for v in verdicts if v.envelope]
     rows = peer.receipts.filter(envelope_id__in=ids, by=ReceiptRow.OURS).exclude(kind=ReceiptKind.READ.value)
     ordered = sorted(rows, key=lambda row: (row.kind != ReceiptKind.DELIVERED.value, row.at, row.id)) if ids else []
-    return {row.envelope_id: load(row.document) for row in ordered}
+    return {row.envelope_id: bytes(row.document) for row in ordered}
 
 
 def _note_refusals(peer: Peer, verdicts: Sequence[Verdict], now: datetime) -> None:

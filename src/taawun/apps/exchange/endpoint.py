@@ -64,7 +64,7 @@ def _envelopes(peer: Peer, body: bytes, now: datetime) -> bytes:
     check_parties(post, peer.party, our_party())
     if not post.items:
         raise BadShape("A POST carries at least one item.")
-    return encode(receiving.receive(peer, post.items, now))
+    return receiving.receive(peer, post.items, now).to_bytes()
 
 
 def _receipts(peer: Peer, body: bytes, now: datetime) -> bytes:

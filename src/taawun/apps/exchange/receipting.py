@@ -13,16 +13,16 @@ from taawun.apps.exchange.identity import VERIFIER, our_party, roster_of
 from taawun.apps.exchange.models import OutState, Peer
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.ledger import services as ledger
-from taawun.apps.rows import among, fetch, find, insert, put
+from taawun.apps.rows import among, fetch, find, into, put
 from taawun.kernel.errors import BadReceipt
-from taawun.kernel.exchange.receipts import check_receipt
+from taawun.kernel.exchange.receipts import read_receipt
 from taawun.kernel.trust.roster import Roster
 from taawun.kernel.wire import shapes
-from taawun.kernel.wire.canonical import encode
-from taawun.kernel.wire.digests import digest_of
 from taawun.kernel.wire.limits import BATCH_ITEMS
-from taawun.kernel.wire.receipt import Receipt, ReceiptKind
+from taawun.kernel.wire.receipt import Receipt, ReceiptKind, Signed
 
+COLUMNS: Final = ("id", "peer_id", "by", "envelope_id", "kind", "code", "document", "at", "told")
+"""The columns of a receipt's row, in the order in which they are written."""
 _STATES: Final = {
     ReceiptKind.DELIVERED: OutState.DELIVERED,
     ReceiptKind.ACCEPTED: OutState.ACCEPTED,
@@ -50,10 +50,10 @@ def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: da
         BadReceipt: if one answers something that we did not send.
         SenderError: if a signature is not good.
     """
-    pairs = [(check_receipt(VERIFIER, roster, document, our_party(), now), document) for document in documents]
+    pairs = [read_receipt(VERIFIER, roster, document, our_party(), now) for document in documents]
     rows = _sent(peer, [receipt for receipt, _ in pairs])
     known = {found for (found,) in find("exchange_receipt", "id", "id", [receipt.id for receipt, _ in pairs])}
-    fresh = list({receipt.id: (receipt, document) for receipt, document in pairs if receipt.id not in known}.values())
+    fresh = list({receipt.id: (receipt, signed) for receipt, signed in pairs if receipt.id not in known}.values())
     moves: dict[tuple[str, str, str], list[str]] = {}
     for receipt, _ in fresh:
         row = _answered(rows, receipt)
@@ -90,18 +90,9 @@ def _answered(rows: Mapping[str, _Sent], receipt: Receipt) -> _Sent:
     return row
 
 
-def _keep(peer: Peer, rows: Mapping[str, _Sent], fresh: Sequence[tuple[Receipt, Any]], now: datetime) -> None:
-    insert(
-        ReceiptRow(
-            id=receipt.id,
-            peer=peer,
-            by=ReceiptRow.THEIRS,
-            envelope_id=rows[receipt.item].id,
-            kind=receipt.kind.value,
-            code=receipt.code,
-            document=encode(document),
-            at=now,
-        )
-        for receipt, document in fresh
+def _keep(peer: Peer, rows: Mapping[str, _Sent], fresh: Sequence[tuple[Receipt, Signed]], now: datetime) -> None:
+    into(ReceiptRow, *COLUMNS).write(
+        (r.id, peer.party, ReceiptRow.THEIRS, rows[r.item].id, r.kind.value, r.code, signed.data, now, True)
+        for r, signed in fresh
     )
-    ledger.accept_many([("receipt.received", digest_of(document["receipt"])) for _, document in fresh], at=now)
+    ledger.accept_many([("receipt.received", signed.digest) for _, signed in fresh], at=now)

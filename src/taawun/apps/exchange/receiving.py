@@ -9,7 +9,7 @@ receipt. A crash at any point leaves either all of that or none.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
@@ -24,6 +24,7 @@ from taawun.kernel.errors import Forked, SenderError, UnknownSender
 from taawun.kernel.exchange.acceptance import check_authentic
 from taawun.kernel.exchange.chain import ChainHead, Place, check_follows, place
 from taawun.kernel.trust.roster import Roster
+from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.envelope import Envelope, read_envelope
 from taawun.kernel.wire.sealing import Sealed
 
@@ -59,7 +60,20 @@ class _Batch:
     judged: list[Verdict] = field(default_factory=list)
 
 
-def receive(peer: Peer, items: Sequence[Sealed], now: datetime, *, told: bool = True) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a POST is answered: the canonical bytes of signed receipts, and how far the sender's chain has come."""
+
+    receipts: tuple[bytes, ...]
+    head: ChainHead
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical bytes of {head, receipts}."""
+        head = encode({"seq": self.head.seq, "digest": self.head.digest})
+        return b'{"head":' + head + b',"receipts":[' + b",".join(self.receipts) + b"]}"
+
+
+def receive(peer: Peer, items: Sequence[Sealed], now: datetime, *, told: bool = True) -> Answer:
     """Judge the items of one POST from a paired peer and return the answer (spec §30.9).
 
     Args:
@@ -69,8 +83,8 @@ def receive(peer: Peer, items: Sequence[Sealed], now: datetime, *, told: bool = 
         told: false if no answer carries the receipts, so that delivery must.
 
     Returns:
-        {"receipts": one signed receipt for each item in order, then those of earlier envelopes that this
-        POST set free; "head": how far the sender's chain has been judged here}.
+        one signed receipt for each item in order, then those of earlier envelopes that this POST set free; and how
+        far the sender's chain has been judged here.
     """
     opened = open_items(items, roster_of(peer), our_party(), now)
     with transaction.atomic():
@@ -80,13 +94,13 @@ def receive(peer: Peer, items: Sequence[Sealed], now: datetime, *, told: bool = 
         return _judge_all(_batch(locked, opened, now), opened, told)
 
 
-def _judge_all(batch: _Batch, opened: Sequence[Opened], told: bool) -> dict[str, Any]:
+def _judge_all(batch: _Batch, opened: Sequence[Opened], told: bool) -> Answer:
     verdicts = [_verdict(batch, one) for one in opened]
     verdicts += _release_held(batch)
     _take(batch)
     _store(batch, verdicts)
     receipts = answering.answer(batch.peer, verdicts, batch.now, told)
-    return {"receipts": receipts, "head": {"seq": batch.head.seq, "digest": batch.head.digest}}
+    return Answer(tuple(receipts), batch.head)
 
 
 def _lock(peer: Peer) -> Peer:

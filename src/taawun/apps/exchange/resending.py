@@ -30,7 +30,7 @@ def fill_gap(courier: Courier, peer: Peer, now: datetime) -> int:
     if first is None or first.seq <= peer.in_seq:
         return 0
     if first.seq == peer.in_seq + 1:  # nothing is missing: judge the next portion of what waits
-        return len(receive(peer, [], now, told=False)["receipts"])
+        return len(receive(peer, [], now, told=False).receipts)
     last = min(first.seq - 1, peer.in_seq + RESEND_ITEMS)
     wanted = encode({"first": peer.in_seq + 1, "last": last})
     try:
@@ -39,7 +39,7 @@ def fill_gap(courier: Courier, peer: Peer, now: datetime) -> int:
     except TaawunError:
         return 0
     answer = receive(peer, post.items, now, told=False)
-    return len(answer["receipts"])
+    return len(answer.receipts)
 
 
 def answer_resend(peer: Peer, body: bytes, now: datetime) -> bytes:

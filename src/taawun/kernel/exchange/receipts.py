@@ -9,13 +9,21 @@ from taawun.kernel.trust.keys import NODE
 from taawun.kernel.trust.roster import Roster
 from taawun.kernel.wire import shapes
 from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.limits import CLOCK_SKEW
-from taawun.kernel.wire.receipt import Receipt
+from taawun.kernel.wire.receipt import Receipt, Signed, join_receipt
 from taawun.kernel.wire.signing import Verifier, signatures_from_wire
 
 
 def check_receipt(verifier: Verifier, roster: Roster, document: object, us: str, seen: datetime) -> Receipt:
-    """Return the receipt in a signed document from the owner of `roster` to `us` (spec §30.6).
+    """Return the receipt in a signed document; see `read_receipt`."""
+    return read_receipt(verifier, roster, document, us, seen)[0]
+
+
+def read_receipt(
+    verifier: Verifier, roster: Roster, document: object, us: str, seen: datetime
+) -> tuple[Receipt, Signed]:
+    """Return the receipt in a signed document from the owner of `roster` to `us`, and its bytes (spec §30.6).
 
     Raises:
         BadReceipt: if it is from or to somebody else.
@@ -31,7 +39,7 @@ def check_receipt(verifier: Verifier, roster: Roster, document: object, us: str,
     signatures = signatures_from_wire(raw["signatures"])
     message = encode(raw["receipt"])
     roster.signed_by(verifier, "receipt", NODE, message, signatures, signed=receipt.at, seen=seen)
-    return receipt
+    return receipt, Signed(sha256_hex(message), join_receipt(message, encode(raw["signatures"])))
 
 
 def check_answers(receipt: Receipt, envelope: str, digest: str, items: Collection[str]) -> None:

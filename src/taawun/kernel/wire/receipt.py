@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Receipts: the signed answer to an envelope, in layers after the ETSI registered-mail kinds (spec §30.6)."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from taawun.kernel.errors import BadShape
 from taawun.kernel.ports import Signer
 from taawun.kernel.wire import shapes
 from taawun.kernel.wire.canonical import encode
-from taawun.kernel.wire.digests import check_digest
+from taawun.kernel.wire.digests import check_digest, sha256_hex
 from taawun.kernel.wire.ids import check_id
 from taawun.kernel.wire.signing import sign_many
 from taawun.kernel.wire.times import from_wire, to_wire
@@ -108,11 +109,29 @@ def _check_fit(kind: ReceiptKind, raw: dict[str, Any]) -> None:
         raise BadShape("A leaf and the time it is sealed by stand together.")
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed receipt: the digest of the receipt, and the canonical bytes of {receipt, signatures}."""
+
+    digest: str
+    data: bytes
+
+
+def write_receipts(receipts: Sequence[Receipt], signers: Sequence[Signer]) -> list[Signed]:
+    """Return the signed receipts that answer one batch, each written once."""
+    written = [encode(receipt.to_wire()) for receipt in receipts]
+    signed = sign_many("receipt", written, signers)
+    return [
+        Signed(sha256_hex(data), join_receipt(data, encode([signature.to_wire() for signature in signatures])))
+        for data, signatures in zip(written, signed, strict=True)
+    ]
+
+
+def join_receipt(receipt: bytes, signatures: bytes) -> bytes:
+    """Return the canonical bytes of {receipt, signatures} from those of its parts."""
+    return b'{"receipt":' + receipt + b',"signatures":' + signatures + b"}"
+
+
 def sign_receipts(receipts: Sequence[Receipt], signers: Sequence[Signer]) -> list[dict[str, Any]]:
     """Return the signed JSON objects {receipt, signatures} of receipts that answer one batch."""
-    wires = [receipt.to_wire() for receipt in receipts]
-    signed = sign_many("receipt", [encode(wire) for wire in wires], signers)
-    return [
-        {"receipt": wire, "signatures": [signature.to_wire() for signature in signatures]}
-        for wire, signatures in zip(wires, signed, strict=True)
-    ]
+    return [json.loads(one.data) for one in write_receipts(receipts, signers)]
