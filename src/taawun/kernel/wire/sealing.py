@@ -7,6 +7,7 @@ so one item can be opened to a court without opening its neighbours, and a batch
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -80,9 +81,8 @@ def unwrap(sender: str, recipient: str, secret: bytes, wrap: bytes) -> bytes:
     Raises:
         BadSeal: if it was made for another key or other parties, or was altered.
     """
-    kem, curve = _private_parts(secret)
+    private = _private(secret)
     try:
-        private = hpke.MLKEM768X25519PrivateKey(kem, curve)
         content_key = _SUITE.decrypt(wrap, private, info=_info(sender, recipient))
     except (InvalidTag, ValueError):
         raise BadSeal from None
@@ -124,6 +124,7 @@ def _wrap(public: bytes, content_key: bytes, info: bytes) -> bytes:
         raise BadShape("Nothing can be sealed to this sealing key.") from None
 
 
+@lru_cache(maxsize=64)
 def _load_public(public: bytes) -> hpke.MLKEM768X25519PublicKey:
     if len(public) != _PUBLIC_BYTES:
         raise BadShape("A sealing key is not 1,216 bytes.")
@@ -133,6 +134,13 @@ def _load_public(public: bytes) -> hpke.MLKEM768X25519PublicKey:
         raise BadShape("A sealing key is not a key of ML-KEM-768.") from None
     curve = x25519.X25519PublicKey.from_public_bytes(public[_ML_KEM_PUBLIC_BYTES:])
     return hpke.MLKEM768X25519PublicKey(kem, curve)
+
+
+@lru_cache(maxsize=8)
+def _private(secret: bytes) -> hpke.MLKEM768X25519PrivateKey:
+    """Return the key of a secret; expanding it costs as much as opening a wrap, and a node has few."""
+    kem, curve = _private_parts(secret)
+    return hpke.MLKEM768X25519PrivateKey(kem, curve)
 
 
 def _private_parts(secret: bytes) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]:
