@@ -10,12 +10,17 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from django.db import connection
 
 MOST: Final = 64
 """Acts of one transaction."""
+LATELY: Final = 0.25
+"""Who asked within so many seconds is waited for."""
+PATIENCE: Final = 0.02
+"""The longest wait for them, in seconds."""
 
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
@@ -56,6 +61,7 @@ class Together(Generic[Asked, Done]):
         self._news = threading.Condition()
         self._queue: list[_Waiting[Asked]] = []
         self._busy = False
+        self._lately: dict[int, float] = {}  # when each thread last asked
 
     def do(self, asked: Asked) -> Done:
         """Do one act, perhaps together with others; raises what the act itself would.
@@ -67,6 +73,8 @@ class Together(Generic[Asked, Done]):
         mine = _Waiting(asked)
         with self._news:
             self._queue.append(mine)
+            self._lately[threading.get_ident()] = monotonic()
+            self._news.notify_all()
         while group := self._turn(mine):
             try:
                 self._carry_out(group)
@@ -85,8 +93,15 @@ class Together(Generic[Asked, Done]):
             if mine.ended:
                 return []
             self._busy = True
+            self._news.wait_for(self._all_here, PATIENCE)
             group, self._queue = self._queue[:MOST], self._queue[MOST:]
             return group
+
+    def _all_here(self) -> bool:
+        """Tell whether all who asked lately ask again, or as many as one transaction takes; one alone never waits."""
+        since = monotonic() - LATELY
+        self._lately = {thread: at for thread, at in self._lately.items() if at > since}
+        return len(self._queue) >= min(len(self._lately), MOST)
 
     def _give_way(self, group: list["_Waiting[Asked]"], mine: "_Waiting[Asked]") -> None:
         """Tell all; where this thread was stopped halfway, what it left of others goes to the next."""
