@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.apps.registers.making import PURPOSE
+from tests.apps.ui.conftest import PURPOSES
 from tests.apps.ui.story import SECRET, Story, tell
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -84,8 +86,9 @@ class Desk:
         press(page, "form.stack button")
         press(page, f".languages button[value={language}]")
         page.goto(f"{self.url}/purpose/")
-        if page.locator("#purpose-counter-narcotics").count():
-            page.check("#purpose-counter-narcotics")
+        purpose = f"#purpose-{PURPOSES.get(name, PURPOSE)}"
+        if page.locator(purpose).count():
+            page.check(purpose)
             press(page, "form.stack button")
         return page
 

@@ -26,10 +26,16 @@ DESK: Final = _roles("desk_officer", "releasing_officer", "legal_reviewer", "lia
 JUDGES: Final = _roles("desk_officer", "analyst")
 SEEKERS: Final = JUDGES | _roles("liaison_officer")
 SENDERS: Final = _roles("desk_officer", "releasing_officer", "liaison_officer")
+OPENERS: Final = _roles("desk_officer", "legal_reviewer", "liaison_officer")
+ASSIGNERS: Final = _roles("releasing_officer", "legal_reviewer", "liaison_officer")
 PROTECTION: Final = _roles("protection_officer")
 OVERSIGHT: Final = _roles("auditor")
 RUNNING: Final = _roles("operator")
 ANY_ROLE: Final = frozenset(CATALOGUE)
+
+_OF_CASES: Final = (
+    "list", "board", "case", "charge", "move", "withdraw", "contents", "element", "gate", "clock", "papers", "paper",
+)  # fmt: skip
 
 # URL name, with its namespace -> the roles that may open it.
 PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
@@ -50,6 +56,14 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "exchange:approve": DESK,
         "exchange:send": SENDERS,
         "exchange:withdraw": SENDERS,
+        **{f"cases:{page}": DESK for page in _OF_CASES},
+        "cases:new": OPENERS,
+        "cases:new-kind": OPENERS,
+        "cases:assign": ASSIGNERS,
+        "cases:stop": _roles("legal_reviewer"),
+        "cases:dashboard": DESK | OVERSIGHT,
+        "cases:dashboard-export": DESK | OVERSIGHT,
+        **{f"cases:{page}": ANY_ROLE for page in ("instruments", "instrument", "instrument-kind")},
         "registers:list": DESK | PROTECTION,
         "registers:record": DESK | PROTECTION,
         "registers:version": DESK | PROTECTION,

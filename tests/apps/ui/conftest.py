@@ -7,9 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.apps.cases.making import EXTRADITION, PACK
+from tests.apps.cases.making import PURPOSE as CASES
 from tests.apps.registers.making import PURPOSE
+from tests.apps.ui.casework import ELEMENT, GATE, MOVE, WORKER
 from tests.apps.ui.story import Story, tell
 
+PURPOSES = {WORKER: CASES}
+"""What officers work for in the story, where it is not counter-narcotics."""
 Open = Callable[[str], Client]
 
 
@@ -33,11 +38,14 @@ def sign_in(story: Story) -> Open:
             officer.save(update_fields=["language"])
         client = Client()
         client.force_login(officer)
-        client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+        client.post(reverse("ui:purpose"), {"purpose": PURPOSES.get(name, PURPOSE)})
         clients[name, language] = client
         return client
 
     return signed_in
+
+
+CASE_PAGES = ("case", "assign", "stop", "charge", "withdraw", "papers")
 
 
 def urls(story: Story) -> dict[str, str]:
@@ -60,6 +68,16 @@ def urls(story: Story) -> dict[str, str]:
         **{f"identity:{page}": [story.watch_list] for page in ("list", "list-add", "list-review", "list-close")},
         "identity:list-remove": [story.watch_list, story.listed],
         **{f"identity:{page}": [story.alert] for page in ("alert", "alert-acknowledge", "alert-close")},
+        **{f"cases:{page}": [story.case] for page in CASE_PAGES},
+        "cases:contents": [story.case_draft],
+        "cases:new-kind": [PACK, EXTRADITION],
+        "cases:move": [story.case, MOVE],
+        "cases:element": [story.case_draft, ELEMENT],
+        "cases:gate": [story.case, GATE],
+        "cases:clock": [story.case, story.clock],
+        "cases:paper": [story.case, story.paper],
+        "cases:instrument": [PACK],
+        "cases:instrument-kind": [PACK, EXTRADITION],
         "jobs:job": [story.job],
         "jobs:cancel": [story.job],
         "jobs:retry": [story.job],

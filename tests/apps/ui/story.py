@@ -29,6 +29,7 @@ from taawun.site.founding import NewAuthority, NewOfficer, found
 from tests.apps.exchange.conftest import half_of
 from tests.apps.exchange.partner import BASIS, THEM, Carrier, Partner
 from tests.apps.registers.making import PERSON, PURPOSE, SEIZURE, marking, personal
+from tests.apps.ui.casework import case_story
 from tests.house import FakeClock
 
 NOW = datetime(2026, 11, 22, 2, 0, 0, 5_000, tzinfo=UTC)
@@ -37,6 +38,7 @@ STAFF = {
     "asma": ("آسمہ بی بی", "en", ("desk_officer",)),
     "bilal": ("Bilal Ahmad", "en", ("releasing_officer",)),
     "huda": ("هدى الأنصاري", "ar", ("releasing_officer", "legal_reviewer")),
+    "omar": ("عمر فاروق", "en", ("desk_officer", "liaison_officer", "legal_reviewer")),
     "noman": ("نعمان گوندل", "ur", ("operator",)),
     "sara": ("Sara Malik", "en", ("auditor",)),
     "zaid": ("Zaid Khan", "en", ()),
@@ -71,6 +73,10 @@ class Story:
     watch_list: str
     alert: str
     listed: str
+    case: str
+    case_draft: str
+    paper: str
+    clock: str
 
 
 def tell(now: datetime = NOW) -> Story:
@@ -93,12 +99,14 @@ def tell(now: datetime = NOW) -> Story:
     job = _job(desk, now)
     audit.anchor(now)
     checkpoint = ledger.seal(now, node_signers("ledger"))
+    cases = case_story(officers, keys, partner, courier, Peer.objects.get(), now)
     waiting = ledger.accept("record", "0" * 64, at=now)
     return Story(
         officers, record, draft, sent, outgoing.id, incoming, refused, outgoing.entry_id, waiting.id, job,
         imported.id,
         checkpoint.size if checkpoint else 0,
         **identity,
+        **cases,
     )  # fmt: skip
 
 

@@ -21,14 +21,19 @@ POST_ONLY = {
     "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
     "identity:screen-entry", "identity:screen-file", "identity:list-new", "identity:list-add", "identity:list-remove",
     "identity:list-review", "identity:list-close", "identity:alert-acknowledge", "identity:alert-close",
+    "cases:assign", "cases:stop", "cases:charge", "cases:withdraw",
 }  # fmt: skip
-NOT_PAGES = {"ledger:note", "ledger:proof", "exchange:proof", "audit:export", "identity:screening-export"}
+NOT_PAGES = {
+    "ledger:note", "ledger:proof", "exchange:proof", "audit:export", "identity:screening-export",
+    "cases:dashboard-export", "cases:paper",
+}  # fmt: skip
 READERS = {"ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}
 
 
 def reader_of(name: str) -> str:
     """Return who opens a page."""
-    return READERS.get(name, "sara" if name.startswith("audit:") else "asma")
+    area = {"audit": "sara", "cases": "omar"}.get(name.partition(":")[0], "asma")
+    return READERS.get(name, area)
 
 
 def english() -> list[str]:

@@ -25,12 +25,17 @@ class Place:
     under: tuple[str, ...] = ()
 
 
+_OF_CASES: Final = (
+    "board", "dashboard", "new", "new-kind", "case", "move", "contents", "element", "gate", "clock", "papers",
+)  # fmt: skip
 PLACES: Final = (
     Place("ui:home", _("My day")),
     Place("exchange:inbox", _("Inbox")),
     Place("exchange:outbox", _("Outbox")),
     Place("exchange:releases", _("Releases")),
     Place("exchange:partners", _("Partners")),
+    Place("cases:list", _("Cases"), tuple(f"cases:{page}" for page in _OF_CASES)),
+    Place("cases:instruments", _("Instruments"), ("cases:instrument", "cases:instrument-kind")),
     Place("registers:list", _("Registers")),
     Place("identity:search", _("Find a name")),
     Place("identity:pairs", _("Pairs"), ("identity:pair", "identity:subject")),
@@ -83,7 +88,7 @@ def _stands_under(place: Place, here: str, area: str) -> bool:
     if here in (place.page, *place.under):
         return True
     # Apps with one menu entry mark it for all their pages; those with several say which stand under each.
-    return place.page.partition(":")[0] == area and area not in ("exchange", "identity", "ui")
+    return place.page.partition(":")[0] == area and area not in ("cases", "exchange", "identity", "ui")
 
 
 def _url(page: str) -> str:

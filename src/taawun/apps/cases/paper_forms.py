@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms by which papers, translations and evidence come into a case, and evidence goes from hand to hand."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.cases import words
+from taawun.apps.cases.folder import PAPER_BYTES
+from taawun.apps.cases.keeping import CUSTODY
+
+NAME_CHARACTERS: Final = 200
+REASON_CHARACTERS: Final = 4_000
+LANGUAGES: Final = [*words.LANGUAGES.items(), ("zxx", _("No language (a picture, a sound)"))]
+Choices = Iterable[tuple[str, str | Promise]]
+
+
+def _line() -> forms.TextInput:
+    return forms.TextInput(attrs={"dir": "auto"})
+
+
+class PaperForm(forms.Form):
+    """A file that comes into a case."""
+
+    file = forms.FileField(label=_("File"))
+    name = forms.CharField(
+        label=_("Name of the paper"), max_length=NAME_CHARACTERS, required=False, widget=_line(),
+        help_text=_("Left empty, the name of the file."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > PAPER_BYTES:
+            raise ValidationError(_("This file is larger than a case takes in."))
+        return file
+
+
+class TranslationForm(PaperForm):
+    """The translation of a paper, with who translated it."""
+
+    of = forms.ChoiceField(label=_("Translation of"))
+    translator = forms.CharField(label=_("Translator"), max_length=NAME_CHARACTERS, widget=_line())
+    field_order = ("of", "file", "name", "language", "translator")
+
+    def __init__(self, *args: Any, originals: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["of"].choices = list(originals)  # type: ignore[attr-defined]
+
+
+class EvidenceForm(PaperForm):
+    """Evidence that is taken in."""
+
+    what = forms.CharField(label=_("What it is"), max_length=NAME_CHARACTERS, widget=_line())
+    provenance = forms.CharField(
+        label=_("Where it comes from, and how it was got"), max_length=REASON_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )  # fmt: skip
+    held_by = forms.CharField(label=_("Who holds the original"), max_length=NAME_CHARACTERS, widget=_line())
+    tainted = forms.BooleanField(
+        label=_("It may have been got by torture or ill-treatment"), required=False,
+        help_text=_("Then no court may use it, whoever asks."),
+    )  # fmt: skip
+
+
+class CustodyForm(forms.Form):
+    """What was done with evidence."""
+
+    evidence = forms.ChoiceField(label=_("Evidence"))
+    done = forms.ChoiceField(
+        label=_("What was done"), choices=[(code, words.CUSTODY[code]) for code in words.CUSTODY if code in CUSTODY]
+    )
+    held_by = forms.CharField(label=_("Who holds it now"), max_length=NAME_CHARACTERS, widget=_line())
+    reason = forms.CharField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_line())
+
+    def __init__(self, *args: Any, evidence: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].choices = list(evidence)  # type: ignore[attr-defined]

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happened in a case as the events of the both-sides timeline: codes become words, slugs become titles."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from taawun.apps.cases import speaking, words
+from taawun.apps.cases.queries import Event
+from taawun.apps.people.roles import CATALOGUE
+from taawun.apps.ui import words as ui
+from taawun.apps.ui.parts import Event as Shown
+from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.reasons import REASONS
+
+Label = Callable[[CaseKind, Event], str]
+TONES: Final[Mapping[str, str]] = {
+    "move": "good", "void": "bad", "waiting": "wait", "charge": "bad", "task": "wait", "approved": "good",
+    "withdrawn": "wait",
+}  # fmt: skip
+
+
+def told(kind: CaseKind, event: Event, names: Mapping[str, str]) -> Shown:
+    """Return an event of a case as the timeline shows it."""
+    label = LABELS[event.what](kind, event) if event.what in LABELS else event.what
+    notes = [names.get(event.who, ""), _note(event)]
+    return Shown(
+        ours=event.ours, label=label, at=event.at, tone=TONES.get(event.what, "calm"),
+        note=" · ".join(note for note in notes if note),
+    )  # fmt: skip
+
+
+def _note(event: Event) -> str:
+    if event.what == "void" and event.note in REASONS:
+        return _("It stays without effect: another move came first, or it was not lawful where it was made.")
+    if event.what == "receipt":
+        return event.note
+    return event.note if event.what in ("paper", "custody", "clock") else ""
+
+
+def _move(kind: CaseKind, event: Event) -> str:
+    return speaking.title_in(kind.workflow.moves, event.slug)
+
+
+def _filled(sentence: str, **given: str) -> str:
+    return sentence.format_map(given)
+
+
+LABELS: Final[Mapping[str, Label]] = {
+    "opened": lambda _kind, _event: _("Case opened"),
+    "move": _move,
+    "void": lambda kind, event: _filled(_("Without effect: {move}"), move=_move(kind, event)),
+    "waiting": lambda kind, event: _filled(_("Waits for earlier moves: {move}"), move=_move(kind, event)),
+    "private": lambda kind, event: _filled(_("At home: {move}"), move=_move(kind, event)),
+    "proposed": lambda kind, event: _filled(_("Proposed: {move}"), move=_move(kind, event)),
+    "approved": lambda kind, event: _filled(_("Release approved: {move}"), move=_move(kind, event)),
+    "withdrawn": lambda kind, event: _filled(_("Proposal withdrawn: {move}"), move=_move(kind, event)),
+    "receipt": lambda kind, event: _filled(
+        _("Receipt ({state}): {move}"), state=str(ui.word(ui.STATES, event.state).label), move=_move(kind, event)
+    ),
+    "clock": lambda kind, event: _filled(
+        "{clock}: {what}", clock=speaking.title_in(kind.clocks, event.slug),
+        what=words.called(words.CLOCK_EVENTS, event.state),
+    ),
+    "paper": lambda _kind, event: words.called(words.PAPER_KINDS, event.slug),
+    "custody": lambda _kind, event: words.called(words.CUSTODY, event.slug),
+    "assessed": lambda kind, event: _filled(
+        "{gate}: {outcome}", gate=speaking.title_in(kind.gates, event.slug),
+        outcome=str(ui.word(words.OUTCOMES, event.state).label),
+    ),
+    "assurance": lambda kind, event: _filled(
+        _("Assurance assessed: {gate}"), gate=speaking.title_in(kind.gates, event.slug)
+    ),
+    "charge": lambda _kind, _event: _("Charge brought after surrender"),
+    "task": lambda kind, event: _filled(_("Task raised: {task}"), task=task_title(kind, event.slug)),
+    "done": lambda kind, event: _filled(_("Task done: {task}"), task=task_title(kind, event.slug)),
+}  # fmt: skip
+
+
+def task_title(kind: CaseKind, slug: str) -> str:
+    """Return what a task is called: as its workflow says, or as we do for those that no workflow raises."""
+    return (
+        speaking.title_in(kind.workflow.tasks, slug) if slug in kind.workflow.tasks else words.called(words.TASKS, slug)
+    )
+
+
+def role_title(slug: str) -> str:
+    """Return what a role is called in the reader's language."""
+    return CATALOGUE[slug].title(speaking.reader()) if slug in CATALOGUE else slug

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The components of cases as template tags: texts of packs, sources of law, outcomes, clocks, people's words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from taawun.apps.cases import speaking, words
+from taawun.apps.ui.templatetags.desk import NOTHING
+from taawun.apps.ui.words import Word, word
+from taawun.kernel.cases.gating import POINTS
+
+register = template.Library()
+
+
+@register.simple_tag
+def said(text: Mapping[str, str] | None) -> str:
+    """Return a text of a pack in the reader's language."""
+    return speaking.said(text)
+
+
+@register.filter
+def titled(known: Mapping[str, Any], slug: str) -> str:
+    """Return the title of what is declared under a slug."""
+    return speaking.title_in(known, slug)
+
+
+@register.simple_tag
+def titles(known: Mapping[str, Any], slugs: Iterable[str]) -> SafeString:
+    """Show the titles of several declared things."""
+    shown = [speaking.title_in(known, slug) for slug in sorted(slugs)]
+    return format_html("{}", speaking.listed(shown)) if shown else NOTHING
+
+
+@register.simple_tag
+def flag_titles(workflow: Any, slugs: Iterable[str]) -> SafeString:
+    """Show flags of a case as badges."""
+    shown = [(speaking.said(workflow.flags.get(slug)) or slug,) for slug in sorted(slugs)]
+    return format_html_join(" ", '<span class="badge calm">{}</span>', shown)
+
+
+@register.simple_tag
+def sources(found: Iterable[Any]) -> SafeString:
+    """Show where a rule comes from. Citations stay as a lawyer writes them, whatever the language of the page."""
+    shown = format_html_join("; ", '<bdi lang="en" dir="auto">{}</bdi>', ((str(one),) for one in found))
+    return format_html('<span class="law">{}</span>', shown) if shown else NOTHING
+
+
+@register.filter
+def listed(one: Any) -> tuple[Any, ...]:
+    """Return one thing as a list of one."""
+    return (one,)
+
+
+@register.simple_tag
+def side(code: str) -> str:
+    """Return what a side is called."""
+    return words.called(words.SIDE_TITLES, code)
+
+
+@register.simple_tag
+def word_of(table: str, code: object) -> str:
+    """Return the word of a code in one of the tables of words."""
+    return words.called(getattr(words, table), code)
+
+
+@register.simple_tag
+def outcome(code: object) -> SafeString:
+    """Show the badge of what was found about a gate."""
+    return _badge(words.OUTCOMES, code)
+
+
+@register.simple_tag
+def computed(found: Any) -> str:
+    """Return why a rule found a gate as it did."""
+    return speaking.explained(found.code, found.given)
+
+
+@register.simple_tag
+def point(code: str) -> str:
+    """Return a question of the assurance assessment form."""
+    return _(POINTS[code]) if code in POINTS else code
+
+
+@register.filter
+def at(known: Mapping[str, Any], key: str) -> Any:
+    """Return what a table has under a key."""
+    return known.get(key, "")
+
+
+@register.simple_tag
+def status(code: object) -> SafeString:
+    """Show the badge of an instrument's force."""
+    return _badge(words.STATUSES, code)
+
+
+@register.simple_tag
+def phase(workflow: Any, code: str) -> str:
+    """Return what a phase is called."""
+    return speaking.phase_title(workflow, code)
+
+
+@register.inclusion_tag("cases/parts/clock.html")
+def clock(bar: Any, *, small: bool = False) -> dict[str, Any]:
+    """Show how much of a clock's time has passed, with the ticks at which it warns."""
+    return {"bar": bar, "small": small}
+
+
+@register.filter
+def text_of(value: Any) -> str:
+    """Return a value of an element as one line of text."""
+    if isinstance(value, bool):
+        return words.called(words.YES_NO, value)
+    if isinstance(value, list):
+        return speaking.listed([text_of(one) for one in value])
+    if isinstance(value, dict):
+        return str(
+            value.get("name")
+            or value.get("title")
+            or value.get("excuse")
+            or speaking.listed([text_of(one) for one in value.values()])
+        )
+    return "" if value is None else str(value)
+
+
+def _badge(known: Mapping[str, Word], code: object) -> SafeString:
+    found = word(known, getattr(code, "value", code))
+    return format_html('<span class="badge {}">{}</span>', found.tone, found.label)

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of one case: where it stands, what may be done and why the rest may not, and what both sides did."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from taawun.apps.cases import access, bars, services, speaking, telling
+from taawun.apps.cases.access import Shown
+from taawun.apps.cases.forms import AssignForm, ChargeForm, ReasonForm
+from taawun.apps.cases.seeing import ASSIGNERS
+from taawun.apps.people import queries as people
+from taawun.apps.people.access import actor_of
+from taawun.apps.ui import errors
+from taawun.apps.ui.purposes import chosen, for_purpose
+from taawun.apps.ui.reader import may, officer_of
+from taawun.kernel.cases.deciding import Verdict
+from taawun.kernel.errors import CallerError
+
+SURRENDERED = "granted_offences"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A move that is closed, with why and what opens it, each in words."""
+
+    verdict: Verdict
+    reasons: tuple[tuple[str, str], ...]
+    here: bool  # whether it starts from where the case is, so that somebody may want it now
+
+
+@for_purpose
+def case(request: HttpRequest, case_id: uuid.UUID, problem: CallerError | None = None, **forms: Any) -> HttpResponse:
+    """Show one case; `problem` is what has just been refused on it."""
+    shown = access.case(officer_of(request), str(case_id), chosen(request))
+    events = access.timeline(officer_of(request), str(case_id), chosen(request))
+    names = _names(shown, [event.who for event in events])
+    context = common(request, shown) | {
+        "events": [telling.told(shown.kind, event, names) for event in events],
+        "names": names,
+        "open_moves": [one for one in shown.moves if one.open],
+        "closed_moves": _closed(shown),
+        "clocks": [bars.clock_bar(one) for one in shown.clocks],
+        "tasks": [(one, telling.task_title(shown.kind, one.slug)) for one in shown.tasks if one.done is None],
+        "progress": bars.progress(shown.kind, shown.filled, shown.missing),
+        "offences": _offences(shown),
+        "stopped": bool(shown.blocks) and not shown.blocks[-1].lifted,
+        "problem": problem,
+        "problem_said": errors.said(problem) if problem else "",
+        "assign_form": forms.get("assign_form") or _assign_form(request, shown),
+        "stop_form": forms.get("stop_form") or ReasonForm(auto_id="stop_%s"),
+        "charge_form": forms.get("charge_form") or _charge_form(shown),
+    }
+    return render(request, "cases/case.html", context, status=409 if problem else 400 if forms else 200)
+
+
+def common(request: HttpRequest, shown: Shown) -> dict[str, Any]:
+    """Return what every page of one case shows around it."""
+    return {
+        "shown": shown, "row": shown.case, "kind": shown.kind, "chosen": shown.kind,
+        "state": shown.kind.workflow.states[shown.standing.state],
+        "other": shown.case.requested if shown.side == "requesting" else shown.case.requesting,
+        "may_act": may(request, "cases:move"),
+    }  # fmt: skip
+
+
+@require_POST
+@for_purpose
+def assign(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Give the case to an authority of ours."""
+    form = AssignForm(request.POST, authorities=authorities())
+    if not form.is_valid():
+        return case(request, case_id, assign_form=form)
+    services.assign(actor_of(officer_of(request)), str(case_id), form.cleaned_data["authority"], chosen(request))
+    messages.success(request, _("The authority has the case."), "good")
+    return to_case(case_id)
+
+
+@require_POST
+@for_purpose
+def stop(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Stop a case in secret because of a claim for asylum, or lift the stop."""
+    form = ReasonForm(request.POST, auto_id="stop_%s")
+    if not form.is_valid():
+        return case(request, case_id, stop_form=form)
+    act = services.unblock if "lift" in request.POST else services.block
+    try:
+        act(actor_of(officer_of(request)), str(case_id), form.cleaned_data["reason"], chosen(request))
+    except CallerError as error:
+        return case(request, case_id, error)
+    messages.success(request, _("It is noted. The other side does not learn of it."), "good")
+    return to_case(case_id)
+
+
+@require_POST
+@for_purpose
+def charge(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Note a charge that was brought after surrender."""
+    form = ChargeForm(request.POST, offences=None)
+    if not form.is_valid():
+        return case(request, case_id, charge_form=form)
+    said = form.cleaned_data
+    row = services.report_charge(
+        actor_of(officer_of(request)), str(case_id), said["charge"], said["offence"], said["title"], said["source"],
+        chosen(request),
+    )  # fmt: skip
+    if row.outside:
+        messages.error(
+            request, _("This charge lies outside what was granted. Speciality is touched: a task stands."), "bad"
+        )
+    else:
+        messages.success(request, _("The charge rests on an offence that was granted."), "good")
+    return to_case(case_id)
+
+
+def to_case(case_id: object) -> HttpResponseRedirect:
+    """Lead to the page of a case."""
+    return HttpResponseRedirect(reverse("cases:case", args=[case_id]))
+
+
+def _names(shown: Shown, more: list[str]) -> dict[str, str]:
+    found = {shown.case.opened_by, *more} | {one.officer_id for one in shown.assessments}
+    if shown.proposal:
+        found.add(shown.proposal.officer_id)
+    return people.labels(found - {""})
+
+
+def _closed(shown: Shown) -> list[Closed]:
+    state = shown.standing.state
+    told = [
+        Closed(one, tuple(speaking.why(shown.kind, reason) for reason in one.reasons), state in one.move.sources)
+        for one in shown.moves if not one.open
+    ]  # fmt: skip
+    return sorted(told, key=lambda one: not one.here)
+
+
+def _offences(shown: Shown) -> list[dict[str, Any]]:
+    filled = shown.filled.get("offences")
+    value = filled.value if filled else None
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _charge_form(shown: Shown) -> ChargeForm | None:
+    if SURRENDERED not in shown.filled or shown.standing.state not in shown.kind.workflow.states:
+        return None
+    return ChargeForm(offences=_offences(shown), auto_id="charge_%s")
+
+
+def _assign_form(request: HttpRequest, shown: Shown) -> AssignForm | None:
+    if officer_of(request).role_slugs().isdisjoint(ASSIGNERS):
+        return None
+    return AssignForm(authorities=authorities(), auto_id="assign_%s", initial={"authority": shown.case.authority})
+
+
+def authorities() -> list[tuple[str, str]]:
+    """Return our authorities as choices, in the reader's language."""
+    from django.conf import settings
+
+    language = speaking.reader()
+    return [(row["code"], row[f"title_{language}"]) for row in people.authorities(settings.TAAWUN_PARTY)]

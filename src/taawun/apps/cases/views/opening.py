@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Opening a case: first the instrument and the kind, then with whom (spec §60.2)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from taawun.apps.cases import library, services, speaking
+from taawun.apps.cases.forms import OpenForm
+from taawun.apps.exchange import queries as exchange
+from taawun.apps.people.access import actor_of
+from taawun.apps.ui import errors
+from taawun.apps.ui.purposes import chosen, for_purpose
+from taawun.apps.ui.reader import officer_of
+from taawun.kernel.cases.words import Side
+from taawun.kernel.errors import CallerError
+from taawun.kernel.instruments.pack import Pack
+
+
+@for_purpose
+def new(request: HttpRequest) -> HttpResponse:
+    """Show the instruments under which a case can be opened for this purpose, with their kinds."""
+    offered = [(pack, list(pack.kinds.values())) for pack in library.packs().values() if pack.kinds and _ours(pack)]
+    covered = [one for one in offered if chosen(request) in one[0].purposes]
+    context = {"offered": covered, "others": [pack for pack, _kinds in offered if chosen(request) not in pack.purposes]}
+    return render(request, "cases/new.html", context)
+
+
+@for_purpose
+def new_kind(request: HttpRequest, pack: str, kind: str) -> HttpResponse:
+    """Ask with whom and open the case."""
+    found = library.pack_named(pack)
+    declared = library.kind_named(found, kind)
+    form = OpenForm(request.POST or None, parties=_parties(found))
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        try:
+            case = services.open_case(
+                actor_of(officer_of(request)), pack, kind, said["other"], chosen(request), title=said["title"],
+                side=Side(said["side"]),
+            )  # fmt: skip
+        except CallerError as error:
+            form.add_error(None, errors.said(error))
+        else:
+            messages.success(request, _("The case is open. Fill what it must hold; nothing has been sent."), "good")
+            return HttpResponseRedirect(reverse("cases:contents", args=[case.id]))
+    context = {"pack": found, "kind": declared, "form": form}
+    return render(request, "cases/new_kind.html", context, status=400 if form.errors else 200)
+
+
+def _ours(pack: Pack) -> bool:
+    return not pack.parties or settings.TAAWUN_PARTY in pack.parties
+
+
+def _parties(pack: Pack) -> list[tuple[str, str]]:
+    """Return the other parties of an instrument, or the partners of this node where it names none."""
+    named = {code: speaking.said(part.title) for code, part in pack.parties.items()}
+    others: dict[str, Any] = named or {peer["party"]: peer["party"] for peer in _peers()}
+    return [(code, f"{code} {title}".strip()) for code, title in others.items() if code != settings.TAAWUN_PARTY]
+
+
+def _peers() -> list[dict[str, Any]]:
+    return [{"party": getattr(peer, "party", "")} for peer in exchange.peer_statuses()]

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of papers: what lies in a case, taking papers, translations and evidence in, and custody (spec §60.9)."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from taawun.apps.audit.services import Actor
+from taawun.apps.cases import access, services
+from taawun.apps.cases.access import Shown
+from taawun.apps.cases.paper_forms import CustodyForm, EvidenceForm, PaperForm, TranslationForm
+from taawun.apps.cases.views.case import common
+from taawun.apps.people import queries as people
+from taawun.apps.people.access import actor_of
+from taawun.apps.ui import errors
+from taawun.apps.ui.purposes import chosen, for_purpose
+from taawun.apps.ui.reader import officer_of
+from taawun.kernel.errors import CallerError, NoSuchPaper
+
+Act = Callable[[Actor, Shown, dict[str, Any], str], object]
+
+
+@for_purpose
+def papers(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Show the papers of a case and its evidence, or take one in."""
+    shown = access.case(officer_of(request), str(case_id), chosen(request))
+    act = request.POST.get("act", "")
+    if request.method != "POST" or act not in ACTS:
+        return _page(request, shown, _forms(shown), 200)
+    made = _forms(shown, act, request)
+    form = made[act]
+    if form.is_valid():
+        try:
+            ACTS[act](actor_of(officer_of(request)), shown, form.cleaned_data, chosen(request))
+            messages.success(request, _("It is noted, with your name."), "good")
+            return HttpResponseRedirect(reverse("cases:papers", args=[case_id]))
+        except CallerError as error:
+            form.add_error(None, errors.said(error))
+    return _page(request, shown, made, 400)
+
+
+@for_purpose
+def paper(request: HttpRequest, case_id: uuid.UUID, paper_id: uuid.UUID) -> HttpResponse:
+    """Give the bytes of one paper; never shown inside a page, whatever their type."""
+    row, data = access.read_paper(officer_of(request), str(paper_id), chosen(request))
+    if row.case_id != str(case_id):
+        raise NoSuchPaper
+    answer = HttpResponse(data, content_type=row.media_type)
+    ending = ".pdf" if row.media_type == "application/pdf" else ""
+    answer["Content-Disposition"] = f'attachment; filename="{row.id}{ending}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> dict[str, forms.Form]:
+    originals = [(one.id, one.name) for one in shown.papers if one.kind != "translation"]
+    kept = [(one.id, one.what) for one in shown.evidence]
+    makers: dict[str, Callable[..., forms.Form]] = {
+        "paper": lambda *sent: PaperForm(*sent, auto_id="paper_%s"),
+        "translation": lambda *sent: TranslationForm(*sent, originals=originals, auto_id="translation_%s"),
+        "evidence": lambda *sent: EvidenceForm(*sent, auto_id="evidence_%s"),
+        "custody": lambda *sent: CustodyForm(*sent, evidence=kept, auto_id="custody_%s"),
+    }
+    return {
+        name: make(request.POST, request.FILES) if request is not None and name == act else make()
+        for name, make in makers.items()
+    }
+
+
+def _page(request: HttpRequest, shown: Shown, made: dict[str, forms.Form], status: int) -> HttpResponse:
+    chains = [(one, sorted(one.custody.all(), key=lambda link: link.number)) for one in shown.evidence]
+    officers = {one.officer_id for one in shown.papers} | {link.officer_id for _e, chain in chains for link in chain}
+    context = common(request, shown) | {
+        "forms": made, "chains": chains, "names": people.labels(officers - {""}),
+        "originals": {one.id: one.name for one in shown.papers},
+    }  # fmt: skip
+    return render(request, "cases/papers.html", context, status=status)
+
+
+def _add(actor: Actor, shown: Shown, said: dict[str, Any], purpose: str) -> object:
+    data, media = _file(said)
+    return services.add_paper(actor, shown.case.id, _name(said), data, media, said["language"], purpose)
+
+
+def _translation(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) -> object:
+    data, media = _file(said)
+    return services.add_translation(
+        actor, said["of"], _name(said), data, media, said["language"], said["translator"], purpose
+    )
+
+
+def _evidence(actor: Actor, shown: Shown, said: dict[str, Any], purpose: str) -> object:
+    data, media = _file(said)
+    return services.take_evidence(
+        actor, shown.case.id, _name(said), data, media, said["language"], purpose, what=said["what"],
+        provenance=said["provenance"], held_by=said["held_by"], tainted=said["tainted"],
+    )  # fmt: skip
+
+
+def _custody(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) -> object:
+    return services.hand_on(actor, said["evidence"], said["done"], said["held_by"], said["reason"], purpose)
+
+
+ACTS: dict[str, Act] = {"paper": _add, "translation": _translation, "evidence": _evidence, "custody": _custody}
+
+
+def _file(said: dict[str, Any]) -> tuple[bytes, str]:
+    file = said["file"]
+    return file.read(), (file.content_type or "application/octet-stream").partition(";")[0].strip().lower()
+
+
+def _name(said: dict[str, Any]) -> str:
+    return str(said["name"] or said["file"].name)

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the codes of cases are called on the screen; states, moves and gates have their titles in the pack."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from taawun.apps.ui.words import Word
+
+Name = str | Promise
+
+SIDES: Final[Mapping[str, Name]] = {
+    "requesting": pgettext_lazy("side of a case", "requesting"),
+    "requested": pgettext_lazy("side of a case", "requested"),
+}
+
+SIDE_TITLES: Final[Mapping[str, Name]] = {
+    "requesting": _("Requesting side"),
+    "requested": _("Requested side"),
+}
+
+OUTCOMES: Final[Mapping[str, Word]] = {
+    "met": Word(_("Ground met"), "bad"),
+    "not_met": Word(_("Ground not met"), "good"),
+    "not_assessed": Word(_("Not assessed"), "wait"),
+}
+
+STATUSES: Final[Mapping[str, Word]] = {
+    "model": Word(_("Model: in force between nobody"), "wait"),
+    "signed": Word(_("Signed, not yet in force"), "calm"),
+    "in_force": Word(_("In force"), "good"),
+}
+
+DATES: Final[Mapping[str, Name]] = {
+    "drafted": _("Drafted on"),
+    "signed": _("Signed on"),
+    "in_force": _("In force since"),
+}
+
+PERSON: Final[Mapping[str, Name]] = {
+    "suspect": _("Suspect"),
+    "accused": _("Accused person"),
+    "convicted": _("Convicted person"),
+    "witness": pgettext_lazy("person", "Witness"),
+    "victim": _("Victim"),
+    "expert": _("Expert"),
+    "detained": _("Detained person"),
+    "other": _("Other person"),
+}
+
+PHASES: Final[Mapping[str, Name]] = {
+    "": _("Not sent yet"),
+    "examination": _("Under examination"),
+    "execution": _("Being carried out"),
+    "monitoring": _("Being watched"),
+}
+"""Phases that several states share; any other is called as its one state is."""
+
+UNITS: Final[Mapping[str, Name]] = {
+    "hours": _("hours"),
+    "days": _("calendar days"),
+    "months": _("months"),
+    "shared_working_days": _("working days of both sides"),
+}
+
+BASES: Final[Mapping[str, Name]] = {
+    "": _("Nothing"),
+    "mandatory": _("No mandatory ground may be met"),
+    "all": _("No ground may be met; optional ones may be waived"),
+    "ground": _("A ground to refuse must be met"),
+}
+"""What a move asks of the gates."""
+
+GIVEN: Final[Mapping[str, Name]] = {
+    "months": _("Least months of penalty"),
+    "months_when_sentenced": _("Least months left of a sentence"),
+    "years": _("Age in years"),
+}
+"""What a pack gives a computed gate."""
+
+TASKS: Final[Mapping[str, Name]] = {
+    "oversight_notice": _("A met ground was found otherwise by two; oversight is told"),
+    "speciality_alarm": _("A charge lies outside what was granted: act on speciality"),
+}
+"""Tasks that no workflow raises."""
+
+BLOCKS: Final[Mapping[str, Name]] = {"asylum_pending": _("A claim for asylum is pending")}
+
+CLOCK_EVENTS: Final[Mapping[str, Name]] = {
+    "started": _("Started"),
+    "warned": _("Warned"),
+    "ended": _("Ran out"),
+    "paused": _("Paused"),
+    "resumed": _("Resumed"),
+    "extended": _("Extended"),
+    "stopped": _("Stopped"),
+}
+
+PAPER_KINDS: Final[Mapping[str, Name]] = {
+    "document": _("Document"),
+    "translation": _("Translation"),
+    "letter": _("Letter"),
+    "evidence": _("Evidence"),
+    "reference": _("Named by the other side; its file has not come"),
+}
+
+CUSTODY: Final[Mapping[str, Name]] = {
+    "taken_in": _("Taken in"),
+    "handed_over": _("Handed over"),
+    "opened": _("Opened"),
+    "copied": _("Copied"),
+    "returned": _("Returned"),
+    "sent": _("Sent"),
+}
+
+LANGUAGES: Final[Mapping[str, Name]] = {"en": _("English"), "ar": _("Arabic"), "ur": _("Urdu")}
+
+ELEMENT_KINDS: Final[Mapping[str, Name]] = {
+    "text": _("Text"),
+    "long": _("Longer text"),
+    "date": _("Day"),
+    "number": _("Number"),
+    "choice": _("Choice"),
+    "person": _("Person"),
+    "offences": _("Table of offences"),
+    "documents": _("Documents"),
+    "form": _("Form of its own"),
+}
+
+CATEGORIES: Final[Mapping[str, Name]] = {
+    "narcotics": _("Narcotics"),
+    "terrorism": _("Terrorism"),
+    "homicide": _("Homicide"),
+    "trafficking_persons": _("Trafficking in persons"),
+    "smuggling_migrants": _("Smuggling of migrants"),
+    "money_laundering": _("Money laundering"),
+    "corruption": _("Corruption"),
+    "fraud": _("Fraud"),
+    "robbery": _("Robbery"),
+    "sexual_violence": _("Sexual violence"),
+    "cybercrime": _("Cybercrime"),
+    "other": pgettext_lazy("kind of offence", "Other"),
+}
+
+YES_NO: Final[Mapping[str, Name]] = {"True": _("Yes"), "False": _("No")}
+
+
+def called(names: Mapping[str, Name], code: object) -> str:
+    """Return the word of a code, or the code itself."""
+    text = str(code)
+    return str(names.get(text, text))
