@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from taawun.kernel.cases.moves import KIND as CASE_MOVE
 from taawun.kernel.errors import DrafterApproved
 from taawun.kernel.exchange.drafting import Draft, Written, content_of, write_envelopes
 from taawun.kernel.release.approval import rules_for
 from taawun.kernel.release.statement import Statement, check_signed
-from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.canonical import decode, encode
 from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.envelope import Basis
+from taawun.kernel.wire.limits import BODY_BYTES
 from taawun.kernel.wire.signing import sign
+from taawun.simulator.casebook import Casebook, case_of
 from taawun.simulator.disk import Transaction
 from taawun.simulator.logbook import Logbook
 from taawun.simulator.rows import Outgoing, Release
@@ -25,9 +28,10 @@ BASIS = Basis("model-police-cooperation", "4(1)")
 class Desk:
     """The desk of one node."""
 
-    def __init__(self, site: Site, log: Logbook) -> None:
+    def __init__(self, site: Site, log: Logbook, cases: Casebook) -> None:
         self._site = site
         self._log = log
+        self._cases = cases
 
     def draft(
         self,
@@ -95,8 +99,12 @@ class Desk:
     def _write(self, tx: Transaction, party: str, row: Release, document: dict[str, Any]) -> str:
         site, peer = self._site, self._site.peer(party)
         shown, named = encode(document), sha256_hex(encode(document["statement"]))
-        draft = Draft(site.new_id(), row.statement, shown, named, row.body)
+        body = decode(row.body, limit=BODY_BYTES)
+        case = case_of(row.statement.kind, body)
+        draft = Draft(site.new_id(), row.statement, shown, named, row.body, case=case)
         (written,) = write_envelopes(peer.outward, party, [draft], site.now(), site.node_signers())
+        if row.statement.kind == CASE_MOVE:  # a move is made when it is sent, or not at all (§60.4)
+            self._cases.make(tx, written.header, body)
         tx["outbox"][written.header.id] = _outgoing(written, row, document)
         head = replace(peer.outward, seq=written.header.seq, digest=written.digest)
         site.change_peer(tx, party, outward=head)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from taawun.kernel.cases.moves import KIND as CASE_MOVE
 from taawun.kernel.errors import BadSeal, BadShape, Forked, SenderError, UnknownKind
 from taawun.kernel.exchange.acceptance import check_admissible, check_authentic
 from taawun.kernel.exchange.chain import ChainHead, Place, check_follows, place
@@ -19,6 +20,7 @@ from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.envelope import Envelope, Header, read_envelope
 from taawun.kernel.wire.receipt import Receipt, ReceiptKind, sign_receipts
 from taawun.kernel.wire.sealing import Sealed, unseal
+from taawun.simulator.casebook import Casebook
 from taawun.simulator.disk import Transaction
 from taawun.simulator.logbook import Logbook
 from taawun.simulator.outbox import ANSWER, RESEND
@@ -27,15 +29,16 @@ from taawun.simulator.site import Site
 from taawun.simulator.wire import Packet
 
 KINDS: Final = frozenset({"record.report", "record.alert"})
-"""What the register of a simulated node takes."""
+"""What the register of a simulated node takes; moves of cases go to its casebook."""
 
 
 @dataclass(slots=True)
 class Inbox:
-    """The inbox of one node, and the register behind it."""
+    """The inbox of one node, and the register and the casebook behind it."""
 
     site: Site
     log: Logbook
+    cases: Casebook
 
     def take(self, packet: Packet) -> None:
         """Judge the envelopes of one POST and answer with a receipt for each."""
@@ -116,12 +119,25 @@ class Inbox:
         self._change_head(tx, sender, seq=header.seq, digest=envelope.digest)
         try:
             check_admissible(site.verifier, tx["peers"][sender].roster, envelope, seen)
-            check_content(header, envelope.body)
+            self._check_content(tx, header, envelope.body)
         except SenderError as refusal:
             site.refused.append(refusal)
             return self._keep(tx, State.REJECTED, envelope, data, seen, item, refusal)
-        apply_content(tx, header, envelope.body)
+        self._apply_content(tx, header, envelope.body)
         return self._keep(tx, State.ACCEPTED, envelope, data, seen, item)
+
+    def _check_content(self, tx: Transaction, header: Header, body: Mapping[str, Any]) -> None:
+        if header.kind == CASE_MOVE:
+            self.cases.check(tx, header, body)
+        else:
+            check_content(header, body)
+
+    def _apply_content(self, tx: Transaction, header: Header, body: Mapping[str, Any]) -> None:
+        if header.kind == CASE_MOVE:
+            self.cases.keep(tx, body)
+        else:
+            tx["register"][header.sender, body["record"]] = dict(body)
+        tx["applied"][header.id] = tx["applied"].get(header.id, 0) + 1
 
     def _drain(self, tx: Transaction, sender: str) -> list[Receipt]:
         """Judge those that waited for what has now come. Whether they follow is asked again (spec §30.5)."""
@@ -218,9 +234,3 @@ def check_content(header: Header, body: Mapping[str, Any]) -> None:
         raise UnknownKind
     if not isinstance(body.get("record"), str):
         raise BadShape("The body names no record.")
-
-
-def apply_content(tx: Transaction, header: Header, body: Mapping[str, Any]) -> None:
-    """Take a content into the register, and count that it was done."""
-    tx["register"][header.sender, body["record"]] = dict(body)
-    tx["applied"][header.id] = tx["applied"].get(header.id, 0) + 1

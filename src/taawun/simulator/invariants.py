@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import permutations
 from typing import Any
 
+from taawun.kernel.cases.moves import MoveMade
 from taawun.kernel.ledger import merkle
 from taawun.kernel.trust.rule import Rule
 from taawun.kernel.wire.envelope import GENESIS, read_envelope
@@ -34,6 +35,7 @@ def check_rest(federation: Federation) -> None:
         _that(not node.alarms(), f"an honest story raised alarms: {node.alarms()}")
         nothing_lost(federation, node)
         promises_kept(federation, node)
+    cases_agree(federation)
 
 
 def nothing_applied_twice(node: Node) -> None:
@@ -95,6 +97,27 @@ def promises_kept(federation: Federation, node: Node) -> None:
         entries = federation[row.header.recipient].disk["entries"].values()
         leaves = {entry.leaf_hash.hex() for entry in entries}
         _that(all(r.leaf in leaves for r in row.receipts if r.leaf), "a promised leaf is missing")
+
+
+def cases_agree(federation: Federation) -> None:
+    """Both parties of each case hold the same moves and tell the same of them, each move in one place."""
+    for case, kind, parties in _cases(federation):
+        here, there = (federation[code].cases for code in parties)
+        _that(set(_digests(here.known(case))) == set(_digests(there.known(case))), "the moves differ")
+        one, other = here.standing(case, kind), there.standing(case, kind)
+        _that((one.phase, one.shared_flags) == (other.phase, other.shared_flags), "the standings differ")
+        _that((one.applied, one.void, one.heads) == (other.applied, other.void, other.heads), "the tellings differ")
+        told = [*one.applied, *(made for made, _ in one.void), *one.waiting]
+        _that(sorted(_digests(told)) == sorted(_digests(here.known(case))), "a move is told twice, or not at all")
+
+
+def _cases(federation: Federation) -> set[tuple[str, str, tuple[str, str]]]:
+    moves: list[MoveMade] = [made for node in federation.nodes.values() for made in node.disk["moves"].values()]
+    return {(made.case, made.kind, (made.requesting, made.requested)) for made in moves}
+
+
+def _digests(moves: Iterable[MoveMade]) -> list[str]:
+    return [made.digest() for made in moves]
 
 
 def _check_released(party: Party, recipient: str, released: tuple[str, Any]) -> None:

@@ -6,11 +6,14 @@ from datetime import timedelta
 from random import Random
 from typing import Any, Final, TypeVar
 
+from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.moves import KIND as CASE_MOVE
 from taawun.kernel.errors import BadRoster, SenderError
 from taawun.kernel.trust.roster import check_successor
 from taawun.kernel.wire import shapes
 from taawun.kernel.wire.canonical import decode, encode
 from taawun.kernel.wire.limits import BATCH_BYTES
+from taawun.simulator.casebook import Casebook
 from taawun.simulator.clock import NodeClock, WorldClock
 from taawun.simulator.desk import Desk
 from taawun.simulator.disk import Crash, Disk, Faults
@@ -36,6 +39,7 @@ class Node:
         self.faults = Faults()
         self.disk = Disk(self.faults)
         self.clock = NodeClock(world)
+        self.kinds: dict[str, CaseKind] = {}
         self.up = True
         self._random = random
         self._send = send
@@ -44,9 +48,10 @@ class Node:
     def _start(self) -> None:
         self.site = Site(self.party, self.disk, self.clock, self._random, self.faults, self._send)
         self.log = Logbook(self.site)
-        self.desk = Desk(self.site, self.log)
-        self.outbox = Outbox(self.site, self.log)
-        self.inbox = Inbox(self.site, self.log)
+        self.cases = Casebook(self.site, self.kinds)
+        self.desk = Desk(self.site, self.log, self.cases)
+        self.outbox = Outbox(self.site, self.log, self.cases)
+        self.inbox = Inbox(self.site, self.log, self.cases)
 
     # --- what people do -----------------------------------------------------------------------------
 
@@ -70,6 +75,26 @@ class Node:
         for officer in approvers:
             self.desk.approve(release, officer)
         return self.desk.send(release)[0]
+
+    def move(
+        self, case: str, kind: str, parties: tuple[str, str], slug: str, *, by: str = "desk", **how: Any
+    ) -> str | None:
+        """Make a shared move: propose, approve by others, send; return the envelope, None if it did not leave."""
+        if not self.up:
+            return None
+        body = self.cases.propose(case, kind, parties, slug, by, **how)
+        other = next(code for code in parties if code != self.party.code)
+        release = self.draft(body, [other], by=by, kind=CASE_MOVE)
+        if release is None:
+            return None
+        for officer in APPROVERS:
+            if officer != by:
+                self.approve(release, officer)
+        return next(iter(self.send(release)), None)
+
+    def stay(self, case: str, kind: str, slug: str, *, by: str = "desk") -> None:
+        """Make a private move."""
+        self._act(self.cases.stay, case, kind, slug, by)
 
     def _act(self, act: Callable[..., T], *args: Any, **how: Any) -> T | None:
         if not self.up:

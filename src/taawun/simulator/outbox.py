@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from taawun.kernel.cases.moves import KIND as CASE_MOVE
 from taawun.kernel.errors import BadReceipt, BadShape, SenderError
 from taawun.kernel.exchange.post import write_post
 from taawun.kernel.exchange.receipts import check_answers, check_receipt
@@ -17,10 +18,11 @@ from taawun.kernel.wire import shapes
 from taawun.kernel.wire.canonical import decode, encode
 from taawun.kernel.wire.digests import digest_of
 from taawun.kernel.wire.envelope import write_envelope
-from taawun.kernel.wire.limits import BATCH_BYTES, BATCH_ITEMS, RESEND_ITEMS
-from taawun.kernel.wire.receipt import Receipt
+from taawun.kernel.wire.limits import BATCH_BYTES, BATCH_ITEMS, BODY_BYTES, RESEND_ITEMS
+from taawun.kernel.wire.receipt import Receipt, ReceiptKind
 from taawun.kernel.wire.sealing import CONTENT_KEY_BYTES, Sealed, seal
 from taawun.kernel.wire.signing import sign_many
+from taawun.simulator.casebook import Casebook
 from taawun.simulator.disk import Transaction
 from taawun.simulator.logbook import Logbook
 from taawun.simulator.rows import FINAL, Outgoing
@@ -48,6 +50,7 @@ class Outbox:
 
     site: Site
     log: Logbook
+    cases: Casebook
     batch: int = 2
     _retries: dict[str, Retry] = field(default_factory=dict)
 
@@ -138,4 +141,6 @@ class Outbox:
         if row.verdict is not None and receipt.kind in FINAL:
             raise BadReceipt("A second verdict.")
         tx["outbox"][row.header.id] = replace(row, receipts=(*row.receipts, receipt))
+        if receipt.kind is ReceiptKind.REJECTED and row.header.kind == CASE_MOVE:
+            self.cases.take_back(tx, decode(row.body, limit=BODY_BYTES))
         self.log.accept(tx, "receipt.received", digest_of(receipt.to_wire()))
