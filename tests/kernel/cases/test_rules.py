@@ -13,6 +13,7 @@ from tests.kernel.cases.making import LAW, OFFENCE, PERSON, facts
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.NOT_ASSESSED
 INDIA_BAHRAIN = {"months": 12, "months_when_sentenced": 6}
+EUROPEAN = {"months": 12, "months_sentenced": 4}
 CONVICTED = {"status": "convicted"}
 SIX = {"months": 6}
 TABLE = {"table": LAW}
@@ -108,6 +109,23 @@ ROWS = {
         UNKNOWN,
         "no_person",
     ),
+    # European Convention: four months imposed
+    "convicted, four months imposed": (
+        "minimum_penalty",
+        EUROPEAN,
+        facts(CONVICTED, months(24, sentence_months=4)),
+        NOT_MET,
+        "fits",
+    ),
+    "convicted, three months imposed": (
+        "minimum_penalty",
+        EUROPEAN,
+        facts(CONVICTED, months(24, sentence_months=3)),
+        MET,
+        "sentence_below",
+    ),
+    "convicted, nobody says to what": ("minimum_penalty", EUROPEAN, facts(CONVICTED), UNKNOWN, "sentence_unknown"),
+    "accused, under the European Convention": ("minimum_penalty", EUROPEAN, facts(), NOT_MET, "fits"),
     # transfer of sentenced persons
     "a prisoner with five months left": (
         "remaining_sentence",
