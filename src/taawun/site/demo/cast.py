@@ -59,12 +59,18 @@ PAKISTAN: Final = Side(
     (
         _authority("anf", "Anti-Narcotics Force", "قوة مكافحة المخدرات", "انسدادِ منشیات فورس"),
         _authority("msa", "Maritime Security Agency", "وكالة الأمن البحري", "میری ٹائم سیکیورٹی ایجنسی"),
+        _authority("moi", "Ministry of Interior", "وزارة الداخلية", "وزارتِ داخلہ"),
     ),
     (
         _officer("amina", "آمنہ قریشی", "anf", "ur", "desk_officer", "analyst"),
         _officer("bilal", "Bilal Ahmed Khan", "anf", "en", "releasing_officer"),
         _officer("sana", "ثنا مرزا", "msa", "ur", "releasing_officer"),
         _officer("owais", "Owais Rahim", "anf", "en", "operator"),
+        _officer("nadia", "نادیہ سلیم", "moi", "ur", "desk_officer"),
+        _officer("farooq", "Farooq Aziz", "moi", "en", "legal_reviewer"),
+        _officer("zara", "زارا حسین", "moi", "ur", "legal_reviewer"),
+        _officer("shazia", "شازیہ ملک", "moi", "ur", "releasing_officer"),
+        _officer("hamid", "Hamid Raza", "moi", "en", "liaison_officer"),
     ),
 )
 
@@ -77,12 +83,18 @@ BAHRAIN: Final = Side(
     (
         _authority("and", "Anti-Narcotics Directorate", "إدارة مكافحة المخدرات", "انسدادِ منشیات ڈائریکٹوریٹ"),
         _authority("coast-guard", "Coast Guard", "خفر السواحل", "کوسٹ گارڈ"),
+        _authority("moj", "Ministry of Justice", "وزارة العدل", "وزارتِ انصاف"),
     ),
     (
         _officer("khalid", "خالد الدوسري", "and", "ar", "desk_officer", "analyst"),
         _officer("maryam", "مريم الأنصاري", "and", "ar", "releasing_officer"),
         _officer("yusuf", "Yusuf Al Balooshi", "coast-guard", "en", "releasing_officer"),
         _officer("noor", "نور الخليفي", "and", "ar", "operator"),
+        _officer("reem", "ريم العلوي", "moj", "ar", "desk_officer"),
+        _officer("jassim", "جاسم البنعلي", "moj", "ar", "legal_reviewer"),
+        _officer("dana", "Dana Al Mannai", "moj", "en", "legal_reviewer"),
+        _officer("hessa", "حصة الجودر", "moj", "ar", "releasing_officer"),
+        _officer("salman", "سلمان فخرو", "moj", "ar", "liaison_officer"),
     ),
 )
 

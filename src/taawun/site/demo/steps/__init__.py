@@ -4,9 +4,9 @@
 from typing import Final
 
 from taawun.site.demo.run import Step
-from taawun.site.demo.steps import exchange, names
+from taawun.site.demo.steps import exchange, extradition, legal_assistance, names
 
-AREAS: Final = (exchange, names)
+AREAS: Final = (exchange, names, legal_assistance, extradition)
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
 )  # fmt: skip
