@@ -16,6 +16,7 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
 from taawun.apps.cases import calendars, filing, keeping, library, moving, queries, seeing, timing
 from taawun.apps.cases.acting import OBJECT, moment
+from taawun.apps.cases.bundling import bundle
 from taawun.apps.cases.masking import mask
 from taawun.apps.cases.models import (
     Assessment,
@@ -48,9 +49,31 @@ from taawun.kernel.cases.words import Side
 from taawun.kernel.errors import NoRole
 from taawun.kernel.instruments.pack import Pack
 
+__all__ = [
+    "AssuranceShown",
+    "ClockShown",
+    "Filters",
+    "Page",
+    "Row",
+    "Shown",
+    "Waiting",
+    "board",
+    "bundle",
+    "cards",
+    "case",
+    "counts",
+    "dashboard",
+    "history",
+    "oversight",
+    "pack_named",
+    "packs",
+    "read_paper",
+    "timeline",
+    "waiting",
+]
+
 PAGE_ROWS: Final = 50
 """Cases on one page of the board."""
-READERS = tuple(sorted(seeing.READERS))
 read_paper = keeping.read_paper
 packs = library.packs
 pack_named = library.pack_named
@@ -125,6 +148,8 @@ class Filters:
     other: str = ""
     authority: str = ""
     title: str = ""
+    opened_by: str = ""
+    warned: bool = False  # a clock that runs has warned
     closed: bool | None = False  # None for both
 
 
@@ -188,6 +213,19 @@ def board(
     audit.record_many(lines or [Entry(actor, "case.listed", OBJECT, "none", purpose)], at=at)
     listed = tuple(Row(one, clocks.get(one.id), tasks.get(one.id, 0)) for one in shown)
     return Page(listed, page, len(found) > PAGE_ROWS, filters)
+
+
+def cards(officer: Officer, purpose: str, kind: str, most: int, *, at: datetime | None = None) -> list[queries.Card]:
+    """Return of each phase the first open cases of a kind that an officer may see; each is recorded.
+
+    Raises:
+        NoPurpose.
+    """
+    at, actor = moment(at), actor_of(officer)
+    found = queries.first_of_phases(_condition(officer, purpose), kind, most)
+    lines = [Entry(actor, "case.listed", OBJECT, one.case.id, purpose) for one in found]
+    audit.record_many(lines or [Entry(actor, "case.listed", OBJECT, "none", purpose)], at=at)
+    return found
 
 
 def counts(officer: Officer, purpose: str) -> list[dict[str, Any]]:
@@ -263,7 +301,10 @@ def _condition(officer: Officer, purpose: str) -> Q:
 def _filtered(filters: Filters) -> dict[str, Any]:
     named = {"kind": filters.kind, "pack_slug": filters.pack, "state": filters.state, "phase": filters.phase}
     named |= {"side": filters.side, "authority": filters.authority, "title__icontains": filters.title}
+    named |= {"opened_by": filters.opened_by}
     wanted: dict[str, Any] = {name: value for name, value in named.items() if value}
+    if filters.warned:
+        wanted["id__in"] = Clock.objects.filter(stopped=None, events__kind="warned").values("case_id")
     if filters.other:
         wanted["pk__in"] = Case.objects.filter(Q(requesting=filters.other) | Q(requested=filters.other)).values("pk")
     return wanted if filters.closed is None else wanted | {"closed__isnull": not filters.closed}

@@ -19,9 +19,23 @@ from taawun.apps.exchange.models import (
     Receipt,
 )
 from taawun.apps.ledger import services as ledger
+from taawun.kernel.errors import NoSuchEnvelope
 from taawun.kernel.exchange.bundle import check_bundle, read_bundle, write_bundle
+from taawun.kernel.ledger.verify import ProofPart
 from taawun.kernel.trust.fingerprint import words
 from taawun.kernel.trust.roster import roster_from_wire
+
+
+def parts_of(envelope_ids: list[str]) -> tuple[dict[str, Any], list[tuple[bytes, list[dict[str, Any]], ProofPart]]]:
+    """Return what a proof of several envelopes with one peer rests on, and of each its bytes, receipts and entry.
+
+    Raises:
+        NoSuchEnvelope, NotSealedYet, NotCosigned.
+    """
+    rows = [_row(identifier) for identifier in envelope_ids]
+    if not rows:
+        raise NoSuchEnvelope
+    return parties_with(rows[0].peer), [(bytes(row.data), _receipts(row), _part(row)) for row in rows]
 
 
 def prove_envelope(row: InEnvelope | OutEnvelope, now: datetime) -> bytes:
@@ -31,11 +45,8 @@ def prove_envelope(row: InEnvelope | OutEnvelope, now: datetime) -> bytes:
         NotSealedYet: if its entry is not in the tree yet.
         NotCosigned: if the other party has not witnessed it yet.
     """
-    by = Receipt.THEIRS if isinstance(row, OutEnvelope) else Receipt.OURS
-    receipts = Receipt.objects.filter(peer=row.peer, envelope_id=row.id, by=by).order_by("at", "id")
-    part = ledger.prove(row.entry_id, witness=row.peer_id)
     parties = parties_with(row.peer)
-    data = write_bundle(our_party(), bytes(row.data), [load(one.document) for one in receipts], part, parties)
+    data = write_bundle(our_party(), bytes(row.data), _receipts(row), _part(row), parties)
     for _check in check_bundle(read_bundle(data), [_own_words(parties)], now):
         pass
     return data
@@ -59,6 +70,26 @@ def parties_with(peer: Peer) -> dict[str, Any]:
         "rosters": {our_party(): _own_from(ours.version), peer.party: [load(row.document) for row in theirs]},
         "pairing": {"statement": made, "halves": halves},
     }
+
+
+def _row(envelope_id: str) -> InEnvelope | OutEnvelope:
+    row = (
+        OutEnvelope.objects.select_related("peer").filter(id=envelope_id).first()
+        or InEnvelope.objects.select_related("peer").filter(id=envelope_id).first()
+    )
+    if row is None:
+        raise NoSuchEnvelope
+    return row
+
+
+def _receipts(row: InEnvelope | OutEnvelope) -> list[dict[str, Any]]:
+    by = Receipt.THEIRS if isinstance(row, OutEnvelope) else Receipt.OURS
+    rows = Receipt.objects.filter(peer=row.peer, envelope_id=row.id, by=by).order_by("at", "id")
+    return [load(one.document) for one in rows]
+
+
+def _part(row: InEnvelope | OutEnvelope) -> ProofPart:
+    return ledger.prove(row.entry_id, witness=row.peer_id)
 
 
 def _own_from(version: int) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from taawun.apps.exchange.models import (
     Release,
     ReleaseState,
 )
-from taawun.apps.exchange.proving import ledger_parties
+from taawun.apps.exchange.proving import ledger_parties, parts_of
 from taawun.kernel.errors import NoSuchEnvelope
 from taawun.kernel.exchange.post import write_post
 from taawun.kernel.wire.sealing import Sealed
@@ -29,6 +29,7 @@ __all__ = [
     "PeerStatus",
     "ledger_parties",
     "outbox_position",
+    "parts_of",
     "peer_statuses",
     "receipt_count",
     "refusals",

@@ -94,8 +94,14 @@ def check_bundle(bundle: Bundle, said: Collection[str] | None, now: datetime) ->
     Raises:
         SenderError: with the code and § of the first thing that does not hold.
     """
-    verifier, header = Verifier(), bundle.envelope.header
+    verifier = Verifier()
     parties = yield from open_parties(verifier, bundle.parties, said, now)
+    yield from check_one(verifier, bundle, parties, now)
+
+
+def check_one(verifier: Verifier, bundle: Bundle, parties: Parties, now: datetime) -> Iterator[Check]:
+    """Make each check of one envelope, on parties that were opened, and yield it as it passes."""
+    header = bundle.envelope.header
     if set(parties.rosters) != {header.sender, header.recipient} or bundle.by not in parties.rosters:
         raise BadBundle("The rosters are not those of sender and recipient.")
     proven = verify_part(bundle.part, parties.ledger_trust(bundle.by))

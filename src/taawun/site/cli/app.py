@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from taawun.site.cli import (
+    bundle,
+    cases,
     desk,
     files,
     health,
@@ -43,5 +45,20 @@ def home(
     use_home(folder)
 
 
-for module in (setup, running, partner, desk, files, screen, names, instruments, proofs, keys, health, story):
+for module in (
+    setup,
+    running,
+    partner,
+    desk,
+    files,
+    screen,
+    names,
+    cases,
+    instruments,
+    proofs,
+    bundle,
+    keys,
+    health,
+    story,
+):
     module.add_to(app)

@@ -48,7 +48,7 @@ def export_proof(
     from taawun.apps.exchange import access
 
     data = access.proof(reader, envelope, purpose, datetime.now(UTC))
-    with _private(out) as file:
+    with private(out) as file:
         file.write(data)
     good(
         say('{out}: {size} bytes. Verify it anywhere: taawun verify {out} --words "…"').format(out=out, size=len(data))
@@ -70,7 +70,7 @@ def export_ledger(
     other = next((party for party in parties["rosters"] if party != ours), None)
     if other:
         _wait_for_cosignature(other, wait)
-    with _private(out) as file:
+    with private(out) as file:
         file.write(write_ledger_head(ours, parties))
         checkpoint = ledger.export(file)
     good(say("{out}: {size} entries.").format(out=out, size=checkpoint.size))
@@ -86,7 +86,7 @@ def verify(
     ] = False,
     ledger: Annotated[bool, typer.Option("--ledger", help="The file is a ledger export, not a proof.")] = False,
 ) -> None:
-    """Verify a proof or a ledger export offline: no node, no network, no trust in whoever gave you the file.
+    """Verify a proof, a case or a ledger export offline: no node, no network, no trust in who gave you the file.
 
     One fingerprint is enough, of either party: everything else in the file is signed from there.
     """
@@ -108,9 +108,15 @@ def verify(
 
 def _proof_checks(path: Path, said: list[str] | None) -> Iterator[Any]:
     from taawun.kernel.exchange.bundle import BUNDLE_BYTES, check_bundle, read_bundle
+    from taawun.kernel.exchange.case_bundle import is_case_bundle
+    from taawun.site.cli.bundle import case_checks
 
     with path.open("rb") as file:
-        bundle = read_bundle(file.read(BUNDLE_BYTES + 1))
+        data = file.read(BUNDLE_BYTES + 1)
+    if is_case_bundle(data):
+        yield from case_checks(data, said)
+        return
+    bundle = read_bundle(data)
     header = bundle.envelope.header
     console.print(f"{header.kind} {header.id}: {header.sender} → {header.recipient}", markup=False)
     yield from check_bundle(bundle, said, datetime.now(UTC))
@@ -136,6 +142,6 @@ def _wait_for_cosignature(party: str, seconds: float) -> None:
     note(say("{party} has not cosigned the newest checkpoint; is its node reachable?").format(party=party))
 
 
-def _private(out: Path) -> Any:
+def private(out: Path) -> Any:
     """Open a new file that only its owner may read."""
     return os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")

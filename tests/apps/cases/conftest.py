@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A founded node of Pakistan with the people of a central authority, paired with Bahrain in memory."""
+
+import pytest
+
+from taawun.apps.people.models import Officer
+from taawun.site.founding import NewAuthority, NewOfficer, found
+from tests.apps.cases.making import Desk
+from tests.apps.exchange.conftest import NOW, SECRET, courier, keys, partner, peer
+
+__all__ = ["courier", "keys", "partner", "peer"]
+
+STAFF = {
+    "asma": ("آسمہ بی بی", "central", ("desk_officer", "operator")),
+    "bilal": ("Bilal Ahmad", "central", ("releasing_officer",)),
+    "huda": ("هدى الأنصاري", "central", ("releasing_officer",)),
+    "imran": ("عمران خان", "central", ("legal_reviewer",)),
+    "rabia": ("Rabia Malik", "central", ("legal_reviewer",)),
+    "sana": ("ثناء مرزا", "central", ("releasing_officer",)),
+    "omar": ("Omar Farooq", "central", ("liaison_officer",)),
+    "nadia": ("نادیہ شاہ", "ombudsman", ("auditor",)),
+    "yusuf": ("يوسف العلي", "interior", ("legal_reviewer",)),
+    "zara": ("Zara Iqbal", "interior", ("desk_officer",)),
+}
+ROOMS = ("central", "interior", "ombudsman")
+
+
+@pytest.fixture
+def officers(db: None) -> dict[str, Officer]:
+    """The node's officers, after its founding."""
+    rooms = [NewAuthority(code=code, title_en=f"Authority {code}", title_ar="هيئة", title_ur="ادارہ") for code in ROOMS]
+    staff = [
+        NewOfficer(username=user, name=name, authority=room, roles=roles, password=SECRET, passphrase=SECRET)
+        for user, (name, room, roles) in STAFF.items()
+    ]
+    return found("PK", rooms, staff, NOW)
+
+
+@pytest.fixture
+def desk(officers, keys, peer, partner, courier) -> Desk:
+    """Everything a story of two nodes needs, with a clock of its own."""
+    return Desk(officers, keys, peer, partner, courier, NOW)

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The case on file: checked with no node, and a changed byte anywhere is found."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from taawun.apps.audit.models import Line
+from taawun.apps.cases import access
+from taawun.apps.exchange.identity import own_roster
+from taawun.kernel import errors
+from taawun.kernel.exchange.case_bundle import check_case_bundle, is_case_bundle, read_case_bundle
+from taawun.kernel.trust.fingerprint import words
+from taawun.kernel.wire.canonical import encode
+from tests.apps.cases.making import PURPOSE
+from tests.apps.cases.test_exchange import signed
+
+pytestmark = pytest.mark.django_db
+
+PLACES = 60  # of the file at which a bit is turned
+
+
+def on_file(desk) -> bytes:
+    case = signed(desk)
+    paper = desk.act(
+        "asma", "add_paper", case.id, "warrant.pdf", b"%PDF-1.7 \xd8\xa3", "application/pdf", "ar", PURPOSE
+    )
+    desk.cross("omar", case, "transmit", papers=[paper.id])
+    desk.deliver()
+    desk.answers(case, "acknowledge")
+    desk.sealed()
+    return access.bundle(desk.officers["imran"], case.id, PURPOSE, at=desk.tick())
+
+
+def verify(data: bytes, now, said=None) -> list:
+    return list(check_case_bundle(read_case_bundle(data), said, now))
+
+
+def test_a_case_on_file_proves_itself_to_a_stranger(desk):
+    data = on_file(desk)
+    assert is_case_bundle(data)
+    told = verify(data, desk.now + timedelta(days=900), [words(own_roster().digest)])
+    sections = [check.section for check in told]
+    assert {"10.5", "10.7", "30.2", "40.10", "40.11", "50.5", "30.6", "60.2", "60.4", "60.5", "60.9"} <= set(sections)
+    assert told[-1].sentence == "2 moves lead to “examination”."
+    assert Line.objects.filter(act="case.exported", outcome="allowed").count() == 1
+
+
+def test_a_changed_byte_anywhere_is_found(desk):
+    data = on_file(desk)
+    verify(data, desk.now)
+    for place in range(0, len(data), len(data) // PLACES):
+        changed = bytearray(data)
+        changed[place] ^= 1
+        with pytest.raises((errors.SenderError, errors.CallerError)):
+            verify(bytes(changed), desk.now)
+
+
+def paper_of_another_case(raw):
+    raw["papers"][0]["data"] = "AAAA"
+
+
+def a_move_less(raw):
+    del raw["moves"][0]
+    raw["papers"] = []
+
+
+def moves_told_backwards(raw):
+    raw["moves"].reverse()
+    del raw["moves"][1]
+
+
+def another_case(raw):
+    raw["case"] = "0192f5a0-0000-7000-8000-000000000001"
+
+
+def another_kind(raw):
+    raw["kind"] = "mutual_legal_assistance"
+
+
+def a_softer_instrument(raw):
+    raw["pack"]["kinds"][0]["gates"] = {}
+
+
+def the_other_side_as_its_maker(raw):
+    raw["by"] = "BH"
+
+
+def a_release_taken_out(raw):
+    envelope = json.loads(raw["moves"][0]["envelope"])
+    envelope["release"]["signatures"].pop()
+    raw["moves"][0]["envelope"] = encode(envelope).decode()
+
+
+def a_receipt_of_another_envelope(raw):
+    raw["moves"][1]["receipts"] = raw["moves"][0]["receipts"]
+
+
+FORGERIES = [
+    paper_of_another_case, moves_told_backwards, another_case, another_kind, a_softer_instrument,
+    the_other_side_as_its_maker, a_release_taken_out, a_receipt_of_another_envelope,
+]  # fmt: skip
+
+
+def test_what_was_rewritten_as_a_whole_is_found_too(desk):
+    data = on_file(desk)
+    for forgery in FORGERIES:
+        raw = json.loads(data)
+        forgery(raw)
+        with pytest.raises((errors.SenderError, errors.CallerError)):
+            verify(encode(raw), desk.now)
+    raw = json.loads(data)
+    a_move_less(raw)
+    assert verify(encode(raw), desk.now)[-1].sentence == "0 moves lead to “”; 1 wait for others."
+
+
+def test_what_is_not_proven_yet_is_not_given_out(desk):
+    case = signed(desk)
+    with pytest.raises(errors.NoSuchEnvelope):
+        access.bundle(desk.officers["imran"], case.id, PURPOSE, at=desk.tick())
+    desk.cross("omar", case, "transmit")
+    with pytest.raises(errors.TaawunError):
+        access.bundle(desk.officers["imran"], case.id, PURPOSE, at=desk.tick())
