@@ -14,7 +14,14 @@ from typing import Final
 from taawun.kernel.cases.moves import MoveMade
 
 ANSWERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {"extradition": frozenset({"hand_over", "hand_over_temporarily"})}
+    {
+        "extradition": frozenset({"hand_over", "hand_over_temporarily"}),
+        "mutual_legal_assistance": frozenset({"send_evidence", "send_part", "refuse"}),
+        "information_request": frozenset({"answer", "decline", "route_to_assistance"}),
+        "transfer_of_sentenced_person": frozenset({"transfer", "refuse"}),
+        "spontaneous_information": frozenset({"accept", "give_back"}),
+        "hit_follow_up": frozenset({"confirm", "deny", "leave_open"}),
+    }
 )
 """Moves of the requested side that answer, by kind of case."""
 

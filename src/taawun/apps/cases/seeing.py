@@ -20,7 +20,7 @@ from taawun.kernel.errors import NoPurpose, NoRole, NoSuchCase
 from taawun.kernel.marking import COURT, REVIEW
 
 REVIEWER: Final = "legal_reviewer"
-READERS: Final = frozenset({"desk_officer", "releasing_officer", REVIEWER, "liaison_officer"})
+READERS: Final = frozenset({"desk_officer", "releasing_officer", REVIEWER, "liaison_officer", "analyst"})
 """Roles that may open a case; an auditor or operator sees lines and states, never contents."""
 ASSIGNERS: Final = frozenset({"liaison_officer", REVIEWER, "releasing_officer"})
 """Roles that see a case which no authority has yet, and give it to one."""

@@ -42,7 +42,12 @@ _ALL: Final = (
     ),
     Purpose("sanctions", "United Nations sanctions", "جزاءات الأمم المتحدة", "اقوام متحدہ کی پابندیاں", _DESK),
     Purpose("prosecution", "Prosecution", "الملاحقة القضائية", "مقدمے کی پیروی", _DESK),
+    Purpose("investigation", "Investigation", "التحقيق", "تفتیش", _DESK),
     Purpose("extradition", "Extradition", "تسليم المطلوبين", "ملزمان کی حوالگی", _DESK),
+    Purpose("transfer", "Transfer of prisoners", "نقل السجناء", "قیدیوں کی منتقلی", _DESK),
+    Purpose("social_rehabilitation", "Social rehabilitation", "إعادة التأهيل", "سماجی بحالی", _DESK),
+    Purpose("coordination", "Coordination", "التنسيق", "رابطہ کاری", _DESK),
+    Purpose("training", "Training", "التدريب", "تربیت", _DESK | {"training_coordinator"}),
     Purpose(COURT, "Evidence in court", "الإثبات أمام المحكمة", "عدالتی شہادت", frozenset({"legal_reviewer"})),
     Purpose(REVIEW, "Review of a record", "مراجعة قيد", "ریکارڈ کا جائزہ", _DESK | _PROTECTION),
 )
