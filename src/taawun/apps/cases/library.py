@@ -1,43 +1,57 @@
 # SPDX-License-Identifier: Apache-2.0
 """The instrument packs of this node, and those that were frozen on cases (spec §60.2).
 
-Packs lie beside the program as YAML and are read once. A case is judged by the pack that was frozen when it was
-opened, read back from our own table and checked like a fresh one.
+Packs lie beside the program, and in the node's home, as YAML and are read once. A case is judged by the pack that
+was frozen when it was opened, read back from our own table and checked like a fresh one.
 """
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-import yaml
+from django.conf import settings
 
 from taawun.apps.cases.models import Case, FrozenPack
 from taawun.apps.people.roles import CATALOGUE
+from taawun.formats.packs import SHIPPED, load_file, load_folder, pack_files, read_library
 from taawun.kernel.cases.kinds import CaseKind
-from taawun.kernel.errors import NoSuchPack, UnknownPack
-from taawun.kernel.instruments.load import load_pack, pack_of_wire
+from taawun.kernel.errors import BadPack, NoSuchPack, UnknownPack
+from taawun.kernel.instruments.load import pack_of_wire
 from taawun.kernel.instruments.pack import Pack
 from taawun.kernel.wire.canonical import decode, encode
 
-FOLDER: Final = resources.files("taawun") / "instruments"
+OWN: Final = "instruments"
+"""Folder in the node's home for the packs that this node has beside the shipped ones."""
 PACK_BYTES: Final = 8 << 20
 """Largest frozen pack, in bytes of canonical JSON."""
-_READER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+log = logging.getLogger(__name__)
 
 
 @cache
 def packs() -> Mapping[str, Pack]:
-    """Return the packs of this node by their slugs; a wrong one stops whoever asks first."""
-    shared = _shared()
-    found = [
-        load_pack(_read(path), path.name, shared, CATALOGUE.keys())
-        for path in sorted(FOLDER.iterdir(), key=lambda path: path.name)
-        if path.name.endswith(".yaml")
-    ]
-    return MappingProxyType({pack.slug: pack for pack in found})
+    """Return the packs of this node by their slugs: those shipped, and those of its home, which come first.
+
+    A pack of the home that is wrong is left out and logged by file, place and rule: the others still work.
+    """
+    return MappingProxyType(load_folder(SHIPPED, CATALOGUE.keys()) | own_packs(settings.NODE.home / OWN))
+
+
+def own_packs(folder: Path) -> dict[str, Pack]:
+    """Return the packs of a folder that can be used, and log the problems of the others."""
+    found = {}
+    for path in pack_files(folder):
+        try:
+            library = {**read_library(SHIPPED), **read_library(folder)}
+            pack = load_file(path, library, CATALOGUE.keys())
+        except BadPack as wrong:
+            log.error("%s", wrong)
+            continue
+        found[pack.slug] = pack
+    return found
 
 
 def pack_named(slug: str) -> Pack:
@@ -94,14 +108,3 @@ def frozen_pack(digest: str) -> Pack:
     if found is not None:
         return found
     return pack_of_wire(decode(bytes(FrozenPack.objects.get(digest=digest).document), limit=PACK_BYTES))
-
-
-def _shared() -> dict[str, Any]:
-    """Return the parts that packs share, by file name with their folder."""
-    folders = [path for path in FOLDER.iterdir() if path.is_dir()]
-    files = [(folder.name, path) for folder in folders for path in folder.iterdir() if path.name.endswith(".yaml")]
-    return {f"{folder}/{path.name}": _read(path) for folder, path in files}
-
-
-def _read(path: Any) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_READER)  # noqa: S506 - a safe loader
