@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Clocks warn in time, end with a task and never act; only service clocks stand still."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from taawun.apps.audit.models import Line
+from taawun.apps.cases import clockwork, jobs
+from taawun.apps.cases.calendars import calendars_of
+from taawun.apps.cases.models import Clock, ClockEvent, Task
+from taawun.apps.jobs.registry import recurring
+from taawun.kernel import errors
+from tests.apps.cases.making import EXTRADITION, PURPOSE, state
+
+pytestmark = pytest.mark.django_db
+
+ECE = "european-extradition"
+
+
+def arrested(desk, pack: str = ECE):
+    """Bahrain asks for provisional arrest, and we report it."""
+    case = desk.opens(move="request_arrest", pack=pack)
+    desk.fill(case, "arrest_record")
+    desk.cross("sana", case, "arrest")
+    assert state(case) == "request_awaited"
+    return case
+
+
+def told(case) -> list[tuple[str, str]]:
+    return list(ClockEvent.objects.filter(case=case).order_by("at", "id").values_list("kind", "what"))
+
+
+def test_the_worker_looks_each_minute():
+    (task,) = [one for one in recurring() if one.name == "cases.clocks"]
+    assert (task.seconds, task.run) == (60.0, jobs.look_at_clocks)
+
+
+def test_provisional_arrest_warns_by_day_18_and_at_day_40_a_person_must_decide_on_release(desk):
+    case = arrested(desk)
+    clock = Clock.objects.get(case=case, rule="provisional_arrest")
+    begun = clock.started
+    for day in range(1, 43):
+        clockwork.run_due(begun + timedelta(days=day))
+        if day == 18:
+            assert ("warned", "day 18") in told(case)
+            assert not Task.objects.filter(case=case, slug="release_person").exists()
+    assert [what for kind, what in told(case) if kind == "warned"] == ["day 18", "50 %", "75 %", "90 %"]
+    task = Task.objects.get(case=case, slug="release_person")
+    assert (task.source, task.done) == (f"clock:{clock.pk}", None)
+    assert task.raised.date() - begun.date() in (timedelta(days=40), timedelta(days=41))
+    assert state(case) == "request_awaited"
+    assert "in_custody" in case.flags
+    desk.now = begun + timedelta(days=43)
+    desk.cross("sana", case, "release_provisionally_arrested", reasons="The forty days have passed.")
+    assert Task.objects.get(pk=task.pk).done_by == desk.officers["sana"].id
+    assert "in_custody" not in case.flags
+
+
+def test_each_warning_is_given_once_however_often_the_worker_looks(desk):
+    case = arrested(desk)
+    for _ in range(3):
+        clockwork.run_due(desk.now + timedelta(days=60))
+    assert len(told(case)) == len(set(told(case)))
+    assert Task.objects.filter(case=case, slug="release_person").count() == 1
+    assert Line.objects.filter(act="clock.ended").count() == 1
+
+
+def test_what_stops_a_clock_in_time_leaves_no_task(desk):
+    case = arrested(desk)
+    desk.now += timedelta(days=10)
+    desk.answers(case, "transmit")
+    assert Clock.objects.get(case=case, rule="provisional_arrest").stopped is not None
+    clockwork.run_due(desk.now + timedelta(days=60))
+    assert not Task.objects.filter(case=case, slug="release_person").exists()
+
+
+def decision(desk):
+    case = desk.opens()
+    desk.cross("omar", case, "acknowledge")
+    return case, Clock.objects.get(case=case, rule="decision")
+
+
+def test_a_service_clock_stands_still_with_a_reason_and_goes_on(desk):
+    case, clock = decision(desk)
+    due = clock.due
+    with pytest.raises(errors.NotExtendable):
+        desk.act("imran", "pause", clock.pk, " ", PURPOSE)
+    paused = desk.act("imran", "pause", clock.pk, "Waiting for a translation. ترجمہ", PURPOSE)
+    assert (paused.due, paused.next_at) == (None, None)
+    assert clockwork.run_due(desk.now + timedelta(days=400)) == 0
+    desk.now += timedelta(days=10)
+    resumed = desk.act("imran", "resume", clock.pk, PURPOSE)
+    assert resumed.due == due + timedelta(days=10)
+    assert desk.show("imran", case).clocks[0].share < 0.02
+    longer = desk.act("imran", "extend", clock.pk, 30, "The court asked for a report.", PURPOSE)
+    assert longer.due == due + timedelta(days=40)
+    with pytest.raises(errors.NotExtendable):
+        desk.act("imran", "extend", clock.pk, 30, "Again.", PURPOSE)
+
+
+def test_nothing_pauses_what_law_set(desk):
+    clock = Clock.objects.get(case=arrested(desk), rule="provisional_arrest")
+    with pytest.raises(errors.StatutoryClock):
+        desk.act("imran", "pause", clock.pk, "We are busy.", PURPOSE)
+    assert Line.objects.filter(act="clock.paused", outcome="refused", section="60.13").count() == 1
+
+
+def test_pakistan_and_bahrain_share_four_working_days_and_their_holidays(desk):
+    case = desk.open(kind=EXTRADITION)
+    pk, bh = calendars_of(case, datetime(2026, 11, 22, tzinfo=UTC))
+    week = [datetime(2026, 11, 16, tzinfo=UTC).date() + timedelta(days=day) for day in range(7)]
+    assert [pk.works(day) and bh.works(day) for day in week] == [True] * 4 + [False] * 3
+    assert not pk.works(datetime(2026, 3, 23, tzinfo=UTC).date())  # Pakistan Day, a Monday
+    assert not bh.works(datetime(2026, 12, 16, tzinfo=UTC).date())  # National Day, a Wednesday
