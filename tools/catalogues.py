@@ -6,8 +6,8 @@
     python -m tools.catalogues --check    # fail if a string is missing, unsure, unused or broken, or a file is stale
 
 Collected are `gettext` calls in Python, `translate` and `blocktranslate` in templates, the `sentence` of every
-error and the sentences of `Reason(...)`. Of Django's own strings that a page can show, ours has those that
-Django's catalogue of that language lacks.
+error, the sentences of `Reason(...)`, and the tables REASONS and SENTENCES of the kernel. Of Django's own strings that
+a page can show, ours has those that Django's catalogue of that language lacks.
 """
 
 import ast
@@ -37,6 +37,8 @@ PLURALS: Final = {
     "plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5",
     "ur": "nplurals=2; plural=(n != 1)",
 }
+TABLES: Final = {"REASONS", "SENTENCES"}
+"""Tables of the kernel whose values are sentences."""
 KEYWORDS: Final = {
     "_": None,
     "gettext": None,
@@ -101,14 +103,20 @@ def _extracted(code: bytes) -> Iterator[tuple[int, str | tuple[str, ...], list[s
 
 
 def _sentences(tree: ast.AST) -> Iterator[str]:
-    """Find `sentence = "..."` in a class, what a `class Reason(StrEnum)` says, and the last text of a `Reason(...)`."""
+    """Find what the kernel says to people where it calls no gettext: see the branches."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in TABLES:
+            yield from (text for said in ast.walk(node) if isinstance(said, ast.Dict) for text in _values(said))
+        elif isinstance(node, ast.ClassDef):
             yield from (text for statement in node.body for text in _assigned(statement))
             if node.name == "Reason" and any(getattr(base, "id", "") == "StrEnum" for base in node.bases):
                 yield from (text for statement in node.body if (text := _spoken(statement)))
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason" and len(node.args) == 3:
             yield from _text(node.args[2])
+
+
+def _values(table: ast.Dict) -> Iterator[str]:
+    return (text for value in table.values for text in _text(value))
 
 
 def _assigned(statement: ast.stmt) -> Iterator[str]:
