@@ -11,7 +11,7 @@ from io import BytesIO
 import pytest
 from lxml import etree
 
-from taawun.formats.asic import container, names, xades, zipping
+from taawun.formats.asic import container, xades, zipping
 from taawun.formats.asic.container import File, open_container, pack
 from taawun.formats.papers import signer
 from taawun.kernel.errors import AlteredContainer, BadContainer, ContainerTooLarge, NoPaperRoots

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which typefaces a letter is set in, and where they are (docs/decisions/0021).
+"""Which typefaces a letter is set in, and where they are (docs/decisions/0022).
 
 English comes with typst, Arabic (Amiri) with the package `fontpkg-amiri`. No Python package carries a Nastaliq, so
 Noto Nastaliq Urdu is looked for on the machine; without it an Urdu letter is set in Amiri, which has every letter of
 Urdu in the Naskh style, and `missing` says what to install.
 """
 
+import sys
 import tempfile
 from collections.abc import Sequence
 from functools import lru_cache
@@ -81,3 +82,7 @@ def _naskh() -> list[Path]:
     if spec is None or not spec.submodule_search_locations:
         raise NoTypeface("fontpkg-amiri")
     return [Path(spec.submodule_search_locations[0]) / "files" / name for name in _NASKH_FILES]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(missing(Language.UR))

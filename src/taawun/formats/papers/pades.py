@@ -30,6 +30,10 @@ FIELD: Final = "Signature"
 """The name of the one field of a letter."""
 PAPER_BYTES: Final = 64 << 20
 """Largest PDF that is signed or checked, in bytes."""
+MESSAGE_BYTES: Final = 2_048
+"""Room for the signature and what it signs beside the certificates, in bytes."""
+STAMP_BYTES: Final = 16_384
+"""Room for the answer of a time-stamping authority with its certificates, in bytes."""
 
 Stamp = Callable[[bytes], bytes]
 
@@ -75,12 +79,18 @@ def sign(pdf: bytes, signer: Signer, *, when: datetime, reason: str = "", stamp:
     act = _AtMoment(claims, signer=_Hand(signer), timestamper=stamper)
     act.moment = when.astimezone(UTC).replace(microsecond=0)
     try:
-        signed = act.sign_pdf(_Appending(BytesIO(pdf)), existing_fields_only=True)
+        signed = act.sign_pdf(_Appending(BytesIO(pdf)), True, bytes_reserved=_room(signer, stamp))
     except TimestampRequestError as error:
         raise NotSigned("The time-stamping authority.") from error
     except (PdfError, SigningError) as error:
         raise BadPaper(type(error).__name__) from error
     return bytes(signed.getbuffer())
+
+
+def _room(signer: Signer, stamp: Stamp | None) -> int:
+    """Return how many hexadecimal figures the signature gets: said beforehand, the key and the authority act once."""
+    certificates = sum(len(der(one)) for one in (signer.certificate, *signer.chain))
+    return 2 * (MESSAGE_BYTES + certificates + (STAMP_BYTES if stamp else 0))
 
 
 def _place(reader: PdfFileReader) -> tuple[int, float, float, float, float]:

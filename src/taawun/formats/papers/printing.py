@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A letter becomes a PDF/A-3b with its own data attached (design 40-law; docs/decisions/0021).
+"""A letter becomes a PDF/A-3b with its own data attached (design 40-law; docs/decisions/0022).
 
 The same letter, data and moment give the same bytes. typst sees the template and data, and no other file, network or
 typeface of the machine; what people wrote reaches it as JSON and is never read as markup.
@@ -15,7 +15,6 @@ import typst
 
 from taawun.formats.papers import fonts, words
 from taawun.formats.papers.letter import Authority, Language, Letter, Person, Status, checked
-from taawun.formats.papers.pades import with_field
 from taawun.formats.papers.text import printable, shown
 from taawun.kernel.errors import BadLetter, PaperNotMade
 
@@ -45,6 +44,8 @@ def render(letter: Letter, data: bytes | None, *, created: datetime) -> bytes:
     """
     pdf = _compiled(letter, data or b"{}", created, "pdf")[0]
     if letter.status is Status.FINAL:
+        from taawun.formats.papers.pades import with_field  # a second's import, which drafts need not pay
+
         pdf = with_field(pdf)
     if len(pdf) > PDF_BYTES:
         raise BadLetter(f"letter: {len(pdf)} bytes of PDF; at most {PDF_BYTES}.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who signs a paper: a certificate and a way to sign with its key, wherever that key lies (docs/decisions/0021).
+"""Who signs a paper: a certificate and a way to sign with its key, wherever that key lies (docs/decisions/0022).
 
 Papers are signed for courts and other ministries, with X.509 certificates and ECDSA or RSA over SHA-256. These keys
 are not the keys of the node or its officers (spec §10.2), and never stand in for a release.
