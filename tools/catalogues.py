@@ -6,7 +6,7 @@
     python -m tools.catalogues --check    # fail if a string is missing, unsure, unused or broken, or a file is stale
 
 Collected are `gettext` calls in Python, `translate` and `blocktranslate` in templates, the `sentence` of every
-error, the sentences of `Reason(...)`, and the tables REASONS and SENTENCES of the kernel. Of Django's own strings that
+error, the sentences of `Reason(...)`, and the kernel's tables of sentences (`TABLES`). Of Django's own strings that
 a page can show, ours has those that Django's catalogue of that language lacks.
 """
 
@@ -37,7 +37,7 @@ PLURALS: Final = {
     "plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5",
     "ur": "nplurals=2; plural=(n != 1)",
 }
-TABLES: Final = {"REASONS", "SENTENCES"}
+TABLES: Final = {"REASONS", "SENTENCES", "EXPLAINED", "POINTS"}
 """Tables of the kernel whose values are sentences."""
 KEYWORDS: Final = {
     "_": None,
