@@ -35,6 +35,7 @@ ANY_ROLE: Final = frozenset(CATALOGUE)
 
 _OF_CASES: Final = (
     "list", "board", "case", "charge", "move", "withdraw", "contents", "element", "gate", "clock", "papers", "paper",
+    "bundle",
 )  # fmt: skip
 
 # URL name, with its namespace -> the roles that may open it.

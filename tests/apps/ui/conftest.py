@@ -45,7 +45,7 @@ def sign_in(story: Story) -> Open:
     return signed_in
 
 
-CASE_PAGES = ("case", "assign", "stop", "charge", "withdraw", "papers")
+CASE_PAGES = ("case", "assign", "stop", "charge", "withdraw", "papers", "bundle")
 
 
 def urls(story: Story) -> dict[str, str]:

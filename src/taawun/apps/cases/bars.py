@@ -39,6 +39,7 @@ class Progress:
     done: int
     total: int
     rows: tuple[tuple[Element, Filled | None, bool], ...]  # element, what fills it, whether it is still missing
+    others: tuple[tuple[Element, Filled | None, bool], ...]  # that nothing asks for and nobody filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,11 @@ def clock_bar(shown: ClockShown) -> ClockBar:
 def progress(kind: CaseKind, filled: Mapping[str, Filled], missing: Iterable[Element]) -> Progress:
     """Return how far the contents have come."""
     lacking = {one.slug for one in missing}
-    needed = {one.slug for one in kind.elements.values() if one.required} | lacking
-    rows = tuple((one, filled.get(one.slug), one.slug in lacking) for one in kind.elements.values())
-    return Progress(len(needed) - len(lacking), len(needed), rows)
+    needed = {one.slug for one in kind.elements.values() if one.required} & filled.keys() | lacking
+    rows = [(one, filled.get(one.slug), one.slug in lacking) for one in kind.elements.values()]
+    asked = tuple(row for row in rows if row[1] or row[2])
+    others = tuple(row for row in rows if not (row[1] or row[2]))
+    return Progress(len(needed) - len(lacking), len(needed), asked, others)
 
 
 def rate_bars(rates: Iterable[Rate]) -> list[RateBar]:

@@ -274,7 +274,7 @@ def flat(value: Given) -> dict[str, Any]:
 # --- offences -------------------------------------------------------------------------------------------
 
 
-class _Offences(forms.BaseFormSet):  # type: ignore[type-arg]
+class _Offences(forms.BaseFormSet):
     """The table of offences."""
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:

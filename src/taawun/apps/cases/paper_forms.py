@@ -15,7 +15,7 @@ from taawun.apps.cases.keeping import CUSTODY
 
 NAME_CHARACTERS: Final = 200
 REASON_CHARACTERS: Final = 4_000
-LANGUAGES: Final = [*words.LANGUAGES.items(), ("zxx", _("No language (a picture, a sound)"))]
+LANGUAGES: Final = list(words.LANGUAGES.items())
 Choices = Iterable[tuple[str, str | Promise]]
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Min, Q, Window
+from django.db.models.functions import RowNumber
 
 from taawun.apps.cases.models import (
     Assessment,
@@ -27,6 +28,7 @@ from taawun.apps.cases.models import (
     SharedMove,
     Task,
 )
+from taawun.apps.exchange.models import InEnvelope, OutEnvelope
 from taawun.apps.exchange.queries import approvals_of, receipts_of
 
 _Times = tuple[datetime, datetime | None, datetime | None]
@@ -54,6 +56,21 @@ class Rate:
     def share(self) -> float | None:
         """Return which part was answered; None where nothing was asked."""
         return self.answered / self.asked if self.asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A case on the board, with its running clock that ends first."""
+
+    case: Case
+    clock: Clock | None
+
+    def share(self, now: datetime) -> float | None:
+        """Return roughly which part of the clock's time has passed; None without a clock. Its page counts exactly."""
+        if self.clock is None or self.clock.due is None:
+            return None
+        whole = (self.clock.due - self.clock.started).total_seconds()
+        return max(0.0, (now - self.clock.started).total_seconds() / whole) if whole > 0 else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,29 @@ def counts(which: Q) -> list[dict[str, Any]]:
     """Return how many open cases stand where: kind, pack, state, phase, count."""
     rows = Case.objects.filter(which, closed=None).order_by()
     return [dict(row) for row in rows.values("kind", "pack_slug", "state", "phase").annotate(count=Count("id"))]
+
+
+def first_of_phases(which: Q, kind: str, most: int) -> list[Card]:
+    """Return of each phase the open cases of a kind whose clock ends first, `most` of each."""
+    due = Min("clocks__due", filter=Q(clocks__stopped=None, clocks__ended=None))
+    rows = Case.objects.filter(which, kind=kind, closed=None).order_by().values("id", "phase").annotate(next=due)
+    place = Window(RowNumber(), partition_by=F("phase"), order_by=(F("next").asc(nulls_last=True), F("id").desc()))
+    ids = [row["id"] for row in rows.annotate(place=place).filter(place__lte=most)]
+    clocks = next_due(ids)
+    found = {row.id: Card(row, clocks.get(row.id)) for row in Case.objects.filter(id__in=ids)}
+    return [found[one] for one in ids]
+
+
+def entries_of(envelopes: Iterable[str]) -> dict[str, str]:
+    """Return the entry of the ledger that holds each envelope, ours or theirs."""
+    ids = list(envelopes)
+    found = dict(OutEnvelope.objects.filter(id__in=ids).values_list("id", "entry_id"))
+    return found | dict(InEnvelope.objects.filter(id__in=ids).values_list("id", "entry_id"))
+
+
+def clock_events(clock: Clock) -> list[ClockEvent]:
+    """Return what a clock told and what was done to it, oldest first."""
+    return list(clock.events.order_by("at", "id"))
 
 
 def next_due(case_ids: Iterable[str]) -> dict[str, Clock]:

@@ -6,9 +6,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from taawun.apps.cases import speaking, words
+from taawun.apps.cases import library, speaking, words
+from taawun.apps.cases.models import Case, Clock, Task
 from taawun.apps.cases.queries import Event
-from taawun.apps.people.roles import CATALOGUE
 from taawun.apps.ui import words as ui
 from taawun.apps.ui.parts import Event as Shown
 from taawun.kernel.cases.kinds import CaseKind
@@ -21,13 +21,14 @@ TONES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def told(kind: CaseKind, event: Event, names: Mapping[str, str]) -> Shown:
-    """Return an event of a case as the timeline shows it."""
+def told(kind: CaseKind, event: Event, names: Mapping[str, str], proofs: Mapping[str, str]) -> Shown:
+    """Return an event of a case as the timeline shows it; `proofs` has the ledger's entry of each envelope."""
     label = LABELS[event.what](kind, event) if event.what in LABELS else event.what
     notes = [names.get(event.who, ""), _note(event)]
     return Shown(
         ours=event.ours, label=label, at=event.at, tone=TONES.get(event.what, "calm"),
         note=" · ".join(note for note in notes if note),
+        entry_id=proofs.get(event.envelope, "") if event.what in ("move", "void", "waiting") else "",
     )  # fmt: skip
 
 
@@ -85,6 +86,16 @@ def task_title(kind: CaseKind, slug: str) -> str:
     )
 
 
-def role_title(slug: str) -> str:
-    """Return what a role is called in the reader's language."""
-    return CATALOGUE[slug].title(speaking.reader()) if slug in CATALOGUE else slug
+def case_title(case: Case) -> str:
+    """Return what a case is called in lists: its own title, or that of its kind."""
+    return case.title or speaking.said(library.kind_of(case).title)
+
+
+def clock_title(clock: Clock) -> str:
+    """Return what a clock is called."""
+    return speaking.title_in(library.kind_of(clock.case).clocks, clock.rule)
+
+
+def task_of(task: Task) -> str:
+    """Return what a task is called."""
+    return task_title(library.kind_of(task.case), task.slug)

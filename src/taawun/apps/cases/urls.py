@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/assign/", case.assign, name="assign"),
     path("cases/<uuid:case_id>/stop/", case.stop, name="stop"),
     path("cases/<uuid:case_id>/charges/", case.charge, name="charge"),
+    path("cases/<uuid:case_id>/bundle/", case.bundle, name="bundle"),
     path("cases/<uuid:case_id>/moves/<slug:slug>/", acting.move, name="move"),
     path("cases/<uuid:case_id>/withdraw/", acting.withdraw, name="withdraw"),
     path("cases/<uuid:case_id>/contents/", contents.contents, name="contents"),

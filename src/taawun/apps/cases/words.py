@@ -116,7 +116,7 @@ CUSTODY: Final[Mapping[str, Name]] = {
     "sent": _("Sent"),
 }
 
-LANGUAGES: Final[Mapping[str, Name]] = {"en": _("English"), "ar": _("Arabic"), "ur": _("Urdu")}
+LANGUAGES: Final[Mapping[str, Name]] = {"en": _("English"), "ar": _("Arabic"), "ur": _("Urdu"), "zxx": _("No language")}
 
 ELEMENT_KINDS: Final[Mapping[str, Name]] = {
     "text": _("Text"),

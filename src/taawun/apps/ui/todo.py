@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What waits for an officer: hits on watch lists, releases to approve or send, envelopes that were refused."""
+"""What waits for an officer: hits, tasks and clocks of cases, releases, envelopes that were refused."""
 
 from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from taawun.apps.cases import access as cases
+from taawun.apps.cases import telling
 from taawun.apps.exchange import access, services
 from taawun.apps.exchange.models import OutState, Release, ReleaseState
 from taawun.apps.identity.watching import access as watching
 from taawun.apps.ui.parts import ToDo
 from taawun.apps.ui.purposes import EXCHANGE, chosen
-from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.reader import may, officer_of
 
 MOST = 20
 SENDERS = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
@@ -22,7 +25,7 @@ def todo(request: HttpRequest) -> list[ToDo]:
     """Return what waits for the officer, the most urgent first; nothing for roles that do not exchange."""
     if officer_of(request).role_slugs().isdisjoint(access.READERS):
         return []
-    return [*_alerts(request), *_refused(request), *_releases(request)][:MOST]
+    return [*_alerts(request), *_refused(request), *_cases(request), *_releases(request)][:MOST]
 
 
 def _alerts(request: HttpRequest) -> Iterator[ToDo]:
@@ -31,6 +34,26 @@ def _alerts(request: HttpRequest) -> Iterator[ToDo]:
     for one in watching.waiting(officer_of(request), purpose, MOST) if purpose else []:
         url = reverse("identity:alert", args=[one.alert.id])
         yield ToDo(_("Look at a hit on a watch list"), url, one.alert.of.title, one.alert.raised, _("Raised"), "bad")
+
+
+def _cases(request: HttpRequest) -> Iterator[ToDo]:
+    """Yield clocks that run out, tasks, and gates laid before this officer's authority; no content of a case."""
+    purpose = chosen(request)
+    if not purpose or not may(request, "cases:case"):
+        return
+    found = cases.waiting(officer_of(request), purpose, MOST)
+    for clock in found.clocks:
+        url = reverse("cases:case", args=[clock.case_id])
+        yield ToDo(
+            telling.clock_title(clock), url, telling.case_title(clock.case), clock.due, _("Time runs out"), "bad"
+        )
+    for task in found.tasks:
+        url, late = reverse("cases:case", args=[task.case_id]), task.due is not None and task.due < timezone.now()
+        state, tone = (_("Late"), "bad") if late else (_("Task"), "wait")
+        yield ToDo(telling.task_of(task), url, telling.case_title(task.case), task.due or task.raised, state, tone)
+    for asked in found.reassessments:
+        url = reverse("cases:gate", args=[asked.case_id, asked.gate])
+        yield ToDo(_("Decide as the second assessor"), url, telling.case_title(asked.case), asked.at, _("Task"), "wait")
 
 
 def _releases(request: HttpRequest) -> Iterator[ToDo]:

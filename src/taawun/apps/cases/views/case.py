@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from taawun.apps.cases import access, bars, services, speaking, telling
+from taawun.apps.cases import access, bars, queries, services, speaking, telling
 from taawun.apps.cases.access import Shown
 from taawun.apps.cases.forms import AssignForm, ChargeForm, ReasonForm
 from taawun.apps.cases.seeing import ASSIGNERS
@@ -37,16 +37,25 @@ class Closed:
 
 
 @for_purpose
-def case(request: HttpRequest, case_id: uuid.UUID, problem: CallerError | None = None, **forms: Any) -> HttpResponse:
+def case(
+    request: HttpRequest,
+    case_id: uuid.UUID,
+    problem: CallerError | None = None,
+    assign_form: AssignForm | None = None,
+    stop_form: ReasonForm | None = None,
+    charge_form: ChargeForm | None = None,
+) -> HttpResponse:
     """Show one case; `problem` is what has just been refused on it."""
     shown = access.case(officer_of(request), str(case_id), chosen(request))
     events = access.timeline(officer_of(request), str(case_id), chosen(request))
-    names = _names(shown, [event.who for event in events])
+    names, closed = _names(shown, [event.who for event in events]), _closed(shown)
+    proofs = queries.entries_of([event.envelope for event in events if event.envelope])
     context = common(request, shown) | {
-        "events": [telling.told(shown.kind, event, names) for event in events],
+        "events": [telling.told(shown.kind, event, names, proofs) for event in events],
         "names": names,
-        "open_moves": [one for one in shown.moves if one.open],
-        "closed_moves": _closed(shown),
+        "open_moves": [one for one in shown.moves if one.open and not (one.move.shared and shown.proposal)],
+        "closed_here": [one for one in closed if one.here],
+        "closed_moves": [one for one in closed if not one.here],
         "clocks": [bars.clock_bar(one) for one in shown.clocks],
         "tasks": [(one, telling.task_title(shown.kind, one.slug)) for one in shown.tasks if one.done is None],
         "progress": bars.progress(shown.kind, shown.filled, shown.missing),
@@ -54,11 +63,12 @@ def case(request: HttpRequest, case_id: uuid.UUID, problem: CallerError | None =
         "stopped": bool(shown.blocks) and not shown.blocks[-1].lifted,
         "problem": problem,
         "problem_said": errors.said(problem) if problem else "",
-        "assign_form": forms.get("assign_form") or _assign_form(request, shown),
-        "stop_form": forms.get("stop_form") or ReasonForm(auto_id="stop_%s"),
-        "charge_form": forms.get("charge_form") or _charge_form(shown),
+        "assign_form": assign_form or _assign_form(request, shown),
+        "stop_form": stop_form or ReasonForm(auto_id="stop_%s"),
+        "charge_form": charge_form or _charge_form(shown),
     }
-    return render(request, "cases/case.html", context, status=409 if problem else 400 if forms else 200)
+    wrong = assign_form or stop_form or charge_form
+    return render(request, "cases/case.html", context, status=409 if problem else 400 if wrong else 200)
 
 
 def common(request: HttpRequest, shown: Shown) -> dict[str, Any]:
@@ -120,6 +130,18 @@ def charge(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return to_case(case_id)
 
 
+@for_purpose
+def bundle(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Give the case on file, with everything that proves what crossed."""
+    try:
+        data = access.bundle(officer_of(request), str(case_id), chosen(request))
+    except CallerError as error:
+        return case(request, case_id, error)
+    answer = HttpResponse(data, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="case-{case_id}.json"'
+    return answer
+
+
 def to_case(case_id: object) -> HttpResponseRedirect:
     """Lead to the page of a case."""
     return HttpResponseRedirect(reverse("cases:case", args=[case_id]))
@@ -134,11 +156,10 @@ def _names(shown: Shown, more: list[str]) -> dict[str, str]:
 
 def _closed(shown: Shown) -> list[Closed]:
     state = shown.standing.state
-    told = [
+    return [
         Closed(one, tuple(speaking.why(shown.kind, reason) for reason in one.reasons), state in one.move.sources)
         for one in shown.moves if not one.open
     ]  # fmt: skip
-    return sorted(told, key=lambda one: not one.here)
 
 
 def _offences(shown: Shown) -> list[dict[str, Any]]:

@@ -112,12 +112,19 @@ def _page(
         "standing": standing, "forms": forms, "history": history, "asked": asked, "assurances": assurances,
         "computed": speaking.explained(computed.code, computed.given) if computed else "",
         "open_asked": next((one for one in asked if one.state == "open"), None),
-        "may_assess": shown.reviewer and (computed is None or computed.person or met),
+        "may_assess": shown.reviewer and _assessable(standing, met=met, by_facts=by_facts),
         "may_reassess": shown.reviewer and met and standing.gate.mandatory and not by_facts,
         "may_assure": standing.gate.curable and met,
         "names": people.labels(_people(history, asked, assurances) - {""}),
     }  # fmt: skip
     return render(request, "cases/gate.html", context, status=status)
+
+
+def _assessable(standing: GateStanding, *, met: bool, by_facts: bool) -> bool:
+    """Tell whether one assessor alone may say something about a gate that would count."""
+    if met:
+        return not standing.gate.mandatory
+    return standing.computed is None or standing.computed.person or by_facts
 
 
 def _people(history: list[Any], asked: list[Any], assurances: list[Any]) -> set[str]:

@@ -3,6 +3,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -63,10 +64,10 @@ def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> d
     originals = [(one.id, one.name) for one in shown.papers if one.kind != "translation"]
     kept = [(one.id, one.what) for one in shown.evidence]
     makers: dict[str, Callable[..., forms.Form]] = {
-        "paper": lambda *sent: PaperForm(*sent, auto_id="paper_%s"),
-        "translation": lambda *sent: TranslationForm(*sent, originals=originals, auto_id="translation_%s"),
-        "evidence": lambda *sent: EvidenceForm(*sent, auto_id="evidence_%s"),
-        "custody": lambda *sent: CustodyForm(*sent, evidence=kept, auto_id="custody_%s"),
+        "paper": partial(PaperForm, auto_id="paper_%s"),
+        "translation": partial(TranslationForm, originals=originals, auto_id="translation_%s"),
+        "evidence": partial(EvidenceForm, auto_id="evidence_%s"),
+        "custody": partial(CustodyForm, evidence=kept, auto_id="custody_%s"),
     }
     return {
         name: make(request.POST, request.FILES) if request is not None and name == act else make()
