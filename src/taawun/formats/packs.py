@@ -31,24 +31,6 @@ _SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _Loader(_SAFE):  # type: ignore[misc] # the C loader where its library is there
     """A safe loader that refuses what a reader would overlook."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.aliases = 0
-        self.depth = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        """Compose one node, counting aliases and levels."""
-        if self.check_event(yaml.AliasEvent):
-            self.aliases += 1
-        self.depth += 1
-        if self.aliases > ALIASES:
-            raise _Refused("too-large", limit=f"{ALIASES} aliases")
-        if self.depth > DEPTH:
-            raise _Refused("too-deep", limit=str(DEPTH))
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         """Construct a mapping, refusing a name that stands in it twice."""
         names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
@@ -75,6 +57,7 @@ def parse(text: str, name: str) -> object:
     try:
         if len(text.encode("utf-8", "surrogatepass")) > FILE_BYTES:
             raise _Refused("too-large", limit=f"{FILE_BYTES} bytes")
+        _check_events(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader, closed further
     except _Refused as refused:
         raise BadPack((Problem(name, "", refused.rule, refused.given),)) from None
@@ -85,6 +68,18 @@ def parse(text: str, name: str) -> object:
         raise BadPack((Problem(name, place, "not-yaml", {"why": why}),)) from None
     except (ValueError, TypeError, RecursionError) as error:  # a date that is none, a list as a name
         raise BadPack((Problem(name, "", "not-yaml", {"why": type(error).__name__}),)) from None
+
+
+def _check_events(text: str) -> None:
+    """Refuse what is too deep or has too many aliases, before anything is built: building goes as deep as the text."""
+    depth = aliases = 0
+    for event in yaml.parse(text, Loader=_SAFE):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        aliases += isinstance(event, yaml.AliasEvent)
+        if depth > DEPTH:
+            raise _Refused("too-deep", limit=str(DEPTH))
+        if aliases > ALIASES:
+            raise _Refused("too-large", limit=f"{ALIASES} aliases")
 
 
 def read_library(folder: Path = SHIPPED) -> dict[str, object]:

@@ -19,6 +19,8 @@ from taawun.kernel.instruments.problems import Wrong
 
 TEXT_CHARACTERS: Final = 4_000
 LIST_ITEMS: Final = 1_000
+DEPTH: Final = 32
+"""Deepest nesting, in levels."""
 
 
 def encode(value: Any) -> Any:
@@ -58,6 +60,26 @@ def decode(kind: Any, value: Any, place: str) -> Any:
     if dataclasses.is_dataclass(kind):
         return _object(kind, value, place)
     return _plain(kind, value, place)
+
+
+def check_plain(value: Any, place: str = "", depth: int = DEPTH) -> None:
+    """Refuse what is no plain data: texts, whole numbers, days, true and false, lists, and parts with names.
+
+    Raises:
+        Wrong: naming the place.
+    """
+    if depth == 0:
+        raise Wrong(place, "too-deep", limit=DEPTH)
+    if isinstance(value, Mapping):
+        if not all(isinstance(name, str) for name in value):
+            raise Wrong(place, "shape", expected="names that are texts")
+        for name, part in value.items():
+            check_plain(part, f"{place}/{name}", depth - 1)
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            check_plain(part, f"{place}/{number}", depth - 1)
+    elif not (value is None or isinstance(value, str | int | date)):
+        raise Wrong(place, "shape", expected="plain data")
 
 
 def freeze(value: Any) -> Any:

@@ -5,9 +5,10 @@ A section may say `from` (shared parts), `only` or `except` (which of them), `se
 (what only this pack has). The result stands alone: nothing in it points to another file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
+from taawun.kernel.instruments.codec import check_plain
 from taawun.kernel.instruments.problems import Collector, Wrong
 
 Library = Mapping[str, object]
@@ -22,8 +23,8 @@ class Composer:
 
     def __init__(self, library: Library, own: Mapping[str, Any], collector: Collector) -> None:
         self.library, self.collector = library, collector
-        shared = library.get(SOURCES_FILE, {})
-        self.known = {**(shared if isinstance(shared, Mapping) else {}), **own}
+        self.checked: set[str] = set()
+        self.known = {**(self.file(SOURCES_FILE, "/sources") if SOURCES_FILE in library else {}), **own}
         self.used: dict[str, Any] = {}
 
     def file(self, name: object, place: str) -> Mapping[str, Any]:
@@ -31,6 +32,9 @@ class Composer:
         found = self.library.get(str(name))
         if not isinstance(found, Mapping):
             raise Wrong(place, "no-file", name=name)
+        if str(name) not in self.checked:
+            check_plain(found, str(name))
+            self.checked.add(str(name))
         return found
 
     def source(self, cited: object, place: str) -> dict[str, str]:
@@ -84,14 +88,14 @@ class Composer:
 
     def _taken(self, raw: Mapping[str, Any], place: str, group: str) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
-        for name in _names(raw.get("from", []), f"{place}/from"):
+        for name in names_in(raw.get("from", []), f"{place}/from"):
             shared = self.file(name, f"{place}/from")
             found |= _copied(shared.get(group, {}) if group else shared, f"{name}")
         for key in ("only", "except"):
-            for slug in _names(raw.get(key, []), f"{place}/{key}"):
+            for slug in names_in(raw.get(key, []), f"{place}/{key}"):
                 if slug not in found:
                     raise Wrong(f"{place}/{key}", "no-part", name=slug, where=raw.get("from", place))
-        wanted = set(_names(raw.get("only", list(found)), place)) - set(_names(raw.get("except", []), place))
+        wanted = set(names_in(raw.get("only", list(found)), place)) - set(names_in(raw.get("except", []), place))
         return {slug: part for slug, part in found.items() if slug in wanted}
 
 
@@ -111,7 +115,8 @@ def _copied(raw: Any, place: str) -> dict[str, dict[str, Any]]:
     return {slug: dict(part) for slug, part in raw.items()}
 
 
-def _names(raw: Any, place: str) -> Iterable[str]:
+def names_in(raw: Any, place: str) -> list[str]:
+    """Return one name or a list of names as a list."""
     names = [raw] if isinstance(raw, str) else raw
     if not _is_list(names) or not all(isinstance(name, str) for name in names):
         raise Wrong(place, "shape", expected="a list of names")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from taawun.kernel.cases.contents import EVERYTHING
-from taawun.kernel.instruments.compose import Composer, named
+from taawun.kernel.instruments.compose import Composer, named, names_in
 from taawun.kernel.instruments.problems import Wrong
 
 _KIND: Final = {"title", "workflow", "elements", "gates", "clocks"}
@@ -74,8 +74,8 @@ def _gates(composer: Composer, raw: Any, place: str) -> list[dict[str, Any]]:
     section = _mapping(raw, place)
     if set(section) - _GATES:
         raise Wrong(place, "unknown-part", names=", ".join(sorted(set(section) - _GATES)))
-    lists = [(slug, True) for slug in section.get("mandatory", [])]
-    lists += [(slug, False) for slug in section.get("optional", [])]
+    lists = [(slug, True) for slug in names_in(section.get("mandatory", []), f"{place}/mandatory")]
+    lists += [(slug, False) for slug in names_in(section.get("optional", []), f"{place}/optional")]
     rest = {key: value for key, value in section.items() if key not in ("mandatory", "optional")}
     found = composer.section({**rest, "add": rest.get("add", {})}, place)
     made: dict[str, dict[str, Any]] = {}

@@ -13,7 +13,7 @@ from taawun.kernel.cases.checking import check_kind, make_workflow
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.errors import BadWorkflow
 from taawun.kernel.instruments.checks import check_body
-from taawun.kernel.instruments.codec import decode
+from taawun.kernel.instruments.codec import check_plain, decode
 from taawun.kernel.instruments.compose import Composer, Library, named
 from taawun.kernel.instruments.kinds import compose_kind
 from taawun.kernel.instruments.pack import TYPE, KindPart, Pack, PackBody, seal
@@ -39,6 +39,7 @@ def load_pack(value: object, name: str, library: Library, roles: Collection[str]
     try:
         if not isinstance(value, Mapping):
             raise Wrong("", "shape", expected="parts with names")
+        check_plain(value)
         body = _body(_composed(value, library, collector), collector)
     except Wrong as wrong:
         raise collector.refusal(wrong) from None
@@ -55,6 +56,7 @@ def pack_of_wire(value: object, name: str = "pack") -> Pack:
     try:
         if not isinstance(value, Mapping) or value.get("type") != TYPE:
             raise Wrong("/type", "shape", expected=TYPE)
+        check_plain(value)
         body = _body({key: part for key, part in value.items() if key != "type"}, collector)
     except Wrong as wrong:
         raise collector.refusal(wrong) from None
@@ -94,8 +96,7 @@ def _check_engine(kind: CaseKind, collector: Collector) -> None:
 def _composed(raw: Mapping[str, Any], library: Library, collector: Collector) -> dict[str, Any]:
     if set(raw) - _PARTS:
         raise Wrong("", "unknown-part", names=", ".join(sorted(map(str, set(raw) - _PARTS))))
-    own = raw.get("sources", {})
-    composer = Composer(library, own if isinstance(own, Mapping) else {}, collector)
+    composer = Composer(library, _named(raw.get("sources", {}), "/sources"), collector)
     made: dict[str, Any] = {key: raw[key] for key in _ASIS if key in raw}
     made["slug"] = raw.get("pack")
     made["parties"] = _parties(composer, raw.get("parties", {}))
@@ -109,7 +110,7 @@ def _composed(raw: Mapping[str, Any], library: Library, collector: Collector) ->
 
 def _kinds(composer: Composer, raw: Any) -> list[dict[str, Any]]:
     made = []
-    for slug, part in (raw if isinstance(raw, Mapping) else {}).items():
+    for slug, part in _named(raw, "/kinds").items():
         with composer.collector.part():
             made.append(compose_kind(composer, slug, part, f"/kinds/{slug}"))
     return made
@@ -118,7 +119,7 @@ def _kinds(composer: Composer, raw: Any) -> list[dict[str, Any]]:
 def _parties(composer: Composer, raw: Any) -> list[dict[str, Any]]:
     """Return the parties; `law` names the file that says what holds of a party in every pack."""
     made = []
-    for party, part in (raw if isinstance(raw, Mapping) else {}).items():
+    for party, part in _named(raw, "/parties").items():
         with composer.collector.part():
             place = f"/parties/{party}"
             if not isinstance(part, Mapping):
@@ -133,7 +134,7 @@ def _parties(composer: Composer, raw: Any) -> list[dict[str, Any]]:
 def _body(made: Mapping[str, Any], collector: Collector) -> PackBody:
     """Return the typed body; kinds are read one by one, so that each shows its own problems."""
     kinds: dict[str, KindPart] = {}
-    for part in made.get("kinds", ()):
+    for part in _listed(made.get("kinds", ()), "/kinds"):
         with collector.part():
             slug = str(part.get("slug")) if isinstance(part, Mapping) else "?"
             if slug in kinds:
@@ -141,3 +142,15 @@ def _body(made: Mapping[str, Any], collector: Collector) -> PackBody:
             kinds[slug] = decode(KindPart, part, f"/kinds/{slug}")
     body: PackBody = decode(PackBody, {**made, "kinds": ()}, "")
     return dataclasses.replace(body, kinds=MappingProxyType(kinds))
+
+
+def _named(value: object, place: str) -> Mapping[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise Wrong(place, "shape", expected="parts with names")
+    return value
+
+
+def _listed(value: object, place: str) -> list[Any] | tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise Wrong(place, "shape", expected="a list")
+    return value
