@@ -10,7 +10,8 @@ from taawun.apps.exchange.models import Peer, PeerState
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people.signers import node_signers
 from taawun.kernel.errors import ProofFromElsewhere, TaawunError
-from taawun.kernel.ledger.note import LedgerKey
+from taawun.kernel.ledger.checkpoint import read_text
+from taawun.kernel.ledger.note import LedgerKey, parse_note
 from taawun.kernel.ledger.witness import Offer
 from taawun.kernel.trust.keys import LEDGER
 from taawun.kernel.trust.roster import Roster
@@ -65,7 +66,7 @@ def ledger_keys(roster: Roster) -> tuple[LedgerKey, ...]:
 
 def offer_size(offer: Offer) -> int:
     """Return the size that an offered note states."""
-    return int(offer.note.split(b"\n")[1])
+    return read_text(parse_note(offer.note).text)[1]
 
 
 def _ask(courier: Courier, peer: Peer, offer: Offer, now: datetime) -> dict[str, Any]:

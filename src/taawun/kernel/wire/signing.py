@@ -7,7 +7,7 @@ carries its own proof (`path`) and can be shown alone, without the others.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -154,12 +154,6 @@ class Verifier:
         self._good[triple] = None
         if len(self._good) > self.remembered:
             self._good.popitem(last=False)  # one step, so that threads may share a verifier
-
-
-def verify_all(verifier: Verifier, context: str, message: bytes, pairs: Iterable[tuple[Signature, bytes]]) -> None:
-    """Check every signature with its public key; one bad signature refuses the whole."""
-    for signature, public in pairs:
-        verifier.check(context, message, signature, public)
 
 
 @lru_cache(maxsize=1_024)
