@@ -9,6 +9,7 @@ from taawun.apps.exchange.kinds import Incoming
 from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.registers.taking import REPORT, take_received, take_reports
 from taawun.kernel import errors
+from taawun.kernel.wire.canonical import encode
 from tests.apps.making import T0
 from tests.apps.registers.making import PERSON, header, marking, payload, personal
 
@@ -21,6 +22,10 @@ THIRD = payload(3, SECOND.digest(), reason="درستی")
 
 def take(one):
     return take_received(header(), one.to_wire(), T0)
+
+
+def incoming(one):
+    return Incoming(header(), one.to_wire(), encode(one.to_wire()))
 
 
 def held():
@@ -59,7 +64,7 @@ ORDERS = {
 @pytest.mark.parametrize("at_once", [True, False], ids=["in one batch", "one by one"])
 def test_versions_may_come_in_any_order(order, at_once):
     if at_once:
-        take_reports([Incoming(header(), one.to_wire()) for one in order], T0)
+        take_reports([incoming(one) for one in order], T0)
     else:
         for one in order:
             take(one)
@@ -112,7 +117,7 @@ def test_a_header_that_does_not_fit_the_record_is_refused(change, error):
 
 
 def test_two_of_one_batch_that_contradict_each_other_leave_the_first():
-    both = [Incoming(header(), one.to_wire()) for one in (FIRST, payload(salt=b"x" * 16))]
+    both = [incoming(one) for one in (FIRST, payload(salt=b"x" * 16))]
     first, second = take_reports(both, T0)
     assert first is None
     assert isinstance(second, errors.BrokenVersions)
@@ -121,7 +126,7 @@ def test_two_of_one_batch_that_contradict_each_other_leave_the_first():
 
 
 def test_a_hundred_reports_cost_a_few_statements(django_assert_max_num_queries):
-    reports = [Incoming(header(), payload(record=n).to_wire()) for n in range(1, 101)]
+    reports = [incoming(payload(record=n)) for n in range(1, 101)]
     with django_assert_max_num_queries(14):
         take_reports(reports, T0)
     assert Record.objects.count() == 100

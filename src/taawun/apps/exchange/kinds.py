@@ -14,10 +14,11 @@ from taawun.kernel.wire.envelope import Header
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One accepted content on its way to the app that keeps it."""
+    """One accepted content on its way to the app that keeps it; `data` is its canonical bytes."""
 
     header: Header
     body: Mapping[str, Any]
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,8 @@ def _decide(batch: _Batch, verdict: Verdict) -> Verdict:
 def _take(batch: _Batch) -> None:
     """Give the contents to the apps that keep them, and mark each envelope with what came of it."""
     for name, verdicts in batch.taken.items():
-        contents = [kinds.Incoming(v.envelope.header, v.envelope.body) for v in verdicts if v.envelope]
+        found = [verdict.envelope for verdict in verdicts if verdict.envelope]
+        contents = [kinds.Incoming(one.header, one.body, one.body_bytes) for one in found]
         for verdict, refusal in zip(verdicts, kinds.kind_named(name).take(contents, batch.now), strict=True):
             verdict.refusal = refusal
     for verdict in batch.judged:

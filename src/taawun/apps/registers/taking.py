@@ -28,6 +28,8 @@ from taawun.apps.rows import among, fetch, load
 from taawun.kernel.errors import BadRecord, BrokenVersions, NotTheOriginator, SenderError
 from taawun.kernel.marking import RecordPayload
 from taawun.kernel.marking.payload import KIND
+from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.envelope import Header
 
 _HELD: Final = """
@@ -71,7 +73,7 @@ def _take(
     """Put one report among those to store, or return why it is refused."""
     if isinstance(payload, SenderError):
         return payload
-    made = Made(payload, payload.digest(), received=at, envelope=item.header.id)
+    made = Made(payload, sha256_hex(item.data), received=at, envelope=item.header.id)
     known = held.setdefault(payload.record, {})
     try:
         new = _check_chain(payload, made.digest, known)
@@ -94,7 +96,7 @@ def _readable(item: Incoming) -> RecordPayload | SenderError:
 
 def take_received(header: Header, body: Mapping[str, Any], at: datetime) -> Record:
     """Check and store one report, and return the record. Taking it twice changes nothing."""
-    (refusal,) = take_reports([Incoming(header, body)], at)
+    (refusal,) = take_reports([Incoming(header, body, encode(dict(body)))], at)
     if refusal is not None:
         raise refusal
     return Record.objects.get(id=body["record"])

@@ -127,11 +127,12 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """An opened envelope: its header, what it holds, and the bytes that were signed."""
+    """An opened envelope: its header, what it holds, and the canonical bytes of header and body."""
 
     header: Header
     header_bytes: bytes
     body: Mapping[str, Any]
+    body_bytes: bytes
     attachments: tuple[Mapping[str, Any], ...]
     release: Mapping[str, Any] | None
     signatures: tuple[Signature, ...]
@@ -173,7 +174,7 @@ def read_envelope(data: bytes) -> Envelope:
     if release is not None and not isinstance(release, dict):
         raise BadShape("release is not an object.")
     signatures = signatures_from_wire(raw["signatures"])
-    return Envelope(header, parts["header"], raw["body"], tuple(attachments), release, signatures)
+    return Envelope(header, parts["header"], raw["body"], parts["body"], tuple(attachments), release, signatures)
 
 
 def _parse(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
