@@ -14,7 +14,8 @@ from taawun.apps.exchange.models import OwnRoster
 from taawun.apps.exchange.transport import HttpTransport
 from taawun.apps.jobs.registry import every
 
-DELIVERY_SECONDS: Final = 0.02
+DELIVERY_SECONDS: Final = 0.05
+"""Time between two POSTs to a peer: what comes meanwhile goes with the next, for a POST costs as much as ten items."""
 IDLE_AFTER: Final = timedelta(seconds=1)
 IDLE_PAUSE: Final = timedelta(seconds=0.2)
 """A worker that found nothing for a while looks less often: an idle node should not keep a processor warm."""
