@@ -180,8 +180,7 @@ def test_refusals_of_items_are_kept_within_bounds(partner, peer, monkeypatch) ->
 
 def test_one_receipt_twice_in_one_request_is_kept_once(partner, peer, desk, officers, keys, courier) -> None:
     services.send(desk, released(desk, officers, keys), NOW)
-    item = delivery._next_rows(Peer.objects.get())[0]
-    sealed = delivery.Sealed(bytes(item.wrap), item.wrap_index, bytes(item.ciphertext))
+    sealed = delivery._next_rows(Peer.objects.get())[0].sealed
     (document,) = sign_receipts([partner._receipt(sealed)], partner.party.signers("node")[:1])
     body = encode({"receipts": [document, document]})
     signature = partner.sign(RECEIPTS, body)

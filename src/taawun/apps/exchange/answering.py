@@ -83,8 +83,10 @@ def _earlier(peer: Peer, verdicts: Sequence[Verdict]) -> dict[str, bytes]:
     One that was held and judged in one moment has two receipts of that moment: the verdict is the last.
     """
     ids = [v.envelope.header.id for v in verdicts if v.envelope]
+    if not ids:
+        return {}
     rows = peer.receipts.filter(envelope_id__in=ids, by=ReceiptRow.OURS).exclude(kind=ReceiptKind.READ.value)
-    ordered = sorted(rows, key=lambda row: (row.kind != ReceiptKind.DELIVERED.value, row.at, row.id)) if ids else []
+    ordered = sorted(rows, key=lambda row: (row.kind != ReceiptKind.DELIVERED.value, row.at, row.id))
     return {row.envelope_id: bytes(row.document) for row in ordered}
 
 

@@ -9,12 +9,12 @@ import os
 import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import transaction
 
 from taawun.apps.exchange.identity import our_party, own_documents_after, own_roster, roster_of
-from taawun.apps.exchange.models import OutEnvelope, Peer, PeerState
+from taawun.apps.exchange.models import Peer, PeerState
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.exchange.receipting import store_receipts
 from taawun.apps.exchange.sending import node_signers_for
@@ -56,7 +56,15 @@ _REACHED: Final = """
     UPDATE exchange_peer SET leased_until = NULL, failures = 0, failure = '', next_attempt = NULL, last_reached = %s
     WHERE party = %s"""
 _SENT_BEFORE: Final = "SELECT 1 FROM exchange_outenvelope WHERE peer_id = %s AND seq = %s AND state <> 'queued'"
+_SEALED: Final = "SELECT id, wrap, wrap_index, ciphertext FROM exchange_outenvelope WHERE {} ORDER BY seq LIMIT %s"
 _UNTOLD: Final = 'peer_id = %s AND "by" = %s AND NOT told LIMIT %s'
+
+
+class _Waiting(NamedTuple):
+    """An envelope of ours as a POST carries it."""
+
+    id: str
+    sealed: Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +135,9 @@ def _post_queue(courier: Courier, peer: Peer, now: datetime) -> int:
     return len(rows)
 
 
-def _post(courier: Courier, peer: Peer, rows: list[OutEnvelope], now: datetime) -> int:
+def _post(courier: Courier, peer: Peer, rows: list[_Waiting], now: datetime) -> int:
     """Carry envelopes of ours, keep the receipts, and return how far the peer says it is."""
-    items = [Sealed(bytes(row.wrap), row.wrap_index, bytes(row.ciphertext)) for row in rows]
-    body = write_post(our_party(), peer.party, now, items)
+    body = write_post(our_party(), peer.party, now, [row.sealed for row in rows])
     answer = _read_answer(courier.ask(peer, ENVELOPES, body, now))
     with transaction.atomic():
         put("exchange_outenvelope", "attempts = attempts + 1", [], "id", [row.id for row in rows])
@@ -138,19 +145,19 @@ def _post(courier: Courier, peer: Peer, rows: list[OutEnvelope], now: datetime) 
     return shapes.whole(answer["head"].get("seq"), "seq")
 
 
-def _next_rows(peer: Peer) -> list[OutEnvelope]:
+def _next_rows(peer: Peer) -> list[_Waiting]:
     """Return the oldest queued envelopes that fit one POST, in the order of the chain."""
     return _fitting("peer_id = %s AND state = 'queued'", [peer.party])
 
 
-def _fitting(condition: str, values: list[Any]) -> list[OutEnvelope]:
-    rows: list[OutEnvelope] = []
+def _fitting(condition: str, values: list[Any]) -> list[_Waiting]:
+    rows: list[_Waiting] = []
     size = 0
-    for row in load(OutEnvelope, f"{condition} ORDER BY seq LIMIT %s", [*values, ITEMS_PER_POST], without=("data",)):
-        size += len(row.ciphertext) + len(row.wrap)
+    for identifier, wrap, index, ciphertext in fetch(_SEALED.format(condition), [*values, ITEMS_PER_POST]):
+        size += len(ciphertext) + len(wrap)
         if rows and size > POST_BYTES:
             break
-        rows.append(row)
+        rows.append(_Waiting(identifier, Sealed(bytes(wrap), index, bytes(ciphertext))))
     return rows
 
 

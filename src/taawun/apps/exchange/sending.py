@@ -16,10 +16,9 @@ from django.db import transaction
 
 from taawun.apps.audit.services import Actor, Entry, record_many, refusing
 from taawun.apps.exchange import kinds
-from taawun.apps.exchange.identity import load as load_json
 from taawun.apps.exchange.identity import our_party, own_roster, roster_of
 from taawun.apps.exchange.models import Approval, OutEnvelope, Peer, PeerState, Release, ReleaseState
-from taawun.apps.exchange.releases import hold, move, signed_release, still_needed
+from taawun.apps.exchange.releases import hold, move, signed_release, statement_of, still_needed
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people.signers import node_signers
@@ -29,7 +28,6 @@ from taawun.kernel.errors import NotYetApproved, ReleaseClosed, UnknownSender
 from taawun.kernel.exchange.chain import ChainHead
 from taawun.kernel.exchange.drafting import Draft, Written, write_envelopes
 from taawun.kernel.ports import Signer
-from taawun.kernel.release.statement import Statement
 from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.sealing import CONTENT_KEY_BYTES, Sealed, seal
 from taawun.kernel.wire.times import cut
@@ -140,8 +138,8 @@ def _queue(
 def _row(peer: Peer, release: Release, envelope: Written, item: Sealed, entry_id: str, now: datetime) -> OutEnvelope:
     return OutEnvelope(
         id=envelope.header.id,
-        peer=peer,
-        release=release,
+        peer_id=peer.party,
+        release_id=release.id,
         seq=envelope.header.seq,
         digest=envelope.digest,
         kind=envelope.header.kind,
@@ -188,7 +186,7 @@ def _approvals(rows: Sequence[Release]) -> dict[str, list[Approval]]:
 def _draft(row: Release, approvals: Sequence[Approval]) -> Draft:
     return Draft(
         id="",
-        statement=Statement.from_wire(load_json(row.statement)),
+        statement=statement_of(row),
         release=signed_release(row, approvals),
         released=sha256_hex(bytes(row.statement)),
         body=bytes(row.body),

@@ -4,14 +4,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.keys import keys_of
 from taawun.apps.registers.models import CAPTION_CHARACTERS, Import, Record, RecordKey, RecordVersion
-from taawun.apps.rows import insert
+from taawun.apps.rows import insert, into
 from taawun.kernel import marking as marks
 from taawun.kernel.marking import RecordPayload
 from taawun.kernel.wire.digests import b64, unb64
+
+COLUMNS: Final = (
+    "record_id", "number", "data", "marking", "salt", "previous", "digest", "reason", "created", "officer_id",
+    "received", "envelope",
+)  # fmt: skip
+"""The columns of a version's row, in the order in which they are written."""
 
 BATCH: int = 500
 """Rows of one statement; SQLite allows a bounded number of values in one."""
@@ -46,23 +53,14 @@ def payload_of(version: RecordVersion) -> RecordPayload:
     )
 
 
-def row_of(made: Made) -> RecordVersion:
-    """Return the row of a version, not yet stored."""
+def row_of(made: Made) -> tuple[Any, ...]:
+    """Return the row of a version, in the order of `COLUMNS`."""
     payload = made.payload
-    return RecordVersion(
-        record_id=payload.record,
-        number=payload.number,
-        data=payload.data,
-        marking=marks.to_wire(payload.marking),
-        salt=b64(payload.salt),
-        previous=payload.previous or "",
-        digest=made.digest,
-        reason=payload.reason,
-        created=payload.created,
-        officer_id=made.officer_id,
-        received=made.received,
-        envelope=made.envelope,
-    )
+    return (
+        payload.record, payload.number, payload.data, marks.to_wire(payload.marking), b64(payload.salt),
+        payload.previous or "", made.digest, payload.reason, payload.created, made.officer_id, made.received,
+        made.envelope,
+    )  # fmt: skip
 
 
 def record_of(payload: RecordPayload, *, holder: str, imported: Import | None = None) -> Record:
@@ -79,18 +77,17 @@ def record_of(payload: RecordPayload, *, holder: str, imported: Import | None = 
     )
 
 
-def store_new(records: Sequence[Record], made: Sequence[Made]) -> list[RecordVersion]:
+def store_new(records: Sequence[Record], made: Sequence[Made]) -> None:
     """Store new records with their versions and the keys of the current ones, in a few statements."""
     insert(records)
-    rows = store_versions(made)
+    into(RecordVersion, *COLUMNS).write(map(row_of, made))
     current = {record.id: record.version for record in records}
     store_keys(one.payload for one in made if current.get(one.payload.record) == one.payload.number)
-    return rows
 
 
 def store_versions(made: Sequence[Made]) -> list[RecordVersion]:
     """Store versions of records that exist."""
-    rows = [row_of(one) for one in made]
+    rows = [RecordVersion(**dict(zip(COLUMNS, row_of(one), strict=True))) for one in made]
     insert(rows)
     return rows
 
@@ -110,12 +107,11 @@ def move_on(records: Mapping[str, Record], payloads: Sequence[RecordPayload]) ->
 
 def store_keys(payloads: Iterable[RecordPayload]) -> None:
     """Store the match keys of current versions."""
-    rows = [
-        RecordKey(record_id=payload.record, field=name, key=key)
+    into(RecordKey, "record_id", "field", "key").write(
+        (payload.record, name, key)
         for payload in payloads
         for name, key in keys_of(type_named(payload.type), payload.data, payload.marking)
-    ]
-    insert(rows)
+    )
 
 
 def _of_version(payload: RecordPayload) -> dict[str, object]:
