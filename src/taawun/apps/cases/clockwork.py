@@ -6,7 +6,7 @@ At the end of a clock a task is raised and a person acts: nobody is released, an
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -15,7 +15,7 @@ from taawun.apps.audit.services import Actor, Entry
 from taawun.apps.cases import library, timing
 from taawun.apps.cases.acting import OBJECT, acting, moment
 from taawun.apps.cases.models import Clock, ClockEvent, Task
-from taawun.apps.rows import insert, load
+from taawun.apps.rows import into, load
 from taawun.kernel.cases import timing as kernel
 from taawun.kernel.errors import NoSuchClock
 from taawun.kernel.ledger.entry import Kind
@@ -29,6 +29,9 @@ CLOCK_PURPOSE: Final = "clocks of cases"
 How = Callable[[kernel.Running, datetime], kernel.Running]
 
 _DUE: Final = f"next_at <= %s ORDER BY next_at, id LIMIT {BATCH}"
+Tuple = tuple[object, ...]
+_EVENT: Final = ("clock_id", "case_id", "kind", "what", "reason", "officer_id", "at")
+_TASK: Final = ("case_id", "slug", "source", "role", "note", "raised", "done_by")
 _TOLD: Final = "UPDATE cases_clock SET told = %s, next_at = %s, ended = %s WHERE id = %s"
 
 
@@ -94,36 +97,32 @@ def run_due(now: datetime) -> int:
 
 
 def _tell(rows: Sequence[Clock], now: datetime) -> None:
-    events: list[ClockEvent] = []
-    tasks: list[Task] = []
-    values = []
+    """Write what each clock has to tell, as plain tuples: ten thousand may speak in one minute."""
+    events: list[Tuple] = []
+    tasks: list[Tuple] = []
+    values: list[Any] = []
     for row in rows:
-        marks = [(at, what) for at, what in timing.marks_after(row, row.told) if at <= now]
-        events += [_event(row, "warned", at, what) for at, what in marks]
+        marks = timing.marks_after(row, row.told)
+        events += [(row.pk, row.case_id, "warned", what, "", "", at) for at, what in marks if at <= now]
         row.told = now
         if row.due is not None and row.due < now:
             row.ended = now
-            events.append(_event(row, "ended", row.due, ""))
+            events.append((row.pk, row.case_id, "ended", "", "", "", row.due))
             tasks += [_task(row, now)] if row.at_end else []
-        row.next_at = timing.next_look(row)
+        row.next_at = None if row.ended else min([at for at, _ in marks if at > now] + [row.due or now])
         values.append((row.told, row.next_at, row.ended, row.pk))
-    insert(events)
-    insert(tasks)
+    into(ClockEvent, *_EVENT).write(events)
+    into(Task, *_TASK).write(tasks)
     if values:
         with connection.cursor() as cursor:
             cursor.executemany(_TOLD, values)
-    audit.record_many((_line(event) for event in events), at=now)
+    audit.record_many((_line(row, now) for row in rows), at=now)
 
 
-def _event(row: Clock, kind: str, at: datetime, what: str) -> ClockEvent:
-    return ClockEvent(clock_id=row.pk, case_id=row.case_id, kind=kind, what=what, at=at)
+def _task(row: Clock, now: datetime) -> Tuple:
+    return (row.case_id, row.at_end, f"clock:{row.pk}", row.role, row.rule, now, "")
 
 
-def _task(row: Clock, now: datetime) -> Task:
-    return Task(
-        case_id=row.case_id, slug=row.at_end, source=f"clock:{row.pk}", role=row.role, note=row.rule, raised=now
-    )
-
-
-def _line(event: ClockEvent) -> Entry:
-    return Entry(WORKER, f"clock.{event.kind}", OBJECT, event.case_id, CLOCK_PURPOSE)
+def _line(row: Clock, now: datetime) -> Entry:
+    """Return the line for one look at a clock; what exactly it told is in its events, which nobody can change."""
+    return Entry(WORKER, "clock.ended" if row.ended == now else "clock.warned", OBJECT, row.case_id, CLOCK_PURPOSE)

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How long the worker takes to look at the clocks of ten thousand open cases, and the board to list them.
+
+The measurement runs in a process of its own (cases_app.py), for one process is one node. No peer runs: the tools of
+the United Nations and of the European Union publish features, not speeds.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+AREA = "cases"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run() -> Iterator[dict[str, Any]]:
+    """Yield the measurements of cases."""
+    found = measure("sqlite")
+    yield clock_job(found, "cases/clock_job_s", "sqlite")
+    yield board(found, "cases/board_ms", "sqlite")
+    found = measure("postgresql")
+    yield clock_job(found, "cases/clock_job_s/postgresql", "postgresql")
+    yield board(found, "cases/board_ms/postgresql", "postgresql")
+
+
+def clock_job(found: dict[str, Any], name: str, database: str) -> dict[str, Any]:
+    """Report the worst minute: every clock of every case ends at once, with all its warnings still to give."""
+    return {
+        "bench": name,
+        "value": max(found["warning_s"], found["ending_s"]),
+        "unit": "s",
+        "note": f"{database}, {found['cases']:,} open cases with {found['clocks']:,} clocks; a minute in which"
+        f" {found['warned']:,} warn {found['warning_s']} s; one in which {found['ended']:,} clocks give all other"
+        f" warnings, end and raise {found['tasks']:,} tasks {found['ending_s']} s; one with nothing to tell"
+        f" {found['quiet_ms']} ms; commits on disk; peak memory {found['memory_mb']} MB",
+    }
+
+
+def board(found: dict[str, Any], name: str, database: str) -> dict[str, Any]:
+    """Report the first page of the board, as access.board gives it, without the page around it."""
+    return {
+        "bench": name,
+        "value": found["board_ms"],
+        "unit": "ms",
+        "note": f"{database}, {found['cases']:,} open cases, median; fifty rows with their next clock and open tasks,"
+        f" each recorded as seen; counts by state {found['counts_ms']} ms",
+    }
+
+
+def measure(database: str) -> dict[str, Any]:
+    """Run the measurement on a fresh node."""
+    environment = os.environ | {"TAAWUN_TEST_DATABASE": database}
+    command = [sys.executable, "-m", "tests.bench.cases_app"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
