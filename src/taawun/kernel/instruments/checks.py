@@ -1,21 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must hold of a whole pack before it may be used (spec §65.6); kinds of case are checked in kind_checks."""
 
-import dataclasses
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from taawun.kernel.cases.words import Source
 from taawun.kernel.errors import BadShape
+from taawun.kernel.instruments.codec import declared
 from taawun.kernel.instruments.kind_checks import check_kind
 from taawun.kernel.instruments.pack import PackBody, PartyPart, Status
 from taawun.kernel.instruments.problems import Collector
 from taawun.kernel.instruments.scripts import wrong_languages
 from taawun.kernel.wire import shapes
 
-WORDS: Final = frozenset({"title", "text", "help", "authority", "channel", "per"})
-"""Fields that hold a text in three languages."""
+TEXT: Final = frozenset({"title", "text", "help", "authority", "channel", "per"})
+"""Fields that hold a text in three languages; the title of a source is in one."""
+TEXTS: Final = frozenset({"exchanges", "flags", "notes", "choices"})
+"""Fields that hold several of them."""
+CITED: Final = frozenset({"basis", "source", "sources"})
+"""Fields that hold sources."""
+PLAIN: Final = frozenset({"given", "dates"})
+"""Fields that hold neither."""
 _DATES: Final = {
     Status.MODEL: frozenset({"drafted"}),
     Status.SIGNED: frozenset({"signed"}),
@@ -27,8 +33,9 @@ def check_body(body: PackBody, collector: Collector, roles: Collection[str] | No
     """Note every broken rule of a pack."""
     _check_slug(body, collector)
     _check_status(body, collector)
-    _check_texts(body, collector)
-    _check_sources(body, collector)
+    for name in declared(PackBody) or ():
+        if name != "sources":  # of the pack as a whole: what the others cite
+            _look_at(name, getattr(body, name), f"/{name}", collector, body.sources)
     for party in body.parties.values():
         _check_party(party, collector)
     for slug, conflict in body.conflicts.items():
@@ -38,60 +45,52 @@ def check_body(body: PackBody, collector: Collector, roles: Collection[str] | No
         check_kind(kind, collector, roles)
 
 
-def _check_texts(body: PackBody, collector: Collector) -> None:
-    for place, words in texts(body):
-        for language in wrong_languages(words):
-            collector.add(place, "title-script", language=language)
-
-
-def _check_sources(body: PackBody, collector: Collector) -> None:
-    for place, sources in citations(body):
-        if not sources:
-            collector.add(place, "no-source")
-        for source in sources:
-            if source.slug not in body.sources:
-                collector.add(place, "unknown-source", name=source.slug)
-
-
-def texts(value: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Yield every text in three languages inside a declaration, with its place."""
-    for name, part, where in _walk(value, place):
-        if isinstance(part, Mapping) and (name in WORDS or _in_words(where)):
-            yield where, part
-        elif name == "choices":
-            yield from ((f"{where}/{slug}", words) for slug, words in part)
-
-
-def citations(value: Any, place: str = "") -> Iterator[tuple[str, tuple[Source, ...]]]:
-    """Yield the sources of everything that needs some, with their place."""
-    for name, part, where in _walk(value, place):
-        if name == "basis" or (name == "sources" and isinstance(part, tuple)):
-            yield where, part
-        elif name == "source" and isinstance(part, Source):
-            yield where, (part,)
-
-
-def _in_words(where: str) -> bool:
-    above = where.rsplit("/", 2)[-2] if where.count("/") > 1 else ""
-    return above in ("exchanges", "flags", "notes")
-
-
-def _walk(value: Any, place: str) -> Iterator[tuple[str, Any, str]]:
-    """Yield every named part of a declaration: its name, itself and its place, the outer before the inner."""
-    for name, part in _parts(value):
-        where = f"{place}/{name}"
-        yield name, part, where
-        if name != "choices":
-            yield from _walk(part, where)
-
-
-def _parts(value: Any) -> Iterator[tuple[str, Any]]:
-    if dataclasses.is_dataclass(value):
-        yield from ((one.name, getattr(value, one.name)) for one in dataclasses.fields(value))
+def _look(value: Any, place: str, collector: Collector, known: Collection[str]) -> None:
+    """Check every text and every source inside a declaration."""
+    names = declared(type(value))
+    if names is not None:
+        for name in names:
+            _look_at(name, getattr(value, name), f"{place}/{name}", collector, known)
     elif isinstance(value, Mapping):
-        yield from value.items()
+        for name, part in value.items():
+            _look(part, f"{place}/{name}", collector, known)
     elif isinstance(value, tuple):
-        yield from ((getattr(part, "slug", str(number)), part) for number, part in enumerate(value))
+        for number, part in enumerate(value):
+            _look(part, f"{place}/{getattr(part, 'slug', number)}", collector, known)
+
+
+def _look_at(name: str, part: Any, place: str, collector: Collector, known: Collection[str]) -> None:
+    """Check one field: a text, several texts, sources, or what holds them deeper inside."""
+    if name in TEXT:
+        if part is not None:
+            _check_text(part, place, collector)
+    elif name in TEXTS:
+        for slug, words in _pairs(part):
+            _check_text(words, f"{place}/{slug}", collector)
+    elif name in CITED and not isinstance(part, frozenset):  # the sources of a move are states
+        _check_cited((part,) if isinstance(part, Source) else part, place, collector, known)
+    elif name not in PLAIN:
+        _look(part, place, collector, known)
+
+
+def _pairs(part: Any) -> Iterable[tuple[Any, Mapping[str, str]]]:
+    """Return texts with their names: of a mapping, of a list of pairs, or of a list."""
+    if isinstance(part, Mapping):
+        return part.items()
+    return [one if isinstance(one, tuple) else (number, one) for number, one in enumerate(part)]
+
+
+def _check_text(words: Mapping[str, str], place: str, collector: Collector) -> None:
+    for language in wrong_languages(words):
+        collector.add(place, "title-script", language=language)
+
+
+def _check_cited(sources: tuple[Source, ...], place: str, collector: Collector, known: Collection[str]) -> None:
+    if not sources:
+        collector.add(place, "no-source")
+    for source in sources:
+        if source.slug not in known:
+            collector.add(place, "unknown-source", name=source.slug)
 
 
 def _check_slug(body: PackBody, collector: Collector) -> None:

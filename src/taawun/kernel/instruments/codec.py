@@ -18,6 +18,7 @@ from typing import Any, Final
 from taawun.kernel.instruments.problems import Wrong
 
 TEXT_CHARACTERS: Final = 4_000
+_LEAVES: Final = frozenset({str, int, bool, type(None)})
 LIST_ITEMS: Final = 1_000
 DEPTH: Final = 32
 """Deepest nesting, in levels."""
@@ -25,17 +26,18 @@ DEPTH: Final = 32
 
 def encode(value: Any) -> Any:
     """Return a declaration as plain JSON."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {one.name: encode(getattr(value, one.name)) for one in dataclasses.fields(value)}
+    if isinstance(value, str | int):
+        return value.value if isinstance(value, Enum) else value
+    names = declared(type(value))
+    if names is not None:
+        return {name: encode(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
-        if value and all(dataclasses.is_dataclass(item) for item in value.values()):
+        if value and all(declared(type(item)) is not None for item in value.values()):
             return [encode(item) for item in value.values()]
         return {key: encode(item) for key, item in value.items()}
     if isinstance(value, tuple | frozenset):
         items = [encode(item) for item in value]
         return sorted(items) if isinstance(value, frozenset) else items
-    if isinstance(value, Enum):
-        return value.value
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -60,6 +62,19 @@ def decode(kind: Any, value: Any, place: str) -> Any:
     if dataclasses.is_dataclass(kind):
         return _object(kind, value, place)
     return _plain(kind, value, place)
+
+
+def declared(kind: Any) -> tuple[str, ...] | None:
+    """Return the names of the fields of a dataclass, or None for any other type."""
+    found: tuple[str, ...] | None = _declared(kind)
+    return found
+
+
+@cache
+def _declared(kind: Any) -> tuple[str, ...] | None:
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return tuple(one.name for one in dataclasses.fields(kind))
 
 
 def check_plain(value: Any, place: str = "", depth: int = DEPTH) -> None:
