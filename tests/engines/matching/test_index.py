@@ -8,7 +8,7 @@ import pytest
 
 from taawun.engines.matching import Code, Document, Index, Match, PartialDate, Record, parse_date
 from taawun.engines.matching.evidence import judge
-from taawun.engines.matching.hits import similarities
+from taawun.engines.matching.pairs import similarities
 from taawun.kernel.errors import DuplicateIds, NotInIndex
 
 GIVEN = (

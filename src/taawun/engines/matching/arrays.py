@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The few loops over large arrays that building needs, compiled: sorting by counting, and hashes of texts."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -100,7 +101,7 @@ def texts_as_bytes(texts: list[str]) -> tuple[NDArray[np.uint8], Longs]:
     return np.frombuffer(b"".join(encoded) or b"\0", np.uint8), at
 
 
-def starts_of(lengths: NDArray[Any]) -> Longs:
+def starts_of(lengths: NDArray[Any] | Sequence[int]) -> Longs:
     """Return where each run starts, given the runs' lengths: one more than there are runs."""
     at = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=at[1:])

@@ -3,7 +3,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import groupby
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,12 @@ from taawun.engines.matching.arrays import starts_of
 from taawun.engines.matching.build import Names, facts_of, weights_of
 from taawun.engines.matching.dates import pack
 from taawun.engines.matching.glue import Unit, glued
-from taawun.engines.matching.near import Neighbours
-from taawun.engines.matching.records import MAX_BIRTHS, Record
+from taawun.engines.matching.near import NO_NEIGHBOURS, Neighbours
+from taawun.engines.matching.owners import forms_of
+from taawun.engines.matching.records import MAX_BIRTHS, MAX_FATHERS, Record
+from taawun.engines.matching.units import Units, code_units
 from taawun.engines.matching.work import Queries
+from taawun.engines.names.compare import profile_of
 from taawun.engines.names.units import units_many
 
 MAX_ASKED_NAMES: Final = 16
@@ -25,61 +29,81 @@ PERSON: Final = "person"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Names asked about. Name k belongs to record `record[k]`; `texts` are the distinct units of all of them."""
+    """Names asked about, in the order of their records and of each record's names; then their other forms (`glue`).
 
-    record: NDArray[np.int32]
-    texts: list[str]
-    arrays: tuple[NDArray[Any], ...]
+    Record k has the names `name_at[k]:name_at[k + 1]` as they were written; `units` are the distinct units of all
+    names and fathers' names, `described` what is known of each. `fields` has no neighbours yet.
+    """
+
+    name_at: NDArray[np.int32]
+    units: list[Unit]
+    described: Units
+    fields: Queries
 
     def __len__(self) -> int:
-        return len(self.record)
+        return len(self.fields.who)
+
+    @property
+    def record(self) -> NDArray[np.int32]:
+        """The number of the record that each name belongs to."""
+        return self.fields.who
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the units."""
+        return [text for text, _, _ in self.units]
 
     def queries(self, near: Neighbours) -> Queries:
-        """Return what the kernel takes, given the neighbours of `texts` in one part."""
-        return Queries._make((*self.arrays, near.at, near.units, near.p))
+        """Return what the kernel takes, given the neighbours of the units in one part."""
+        return self.fields._replace(near_at=near.at, near_units=near.units, near_p=near.p)
 
 
 def ask(records: Sequence[Record]) -> Asked:
     """Return the names of the records as arrays; names without units stay, and find nothing."""
     vocabulary: dict[Unit, int] = {}
-    order, names = _names(records, vocabulary)
+    counts = [min(len(record.names), MAX_ASKED_NAMES) for record in records]
+    whose = np.repeat(np.arange(len(records), dtype=np.int32), counts)
+    names = _names(records, vocabulary)
     unit_at, units = names.arrays()
     again, more_at, more = glued(unit_at, units, vocabulary)
-    order += [order[name] for name in again.tolist()]
-    unit_at, units = np.concatenate([unit_at, more_at[1:] + unit_at[-1]]), np.concatenate([units, more])
-    asked = [records[k] for k in order]
+    told = [name for record in records for name in record.fathers[:MAX_FATHERS]]
     fathers = Names(vocabulary)
-    told = [record.fathers[0] for record in asked if record.fathers]
     if told:
         fathers.add(units_many(told, PERSON), PERSON)
     father_unit_at, father_units = fathers.arrays()
-    births = [record.births[:MAX_BIRTHS] for record in asked]
+    births = [record.births[:MAX_BIRTHS] for record in records]
     packed = np.array([pack(one) for some in births for one in some], np.int32).reshape(-1, 3)
-    arrays = (
-        unit_at.astype(np.int32),
-        units,
-        starts_of(np.array([bool(record.fathers) for record in asked])).astype(np.int32),
+    weights = weights_of(vocabulary)
+    fields = Queries(
+        np.concatenate([whose, whose[again]]),
+        np.concatenate([unit_at, more_at[1:] + unit_at[-1]]).astype(np.int32),
+        np.concatenate([units, more]),
+        starts_of([len(record.fathers[:MAX_FATHERS]) for record in records]).astype(np.int32),
         father_unit_at.astype(np.int32),
         father_units,
-        starts_of(np.array([len(some) for some in births])).astype(np.int32),
+        starts_of([len(some) for some in births]).astype(np.int32),
         np.ascontiguousarray(packed[:, 0]),
         np.ascontiguousarray(packed[:, 1]),
         packed[:, 2].astype(np.uint8),
-        np.array([facts_of(record) for record in asked], np.uint8),
-        weights_of(vocabulary),
+        np.array([facts_of(record) for record in records], np.uint8),
+        weights,
+        NO_NEIGHBOURS.at,
+        NO_NEIGHBOURS.units,
+        NO_NEIGHBOURS.p,
     )
-    return Asked(np.array(order, np.int32), [text for text, _, _ in vocabulary], arrays)
+    return Asked(starts_of(counts).astype(np.int32), list(vocabulary), _described(vocabulary, weights), fields)
 
 
-def _names(records: Sequence[Record], vocabulary: dict[Unit, int]) -> tuple[list[int], Names]:
-    """Return which record each name is of, and the names as units; names of one kind stand together."""
-    names, order = Names(vocabulary), list[int]()
-    for kind in dict.fromkeys(record.kind for record in records):
-        texts: list[str] = []
-        for k, record in enumerate(records):
-            if record.kind == kind:
-                texts += record.names[:MAX_ASKED_NAMES]
-                order += [k] * min(len(record.names), MAX_ASKED_NAMES)
-        if texts:
-            names.add(units_many(texts, kind), kind)
-    return order, names
+def _described(vocabulary: dict[Unit, int], weights: NDArray[np.float32]) -> Units:
+    coded = code_units([text for text, _, _ in vocabulary])
+    roles = np.array([role for _, role, _ in vocabulary], np.uint8)
+    forms = forms_of(vocabulary, {kind: profile_of(kind).classes for kind in {unit[2] for unit in vocabulary}})
+    return Units(roles, weights, forms, coded.codes, coded.offsets, coded.own)
+
+
+def _names(records: Sequence[Record], vocabulary: dict[Unit, int]) -> Names:
+    """Return the records' names as units; those of one kind that follow each other are read at once."""
+    names = Names(vocabulary)
+    for kind, some in groupby(records, key=lambda record: record.kind):
+        names.add(units_many([name for record in some for name in record.names[:MAX_ASKED_NAMES]], kind), kind)
+    return names

@@ -23,6 +23,7 @@ from taawun.engines.matching.dates import pack
 from taawun.engines.matching.files import SectionWriter
 from taawun.engines.matching.glue import Unit, glued
 from taawun.engines.matching.heads import heads_of, told_of
+from taawun.engines.matching.owners import NOBODY, empty_of, forms_of, own_names
 from taawun.engines.matching.parsing import Parsed, parsed
 from taawun.engines.matching.records import MAX_BIRTHS, MAX_FATHERS, MAX_NAMES, Record, Refused, Report
 from taawun.engines.matching.rowdates import KEYS, row_keys
@@ -111,7 +112,7 @@ class _Columns:
             keys = documents.keys(record.documents) if record.documents else ()
             if not any(usable) and not keys:
                 self._refuse(record)
-                self._rows(-1, usable, ())
+                self._rows(NOBODY, usable, ())
             else:
                 self._rows(self.records, usable, row_keys(record.births))
                 self._facts(record, keys)
@@ -133,8 +134,9 @@ class _Columns:
 
     def _rows(self, record: int, usable: list[bool], keys: tuple[int, ...]) -> None:
         """Note which name goes where: a name without units, or of a refused record, goes nowhere (no key)."""
+        empty = empty_of(record) if record >= 0 else NOBODY
         for good in usable:
-            self.row_record.append(record if good else -1)
+            self.row_record.append(record if good else empty)
             self.row_key.append(keys[0] if good and keys else 0)
         if len(keys) > 1:
             first = len(self.row_record) - len(usable)
@@ -275,6 +277,9 @@ def _write_vocabulary(columns: _Columns, writer: SectionWriter) -> NDArray[np.ui
     coded = code_many(vocabulary)
     key_at, keys = keys_many(vocabulary)
     writer.add("unit_weights", weights_of(columns.vocabulary))
+    writer.add("unit_roles", np.fromiter((role for _, role, _ in columns.vocabulary), np.uint8, len(vocabulary)))
+    kinds = {kind: profile_of(kind).classes for _, _, kind in columns.vocabulary}
+    writer.add("unit_forms", forms_of(columns.vocabulary, kinds))
     for name in ("codes", "offsets", "arabic", "own"):
         writer.add(f"coded_{name}", getattr(coded, name))
     _write_keys(key_at, keys, writer)
@@ -321,6 +326,9 @@ def _with_glued(rows: _Rows, columns: _Columns) -> _Rows:
 def _write_rows(columns: _Columns, writer: SectionWriter, classes: NDArray[np.uint64], rows: _Rows) -> None:
     at, units, record, key, source = rows
     order = np.argsort(key, kind="stable")
+    name_at, name_rows = own_names(np.array(columns.row_record, np.int32), order, columns.records)
+    writer.add("name_at", name_at)
+    writer.add("name_rows", name_rows)
     row_at, row_units = reorder(at, units, source[order])
     row_record = record[order]
     count = len(columns.vocabulary)

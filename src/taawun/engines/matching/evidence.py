@@ -15,7 +15,7 @@ from numba import njit
 from taawun.engines.matching.births import BIRTH_CODES, BIRTH_PARTS, birth_evidence
 from taawun.engines.matching.dates import PartialDate, pack
 from taawun.engines.matching.documents import MIN_NUMBER, normal
-from taawun.engines.matching.records import Code, Document, Parts, Reason, Record
+from taawun.engines.matching.records import MAX_BIRTHS, Code, Document, Parts, Reason, Record
 
 NAME_MOST: Final = 2.6
 """Log-odds of a perfect name: nine in ten, since others bear it too."""
@@ -68,9 +68,9 @@ class Births(NamedTuple):
 def births_of(asked: Record, found: Record) -> Births | None:
     """Return the best pair of any birth of one record with any of the other, or None where one has none."""
     best = None
-    for one in asked.births if found.births else ():
+    for one in asked.births[:MAX_BIRTHS] if found.births else ():
         packed = pack(one)
-        for other in found.births:
+        for other in found.births[:MAX_BIRTHS]:
             code, odds = birth_evidence(*packed, *pack(other))
             if best is None or odds > best.odds:
                 best = Births(code, odds, one, other)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Candidates: rows read from the postings of units like those asked about, where the births say they may lie."""
+"""Candidates: rows read from the postings of units like those asked about, where the births say they may lie.
+
+The loops take arrays one by one, not in tuples: a tuple handed on counts references, which costs more than the work.
+"""
 
 from typing import Final
 
@@ -23,14 +26,21 @@ LIGHT: Final = 2.5
 FATHER_SHARE: Final = 0.5
 """What a unit of the father's name counts beside one of the name, while candidates are gathered."""
 
-MOST_ON_A_DAY: Final = 20_000
-"""Rows of one day, or of one year without a day, that are raised."""
+FEW: Final = 12
+"""Postings that are looked through from the first on: so few are not worth a search by halves."""
 
 ON_THE_DAY, DAY_SWAPPED, YEAR_ALONE, IN_THE_YEAR, NEXT_YEAR, NOT_KNOWN, ELSEWHERE = 14.0, 9.5, 8.0, 8.0, 6.6, 5.5, 0.01
+ANOTHER_DAY, ANOTHER_YEAR = 3.5, 2.5
+"""Head start of a candidate by its date, in bits; the last two: of that year, and of the next, where a day is asked
+for and not a year."""
 
 
 @njit(nogil=True, cache=True)
 def _first_at_least(values, low, high, wanted):  # type: ignore[no-untyped-def]
+    if high - low <= FEW:
+        while low < high and values[low] < wanted:
+            low += 1
+        return low
     while low < high:
         middle = (low + high) >> 1
         if values[middle] < wanted:
@@ -47,11 +57,10 @@ def _key(year, month, day):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _add_day(queries, b, date_rows, days, gains, count):  # type: ignore[no-untyped-def]
+def _add_day(low, flags, date_rows, days, gains, count):  # type: ignore[no-untyped-def]
     """Add the rows of one birth's very day, of the day with its month in the day's place, and of its year alone."""
-    low = queries.birth_low[b]
     year, month, day = low >> 9, (low >> 5) & 15, low & 31
-    loose = 1 if queries.birth_flags[b] & FLAG_HIJRI else 0
+    loose = 1 if flags & FLAG_HIJRI else 0
     for kind in range(3):
         if kind == 1 and (day > 12 or day == month):
             continue
@@ -65,191 +74,193 @@ def _add_day(queries, b, date_rows, days, gains, count):  # type: ignore[no-unty
 
 
 @njit(nogil=True, cache=True)
-def ranges(q, queries, date_rows, around, days, gains):  # type: ignore[no-untyped-def]
-    """Write which rows lie around the births of a name; return (how many ranges around, on the days, years).
+def ranges(first, last, birth_low, birth_high, birth_flags, date_rows, around, days, gains):  # type: ignore[no-untyped-def]
+    """Write which rows lie around births first..last; return (how many ranges of days, first and last row of years).
 
-    `around` holds the rows without a date and those from the year before to the year after; `years` are the first
-    and the last row of the years themselves; `days` are the rows on the very days, with their `gains`.
+    `around` holds the rows without a date and those from the year before to the year after; `days` are the rows on
+    the very days, with their `gains`.
     """
     low_year, high_year, n_days = LAST, FIRST, 0
-    for b in range(queries.birth_at[q], queries.birth_at[q + 1]):
-        low, high = queries.birth_low[b], queries.birth_high[b]
+    for b in range(first, last):
+        low, high = birth_low[b], birth_high[b]
         low_year, high_year = min(low_year, low >> 9), max(high_year, high >> 9)
         if low == high and low & 511 != FIRST_OF_JANUARY:
-            n_days = _add_day(queries, b, date_rows, days, gains, n_days)
+            n_days = _add_day(low, birth_flags[b], date_rows, days, gains, n_days)
     around[0, 0], around[0, 1] = 0, date_rows[1]
     around[1, 0], around[1, 1] = date_rows[_key(low_year - 1, 0, 0)], date_rows[_key(high_year + 1, 0, 0) + PER_YEAR]
-    years = (date_rows[_key(low_year, 0, 0)], date_rows[_key(high_year, 0, 0) + PER_YEAR])
-    return n_days, years
+    return n_days, date_rows[_key(low_year, 0, 0)], date_rows[_key(high_year, 0, 0) + PER_YEAR]
 
 
 @njit(nogil=True, cache=True)
-def _sizes(u, queries, post_at, post_rows, around_births):  # type: ignore[no-untyped-def]
-    """Return how many postings a unit's neighbours have, and how many of them lie around the births."""
-    whole, around = 0, 0
-    for k in range(queries.near_at[u], queries.near_at[u + 1]):
-        if queries.near_p[k] < LEAST_GATHERED:
+def _whole(first, last, near_units, near_p, post_at):  # type: ignore[no-untyped-def]
+    """Return how many postings the neighbours first..last have."""
+    total = 0
+    for k in range(first, last):
+        if near_p[k] < LEAST_GATHERED:
             break
-        v = queries.near_units[k]
-        start, end = post_at[v], post_at[v + 1]
-        whole += end - start
-        for r in range(len(around_births)):
-            low = _first_at_least(post_rows, start, end, around_births[r, 0])
-            around += _first_at_least(post_rows, low, end, around_births[r, 1]) - low
-    return whole, around
+        total += post_at[near_units[k] + 1] - post_at[near_units[k]]
+    return total
 
 
 @njit(nogil=True, cache=True)
-def _head_start(row, span):  # type: ignore[no-untyped-def]
-    """Return what a row's date is worth; `span`: whether births are asked for, rows around them, rows of the years."""
-    dated, unknown, first, last, first_of_year, last_of_year, in_the_year, next_year = span
-    if not dated or row < unknown:
-        return np.float32(NOT_KNOWN)
-    if row < first or row >= last:
-        return np.float32(ELSEWHERE)
-    return in_the_year if first_of_year <= row < last_of_year else next_year
-
-
-@njit(nogil=True, cache=True)
-def _gather(u, share, queries, post_at, post_rows, ranges, span, n_rows, gathered, touched_rows, touched):  # type: ignore[no-untyped-def]
-    """Add a unit's evidence to the rows of its neighbours that lie in the ranges; return how many rows are touched."""
-    room = len(touched_rows)
-    weight = queries.weights[u] * share
-    for k in range(queries.near_at[u], queries.near_at[u + 1]):
-        if queries.near_p[k] < LEAST_GATHERED:
+def _within(first, last, near_units, near_p, post_at, post_rows, ranges):  # type: ignore[no-untyped-def]
+    """Return how many postings of the neighbours first..last lie in the ranges."""
+    total = 0
+    for k in range(first, last):
+        if near_p[k] < LEAST_GATHERED:
             break
-        v = queries.near_units[k]
-        start, end = post_at[v], post_at[v + 1]
-        gain = queries.near_p[k] * weight
+        start, end = post_at[near_units[k]], post_at[near_units[k] + 1]
+        for r in range(len(ranges)):
+            low = _first_at_least(post_rows, start, end, ranges[r, 0])
+            total += _first_at_least(post_rows, low, end, ranges[r, 1]) - low
+    return total
+
+
+@njit(nogil=True, cache=True)
+def _gather(first, last, near_units, near_p, weight, post_at, post_rows, ranges, n_rows, gathered, rows, touched):  # type: ignore[no-untyped-def]
+    """Add the evidence of the neighbours first..last to the rows in the ranges; return how many rows are touched."""
+    room = len(rows) - 1
+    for k in range(first, last):
+        if near_p[k] < LEAST_GATHERED:
+            break
+        start, end = post_at[near_units[k]], post_at[near_units[k] + 1]
+        gain = near_p[k] * weight
         for r in range(len(ranges)):
             low, stop = start, end
             if ranges[r, 0] > 0:
                 low = _first_at_least(post_rows, start, end, ranges[r, 0])
             if ranges[r, 1] < n_rows:
                 stop = _first_at_least(post_rows, low, end, ranges[r, 1])
-            for z in range(low, stop):
+            for z in range(low, min(stop, low + room - touched)):
                 row = post_rows[z]
                 held = gathered[row]
-                if held == 0:
-                    if touched == room:
-                        continue
-                    touched_rows[touched] = row
-                    touched += 1
-                    held = _head_start(row, span)
+                rows[touched] = row
+                touched += held == 0
                 gathered[row] = held + gain
     return touched
 
 
 @njit(nogil=True, cache=True)
-def _add_days(days, gains, count, in_the_year, gathered):  # type: ignore[no-untyped-def]
-    """Raise the touched rows that lie on the very days."""
-    for k in range(count):
-        for row in range(days[k, 0], min(days[k, 1], days[k, 0] + MOST_ON_A_DAY)):
-            if gathered[row] > 0:
-                gathered[row] += gains[k] - in_the_year
+def candidates(  # type: ignore[no-untyped-def]
+    first, last, dated, units, unit_weights, near_at, near_units, near_p, post_at, post_rows, limits, where, gathered,
+    rows,
+):  # fmt: skip
+    """Gather candidates by units first..last, the rarest first; return how many rows are touched.
+
+    `where` is (all rows, rows around the births, rows on the very days).
+    """
+    everything, around, days = where
+    most_whole, most_around, most, _ = limits
+    n_rows, count = everything[0, 1], min(last - first, MAX_UNITS)
+    whole = np.empty(count, np.int64)
+    for i in range(count):
+        u = units[first + i]
+        whole[i] = _whole(near_at[u], near_at[u + 1], near_units, near_p, post_at)
+    read, read_near, touched = 0, 0, 0
+    most_near = most_around if len(days) == 0 else most_around >> 2  # the very days find most of those meant
+    for i in np.argsort(whole):
+        u = units[first + i]
+        begin, end = near_at[u], near_at[u + 1]
+        alone = touched == 0
+        ranges = days
+        if alone or whole[i] <= most_whole or unit_weights[u] >= LIGHT:
+            if read + whole[i] <= (most_whole if dated else most) or (alone and not dated):
+                ranges = everything
+                read += whole[i]
+            elif dated:
+                near = _within(begin, end, near_units, near_p, post_at, post_rows, around)
+                if read_near + near <= most_near or (alone and near <= most):
+                    ranges = around
+                    read_near += near
+        if len(ranges):
+            touched = _gather(
+                begin, end, near_units, near_p, unit_weights[u], post_at, post_rows, ranges, n_rows, gathered, rows,
+                touched,
+            )  # fmt: skip
+    return touched
+
+
+@njit(nogil=True, cache=True)
+def father_candidates(  # type: ignore[no-untyped-def]
+    first, last, dated, units, unit_weights, near_at, near_units, near_p, post_at, post_rows, limits, where, gathered,
+    rows, touched,
+):  # fmt: skip
+    """Gather more by the father's units first..last, with a smaller share; return how many rows are touched."""
+    everything, around, days = where
+    most_whole, most_around, _, _ = limits
+    read = 0
+    for at in range(first, last):
+        u = units[at]
+        begin, end = near_at[u], near_at[u + 1]
+        whole = _whole(begin, end, near_units, near_p, post_at)
+        ranges = days
+        if read + whole <= most_whole // 2:
+            ranges = everything
+            read += whole
+        elif dated:
+            near = _within(begin, end, near_units, near_p, post_at, post_rows, around)
+            if read + near <= most_around // 2:
+                ranges = around
+                read += near
+        weight = unit_weights[u] * np.float32(FATHER_SHARE)
+        touched = _gather(
+            begin, end, near_units, near_p, weight, post_at, post_rows, ranges, everything[0, 1], gathered, rows,
+            touched,
+        )  # fmt: skip
+    return touched
+
+
+@njit(nogil=True, cache=True)
+def gather_evidence(touched, dated, around, years, days, gains, gathered, rows, evidence, start):  # type: ignore[no-untyped-def]
+    """Note for each touched row what was gathered and what its date is worth, and forget what was gathered."""
+    n_days = len(days)
+    same = np.float32(ANOTHER_DAY if n_days else IN_THE_YEAR)
+    beside = np.float32(ANOTHER_YEAR if n_days else NEXT_YEAR)
+    unknown, first, last = around[0, 1], around[1, 0], around[1, 1]
+    for t in range(touched):
+        row = rows[t]
+        worth = np.float32(NOT_KNOWN)
+        if dated and row >= unknown:
+            worth = np.float32(ELSEWHERE)
+            if years[0] <= row < years[1]:
+                worth = same
+                for k in range(n_days):
+                    if days[k, 0] <= row < days[k, 1]:
+                        worth = max(worth, gains[k])
+            elif first <= row < last:
+                worth = beside
+        evidence[t] = gathered[row] + worth
+        start[t] = worth
+        gathered[row] = 0
 
 
 @njit(nogil=True, cache=True)
 def threshold(evidence, touched, wanted):  # type: ignore[no-untyped-def]
     """Return the evidence that about `wanted` of the touched rows reach."""
     if touched <= wanted:
-        return np.float32(-1.0)
-    most = np.float32(0.0)
+        return np.float32(-1e30)
+    least, most = evidence[0], evidence[0]
     for t in range(touched):
-        most = max(most, evidence[t])
+        least, most = min(least, evidence[t]), max(most, evidence[t])
     counts = np.zeros(512, np.int64)
-    scale = np.float32(511.0) / most
+    scale = np.float32(511.0) / max(most - least, np.float32(1e-6))
     for t in range(touched):
-        counts[int(evidence[t] * scale)] += 1
+        counts[int((evidence[t] - least) * scale)] += 1
     reached, bucket = counts[511], 511
     while bucket > 0 and reached + counts[bucket - 1] <= wanted:
         bucket -= 1
         reached += counts[bucket]
-    return np.float32(0.9999 * bucket / scale)
+    if 2 * reached < wanted and bucket > 0:  # many are alike: rather too many of them than none
+        bucket -= 1
+    return np.float32(least + (np.float32(bucket) - np.float32(0.01)) / scale)
 
 
 @njit(nogil=True, cache=True)
-def candidates(q, queries, rows, limits, where, span, scratch):  # type: ignore[no-untyped-def]
-    """Gather candidates; return how many rows are touched.
-
-    `where` is (all rows, rows around the births, rows on the very days).
-    """
-    everything, around, days = where
-    first = queries.unit_at[q]
-    count = min(queries.unit_at[q + 1] - first, MAX_UNITS)
-    whole, near = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    for i in range(count):
-        whole[i], near[i] = _sizes(queries.units[first + i], queries, rows.post_at, rows.post_rows, around)
-    read, read_near, touched = 0, 0, 0
-    most_near = limits.around if len(days) == 0 else limits.around >> 2  # the very days find most of those meant
-    for i in np.argsort(whole):
-        alone = touched == 0
-        light = not alone and queries.weights[queries.units[first + i]] < LIGHT
-        if light and whole[i] > limits.whole:
-            ranges = days
-        elif read + whole[i] <= (limits.whole if span[0] else limits.most) or (alone and not span[0]):
-            ranges = everything
-            read += whole[i]
-        elif span[0] and (read_near + near[i] <= most_near or (alone and near[i] <= limits.most)):
-            ranges = around
-            read_near += near[i]
-        else:
-            ranges = days
-        touched = _gather(
-            queries.units[first + i], np.float32(1.0), queries, rows.post_at, rows.post_rows,
-            ranges, span, everything[0, 1], scratch.gathered, scratch.touched, touched,
-        )  # fmt: skip
-    return touched
-
-
-@njit(nogil=True, cache=True)
-def father_candidates(q, queries, rows, limits, where, span, scratch, touched):  # type: ignore[no-untyped-def]
-    """Gather more by the units of the first father's name, with a smaller share."""
-    everything, around, days = where
-    f = queries.father_at[q]
-    if len(rows.father_post_rows) == 0 or f == queries.father_at[q + 1]:
-        return touched
-    read = 0
-    for at in range(queries.father_unit_at[f], queries.father_unit_at[f + 1]):
-        u = queries.father_units[at]
-        whole, near = _sizes(u, queries, rows.father_post_at, rows.father_post_rows, around)
-        if read + whole <= limits.whole // 2:
-            ranges = everything
-            read += whole
-        elif span[0] and read + near <= limits.around // 2:
-            ranges = around
-            read += near
-        else:
-            ranges = days
-        touched = _gather(
-            u, np.float32(FATHER_SHARE), queries, rows.father_post_at, rows.father_post_rows,
-            ranges, span, everything[0, 1], scratch.gathered, scratch.touched, touched,
-        )  # fmt: skip
-    return touched
-
-
-@njit(nogil=True, cache=True)
-def compact(touched, least, scratch):  # type: ignore[no-untyped-def]
-    """Keep the touched rows that reach the evidence, forget the others; return how many stay."""
+def compact(touched, least, rows, evidence, start):  # type: ignore[no-untyped-def]
+    """Keep the touched rows that reach the evidence; return how many stay."""
     kept = 0
     for t in range(touched):
-        row = scratch.touched[t]
-        scratch.gathered[row] = 0
-        if scratch.evidence[t] >= least:
-            scratch.touched[kept], scratch.evidence[kept] = row, scratch.evidence[t]
-            scratch.start[kept] = scratch.start[t]
+        if evidence[t] >= least:
+            rows[kept], evidence[kept], start[kept] = rows[t], evidence[t], start[t]
             kept += 1
     return kept
-
-
-@njit(nogil=True, cache=True)
-def gather_evidence(touched, days, gains, n_days, span, scratch):  # type: ignore[no-untyped-def]
-    """Note what was gathered for each touched row, and what of it is its date's."""
-    _add_days(days, gains, n_days, span[6], scratch.gathered)
-    for t in range(touched):
-        row = scratch.touched[t]
-        start = _head_start(row, span)
-        for k in range(n_days):
-            if days[k, 0] <= row < days[k, 1]:
-                start += gains[k] - span[6]
-        scratch.evidence[t], scratch.start[t] = scratch.gathered[row], start

@@ -16,7 +16,8 @@ from typing import Any, Final
 from taawun.engines.matching import files
 from taawun.engines.matching.asked import Asked, ask
 from taawun.engines.matching.build import Progress, write_part
-from taawun.engines.matching.hits import Hits, best_of, matches_of
+from taawun.engines.matching.hits import Hits, best_of
+from taawun.engines.matching.matches import matches_of
 from taawun.engines.matching.part import Part
 from taawun.engines.matching.records import Match, Record, Refused, Report
 from taawun.kernel.errors import IndexDamaged, NotInIndex
@@ -156,8 +157,9 @@ class Index:
     def _matched(
         self, records: Sequence[Record], limit: int, threshold: float, workers: int
     ) -> Iterator[tuple[Record, tuple[Match, ...]]]:
-        hits = self._hits(ask(records), len(records), limit + SPARE, workers)
-        return matches_of(records, hits, self.parts, limit, threshold)
+        asked = ask(records)
+        hits = self._hits(asked, len(records), limit + SPARE, workers)
+        return matches_of(records, asked, hits, self.parts, limit, threshold)
 
     def _pool(self, workers: int) -> ThreadPoolExecutor:
         workers = min(workers, 4 * (os.cpu_count() or 1))

@@ -15,8 +15,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from taawun.engines.matching.units import code_units, sounds_of
 from taawun.engines.names.keys import keys_many
-from taawun.engines.names.letters import Coded, code_many
+from taawun.engines.names.letters import Coded
+from taawun.engines.names.meeting import UNLIKE
 from taawun.engines.names.similarity import WORK_SIZE, pair_similarity
 from taawun.engines.names.tables import model
 
@@ -39,12 +41,27 @@ _FLOATS = numba.types.Array(numba.float32, 1, "C", readonly=True)
 _LONGS = numba.types.Array(numba.int64, 1, "C", readonly=True)
 _INTS = numba.types.Array(numba.int32, 1, "C", readonly=True)
 _HASHES = numba.types.Array(numba.uint64, 1, "C", readonly=True)
+_MASKS = numba.types.Array(numba.uint16, 1, "C", readonly=True)
+
+
+@njit("boolean(int64, int64)", cache=True, nogil=True)
+def _unlike(one, other):  # type: ignore[no-untyped-def]
+    """Whether two units share so few consonants that comparing names, too, would not look at their letters."""
+    if one == 0 or other == 0:
+        return False
+    if one & other == 0:
+        return True
+    left, count = one ^ other, 0
+    while left:
+        left &= left - 1
+        count += 1
+    return count >= UNLIKE
 
 
 @njit(
     numba.int64(
         numba.int64, numba.int64, _BYTES, _LONGS, _FLOATS, _LONGS, _HASHES,
-        _HASHES, _LONGS, _INTS, _BYTES, _LONGS, _FLOATS, _FLOATS,
+        _HASHES, _LONGS, _INTS, _BYTES, _LONGS, _FLOATS, _FLOATS, _MASKS, _MASKS,
         numba.int32[::1], numba.int32[::1], numba.float32[::1], numba.int64[::1],
     ),
     cache=True,
@@ -52,7 +69,7 @@ _HASHES = numba.types.Array(numba.uint64, 1, "C", readonly=True)
 )  # fmt: skip
 def _near(  # type: ignore[no-untyped-def]
     first, last, codes, at, own, key_at, keys,
-    index_keys, index_at, index_units, index_codes, index_code_at, index_own, weights,
+    index_keys, index_at, index_units, index_codes, index_code_at, index_own, weights, sounds, index_sounds,
     seen, out_units, out_p, out_at,
 ):  # fmt: skip
     """Write the neighbours of units first..last, the most similar first; return how many pairs were compared."""
@@ -71,6 +88,8 @@ def _near(  # type: ignore[no-untyped-def]
                 if seen[v] == u + 1 or looked == MOST_LOOKED_AT:
                     continue
                 seen[v] = u + 1
+                if _unlike(sounds[u], index_sounds[v]):
+                    continue
                 looked += 1
                 p = pair_similarity(
                     codes, at[u], at[u + 1], own[u],
@@ -98,6 +117,9 @@ class Neighbours:
     p: NDArray[np.float32]
 
 
+NO_NEIGHBOURS: Final = Neighbours(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32))
+"""The neighbours of no units."""
+
 Found = tuple[NDArray[np.int32], NDArray[np.float32]]
 """The neighbours of one unit, the most similar first, and their similarities."""
 
@@ -108,6 +130,10 @@ class NearUnits:
 
     arrays: dict[str, NDArray[Any]]
     known: dict[str, Found] = field(default_factory=dict)
+    sounds: NDArray[np.uint16] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sounds = sounds_of(self.arrays["coded_codes"], self.arrays["coded_offsets"])
 
     def of(self, units: Sequence[str], pool: ThreadPoolExecutor | None = None, workers: int = 1) -> Neighbours:
         """Return the neighbours of the units, in their order."""
@@ -125,7 +151,7 @@ class NearUnits:
         return Neighbours(at, np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found]))
 
     def _look_up(self, missing: list[str], pool: ThreadPoolExecutor | None, workers: int) -> None:
-        coded = code_many(missing)
+        coded = code_units(missing)
         key_at, keys = keys_many(missing)
         spans = [(at, min(at + _AT_A_TIME, len(missing))) for at in range(0, len(missing), _AT_A_TIME)]
         asked = [(span, coded, key_at, keys) for span in spans]
@@ -143,10 +169,12 @@ class NearUnits:
         count = span[1] - span[0]
         a = self.arrays
         units, p = np.empty(count * MOST, np.int32), np.empty(count * MOST, np.float32)
+        sounds = sounds_of(coded.codes, coded.offsets)
+        seen = np.zeros(len(self.sounds), np.int32)
         at = np.zeros(count + 1, np.int64)
         _near(
             span[0], span[1], coded.codes, coded.offsets, coded.own, key_at, keys,
             a["key_values"], a["key_at"], a["key_units"], a["coded_codes"], a["coded_offsets"], a["coded_own"],
-            model(), np.zeros(len(a["unit_weights"]), np.int32), units, p, at,
+            model(), sounds, self.sounds, seen, units, p, at,
         )  # fmt: skip
         return at, units[: at[-1]].copy(), p[: at[-1]].copy()

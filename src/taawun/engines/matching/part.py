@@ -20,6 +20,7 @@ from taawun.engines.matching.heads import FIELDS, START
 from taawun.engines.matching.near import NearUnits
 from taawun.engines.matching.records import Record
 from taawun.engines.matching.search import search_names
+from taawun.engines.matching.units import Units
 from taawun.engines.matching.work import Best, Limits, Queries, Rows, Scratch, new_scratch
 from taawun.kernel.errors import IndexDamaged
 
@@ -51,6 +52,8 @@ class Part:
             self.deleted[np.array(deleted, np.int64)] = True
         self.deleted.setflags(write=False)
         self.near = NearUnits(arrays)
+        columns = ("unit_roles", "unit_weights", "unit_forms", "coded_codes", "coded_offsets", "coded_own")
+        self.units = Units(*(arrays[name] for name in columns))
         self.limits = limits_for(self.count)
         shared = {name: arrays[name] for name in Rows._fields if name not in {"deleted", "heads"}}
         heads = arrays["heads"].reshape(-1, FIELDS)

@@ -8,8 +8,8 @@ from typing import Any, Final
 from taawun.engines.matching.dates import from_row, to_row
 from taawun.engines.matching.records import Document, Record
 
-BLOCK: Final = 8
-"""Records in one block."""
+BLOCK: Final = 2
+"""Records in one block: a search reads ten blocks or so, and a longer one takes longer to unpack."""
 
 _LEVEL: Final = 1
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode

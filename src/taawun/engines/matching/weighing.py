@@ -40,23 +40,6 @@ DROPPED: Final = np.float32(-1e29)
 
 
 @njit(nogil=True, cache=True)
-def _pairs(slots, similar, weights, count, units, start, length, unit_weights, pair_i, pair_j, pair_p, gains):  # type: ignore[no-untyped-def]
-    """Write every pair of similar units and what it explains; return how many there are."""
-    found = 0
-    for j in range(length):
-        slot = slots[units[start + j]]
-        if slot == 0:
-            continue
-        for i in range(count):
-            p = similar[slot, i]
-            if p > 0:
-                pair_i[found], pair_j[found], pair_p[found] = i, j, p
-                gains[found] = p * (weights[i] + unit_weights[units[start + j]])
-                found += 1
-    return found
-
-
-@njit(nogil=True, cache=True)
 def _turns(used, met, count):  # type: ignore[no-untyped-def]
     """Return whether the units that met stand in another order."""
     before = -1
@@ -69,16 +52,25 @@ def _turns(used, met, count):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _name_odds(spread, whole_a, count, units, start, end, unit_weights, whole_b, pairs):  # type: ignore[no-untyped-def]
+def _name_odds(  # type: ignore[no-untyped-def]
+    slots, similar, weights, whole_a, count, units, start, end, unit_weights, whole_b, pair_i, pair_j, pair_p, gains,
+    met,
+):  # fmt: skip
     """Return the log-odds of two names: units are paired greedily, what stays alone on either side speaks against.
 
-    `spread` is (slots, similar, weights) of the name asked about: unit v of the index has the similarity
-    `similar[slots[v], i]` with its unit i. `whole_a` and `whole_b` are the weights of the two names.
+    Unit v of the index has the similarity `similar[slots[v], i]` with unit i of the name asked about, which has
+    `count` units; `whole_a` and `whole_b` are the weights of the two names. The last five are room for pairs.
     """
-    slots, similar, weights = spread
-    length = min(end - start, MAX_UNITS)
-    pair_i, pair_j, pair_p, gains, met = pairs
-    found = _pairs(slots, similar, weights, count, units, start, length, unit_weights, pair_i, pair_j, pair_p, gains)
+    length, found = min(end - start, MAX_UNITS), 0
+    for j in range(length):
+        slot = slots[units[start + j]]
+        if slot > 0:
+            weight = unit_weights[units[start + j]]
+            for i in range(count):
+                if similar[slot, i] > 0:
+                    pair_i[found], pair_j[found], pair_p[found] = i, j, similar[slot, i]
+                    gains[found] = similar[slot, i] * (weights[i] + weight)
+                    found += 1
     shared, alone_a, alone_b, used_a, used_b = np.float32(0.0), whole_a, whole_b, 0, 0
     for _ in range(min(count, length)):
         best, at = np.float32(0.0), -1
@@ -99,23 +91,24 @@ def _name_odds(spread, whole_a, count, units, start, end, unit_weights, whole_b,
 
 
 @njit(nogil=True, cache=True)
-def _birth_odds(q, record, told, queries, rows):  # type: ignore[no-untyped-def]
-    """Return the log-odds of the best pair of births; `told` is what the row's head says of the record."""
-    best, any_pair = -99.0, False
-    day = told & (1 << BIRTH_BITS) - 1
-    if not told & MANY and day == 0:
-        return 0.0
-    for b in range(queries.birth_at[q], queries.birth_at[q + 1]):
-        low, high, flags = queries.birth_low[b], queries.birth_high[b], queries.birth_flags[b]
-        any_pair = True
-        if told & MANY:
-            for o in range(rows.birth_at[record], rows.birth_at[record + 1]):
-                _, odds = birth_evidence(low, high, flags, rows.birth_low[o], rows.birth_high[o], rows.birth_flags[o])
-                best = max(best, odds)
-        else:
-            _, odds = birth_evidence(low, high, flags, day, day, told >> BIRTH_BITS & (1 << FLAG_BITS) - 1)
+def _births_of_many(first, last, low, high, flags, others, other_last, other_low, other_high, other_flags):  # type: ignore[no-untyped-def]
+    """Return the log-odds of the best pair of births first..last and others..other_last."""
+    best = -99.0
+    for b in range(first, last):
+        for o in range(others, other_last):
+            _, odds = birth_evidence(low[b], high[b], flags[b], other_low[o], other_high[o], other_flags[o])
             best = max(best, odds)
-    return best if any_pair else 0.0
+    return best
+
+
+@njit(nogil=True, cache=True)
+def _births_of_day(first, last, low, high, flags, told):  # type: ignore[no-untyped-def]
+    """Return the log-odds of the best of births first..last with the one day that is told of a record."""
+    best, day, day_flags = -99.0, told & (1 << BIRTH_BITS) - 1, told >> BIRTH_BITS & (1 << FLAG_BITS) - 1
+    for b in range(first, last):
+        _, odds = birth_evidence(low[b], high[b], flags[b], day, day, day_flags)
+        best = max(best, odds)
+    return best
 
 
 @njit(nogil=True, cache=True)
@@ -127,19 +120,9 @@ def _sum(weights, units, first, last):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _father_odds(q, record, queries, rows, spread, pairs):  # type: ignore[no-untyped-def]
-    """Return the log-odds of the best pair of fathers' names; only the first father asked about is compared."""
-    f = queries.father_at[q]
-    if f == queries.father_at[q + 1]:
-        return 0.0
-    first, last = queries.father_unit_at[f], queries.father_unit_at[f + 1]
-    whole, count, best = _sum(queries.weights, queries.father_units, first, last), min(last - first, MAX_UNITS), -99.0
-    for o in range(rows.father_at[record], rows.father_at[record + 1]):
-        start, end = rows.father_unit_at[o], rows.father_unit_at[o + 1]
-        whole_b = _sum(rows.unit_weights, rows.father_units, start, end)
-        odds = _name_odds(spread, whole, count, rows.father_units, start, end, rows.unit_weights, whole_b, pairs)
-        best = max(best, odds)
-    best = 1.0 / (1.0 + np.exp(-best))
+def _father_adds(odds):  # type: ignore[no-untyped-def]
+    """Return what the best log-odds of two fathers' names adds."""
+    best = 1.0 / (1.0 + np.exp(-odds))
     for k in range(len(FATHER_LEAST)):
         if best >= FATHER_LEAST[k]:
             return FATHER_ADDS[k]
@@ -147,91 +130,107 @@ def _father_odds(q, record, queries, rows, spread, pairs):  # type: ignore[no-un
 
 
 @njit(nogil=True, cache=True)
-def _keep(q, best, count, scratch, rows):  # type: ignore[no-untyped-def]
-    """Write the best of the scored candidates, each record once; `gathered` marks the records meanwhile."""
-    kept, room, marks = 0, best.record.shape[1], scratch.gathered
-    for t in np.argsort(-scratch.evidence[:count]):
-        row = scratch.touched[t]
-        record = rows.heads[row, RECORD]
-        if kept == room or scratch.evidence[t] <= DROPPED:
+def keep(count, heads, marks, rows, evidence, names, out_record, out_row, out_odds, out_name):  # type: ignore[no-untyped-def]
+    """Write the best of the scored candidates, each record once; `marks` marks the records meanwhile."""
+    kept, room = 0, len(out_record)
+    for t in np.argsort(-evidence[:count]):
+        record = heads[rows[t], RECORD]
+        if kept == room or evidence[t] <= DROPPED:
             break
         if marks[record] == 0:
             marks[record] = 1
-            best.record[q, kept], best.row[q, kept] = record, row
-            best.odds[q, kept], best.name[q, kept] = scratch.evidence[t], scratch.start[t]
+            out_record[kept], out_row[kept], out_odds[kept], out_name[kept] = record, rows[t], evidence[t], names[t]
             kept += 1
     for k in range(kept):
-        marks[best.record[q, k]] = 0
+        marks[out_record[k]] = 0
 
 
 @njit(nogil=True, cache=True)
-def spread(slots, similar, first, count, units, queries, weights):  # type: ignore[no-untyped-def]
+def spread(slots, similar, first, count, units, unit_weights, near_at, near_units, near_p, weights):  # type: ignore[no-untyped-def]
     """Give the neighbours of a name's units their slots; return how many slots are taken."""
     taken = 1
     for i in range(count):
         u = units[first + i]
-        weights[i] = queries.weights[u]
-        for k in range(queries.near_at[u], queries.near_at[u + 1]):
-            v = queries.near_units[k]
+        weights[i] = unit_weights[u]
+        for k in range(near_at[u], near_at[u + 1]):
+            v = near_units[k]
             if slots[v] == 0:
                 slots[v] = taken
-                similar[taken, :] = 0
+                for other in range(count):
+                    similar[taken, other] = 0
                 taken += 1
-            similar[slots[v], i] = queries.near_p[k]
+            similar[slots[v], i] = near_p[k]
     return taken
 
 
 @njit(nogil=True, cache=True)
-def clear(slots, first, count, units, queries):  # type: ignore[no-untyped-def]
+def clear(slots, first, count, units, near_at, near_units):  # type: ignore[no-untyped-def]
     """Take back what `spread` has written for the units of one name."""
     for i in range(count):
         u = units[first + i]
-        for k in range(queries.near_at[u], queries.near_at[u + 1]):
-            slots[queries.near_units[k]] = 0
+        for k in range(near_at[u], near_at[u + 1]):
+            slots[near_units[k]] = 0
 
 
 @njit(nogil=True, cache=True)
-def complete(touched, taken, rows, scratch, weights, count):  # type: ignore[no-untyped-def]
+def complete(touched, taken, count, heads, row_units, slots, similar, weights, rows, evidence, start):  # type: ignore[no-untyped-def]
     """Add the evidence of all units where that is more, for rows that were found by some of them only."""
     most = np.zeros(taken, np.float32)
     for slot in range(1, taken):
         for i in range(count):
-            most[slot] = max(most[slot], scratch.similar[slot, i] * weights[i])
+            most[slot] = max(most[slot], similar[slot, i] * weights[i])
     for t in range(touched):
-        row = scratch.touched[t]
+        row = rows[t]
         total = np.float32(0.0)
-        for z in range(rows.heads[row, START], rows.heads[row + 1, START]):
-            total += most[scratch.slots[rows.row_units[z]]]
-        total = max(total, scratch.evidence[t] - scratch.start[t])
-        scratch.evidence[t] = scratch.start[t] + total - rows.heads[row, WEIGHT] * WEIGHT_SHARE
+        for z in range(heads[row, START], heads[row + 1, START]):
+            total += most[slots[row_units[z]]]
+        total = max(total, evidence[t] - start[t])
+        evidence[t] = start[t] + total - heads[row, WEIGHT] * np.float32(WEIGHT_SHARE)
 
 
 @njit(nogil=True, cache=True)
-def score(q, touched, queries, rows, scratch, weights, father_weights, limits, best):  # type: ignore[no-untyped-def]
-    """Score candidates by names, births and fathers; write the best."""
-    pairs = (
-        np.empty(MAX_PAIRS, np.int64), np.empty(MAX_PAIRS, np.int64),
-        np.empty(MAX_PAIRS, np.float32), np.empty(MAX_PAIRS, np.float32), np.empty(MAX_UNITS, np.int64),
-    )  # fmt: skip
-    spread = (scratch.slots, scratch.similar, weights)
-    father_spread = (scratch.father_slots, scratch.father_similar, father_weights)
-    first, last = queries.unit_at[q], queries.unit_at[q + 1]
-    count, whole = min(last - first, MAX_UNITS), _sum(queries.weights, queries.units, first, last)
-    scored = min(touched, 4 * limits.scored)
-    for t in range(scored):
+def score(q, touched, queries, rows, scratch, weights, count, father_weights, father):  # type: ignore[no-untyped-def]
+    """Score candidates by names, births and fathers: log-odds into `evidence`, those of the name into `start`."""
+    pair_i, pair_j, met = np.empty(MAX_PAIRS, np.int64), np.empty(MAX_PAIRS, np.int64), np.empty(MAX_UNITS, np.int64)
+    pair_p, gains = np.empty(MAX_PAIRS, np.float32), np.empty(MAX_PAIRS, np.float32)
+    heads, row_units, unit_weights, deleted = rows.heads, rows.row_units, rows.unit_weights, rows.deleted
+    slots, similar, evidence, start = scratch.slots, scratch.similar, scratch.evidence, scratch.start
+    low, high, flags = queries.birth_low, queries.birth_high, queries.birth_flags
+    who, kind = queries.who[q], queries.facts[queries.who[q]] & 7
+    birth, birth_end = queries.birth_at[who], queries.birth_at[who + 1]
+    whole = _sum(queries.weights, queries.units, queries.unit_at[q], queries.unit_at[q + 1])
+    father_at, father_end = father
+    father_count = min(father_end - father_at, MAX_UNITS)
+    father_whole = _sum(queries.weights, queries.father_units, father_at, father_end)
+    for t in range(touched):
         row = scratch.touched[t]
-        record, told = rows.heads[row, RECORD], rows.heads[row, TOLD]
-        if len(rows.deleted) and rows.deleted[record]:
-            scratch.evidence[t] = DROPPED
+        record, told = heads[row, RECORD], heads[row, TOLD]
+        if len(deleted) and deleted[record]:
+            evidence[t] = DROPPED
             continue
         name = _name_odds(
-            spread, whole, count, rows.row_units, rows.heads[row, START], rows.heads[row + 1, START],
-            rows.unit_weights, np.float32(rows.heads[row, WEIGHT] * (1.0 / STEPS)), pairs,
+            slots, similar, weights, whole, count, row_units, heads[row, START], heads[row + 1, START], unit_weights,
+            np.float32(heads[row, WEIGHT] * (1.0 / STEPS)), pair_i, pair_j, pair_p, gains, met,
         )  # fmt: skip
-        odds = name + BIRTH_SHARE * _birth_odds(q, record, told, queries, rows)
-        if told & FATHER:
-            odds += BIRTH_SHARE * _father_odds(q, record, queries, rows, father_spread, pairs)
-        if (queries.facts[q] & 7) != (told >> BIRTH_BITS + FLAG_BITS & (1 << KIND_BITS) - 1):
+        odds = 0.0 + name
+        if birth < birth_end:
+            if told & MANY:
+                odds += BIRTH_SHARE * _births_of_many(
+                    birth, birth_end, low, high, flags,
+                    rows.birth_at[record], rows.birth_at[record + 1], rows.birth_low, rows.birth_high, rows.birth_flags,
+                )  # fmt: skip
+            elif told & (1 << BIRTH_BITS) - 1:
+                odds += BIRTH_SHARE * _births_of_day(birth, birth_end, low, high, flags, told)
+        if father_count and told & FATHER:
+            best = -99.0
+            for o in range(rows.father_at[record], rows.father_at[record + 1]):
+                begin, end = rows.father_unit_at[o], rows.father_unit_at[o + 1]
+                best = max(best, _name_odds(
+                    scratch.father_slots, scratch.father_similar, father_weights, father_whole, father_count,
+                    rows.father_units, begin, end, unit_weights, _sum(unit_weights, rows.father_units, begin, end),
+                    pair_i, pair_j, pair_p, gains, met,
+                ))  # fmt: skip
+            odds += BIRTH_SHARE * _father_adds(best)
+        if kind != told >> BIRTH_BITS + FLAG_BITS & (1 << KIND_BITS) - 1:
             odds += BIRTH_SHARE * KIND_DIFFERENT
-        scratch.evidence[t], scratch.start[t] = odds, name
-    _keep(q, best, scored, scratch, rows)
+        evidence[t], start[t] = odds, name

@@ -18,8 +18,12 @@ SLOTS: Final = MAX_UNITS * MOST + 1
 
 
 class Queries(NamedTuple):
-    """Names asked about: units by name, units by father, births, and each unit's neighbours in this part."""
+    """Names asked about: the record of each and its units; of each record its births, kind and fathers' units.
 
+    `near_*` are the neighbours of each unit in this part of the index.
+    """
+
+    who: NDArray[np.int32]
     unit_at: NDArray[np.int32]
     units: NDArray[np.int32]
     father_at: NDArray[np.int32]

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Units with all that comparing whole names needs of them, as arrays: those of an index, and those asked about.
+
+The codes of units asked about are remembered, since most people share their names with others.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from taawun.engines.matching.arrays import starts_of
+from taawun.engines.names.letters import Coded, code_many
+from taawun.engines.names.vocabulary import SOUND_OF, START_OF
+
+MOST_REMEMBERED: Final = 400_000
+"""Units whose codes are kept in memory; beyond, all are forgotten."""
+
+_known: dict[str, tuple[bytes, float, bool]] = {}
+
+
+class Units(NamedTuple):
+    """What is known of each unit: its role, its weight in bits, its class of legal forms, its letters (`Coded`)."""
+
+    roles: NDArray[np.uint8]
+    bits: NDArray[np.float32]
+    forms: NDArray[np.uint8]
+    codes: NDArray[np.uint8]
+    at: NDArray[np.int64]
+    own: NDArray[np.float32]
+
+
+def code_units(texts: Sequence[str]) -> Coded:
+    """Return what `code_many` returns, and remember it."""
+    if len(_known) > MOST_REMEMBERED:
+        _known.clear()
+    missing = [text for text in dict.fromkeys(texts) if text not in _known]
+    if missing:
+        coded = code_many(missing)
+        at, codes = coded.offsets.tolist(), coded.codes.tobytes()
+        for k, (text, own, arabic) in enumerate(zip(missing, coded.own.tolist(), coded.arabic.tolist(), strict=True)):
+            _known[text] = codes[at[k] : at[k + 1]], own, arabic
+    found = [_known[text] for text in texts]
+    return Coded(
+        np.frombuffer(bytearray(b"".join([one[0] for one in found])), np.uint8),
+        starts_of(np.array([len(one[0]) for one in found], np.int64)),
+        np.array([one[2] for one in found], np.bool_),
+        np.array([one[1] for one in found], np.float32),
+    )
+
+
+@njit(nogil=True, cache=True)
+def _copied(which, codes, at):  # type: ignore[no-untyped-def]
+    starts = np.zeros(len(which) + 1, np.int64)
+    for k in range(len(which)):
+        starts[k + 1] = starts[k] + at[which[k] + 1] - at[which[k]]
+    copied = np.empty(starts[-1], codes.dtype)
+    for k in range(len(which)):
+        for place in range(at[which[k]], at[which[k] + 1]):
+            copied[starts[k] + place - at[which[k]]] = codes[place]
+    return starts, copied
+
+
+def taken(units: Units, which: NDArray[Any]) -> Units:
+    """Return some of the units, in that order."""
+    at, codes = _copied(which, units.codes, units.at)
+    return Units(units.roles[which], units.bits[which], units.forms[which], codes, at, units.own[which])
+
+
+def joined(one: Units, other: Units) -> Units:
+    """Return the units of both, those of the first one first."""
+    at = np.concatenate([one.at, other.at[1:] + one.at[-1]])
+    return Units(
+        np.concatenate([one.roles, other.roles]),
+        np.concatenate([one.bits, other.bits]),
+        np.concatenate([one.forms, other.forms]),
+        np.concatenate([one.codes, other.codes]),
+        at,
+        np.concatenate([one.own, other.own]),
+    )
+
+
+def sounds_of(codes: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.uint16]:
+    """Return the sounds of each unit's consonants as bits; unit k is codes[at[k]:at[k + 1]]."""
+    found = np.zeros(len(at) - 1, np.uint16)
+    filled = at[:-1] < at[1:]
+    if filled.any():
+        found[filled] = np.bitwise_or.reduceat(SOUND_OF[codes], at[:-1][filled])
+    return found
+
+
+def beginnings_of(codes: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.uint16]:
+    """Return what an initial may stand for at the beginning of each unit, as bits."""
+    found = np.zeros(len(at) - 1, np.uint16)
+    filled = at[:-1] < at[1:]
+    found[filled] = START_OF[codes[at[:-1][filled]]]
+    return found
