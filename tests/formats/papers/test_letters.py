@@ -8,7 +8,18 @@ import pytest
 
 from taawun.formats.papers import letter as letters
 from taawun.formats.papers import printing
-from taawun.formats.papers.letter import Annex, Authority, Kind, Language, Person, Row, Section, Status
+from taawun.formats.papers.letter import (
+    Annex,
+    Authority,
+    Kind,
+    Language,
+    Marking,
+    Person,
+    Row,
+    Section,
+    Signatory,
+    Status,
+)
 from taawun.kernel.errors import BadLetter
 from tests.formats.papers.making import DATA, DIGEST, T, attached, letter, opened
 
@@ -19,7 +30,8 @@ def test_every_kind_is_printed_in_every_language(kind, language):
     pdf = printing.render(letter(language, kind), DATA, created=T)
     assert b"<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in pdf
     assert attached(pdf) == {"letter.json": DATA}
-    assert opened(pdf).root["/Lang"] == language.value
+    root = opened(pdf).root
+    assert (root["/Lang"], root["/AF"][0]["/AFRelationship"]) == (language.value, "/Data")
 
 
 @pytest.mark.parametrize("language", Language)
@@ -43,12 +55,13 @@ def test_a_final_letter_has_a_field_where_its_box_stands():
     for language in Language:
         reader = opened(printing.render(letter(language), None, created=T))
         (field,) = (one.get_object() for one in reader.root["/AcroForm"]["/Fields"])
-        page, x, y, width, height = map(float, reader.trailer["/Info"]["/Keywords"].split(":")[1:])
+        _, name, *place = reader.trailer["/Info"]["/Keywords"].split(":")
+        page, x, y, width, height = map(float, place)
         left, bottom, right, top = map(float, field["/Rect"])
         assert (right - left, top - bottom) == pytest.approx((width, height), abs=1.01)
         assert (left, 841.89 - top) == pytest.approx((x, y), abs=1)
         assert "/V" not in field
-        assert page >= 1
+        assert (page >= 1, name) == (True, field["/T"])
         assert (x < 200) == (language is not Language.EN), "the box stands where a line of the language ends"
 
 
@@ -83,15 +96,17 @@ MARKUP = {
 @pytest.mark.parametrize("language", Language)
 def test_text_is_never_read_as_markup(hostile, language):
     line = hostile.replace("\n", " ")
+    who, marking = Signatory(line, line), Marking(line, line)
     said = letter(
         language, case_id=line, our_reference=line, their_reference=line, place=line, subject=line, translator=line,
         legal_basis=(line,), sections=(Section(line, (hostile,), (Row(line, hostile),)),),
         sender=Authority(line, line, (line,)), recipient=Authority(line, line, (line,)),
         person=Person(line, (line,), line, line, line, line, (line,), line, line), annexes=(Annex(line, 1, DIGEST),),
+        signatory=who, countersignatory=who, marking=marking,
     )  # fmt: skip
     pdf = printing.render(said, DATA, created=T)
     assert attached(pdf) == {"letter.json": DATA}
-    assert len(opened(pdf).root["/AcroForm"]["/Fields"]) == 1
+    assert len(opened(pdf).root["/AcroForm"]["/Fields"]) == 2
     if language is Language.EN:
         assert printing.said(said)["sections"][0]["paragraphs"] == [hostile]
 
@@ -122,6 +137,8 @@ WRONG = {
     "an empty section": ({"sections": (Section("1"),)}, "neither a paragraph nor a row"),
     "an empty paragraph": ({"sections": (Section("1", ("",)),)}, "sections.paragraphs: empty"),
     "a long line": ({"place": "x" * 501}, "place: 501 characters; at most 500"),
+    "a long reference": ({"their_reference": "x" * 101}, "their_reference: 101 characters; at most 100"),
+    "a long purpose": ({"marking": Marking("H2", "x" * 101)}, "marking.purpose: 101 characters; at most 100"),
     "a long paragraph": ({"sections": (Section("1", ("x" * 20_001,)),)}, "sections.paragraphs: 20001 characters"),
     "a long letter": ({"sections": (Section("1", ("x" * 20_000,) * 26),)}, "letter: 520"),
     "many sections": ({"sections": (Section("1", ("x",)),) * 61}, "sections: 61 given; at most 60"),
@@ -162,3 +179,18 @@ def test_an_urgent_letter_and_a_translation_say_so():
     plain, urgent = letter(), letter(urgent=True)
     assert printing.pictures(plain) != printing.pictures(urgent)
     assert printing.said(replace(plain, translator="Legal translation unit"))["translator"] == "Legal translation unit"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_marking_as_long_as_it_may_be_stays_on_the_page(language):
+    marking = Marking("محمد عمران خان والا 18(15) " * 3, "مقصد اور غرض و غایت 12 " * 4)
+    pdf = printing.render(letter(language, marking=marking), None, created=T)
+    assert int(opened(pdf).root["/Pages"]["/Count"]) <= 3
+
+
+def test_a_record_of_surrender_has_a_field_for_each_side():
+    said = letter(Language.AR, Kind.SURRENDER, countersignatory=Signatory("عائشہ صدیقی", "ڈپٹی سیکرٹری"))
+    fields = opened(printing.render(said, None, created=T)).root["/AcroForm"]["/Fields"]
+    first, second = (one.get_object() for one in fields)
+    assert (first["/T"], second["/T"]) == ("Signature", "Countersignature")
+    assert float(first["/Rect"][1]) > float(second["/Rect"][3]), "one stands above the other"

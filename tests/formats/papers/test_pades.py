@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from taawun.formats.papers import checking, pades, printing, signer
-from taawun.formats.papers.letter import Language, Status
+from taawun.formats.papers.letter import COUNTERFIELD, Kind, Language, Signatory, Status
 from taawun.kernel.errors import BadPaper, BadPaperKey, NoPaperRoots, NotSigned, UnsignedPaper
 from tests.formats.papers.making import DATA, T, attached, letter, opened, ours, theirs
 
@@ -71,12 +71,12 @@ def test_any_changed_byte_is_noticed():
     start = pdf.rindex(b"/ByteRange")
     one, two = pdf.index(b"[", start), pdf.index(b"]", start)
     _, end, again, _ = map(int, pdf[one + 1 : two].split())
-    covered = [*range(0, end, 1997), *range(end - 200, end, 17), *range(again, len(pdf), 41)]
+    covered = [*range(0, end, 4001), *range(end - 200, end, 37), *range(again, len(pdf), 41)]
     for place in covered:
         changed = pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
         assert refused_or_not_good(changed), place
     message = pdf[end + 1 : again - 1].rstrip(b"0")  # the signature itself, in hexadecimal
-    for place in range(end + 1, end + len(message), 29):
+    for place in range(end + 1, end + len(message), 61):
         figure = b"0" if pdf[place : place + 1] != b"0" else b"f"
         changed = pdf[:place] + figure + pdf[place + 1 :]
         # The list of algorithms in front is advice, and not signed; a change there changes nothing that is read.
@@ -161,6 +161,44 @@ def test_a_draft_is_not_signed():
 def test_a_paper_is_signed_once():
     with pytest.raises(BadPaper):
         pades.sign(signed(), theirs(), when=T)
+
+
+# --- two who sign ------------------------------------------------------------------------------------------
+
+
+def record() -> bytes:
+    said = letter(Language.UR, Kind.SURRENDER, countersignatory=Signatory("د. فاطمة المنصوري", "مدير"))
+    return printing.render(said, DATA, created=T)
+
+
+def test_both_sides_sign_a_record_of_surrender():
+    first = pades.sign(record(), ours(), when=T)
+    both = pades.sign(first, theirs(), when=T + timedelta(hours=1), field=COUNTERFIELD)
+    found = check(both, [ours().certificate, theirs().certificate])
+    assert [one.who for one in found] == ["Central Authority, Ministry of Interior", "إدارة الشؤون الدولية"]
+    assert all(one.good for one in found)
+    assert check(first)[0].good
+    assert [one.trusted for one in check(both)] == [True, False]
+
+
+def test_what_was_changed_between_two_signatures_is_noticed():
+    writer = IncrementalPdfFileWriter(BytesIO(pades.sign(record(), ours(), when=T)))
+    sheet = writer.root["/Pages"]["/Kids"][0].get_object()
+    writer.update_container(sheet)
+    sheet["/Rotate"] = sheet["/MediaBox"][0].__class__(180)
+    out = BytesIO()
+    writer.write(out)
+    turned = out.getvalue()
+    assert not check(turned)[0].whole
+    both = pades.sign(turned, theirs(), when=T, field=COUNTERFIELD)
+    found = check(both, [ours().certificate, theirs().certificate])
+    assert [one.whole for one in found] == [False, True]
+
+
+def test_a_field_that_the_letter_does_not_have_is_not_signed():
+    for field in (COUNTERFIELD, "Other"):
+        with pytest.raises(BadPaper):
+            pades.sign(paper(), ours(), when=T, field=field)
 
 
 # --- keys and certificates ------------------------------------------------------------------------------

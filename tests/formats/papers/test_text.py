@@ -89,7 +89,7 @@ def test_every_sign_that_is_called_printable_can_be_set():
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_whatever_is_written_is_printed(written):
     for language in (Language.EN, Language.UR):
         said = letter(language, sections=(Section("1", (written + ".",)),))
@@ -97,7 +97,7 @@ def test_whatever_is_written_is_printed(written):
 
 
 @given(st.text(alphabet="aم\u0301\u064e\u0670\u0323ہ1 \u200d\u200c()[].,", max_size=40))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_marks_and_letters_in_any_order_are_printed(written):
     said = letter(Language.UR, sections=(Section("1", (written + ".",)),))
     assert printing.render(said, None, created=T)

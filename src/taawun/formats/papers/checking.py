@@ -13,9 +13,10 @@ from io import BytesIO
 from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
 from taawun.formats.papers.pades import PAPER_BYTES
 from taawun.formats.papers.trust import Signed, common_name, context, valid
@@ -26,6 +27,8 @@ SIGNATURES = 8
 
 # An untrusted signature is an answer of ours; pyHanko would also log it with the signer's name and a traceback.
 logging.getLogger("pyhanko.sign.validation").setLevel(logging.ERROR)
+
+_ALLOWED = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 
 # What pyHanko says of bytes that are no PDF, or of a broken structure within one.
 _UNREADABLE = (PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError)
@@ -53,22 +56,34 @@ def check_signature(pdf: bytes, roots: Sequence[x509.Certificate], *, at: dateti
             raise UnsignedPaper
         if len(found) > SIGNATURES:
             raise BadPaper(f"{len(found)} signatures; at most {SIGNATURES}.")
-        return tuple(_signed(one, roots, at) for one in found)
+        states = [(one, validate_pdf_signature(one, context(roots, at))) for one in found]
+        last = states[-1][1].coverage is SignatureCoverageLevel.ENTIRE_FILE
+        return tuple(_signed(one, state, at, whole=last and _whole(state)) for one, state in states)
     except _UNREADABLE as error:
         raise BadPaper(type(error).__name__) from error
 
 
-def _signed(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], at: datetime) -> Signed:
-    status = validate_pdf_signature(embedded, context(roots, at))
+def _whole(state: PdfSignatureStatus) -> bool:
+    """Return whether nothing was added after a signature but a later one in a field that it had left empty.
+
+    The last signature must cover the whole file, so that whoever signed after knew all that was added.
+    """
+    if state.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return True
+    level = state.modification_level
+    return state.coverage is SignatureCoverageLevel.ENTIRE_REVISION and level in _ALLOWED
+
+
+def _signed(embedded: EmbeddedPdfSignature, state: PdfSignatureStatus, at: datetime, *, whole: bool) -> Signed:
     certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
-    stamp = status.timestamp_validity
+    stamp = state.timestamp_validity
     return Signed(
         who=common_name(certificate),
         certificate=certificate,
-        when=status.signer_reported_dt,
+        when=state.signer_reported_dt,
         stamped=stamp.timestamp if stamp and stamp.trusted else None,
-        intact=status.intact and status.valid,
-        trusted=status.trusted and valid(certificate, at),
-        whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        intact=state.intact and state.valid,
+        trusted=state.trusted and valid(certificate, at),
+        whole=whole,
         level="B-T" if stamp and stamp.intact and stamp.valid else "B-B",
     )

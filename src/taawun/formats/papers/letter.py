@@ -16,6 +16,8 @@ from taawun.kernel.errors import BadLetter
 
 LINE_CHARACTERS: Final = 500
 """Longest text of one line: a name, a reference, a label, a title."""
+SHORT_CHARACTERS: Final = 100
+"""Longest reference, case identifier or part of the marking: they stand at the head or foot of each page."""
 PARAGRAPH_CHARACTERS: Final = 20_000
 """Longest paragraph, or value in a table."""
 LETTER_CHARACTERS: Final = 500_000
@@ -28,6 +30,9 @@ ANNEXES: Final = 500
 """Most annexes."""
 ANNEX_PAGES: Final = 100_000
 """Most pages of one annex."""
+FIELD: Final = "Signature"
+COUNTERFIELD: Final = "Countersignature"
+"""The names of the fields in which a final letter is signed."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -149,6 +154,7 @@ class Letter:
     person: Person | None = None
     annexes: tuple[Annex, ...] = ()
     translator: str = ""
+    countersignatory: Signatory | None = None  # who signs for the other authority, as on a record of surrender
 
 
 _MAY_BE_EMPTY = frozenset(
@@ -156,6 +162,7 @@ _MAY_BE_EMPTY = frozenset(
     person.standing""".split()
 )
 _LONG = ("paragraphs", "value")
+_SHORT = ("reference", "case_id", "handling", "purpose")
 _MOST = {"sections": SECTIONS, "annexes": ANNEXES}
 _NEEDED = ("legal_basis", "sections")
 
@@ -206,6 +213,7 @@ def _check_count(path: str, count: int) -> None:
 
 def _check_text(path: str, text: str) -> None:
     limit = PARAGRAPH_CHARACTERS if path.endswith(_LONG) else LINE_CHARACTERS
+    limit = SHORT_CHARACTERS if path.endswith(_SHORT) else limit
     if len(text) > limit:
         raise BadLetter(f"{path}: {len(text)} characters; at most {limit}.")
     if not text.strip() and path not in _MAY_BE_EMPTY:

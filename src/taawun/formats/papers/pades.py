@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The electronic signature in a letter: PAdES B-B, or B-T where a time-stamping authority answers (ETSI EN 319 142-1).
 
-A final letter carries one empty field; signing fills it and changes no byte that stood before. Neither act touches
-the metadata, so that the paper stays what typst vouched for: PDF/A-3b.
+A final letter carries an empty field for each who signs; signing fills one and changes no byte that stood before.
+Neither act touches the metadata, so that the paper stays what typst vouched for: PDF/A-3b.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
@@ -23,11 +23,10 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from taawun.formats.papers.letter import FIELD
 from taawun.formats.papers.signer import Signer, der
 from taawun.kernel.errors import BadPaper, NotSigned
 
-FIELD: Final = "Signature"
-"""The name of the one field of a letter."""
 PAPER_BYTES: Final = 64 << 20
 """Largest PDF that is signed or checked, in bytes."""
 MESSAGE_BYTES: Final = 2_048
@@ -41,29 +40,32 @@ _KEYWORD: Final = "signature-field:"
 _DER_ECDSA_BYTES: Final = {256: 72, 384: 104}
 
 
-def with_field(pdf: bytes) -> bytes:
-    """Return a final letter with its empty field, at the place that the template wrote into the keywords.
+def with_fields(pdf: bytes) -> bytes:
+    """Return a final letter with its empty fields, at the places that the template wrote into the keywords.
 
     Raises:
         BadPaper: when the PDF names no place.
     """
     writer = _Appending(BytesIO(pdf))
-    page, x, y, width, height = _place(writer.prev)
-    sheet = writer.find_page_for_modification(page)[0].get_object()  # type: ignore[no-untyped-call]
-    top = float(sheet["/MediaBox"][3])
-    box = round(x), round(top - y - height), round(x + width), round(top - y)
-    fields.append_signature_field(writer, fields.SigFieldSpec(FIELD, on_page=page, box=box))
+    for name, page, x, y, width, height in _places(writer.prev):
+        sheet = writer.find_page_for_modification(page)[0].get_object()  # type: ignore[no-untyped-call]
+        top = float(sheet["/MediaBox"][3])
+        box = round(x), round(top - y - height), round(x + width), round(top - y)
+        fields.append_signature_field(writer, fields.SigFieldSpec(name, on_page=page, box=box))
     return writer.appended(hashlib.sha256(pdf).digest())
 
 
-def sign(pdf: bytes, signer: Signer, *, when: datetime, reason: str = "", stamp: Stamp | None = None) -> bytes:
-    """Return a letter signed in its field.
+def sign(
+    pdf: bytes, signer: Signer, *, when: datetime, reason: str = "", stamp: Stamp | None = None, field: str = FIELD
+) -> bytes:
+    """Return a letter signed in one of its fields.
 
     Args:
         pdf: a final letter from `render`.
         signer: whose certificate, and the way to sign with its key.
         when: the moment that the signature claims, aware.
         reason: why it was signed, in a line.
+        field: FIELD, or COUNTERFIELD for who signs after the first.
         stamp: takes a request of RFC 3161 in DER and returns the authority's answer in DER; with it the level is B-T.
 
     Raises:
@@ -73,7 +75,7 @@ def sign(pdf: bytes, signer: Signer, *, when: datetime, reason: str = "", stamp:
     if len(pdf) > PAPER_BYTES:
         raise BadPaper(f"{len(pdf)} bytes; at most {PAPER_BYTES}.")
     claims = signers.PdfSignatureMetadata(
-        field_name=FIELD, md_algorithm="sha256", reason=reason or None, subfilter=fields.SigSeedSubFilter.PADES
+        field_name=field, md_algorithm="sha256", reason=reason or None, subfilter=fields.SigSeedSubFilter.PADES
     )
     stamper = _Stamper(stamp) if stamp else None
     act = _AtMoment(claims, signer=_Hand(signer), timestamper=stamper)
@@ -93,13 +95,15 @@ def _room(signer: Signer, stamp: Stamp | None) -> int:
     return 2 * (MESSAGE_BYTES + certificates + (STAMP_BYTES if stamp else 0))
 
 
-def _place(reader: PdfFileReader) -> tuple[int, float, float, float, float]:
-    """Return the page (from 0), the upper left corner and the size of the field, in points."""
+def _places(reader: PdfFileReader) -> Iterator[tuple[str, int, float, float, float, float]]:
+    """Yield the name, the page (from 0), the upper left corner and the size of each field, in points."""
     said = str(reader.trailer["/Info"].get("/Keywords", "")) if "/Info" in reader.trailer else ""
     if not said.startswith(_KEYWORD):
         raise BadPaper("It names no place for a signature; a draft is not signed.")
-    page, x, y, width, height = said.removeprefix(_KEYWORD).split(":")
-    return int(page) - 1, float(x), float(y), float(width), float(height)
+    for one in said.split(", "):
+        name, page, *place = one.removeprefix(_KEYWORD).split(":")
+        x, y, width, height = map(float, place)
+        yield name, int(page) - 1, x, y, width, height
 
 
 class _Appending(IncrementalPdfFileWriter):

@@ -14,7 +14,7 @@ from typing import Any, Final
 import typst
 
 from taawun.formats.papers import fonts, words
-from taawun.formats.papers.letter import Authority, Language, Letter, Person, Status, checked
+from taawun.formats.papers.letter import COUNTERFIELD, FIELD, Authority, Language, Letter, Person, Status, checked
 from taawun.formats.papers.text import printable, shown
 from taawun.kernel.errors import BadLetter, PaperNotMade
 
@@ -44,9 +44,9 @@ def render(letter: Letter, data: bytes | None, *, created: datetime) -> bytes:
     """
     pdf = _compiled(letter, data or b"{}", created, "pdf")[0]
     if letter.status is Status.FINAL:
-        from taawun.formats.papers.pades import with_field  # a second's import, which drafts need not pay
+        from taawun.formats.papers.pades import with_fields  # a second's import, which drafts need not pay
 
-        pdf = with_field(pdf)
+        pdf = with_fields(pdf)
     if len(pdf) > PDF_BYTES:
         raise BadLetter(f"letter: {len(pdf)} bytes of PDF; at most {PDF_BYTES}.")
     return pdf
@@ -87,7 +87,7 @@ def said(letter: Letter) -> dict[str, Any]:
     def one(text: str) -> str:
         return shown(text, rtl=rtl)
 
-    kind = words.kind_words(letter.kind, language)
+    kind, label = words.kind_words(letter.kind, language), words.labels(language)
     return {
         "language": language.value,
         "rtl": rtl,
@@ -95,7 +95,7 @@ def said(letter: Letter) -> dict[str, Any]:
         "draft": letter.status is Status.DRAFT,
         "watermark": words.table()["watermark"][language],
         "status_line": words.table()["status"][letter.status][language],
-        "labels": words.labels(language),
+        "labels": label,
         **kind,
         "plain_reference": printable(letter.our_reference),
         "plain_sender": printable(letter.sender.name),
@@ -119,7 +119,14 @@ def said(letter: Letter) -> dict[str, Any]:
             {"title": one(annex.title), "pages": annex.pages, "sha256": _grouped(annex.sha256)}
             for annex in letter.annexes
         ],
-        "signatory": {"name": one(letter.signatory.name), "office": one(letter.signatory.office)},
+        "signatories": [
+            {"name": one(who.name), "office": one(who.office), "label": label[said_by], "field": field}
+            for who, said_by, field in (
+                (letter.signatory, "signatory", FIELD),
+                (letter.countersignatory, "countersignatory", COUNTERFIELD),
+            )
+            if who is not None
+        ],
         "translator": one(letter.translator),
         "handling": one(letter.marking.handling),
         "purpose": one(letter.marking.purpose),
