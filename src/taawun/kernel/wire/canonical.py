@@ -8,7 +8,7 @@ bytes, and a signature never depends on how somebody's library prints JSON.
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from taawun.kernel.errors import NotCanonical, NotCanonicalisable, NotJson, TooDeep, TooLarge
@@ -136,10 +136,18 @@ def _is_plain(value: Any, depth: int) -> bool:
         return False
     if kind is dict:
         # ASCII keys sort alike by code point and by UTF-16 unit, which RFC 8785 asks for.
-        return all([type(k) is str and k.isascii() and _is_plain(v, depth - 1) for k, v in value.items()])  # noqa: C419 - a list is twice as fast
+        return all([type(key) is str and key.isascii() for key in value]) and _are_plain(value.values(), depth - 1)  # noqa: C419 - a list is twice as fast
     if kind is list or kind is tuple:
-        return all([_is_plain(item, depth - 1) for item in value])  # noqa: C419 - as above
+        return _are_plain(value, depth - 1)
     return isinstance(value, str)  # a word of an enumeration
+
+
+def _are_plain(values: Iterable[Any], depth: int) -> bool:
+    """Ask `_is_plain` of each value, but not of texts, which most are: the call would cost more than the answer."""
+    for value in values:  # noqa: SIM110 - twice as fast as a generator
+        if type(value) not in _PLAIN_TYPES and not _is_plain(value, depth):
+            return False
+    return True
 
 
 def _write(value: Any, depth: int) -> str:

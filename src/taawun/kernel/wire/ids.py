@@ -21,7 +21,8 @@ def uuid7(now: datetime, random: bytes) -> str:
     value = (milliseconds << 80) | int.from_bytes(random, "big")
     value = (value & ~(0xF << 76)) | (7 << 76)
     value = (value & ~(0x3 << 62)) | (2 << 62)
-    return str(uuid.UUID(int=value))
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def check_id(text: object) -> str:

@@ -13,8 +13,7 @@ def to_wire(moment: datetime) -> str:
     """Return the spelling of an aware moment, cut to the millisecond."""
     if moment.tzinfo is None:
         raise ValueError("a time without a zone has no meaning between two states")
-    moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 def from_wire(text: object) -> datetime:
