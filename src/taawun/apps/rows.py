@@ -20,6 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 Convert = Callable[[Any], Any]
 M = TypeVar("M", bound=models.Model)
+_dump = json.JSONEncoder(ensure_ascii=False).encode
 Row = tuple[Any, ...]
 
 
@@ -240,7 +241,7 @@ def _writing(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    return None if value is None else _dump(value)
 
 
 @lru_cache(maxsize=256)  # the rows of one act are of one moment

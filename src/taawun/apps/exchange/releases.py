@@ -16,7 +16,7 @@ from taawun.apps.exchange.models import Approval, Release, ReleaseState
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people import access as people
-from taawun.apps.rows import among, find, insert, load, put
+from taawun.apps.rows import among, find, insert, into, load, put
 from taawun.apps.together import Together, latest
 from taawun.kernel.errors import DrafterApproved, NoRecipients, NoRole, NotInRoster, ReleaseClosed, SelfRecipient
 from taawun.kernel.exchange.drafting import content_of
@@ -182,7 +182,7 @@ def _approve_all(asked: Sequence[_Approving]) -> list[list[Release]]:
     every = [row for listed in rows for row in listed]
     with transaction.atomic():  # begun late: there is one writer at a time, and signing is slow
         hold(every, ReleaseState.DRAFT)
-        insert(approvals)
+        into(Approval, "release_id", "officer_id", "signatures", "at").write(approvals)
         granted = _settle(every, roster)
         _told("approval", [(one.actor, row) for one, listed in zip(asked, rows, strict=True) for row in listed], now)
         ledger.accept_many([("release.granted", sha256_hex(bytes(row.statement))) for row in granted], at=now)
@@ -194,8 +194,8 @@ _APPROVING: Final = Together(_approve_all)
 
 def _sign(
     actor: Actor, signers: Sequence[Signer], rows: Sequence[Release], roster: Roster, now: datetime
-) -> list[Approval]:
-    """Return one officer's approvals, not yet stored, or refuse them."""
+) -> list[tuple[str, str, bytes, datetime]]:
+    """Return the rows of one officer's approvals, not yet stored, or refuse them."""
     holder = officers(roster).get(actor.officer_id)
     if holder is None or {signer.key_id for signer in signers} - {key.id for key in holder.keys}:
         raise NotInRoster
@@ -204,7 +204,7 @@ def _sign(
     _check_role(actor, holder, rows, roster)
     signed = sign_many("release", [bytes(row.statement) for row in rows], signers)
     return [
-        Approval(release=row, officer_id=actor.officer_id, signatures=encode([s.to_wire() for s in signatures]), at=now)
+        (row.id, actor.officer_id, encode([signature.to_wire() for signature in signatures]), now)
         for row, signatures in zip(rows, signed, strict=True)
     ]
 
@@ -253,13 +253,13 @@ def still_needed(row: Release) -> tuple[str, ...]:
     return tuple(role for rule in matching for role in missing(rule, row.drafter_id, approvers))
 
 
-def signed_release(row: Release, approvals: Iterable[Approval]) -> bytes:
+def signed_release(row: Release, approvals: Iterable[bytes]) -> bytes:
     """Return the canonical bytes of {signatures, statement}, as they travel in the envelope.
 
     They are joined from bytes that are canonical already: parsing ten kilobytes to write them again would cost
     more than all the rest of sending.
     """
-    signatures = b",".join(bytes(approval.signatures)[1:-1] for approval in approvals)
+    signatures = b",".join(approval[1:-1] for approval in approvals)
     return b'{"signatures":[' + signatures + b'],"statement":' + bytes(row.statement) + b"}"
 
 

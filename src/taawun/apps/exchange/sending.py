@@ -17,12 +17,12 @@ from django.db import transaction
 from taawun.apps.audit.services import Actor, Entry, record_many, refusing
 from taawun.apps.exchange import kinds
 from taawun.apps.exchange.identity import our_party, own_roster, roster_of
-from taawun.apps.exchange.models import Approval, OutEnvelope, Peer, PeerState, Release, ReleaseState
+from taawun.apps.exchange.models import OutEnvelope, Peer, PeerState, Release, ReleaseState
 from taawun.apps.exchange.releases import hold, move, signed_release, statement_of, still_needed
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people.signers import node_signers
-from taawun.apps.rows import among, change, insert, load
+from taawun.apps.rows import among, change, find, insert, load
 from taawun.apps.together import Together, latest
 from taawun.kernel.errors import NotYetApproved, ReleaseClosed, UnknownSender
 from taawun.kernel.exchange.chain import ChainHead
@@ -176,14 +176,16 @@ def _approved(ids: Iterable[str]) -> list[Release]:
     return [found[identifier] for identifier in wanted]
 
 
-def _approvals(rows: Sequence[Release]) -> dict[str, list[Approval]]:
-    found: dict[str, list[Approval]] = {row.id: [] for row in rows}
-    for approval in load(Approval, f"{among('release_id')} ORDER BY at, id", [list(found)]):
-        found[approval.release_id].append(approval)
+def _approvals(rows: Sequence[Release]) -> dict[str, list[bytes]]:
+    """Return the signatures of each release's approvals, the oldest first: canonical lists, as they were stored."""
+    found: dict[str, list[bytes]] = {row.id: [] for row in rows}
+    asked = ("exchange_approval", "release_id, signatures", "release_id")
+    for release, signatures in find(*asked, list(found), "ORDER BY at, id"):
+        found[release].append(bytes(signatures))
     return found
 
 
-def _draft(row: Release, approvals: Sequence[Approval]) -> Draft:
+def _draft(row: Release, approvals: Sequence[bytes]) -> Draft:
     return Draft(
         id="",
         statement=statement_of(row),
