@@ -39,7 +39,7 @@ def line(mode: str, database: str, found: dict[str, Any], peer: dict[str, Any]) 
     """Return one measurement as it is printed."""
     count, clients = LAYOUT[mode]
     how = (
-        f"{count * clients} clients, one record at a time"
+        f"{count * clients} clients, one record at a time; acts asked for at once share a transaction and a signature"
         if mode == "single"
         else f"batches of {found['batch']} an act"
     )
