@@ -257,7 +257,7 @@ def _row(batch: _Batch, item: str, data: bytes, envelope: Envelope) -> InEnvelop
     header = envelope.header
     return InEnvelope(
         id=header.id,
-        peer=batch.peer,
+        peer_id=batch.peer.party,
         seq=header.seq,
         digest=envelope.digest,
         kind=header.kind,

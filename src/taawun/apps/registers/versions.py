@@ -71,7 +71,7 @@ def record_of(payload: RecordPayload, *, holder: str, imported: Import | None = 
         originator=payload.originator,
         authority=payload.authority,
         holder=holder,
-        imported=imported,
+        imported_id=imported.id if imported else None,
         created=payload.created,
         **_of_version(payload),
     )
