@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Letters as PDF: every kind in every language, the same bytes twice, nothing read as markup, nothing without limit."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -194,3 +195,11 @@ def test_a_record_of_surrender_has_a_field_for_each_side():
     first, second = (one.get_object() for one in fields)
     assert (first["/T"], second["/T"]) == ("Signature", "Countersignature")
     assert float(first["/Rect"][1]) > float(second["/Rect"][3]), "one stands above the other"
+
+
+def test_letters_are_printed_at_once_by_several_threads():
+    said = [letter(language, case_id=f"PK-{number}") for number in range(4) for language in Language]
+    alone = [printing.render(one, DATA, created=T) for one in said]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda one: printing.render(one, DATA, created=T), said))
+    assert together == alone

@@ -31,7 +31,7 @@ logging.getLogger("pyhanko.sign.validation").setLevel(logging.ERROR)
 _ALLOWED = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 
 # What pyHanko says of bytes that are no PDF, or of a broken structure within one.
-_UNREADABLE = (PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError)
+UNREADABLE = (PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError)
 
 
 def check_signature(pdf: bytes, roots: Sequence[x509.Certificate], *, at: datetime) -> tuple[Signed, ...]:
@@ -59,7 +59,7 @@ def check_signature(pdf: bytes, roots: Sequence[x509.Certificate], *, at: dateti
         states = [(one, validate_pdf_signature(one, context(roots, at))) for one in found]
         last = states[-1][1].coverage is SignatureCoverageLevel.ENTIRE_FILE
         return tuple(_signed(one, state, at, whole=last and _whole(state)) for one, state in states)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise BadPaper(type(error).__name__) from error
 
 

@@ -20,8 +20,8 @@ SHORT_CHARACTERS: Final = 100
 """Longest reference, case identifier or part of the marking: they stand at the head or foot of each page."""
 PARAGRAPH_CHARACTERS: Final = 20_000
 """Longest paragraph, or value in a table."""
-LETTER_CHARACTERS: Final = 500_000
-"""Longest letter, all texts together: about two hundred pages."""
+LETTER_CHARACTERS: Final = 250_000
+"""Longest letter, all texts together: about a hundred pages. More belongs into an annex."""
 SECTIONS: Final = 60
 """Most numbered sections."""
 ITEMS: Final = 500

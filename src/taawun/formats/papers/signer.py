@@ -77,15 +77,16 @@ def with_key(key: PrivateKey, certificate: x509.Certificate, chain: Sequence[x50
     return Signer(certificate, lambda data: curve_key.sign(data, ec.ECDSA(SHA256())), tuple(chain))
 
 
-def self_signed(authority: str, party: str, *, at: datetime) -> Signer:
-    """Return a new P-256 key with a certificate that vouches for itself: for tests and the demo.
+def self_signed(authority: str, party: str, *, at: datetime, key: ec.EllipticCurvePrivateKey | None = None) -> Signer:
+    """Return a P-256 key with a certificate that vouches for itself: for tests, the demo, and until there is another.
 
     Args:
         authority: the name of the authority, 1 to 64 characters.
         party: the two letters of the party.
         at: the first moment of its validity, aware.
+        key: the key; a new one if none is given.
     """
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = key or ec.generate_private_key(ec.SECP256R1())
     parts = ((NameOID.COUNTRY_NAME, party), (NameOID.ORGANIZATION_NAME, authority), (NameOID.COMMON_NAME, authority))
     name = x509.Name([x509.NameAttribute(oid, value) for oid, value in parts])
     certificate = (
