@@ -18,7 +18,7 @@ from taawun.kernel.errors import CallerError, SenderError, TaawunError
 
 log = logging.getLogger(__name__)
 
-ABSENT = ("not-found", "no-such-", "unknown-")
+ABSENT = ("not-found", "not-here", "no-such-", "unknown-")
 """How the code begins, after its area, of something that is not there or may not be known to be there."""
 FORBIDDEN = ("people.no-role", "marking.forbids")
 

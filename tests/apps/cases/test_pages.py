@@ -1,0 +1,347 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What lawyers do on the pages of cases: open, fill, move, assess, and what a forged form cannot do."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from taawun.apps.cases.models import Assessment, Case, ClockEvent, ElementValue, Paper, PrivateMove, Proposal
+from taawun.apps.people.services import grant_role
+from taawun.kernel.cases.words import Outcome
+from tests.apps.cases.making import EXTRADITION, PACK, PURPOSE, state
+from tests.apps.making import INIT
+
+pytestmark = pytest.mark.django_db
+NAMES = ("Ahmad Khalid", "أحمد خالد منصور", "احمد خالد گوندل")
+
+
+@pytest.fixture
+def browser(desk):
+    """Return browsers in which officers are signed in, at work for extradition."""
+
+    def sit_down(name: str) -> Client:
+        client = Client()
+        client.force_login(desk.officers[name])
+        client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+        return client
+
+    return sit_down
+
+
+def url(page: str, case: Case, *more: object) -> str:
+    return reverse(f"cases:{page}", args=[case.id, *more])
+
+
+def token_of(client: Client, case: Case) -> str:
+    page = client.get(url("case", case)).content.decode()
+    return re.search(r'name="token" value="([0-9a-f]+)"', page)[1]
+
+
+def complete(desk) -> Case:
+    case = desk.open()
+    desk.fill_all(case)
+    return case
+
+
+# --- opening and filling -----------------------------------------------------------------------------
+
+
+def test_a_case_is_opened_under_an_instrument(desk, browser) -> None:
+    client = browser("asma")
+    assert b"pk-bh-extradition" in client.get(reverse("cases:new")).content
+    answer = client.post(
+        reverse("cases:new-kind", args=[PACK, EXTRADITION]), {"other": "BH", "side": "requesting", "title": "فراڈ"}
+    )
+    case = Case.objects.get()
+    assert answer["Location"] == url("contents", case)
+    assert (case.pack_slug, case.kind, case.requested, case.title) == (PACK, EXTRADITION, "BH", "فراڈ")
+
+
+def test_what_was_typed_stays_when_something_is_wrong(desk, browser) -> None:
+    case = desk.open()
+    for name in NAMES:
+        typed = {"value-name": name, "value-status": "accused", "value-born": "not a day", "found": "on"}
+        answer = browser("asma").post(url("element", case, "person"), typed)
+        assert answer.status_code == 400
+        assert name in answer.content.decode()
+    assert not ElementValue.objects.filter(case=case).exists()
+
+
+def test_an_element_is_there_only_when_a_person_ticked_where_it_was_found(desk, browser) -> None:
+    case, client = desk.open(), browser("asma")
+    page = url("element", case, "facts_summary")
+    assert client.post(page, {"value": "وقائع"})["Location"] == url("contents", case)
+    assert "facts_summary" in {one.slug for one in desk.show("asma", case).missing}
+    client.post(page, {"value": "وقائع", "found": "on", "document": "Annex 1", "page": "3"})
+    assert "facts_summary" not in {one.slug for one in desk.show("asma", case).missing}
+    assert [row.number for row in ElementValue.objects.filter(case=case)] == [1, 2]
+
+
+REFUSED = {
+    "an excuse where the law allows none": ("facts_summary", {"excuse": "لا ينطبق"}),
+    "a value and an excuse at once": ("urgency", {"value": "Now", "excuse": "It is not"}),
+    "neither a value nor an excuse": ("urgency", {"value": "", "excuse": " "}),
+    "a tick without a document": ("urgency", {"value": "Now", "found": "on", "document": " "}),
+    "a person without a status that we know": ("person", {"value-name": "علی", "value-status": "guilty"}),
+    "two offences with one number": (
+        "offences",
+        {"offence-TOTAL_FORMS": "2", "offence-INITIAL_FORMS": "0"}
+        | {
+            f"offence-{row}-{part}": value
+            for row in (0, 1)
+            for part, value in {
+                "id": "7", "title": "Fraud", "category": "fraud", "law": "PK", "article": "420",
+                "law_date": "2024-05-01", "conduct": "Took money",
+            }.items()
+        },
+    ),
+    "an offence without the acts": (
+        "offences",
+        {
+            "offence-TOTAL_FORMS": "1", "offence-INITIAL_FORMS": "0", "offence-0-id": "9", "offence-0-title": "Fraud",
+            "offence-0-law": "PK", "offence-0-category": "fraud",
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "typed"), REFUSED.values(), ids=REFUSED)
+def test_a_wrong_element_is_not_stored(desk, browser, slug, typed) -> None:
+    case = desk.open()
+    assert browser("asma").post(url("element", case, slug), typed).status_code == 400
+    assert not ElementValue.objects.filter(case=case).exists()
+
+
+def test_offences_are_written_one_table_each(desk, browser) -> None:
+    case, client = desk.open(), browser("asma")
+    rows = {"offence-TOTAL_FORMS": "2", "offence-INITIAL_FORMS": "0", "again": "1", "found": "on", "document": "A"}
+    for row, title in enumerate(("Fraud", "احتيال")):
+        rows |= {
+            f"offence-{row}-{part}": value
+            for part, value in {
+                "id": str(row + 1), "title": title, "category": "fraud", "law": "pk", "article": "420",
+                "law_date": "2024-05-01", "conduct": "Took money", "maximum_months": "84",
+            }.items()
+        }  # fmt: skip
+    assert client.post(url("element", case, "offences"), rows)["Location"] == url("element", case, "offences")
+    (stored,) = ElementValue.objects.filter(case=case, slug="offences")
+    assert [(one["id"], one["title"], one["law"]) for one in stored.value] == [
+        ("1", "Fraud", "PK"),
+        ("2", "احتيال", "PK"),
+    ]
+    assert len(desk.show("asma", case).missing) > 0
+    again = client.get(url("element", case, "offences")).content.decode()
+    assert 'value="احتيال"' in again
+
+
+# --- moves -------------------------------------------------------------------------------------------
+
+
+def test_of_two_browsers_that_press_the_same_move_one_makes_it(desk, browser) -> None:
+    case = complete(desk)
+    grant_role(INIT, desk.officers["sana"], "desk_officer")
+    one, two = browser("asma"), browser("sana")
+    tokens = [token_of(client, case) for client in (one, two)]
+    assert tokens[0] == tokens[1]
+    answers = [
+        client.post(url("move", case, "check_completeness"), {"token": token})
+        for client, token in zip((one, two), tokens, strict=True)
+    ]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert "has moved on since you opened it" in answers[1].content.decode()
+    assert PrivateMove.objects.filter(case=case).count() == 1
+
+
+def test_who_presses_twice_makes_one_move(desk, browser) -> None:
+    case, client = complete(desk), browser("asma")
+    pressed = {"token": token_of(client, case)}
+    for _ in range(2):
+        assert client.post(url("move", case, "check_completeness"), pressed).status_code == 302
+    assert PrivateMove.objects.filter(case=case).count() == 1
+
+
+def test_a_closed_move_says_why_and_what_opens_it(desk, browser) -> None:
+    case = desk.open()
+    page = browser("asma").get(url("move", case, "check_completeness")).content.decode()
+    assert "“Offences” is not filled" in page
+    assert "Fill it and tick where you found it." in page
+    assert "<button" not in page[page.index("<h1") :]
+
+
+def test_no_forged_form_makes_a_closed_move(desk, browser) -> None:
+    """Every move of the workflow, by every officer of the authority, with any reasons: none passes a gate."""
+    case = desk.opens()
+    before = state(case)
+    kind = desk.show("imran", case).kind
+    closed = {
+        name: {one.move.slug for one in desk.show(name, case).moves if not one.open}
+        for name in ("asma", "bilal", "imran", "omar")
+    }
+    assert all("grant" in moves for moves in closed.values())
+    for name, moves in closed.items():
+        client = browser(name)
+        for slug in [
+            *moves,
+            "no_such_move",
+            *(one.slug for one in kind.workflow.moves.values() if one.by != "requested"),
+        ]:
+            answer = client.post(url("move", case, slug), {"reasons": "Because I say so", "gates": "passed"})
+            assert answer.status_code in (400, 404, 409), (name, slug)
+    assert state(case) == before
+    assert not Proposal.objects.exists()
+    assert not PrivateMove.objects.exists()
+
+
+def test_a_proposal_waits_for_others_and_can_be_withdrawn(desk, browser) -> None:
+    case, client = desk.opens(), browser("omar")
+    answer = client.post(url("move", case, "acknowledge"), {"token": desk.show("omar", case).token})
+    assert answer["Location"] == url("case", case)
+    page = client.get(url("case", case)).content.decode()
+    proposal = Proposal.objects.get()
+    assert reverse("exchange:release", args=[proposal.release]) in page
+    assert client.post(url("withdraw", case), follow=True).status_code == 200
+    proposal.refresh_from_db()
+    assert (proposal.state, state(case)) == ("withdrawn", "transmitted")
+
+
+# --- gates -------------------------------------------------------------------------------------------
+
+
+def test_a_met_mandatory_ground_is_not_assessed_away(desk, browser) -> None:
+    case, gate = desk.opens(), "political_offence"
+    desk.assess(case, gate, outcome=Outcome.MET)
+    said = {"act": "assess", "outcome": "not_met", "reason": "On second thoughts", "source": "Myself"}
+    for name in ("imran", "rabia", "bilal", "asma"):
+        assert browser(name).post(url("gate", case, gate), said).status_code in (400, 403)
+    assert Assessment.objects.filter(case=case).count() == 1
+    shown = {one.gate.slug: one for one in desk.show("imran", case).gates}
+    assert shown[gate].outcome is Outcome.MET
+
+
+def test_only_a_reviewer_assesses(desk, browser) -> None:
+    case, gate = desk.opens(), "military_offence"
+    said = {"act": "assess", "outcome": "not_met", "reason": "کوئی تعلق نہیں", "source": "Report"}
+    assert browser("asma").post(url("gate", case, gate), said).status_code in (400, 403)
+    assert not Assessment.objects.exists()
+    assert browser("imran").post(url("gate", case, gate), said).status_code == 302
+    assert Assessment.objects.get().reason == "کوئی تعلق نہیں"
+
+
+def test_a_reason_must_be_given_and_what_was_typed_stays(desk, browser) -> None:
+    case = desk.opens()
+    said = {"act": "assess", "outcome": "not_met", "reason": "", "source": "تقرير اللجنة"}
+    answer = browser("imran").post(url("gate", case, "military_offence"), said)
+    assert answer.status_code == 400
+    assert "تقرير اللجنة" in answer.content.decode()
+
+
+def test_an_assurance_without_every_answer_is_not_sufficient(desk, browser) -> None:
+    case, gate = desk.opens(), "torture_or_unfair_trial"
+    desk.assess(case, gate, outcome=Outcome.MET)
+    row = desk.act("asma", "record_assurance", case.id, gate, "نتعهد", "وزارة العدل", PURPOSE)
+    said = {"act": "finding", "assurance": row.id, "sufficient": "yes", "point-authority": "The ministry"}
+    answer = browser("rabia").post(url("gate", case, gate), said)
+    assert answer.status_code == 400
+    assert not row.findings.exists()
+
+
+def test_what_is_secret_is_shown_to_reviewers_alone(desk, browser) -> None:
+    case = desk.opens()
+    desk.act("imran", "block", case.id, "طلب لجوء رقم 5", PURPOSE)
+    seen = browser("imran").get(url("case", case)).content.decode()
+    assert "طلب لجوء رقم 5" in seen
+    for name in ("asma", "bilal", "omar"):
+        client = browser(name)
+        page = client.get(url("case", case)).content.decode()
+        assert "asylum" not in page.lower()
+        assert "طلب لجوء" not in page
+        assert client.get(url("gate", case, "asylum_pending")).status_code == 404
+        assert client.post(url("stop", case), {"reason": "x", "lift": "1"}).status_code == 403
+
+
+def test_a_case_of_another_authority_is_not_there(desk, browser) -> None:
+    case = desk.open()
+    for page, more in (("case", ()), ("contents", ()), ("papers", ()), ("gate", ("own_national",))):
+        assert browser("zara").get(url(page, case, *more)).status_code == 404
+
+
+# --- clocks, papers, figures ------------------------------------------------------------------------
+
+
+def test_law_is_not_paused_and_a_service_target_only_with_a_reason(desk, browser) -> None:
+    case = desk.opens()
+    desk.cross("omar", case, "acknowledge")
+    (clock,) = desk.show("omar", case).clocks
+    client, page = browser("omar"), url("clock", case, clock.row.pk)
+    assert client.post(page, {"act": "pause", "reason": " "}).status_code == 400
+    assert client.post(page, {"act": "pause", "reason": "بانتظار الترجمة"}).status_code == 302
+    assert ClockEvent.objects.get(kind="paused").reason == "بانتظار الترجمة"
+    assert "Paused" in client.get(page).content.decode()
+    assert client.post(page, {"act": "stop", "reason": "x"}).status_code == 200  # no such act
+
+
+def test_a_paper_is_handed_out_as_a_file_and_never_as_a_page(desk, browser) -> None:
+    case, client = desk.open(), browser("asma")
+    file = SimpleUploadedFile("حکم.txt", b"<script>1</script>", "text/plain")
+    answer = client.post(url("papers", case), {"act": "paper", "file": file, "language": "ur"})
+    assert answer.status_code == 302
+    row = Paper.objects.get()
+    got = client.get(url("paper", case, row.id))
+    assert (row.name, got.content) == ("حکم.txt", b"<script>1</script>")
+    assert got["Content-Disposition"].startswith("attachment")
+    assert got["X-Content-Type-Options"] == "nosniff"
+    assert browser("zara").get(url("paper", case, row.id)).status_code == 404
+
+
+FIGURES = {
+    "mutual_legal_assistance": (34, 13, "38 %"),
+    "information_request": (14, 3, "21 %"),
+    "extradition": (3, 0, "0 %"),
+}
+
+
+def test_the_dashboard_shows_the_figures_that_an_agency_reported(desk, browser) -> None:
+    """34 requests sent and 13 answered, 14 informal and 3 answered, 3 extraditions and none surrendered."""
+    like = desk.open()
+    for kind, (asked, answered, _share) in FIGURES.items():
+        for number in range(asked):
+            done = desk.now + timedelta(days=30) if number < answered else None
+            Case(
+                id=f"{kind[:3]}-{number}", kind=kind, pack=like.pack, pack_slug=like.pack_slug, pack_version=1,
+                requesting="PK", requested="BH", side="requesting", state="transmitted", authority="central",
+                channel="central_authority", purpose=PURPOSE, opened=desk.now, changed=desk.now, asked=desk.now,
+                answered=done, review=desk.now.date(),
+            ).save()  # fmt: skip
+    page = browser("asma").get(reverse("cases:dashboard")).content.decode()
+    sheet = browser("nadia").get(reverse("cases:dashboard-export")).content.decode()
+    for kind, (asked, answered, share) in FIGURES.items():
+        assert f"{answered} of {asked} answered" in page
+        assert f">{share}<" in page
+        assert f"{kind},central,central_authority,requesting,{asked},{answered}," in sheet
+
+
+ADDRESSES = {
+    "a filter that is no kind": "?kind=nothing&pack=x",
+    "a state with a null character": "?state=%00",
+    "a page of forty digits": "?page=" + "9" * 40,
+    "a title with the wildcards of SQL": "?title=%25_%27",
+}
+
+
+@pytest.mark.parametrize("query", ADDRESSES.values(), ids=ADDRESSES)
+def test_a_filter_that_makes_no_sense_is_a_page(desk, browser, query) -> None:
+    desk.open()
+    assert browser("asma").get(reverse("cases:list") + query).status_code == 200
+
+
+def test_the_board_counts_all_and_shows_the_first(desk, browser) -> None:
+    for _ in range(3):
+        desk.open(title="مسودہ")
+    page = browser("asma").get(reverse("cases:board")).content.decode()
+    assert page.count("<article") == 3
+    assert "Not sent yet" in page
+    assert browser("zara").get(reverse("cases:board")).content.decode().count("<article") == 0
