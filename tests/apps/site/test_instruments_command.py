@@ -11,8 +11,8 @@ from taawun.kernel.errors import NoSuchPack
 from taawun.site.cli.app import app
 
 
-def run(*words):
-    return CliRunner().invoke(app, ["instruments", *words], env={"COLUMNS": "200"})
+def run(*words, home=None):
+    return CliRunner().invoke(app, ["instruments", *words], env={"COLUMNS": "200", "TAAWUN_HOME": home})
 
 
 def test_list_names_every_pack():
@@ -83,3 +83,15 @@ def test_check_names_file_place_and_rule_and_fails(tmp_path):
     place = "model-transfer.yaml: /kinds/transfer_of_sentenced_person/clocks/decision"
     assert [line for line in lines if place in line and "[bad-clock]" in line]
     assert [line for line in lines if f"{place}/stops" in line and "[unknown-move]" in line and "lost" in line]
+
+
+def test_a_pack_in_the_home_of_the_node_is_there_too_and_a_wrong_one_harms_no_other(tmp_path):
+    folder = tmp_path / "instruments"
+    folder.mkdir()
+    text = (SHIPPED / "model-transfer.yaml").read_text(encoding="utf-8")
+    (folder / "ours.yaml").write_text(text.replace("pack: model-transfer", "pack: ours"), encoding="utf-8")
+    (folder / "wrong.yaml").write_text("pack: wrong", encoding="utf-8")
+    listed = run("list", "--json", home=str(tmp_path))
+    assert {json.loads(line)["pack"] for line in listed.stdout.splitlines()} >= {"ours", "untoc"}
+    assert "wrong.yaml" in listed.stderr
+    assert run("check", home=str(tmp_path)).exit_code == 1

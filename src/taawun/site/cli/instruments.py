@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The commands `instruments list`, `show` and `check`: what the packs say, without a server or a database."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from taawun.kernel.instruments.describe import Cell, Diagram, Edge
 
 PANEL: Final = "Law"
+OWN: Final = "instruments"
+"""Folder in the node's home for packs of its own."""
 TITLES: Final = {
     "parties": "Parties",
     "moves": "Moves",
@@ -86,7 +90,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print the frozen form as a line of JSON.")] = False,
 ) -> None:
     """Show an instrument in plain words: kinds of case, moves, contents, grounds, clocks, and where they come from."""
-    found = _packs().get(pack)
+    found = _named(pack)
     if found is None or (kind and kind not in found.kinds):
         raise NoSuchPack(kind if found else pack)
     chosen = [one for one in found.kinds.values() if kind in ("", one.slug)]
@@ -105,9 +109,7 @@ def check(
 
     Shared parts are looked for beside each file, and then among those that come with the node.
     """
-    from taawun.formats.packs import SHIPPED, pack_files
-
-    chosen = files or pack_files(SHIPPED)
+    chosen = files or _files()
     problems = [problem for path in chosen for problem in _problems(path)]
     for problem in problems:
         complain(_sentence(problem))
@@ -116,20 +118,52 @@ def check(
     good(say("{count} packs hold together.").format(count=len(chosen)))
 
 
-def _packs() -> "dict[str, Pack]":
-    from taawun.apps.people.roles import CATALOGUE
-    from taawun.formats.packs import load_folder
+def _files() -> list[Path]:
+    """Return the packs that come with the node, and those in its home where TAAWUN_HOME names one."""
+    from taawun.formats.packs import SHIPPED, pack_files
 
-    return load_folder(roles=CATALOGUE.keys())
+    home = os.environ.get("TAAWUN_HOME")
+    return pack_files(SHIPPED) + (pack_files(Path(home) / OWN) if home else [])
+
+
+def _packs() -> "dict[str, Pack]":
+    """Return every pack that can be used; one of the home that is wrong is told and left out."""
+    found: dict[str, Pack] = {}
+    for path in _files():
+        try:
+            pack = _load(path)
+        except BadPack as wrong:
+            complain(str(wrong))
+        else:
+            found[pack.slug] = pack
+    return found
+
+
+def _named(slug: str) -> "Pack | None":
+    """Return one pack, from the file of its name if there is one; otherwise all of them are read."""
+    named = [path for path in _files() if path.stem == slug]
+    found = _load(named[-1]) if named else None
+    return found if found and found.slug == slug else _packs().get(slug)
+
+
+def _load(path: Path) -> "Pack":
+    """Return the pack of a file; shared parts beside it come before those of the same name that are shipped."""
+    from taawun.apps.people.roles import CATALOGUE
+    from taawun.formats.packs import load_file
+
+    return load_file(path, _library(path.parent.resolve()), CATALOGUE.keys())
+
+
+@cache
+def _library(folder: Path) -> dict[str, object]:
+    from taawun.formats.packs import SHIPPED, read_library
+
+    return {**read_library(SHIPPED), **read_library(folder)}
 
 
 def _problems(path: Path) -> "Iterable[Problem]":
-    from taawun.apps.people.roles import CATALOGUE
-    from taawun.formats.packs import SHIPPED, load_file, read_library
-
     try:
-        library = {**read_library(SHIPPED), **read_library(path.parent)}
-        load_file(path, library, CATALOGUE.keys())
+        _load(path)
     except BadPack as wrong:
         return wrong.problems
     return ()
