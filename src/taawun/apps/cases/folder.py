@@ -30,7 +30,7 @@ def keep(data: bytes) -> str:
         raise WrongPaper(f"{len(data)} bytes; 1 to {PAPER_BYTES}.")
     digest = hashlib.sha256(data).hexdigest()
     path = _path(digest)
-    if path.exists():
+    if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest:
         return digest
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as kept:

@@ -6,6 +6,7 @@ exactly the bytes that were named.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -20,6 +21,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.kernel.errors import NoSuchPaper, NotReasoned, WrongPaper
 from taawun.kernel.ledger.entry import Kind
+from taawun.kernel.marking import COURT
 from taawun.kernel.wire.digests import digest_of
 from taawun.kernel.wire.times import to_wire
 
@@ -163,15 +165,33 @@ def read_paper(officer: Officer, paper_id: str, purpose: str, *, at: datetime | 
 
     Raises:
         NoSuchPaper: there is none, or its bytes have not come.
+        WrongPaper: for a court, and it may have been got by torture.
         NoSuchCase, NoPurpose, PaperDamaged.
     """
     at = moment(at)
     row = paper(paper_id)
     with audit.acting(actor_of(officer), "paper.read", OBJECT, row.case_id, purpose, at=at):
         seeing.readable(officer, row.case_id, purpose)
+        if purpose == COURT and Evidence.objects.filter(paper=row, tainted=True).exists():
+            raise WrongPaper("It may have been got by torture.")
         if not folder.has(row.sha256):
             raise NoSuchPaper("Its bytes have not come.")
         return row, folder.read(row.sha256)
+
+
+def chosen(case: Case, ids: Sequence[str]) -> list[Paper]:
+    """Return papers of a case in the order asked for, to go out with a letter or a move.
+
+    Raises:
+        NoSuchPaper: one is not of this case.
+        WrongPaper: one may have been got by torture: it goes to no court, whoever asks (CAT 15).
+    """
+    rows = {row.id: row for row in Paper.objects.filter(case=case, id__in=list(ids))}
+    if any(identifier not in rows for identifier in ids):
+        raise NoSuchPaper
+    if Evidence.objects.filter(paper__in=list(rows), tainted=True).exists():
+        raise WrongPaper("It may have been got by torture.")
+    return [rows[identifier] for identifier in dict.fromkeys(ids)]
 
 
 def paper(paper_id: str) -> Paper:

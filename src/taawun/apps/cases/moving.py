@@ -16,8 +16,9 @@ from taawun.apps.cases import filing, seeing
 from taawun.apps.cases.acting import OBJECT, acting, moment
 from taawun.apps.cases.filing import Held, hold, other_party
 from taawun.apps.cases.following import follow
+from taawun.apps.cases.keeping import chosen
 from taawun.apps.cases.masking import checked
-from taawun.apps.cases.models import Case, Paper, PrivateMove, Proposal, ProposalState, SharedMove
+from taawun.apps.cases.models import Case, PrivateMove, Proposal, ProposalState, SharedMove
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.kinds import Leaving
 from taawun.apps.exchange.models import ReleaseState
@@ -33,7 +34,6 @@ from taawun.kernel.cases.workflow import Move
 from taawun.kernel.errors import (
     MovedOn,
     NoSuchCase,
-    NoSuchPaper,
     NoSuchProposal,
     ProposalOpen,
     SenderError,
@@ -272,12 +272,7 @@ def _wish(held: Held, move: Move, made: MoveMade) -> exchange.Wish:
 
 
 def _papers(case: Case, ids: Sequence[str]) -> tuple[PaperRef, ...]:
-    rows = {row.id: row for row in Paper.objects.filter(case=case, id__in=list(ids))}
-    if len(rows) != len(set(ids)):
-        raise NoSuchPaper
-    return tuple(
-        PaperRef(one.name, one.media_type, one.sha256, one.size, one.language) for one in map(rows.get, ids) if one
-    )
+    return tuple(PaperRef(one.name, one.media_type, one.sha256, one.size, one.language) for one in chosen(case, ids))
 
 
 def _digest(row: PrivateMove) -> str:

@@ -9,7 +9,9 @@ from taawun.apps.cases.assessing import assess, assess_assurance, confirm, reass
 from taawun.apps.cases.clockwork import extend, pause, resume, run_due
 from taawun.apps.cases.filling import assign, fill, open_case
 from taawun.apps.cases.keeping import add_paper, add_translation, hand_on, take_evidence
+from taawun.apps.cases.letters import preview, write_letter
 from taawun.apps.cases.moving import make, propose, withdraw_proposal
+from taawun.apps.cases.paperkeys import has_key, make_key
 from taawun.apps.cases.stopping import block, report_charge, unblock
 
 __all__ = [
@@ -23,9 +25,12 @@ __all__ = [
     "extend",
     "fill",
     "hand_on",
+    "has_key",
     "make",
+    "make_key",
     "open_case",
     "pause",
+    "preview",
     "propose",
     "reassess",
     "record_assurance",
@@ -35,4 +40,5 @@ __all__ = [
     "take_evidence",
     "unblock",
     "withdraw_proposal",
+    "write_letter",
 ]

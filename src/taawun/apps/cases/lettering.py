@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Letters of a case: what the case holds becomes a `Letter`, and nothing else does (spec §60.9).
+
+A letter says what crosses or is about to: contents, reasons written for the other side, titles of grounds. It never
+says who assessed a gate, on what, or that a secret gate or stop exists.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any, Final
+
+from django.conf import settings
+
+from taawun.apps.cases import calendars, folder, library
+from taawun.apps.cases.filing import Held, move_of, other_party, our_side
+from taawun.apps.cases.letter_words import word
+from taawun.apps.cases.models import Paper, Proposal, ProposalState, SharedMove
+from taawun.apps.people.models import Officer
+from taawun.apps.people.queries import authorities
+from taawun.apps.people.roles import CATALOGUE
+from taawun.apps.registers.purposes import PURPOSES
+from taawun.formats.papers.letter import (
+    Annex,
+    Authority,
+    Kind,
+    Language,
+    Letter,
+    Marking,
+    Person,
+    Row,
+    Section,
+    Signatory,
+    Status,
+)
+from taawun.kernel.cases.contents import EVERYTHING, Element, Filled
+from taawun.kernel.cases.deciding import gate_view
+from taawun.kernel.errors import NotReasoned
+from taawun.kernel.wire.canonical import decode
+from taawun.kernel.wire.limits import BODY_BYTES
+
+REQUEST, REFUSAL, ASSURANCE, SURRENDER, ARREST = "request", "refusal", "assurance", "surrender", "provisional_arrest"
+ACKNOWLEDGEMENT, NOTICE = "acknowledgement", "notice"
+FORMS: Final[Mapping[str, Kind]] = {
+    REQUEST: Kind.ASSISTANCE, REFUSAL: Kind.REFUSAL, ASSURANCE: Kind.ASSURANCE, SURRENDER: Kind.SURRENDER,
+    ARREST: Kind.PROVISIONAL_ARREST, ACKNOWLEDGEMENT: Kind.ACKNOWLEDGEMENT, NOTICE: Kind.NOTICE,
+}  # fmt: skip
+"""What letters a case can be written, and which letter of formats/papers each is."""
+REFUSING: Final = frozenset({"refuse", "refuse_own_national", "decline", "decline_arrest"})
+ELEMENTS_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    SURRENDER: ("granted_offences", "surrender_plan", "surrender_record", "reception_record", "handover_record"),
+    ARREST: ("offences", "arrest_warrant", "urgency"),
+    ASSURANCE: ("assurance_text",),
+    ACKNOWLEDGEMENT: (),
+    REFUSAL: (),
+}
+"""Elements that a letter takes; a request and a notice take all that the request consists of."""
+BASES: Final = 12
+"""Most articles that a letter names as its basis."""
+
+
+def letter_of(
+    held: Held,
+    form: str,
+    language: Language,
+    status: Status,
+    officer: Officer,
+    at: datetime,
+    papers: tuple[Annex, ...] = (),
+) -> Letter:
+    """Return the letter of a case, with these annexes.
+
+    Raises:
+        NotReasoned: the case does not hold what this letter is about.
+    """
+    case, lang = held.case, language.value
+    sections = tuple(_sections(held, form, lang))
+    if not sections:
+        raise NotReasoned("The case does not hold what this letter is about.")
+    kind = Kind.EXTRADITION if form == REQUEST and case.kind == "extradition" else FORMS[form]
+    purpose = PURPOSES[case.purpose].title(lang) if case.purpose in PURPOSES else case.purpose
+    return Letter(
+        kind=kind, language=language, status=status, case_id=case.id,
+        our_reference=f"{settings.TAAWUN_PARTY}/{case.authority}/{case.id[-12:]}",
+        sender=_ours(held, lang), recipient=_theirs(held, lang), place=_state(held, settings.TAAWUN_PARTY, lang),
+        day=calendars.today(case, our_side(case), at), subject=_subject(held, lang), legal_basis=_basis(held, lang),
+        sections=sections, signatory=Signatory(officer.name, _office(held, officer, lang)),
+        marking=Marking(", ".join(case.handling) or "H0", purpose),
+        urgent=_urgent(held, form), person=_person(held, lang), annexes=papers,
+    )  # fmt: skip
+
+
+def data_of(held: Held, form: str, language: Language, at: datetime, papers: tuple[Annex, ...] = ()) -> dict[str, Any]:
+    """Return the machine-readable form of a letter: the contents it rests on, under the frozen instrument."""
+    case = held.case
+    taken = _taken(held, form)
+    return {
+        "type": "case-letter/1", "form": form, "language": language.value, "case": case.id, "kind": case.kind,
+        "pack": {"slug": case.pack_slug, "version": case.pack_version, "digest": case.pack_id},
+        "requesting": case.requesting, "requested": case.requested, "at": at.isoformat(),
+        "after": list(held.standing.heads),
+        "content": {slug: one.to_wire() for slug, one in held.file.filled.items() if slug in taken},
+        "annexes": [{"name": one.title, "sha256": one.sha256} for one in papers],
+    }  # fmt: skip
+
+
+def annexes(papers: Iterable[Paper]) -> tuple[Annex, ...]:
+    """Return papers as numbered annexes with their hashes."""
+    return tuple(Annex(_annex_title(row), _pages(row), row.sha256) for row in papers)
+
+
+def _annex_title(row: Paper) -> str:
+    return f"{row.name} ({row.language}; {row.translator})" if row.translator else f"{row.name} ({row.language})"
+
+
+def _pages(row: Paper) -> int:
+    """Return the number of pages of a PDF; what cannot be counted is one."""
+    if row.media_type != "application/pdf":
+        return 1
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    try:
+        return max(1, int(PdfFileReader(BytesIO(folder.read(row.sha256))).root["/Pages"]["/Count"]))
+    except (PdfError, KeyError, ValueError, TypeError):
+        return 1
+
+
+def _sections(held: Held, form: str, lang: str) -> Iterator[Section]:
+    if form == REFUSAL:
+        yield from _refusal(held, lang)
+    if form == ASSURANCE:
+        yield from _assurances(held, lang)
+    if form == ACKNOWLEDGEMENT:
+        state = held.kind.workflow.states[held.standing.state]
+        yield Section(word("state_of_case", lang), (state.title[lang],))
+    taken = _taken(held, form)
+    for slug, element in held.kind.elements.items():
+        if slug in taken and slug != "person":
+            yield _section(element, held.file.filled[slug], lang)
+
+
+def _taken(held: Held, form: str) -> frozenset[str]:
+    """Return the elements that a letter takes, of those that are filled."""
+    filled = held.file.filled.keys() & held.kind.elements.keys()
+    if form in ELEMENTS_OF:
+        return frozenset(filled & set(ELEMENTS_OF[form]))
+    asked = {slug for slug, one in held.kind.elements.items() if one.required}
+    return frozenset(slug for slug in filled if slug in asked or held.file.filled[slug].value is not None)
+
+
+def _refusal(held: Held, lang: str) -> Iterator[Section]:
+    reasons = _written_reasons(held)
+    if not reasons:
+        raise NotReasoned("A refusal is proposed or made first, with its reasons.")
+    yield Section(word("reasons", lang), tuple(part for part in reasons.split("\n") if part.strip()))
+    grounds = [one.gate for one in gate_view(held.kind, held.file) if one.is_ground and not one.gate.secret]
+    if grounds:
+        rows = tuple(Row(gate.title[lang], "; ".join(map(str, gate.sources))) for gate in grounds)
+        yield Section(word("grounds", lang), (), rows)
+
+
+def _written_reasons(held: Held) -> str:
+    """Return the reasons of the refusal that waits, or that was made: what an officer wrote for the other side."""
+    waits = Proposal.objects.filter(case=held.case, state=ProposalState.OPEN, move__in=REFUSING).first()
+    if waits is not None:
+        return str(decode(bytes(waits.wire), limit=BODY_BYTES).get("reasons", ""))
+    row = SharedMove.objects.filter(case=held.case, move__in=REFUSING, status="applied").order_by("-known").first()
+    return move_of(row).reasons if row else ""
+
+
+def _assurances(held: Held, lang: str) -> Iterator[Section]:
+    for one in held.file.assurances:
+        gate = held.kind.gates.get(one.gate)
+        if gate is not None and not gate.secret:
+            rows = (Row(word("assurance_about", lang), gate.title[lang]), Row(word("given_by", lang), one.given_by))
+            yield Section(word("assurance", lang), (one.text,), rows)
+
+
+def _section(element: Element, filled: Filled, lang: str) -> Section:
+    if filled.excuse:
+        return Section(element.title[lang], (word("not_applicable", lang, why=filled.excuse),))
+    value = filled.value
+    if element.kind == "offences" and isinstance(value, list):
+        return Section(element.title[lang], (), tuple(row for one in value for row in _offence(one, lang)))
+    if element.kind == "form" and isinstance(value, dict):
+        rows = [
+            Row(one.title[lang], _text(one, value[one.slug], lang)) for one in element.fields if value.get(one.slug)
+        ]
+        return Section(element.title[lang], () if rows else ("—",), tuple(rows))
+    return Section(element.title[lang], tuple(part for part in _text(element, value, lang).split("\n") if part.strip()))
+
+
+def _text(element: Element, value: Any, lang: str) -> str:
+    if isinstance(value, dict) and "excuse" in value:
+        return word("not_applicable", lang, why=value["excuse"])
+    if element.kind == "choice":
+        titles = {slug: words[lang] for slug, words in element.choices}
+        return "\n".join(titles.get(one, str(one)) for one in (value if isinstance(value, list) else [value]))
+    if isinstance(value, list):
+        return "\n".join(str(one.get("name") or one.get("title") or one) if isinstance(one, dict) else str(one)
+                         for one in value)  # fmt: skip
+    if isinstance(value, dict):
+        return str(value.get("name") or value)
+    return str(value)
+
+
+def _offence(one: Mapping[str, Any], lang: str) -> Iterator[Row]:
+    yield Row(word("offence", lang, id=one.get("id", "")), str(one.get("title", "")))
+    for name in ("article", "law_date", "conduct", "committed"):
+        if one.get(name):
+            yield Row(word(name, lang), str(one[name]))
+    if one.get("places"):
+        yield Row(word("places", lang), ", ".join(map(str, one["places"])))
+    penalty = [word(name, lang) for name in ("death", "lifelong") if one.get(name)]
+    penalty += [word("months", lang, months=one["maximum_months"])] if one.get("maximum_months") else []
+    if penalty:
+        yield Row(word("penalty", lang), "; ".join(penalty))
+    for name, label in (("sentence_months", "sentence"), ("remaining_months", "remaining")):
+        if one.get(name) is not None:
+            yield Row(word(label, lang), word("months", lang, months=one[name]))
+
+
+def _person(held: Held, lang: str) -> Person | None:
+    filled = held.file.filled.get("person")
+    raw = filled.value if filled else None
+    if not isinstance(raw, dict) or not str(raw.get("name", "")).strip():
+        return None
+    listed = {name: [str(one) for one in raw.get(name) or []] for name in ("other_names", "nationalities", "documents")}
+    return Person(
+        name=str(raw["name"]), other_names=tuple(listed["other_names"]), sex=str(raw.get("sex") or ""),
+        born=str(raw.get("born") or ""), birth_place=str(raw.get("birth_place") or ""),
+        nationality=", ".join(listed["nationalities"]), documents=tuple(listed["documents"]),
+        address=str(raw.get("address") or raw.get("location") or ""), standing=word(str(raw.get("status", "")), lang),
+    )  # fmt: skip
+
+
+def _ours(held: Held, lang: str) -> Authority:
+    rows = {row["code"]: row for row in authorities(settings.TAAWUN_PARTY)}
+    row = rows.get(held.case.authority)
+    name = str(row[f"title_{lang}"]) if row else held.case.authority
+    return Authority(name, _state(held, settings.TAAWUN_PARTY, lang))
+
+
+def _theirs(held: Held, lang: str) -> Authority:
+    party = other_party(held.case)
+    part = library.frozen_pack(held.case.pack_id).parties.get(party)
+    return Authority(part.authority[lang] if part else party, _state(held, party, lang))
+
+
+def _state(held: Held, party: str, lang: str) -> str:
+    part = library.frozen_pack(held.case.pack_id).parties.get(party)
+    return part.title[lang] if part else party
+
+
+def _office(held: Held, officer: Officer, lang: str) -> str:
+    roles = [CATALOGUE[role].title(lang) for role in sorted(officer.role_slugs()) if role in CATALOGUE]
+    return roles[-1] if roles else held.case.authority
+
+
+def _subject(held: Held, lang: str) -> str:
+    person = _person(held, lang)
+    title = held.kind.title[lang]
+    return f"{title}: {person.name}" if person else title
+
+
+def _basis(held: Held, lang: str) -> tuple[str, ...]:
+    pack = library.frozen_pack(held.case.pack_id)
+    shared = [move for move in held.kind.workflow.moves.values() if move.shared and move.carries]
+    whole = [move for move in shared if EVERYTHING in move.carries]
+    cited = dict.fromkeys(str(source) for move in whole or shared for source in move.basis)
+    return (pack.title[lang], *list(cited)[: BASES - 1])
+
+
+def _urgent(held: Held, form: str) -> bool:
+    filled = held.file.filled.get("urgency")
+    return form == ARREST or (filled is not None and filled.value is not None)
