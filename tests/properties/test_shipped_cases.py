@@ -240,3 +240,21 @@ def test_no_node_takes_a_gated_move_of_a_shipped_pack_without_its_attestations(k
         for gates in (less, whole | {slug: "not_assessed"}, {}):
             with pytest.raises(UnlawfulMove):
                 check_incoming(kind, (), replace(made, gates=gates), made.party)
+
+
+HANDING_OVER = frozenset(
+    (
+        "granted granted_postponed surrender_scheduled handed_over handed_over_temporarily "
+        "agreed handover_planned transferred"
+    ).split()
+)
+"""States of shipped workflows in which a person is promised to the other side, or on the way there."""
+
+
+@pytest.mark.parametrize("name", [one for one in KINDS if KINDS[one].workflow.states.keys() & HANDING_OVER])
+def test_every_step_by_which_a_person_leaves_asks_for_the_gates(name):
+    flow = KINDS[name].workflow
+    steps = [one for one in flow.moves.values() if one.by == "requested" and one.shared and one.target in HANDING_OVER]
+    assert steps
+    backwards = {"postpone_surrender"}
+    assert {one.slug for one in steps if one.gates not in GATED} <= backwards
