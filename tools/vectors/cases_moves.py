@@ -100,6 +100,7 @@ def _kinds() -> list[Any]:
         ("a private move into another phase", "60.3", (*moves, 2, "target"), {"to": "refused"}),
         ("a private move by who does not hold the case", "60.3", (*moves, 2, "by"), {"to": "requesting"}),
         ("a shared move to a state without a phase", "60.3", (*moves, 4, "target"), {"to": "draft"}),
+        ("a case opened by who does not know of it", "60.3", (*moves, 1, "by"), {"to": "requested"}),
         ("a phase that both sides hold", "60.3", (*states, 3, "holder"), {"to": "requesting"}),
         ("a flag that nobody sets", "60.3", (*moves, 2, "sets"), {"to": []}),
         ("a wait for what the other side sets in private", "60.3", (*moves, 4, "when"), {"to": ["in_court"]}),

@@ -76,6 +76,10 @@ WRONG = {
         also(move("back", ASK, "signed", "", shared=True)),
         "move back: is shared",
     ),
+    "a case opened by who does not know of it": (
+        also(move("pull", ANSWER, "signed", "received", shared=True)),
+        "move pull: opens a case that its side does not know: signed",
+    ),
     "a phase that both sides hold": (
         states(state("both", "examining", ASK)) | also(move("go", ANSWER, "received", "both", shared=True)),
         "phase 'examining': held by both",

@@ -159,6 +159,8 @@ def _check_phases(workflow: Workflow, move: Move) -> None:
     phases = {state.phase for state in (*starts, *ends)}
     if move.shared:
         _refuse(any(not state.phase for state in ends), f"{at}: is shared and leads to a state without a phase")
+        strange = [state.slug for state in starts if not state.phase and state.holder is not move.by]
+        _refuse(bool(strange), f"{at}: opens a case that its side does not know: {_names(strange)}")
     else:
         _refuse(len(phases) != 1, f"{at}: is private and changes the phase")
         wrong = [state.slug for state in starts if state.holder is not move.by]
