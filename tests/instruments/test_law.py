@@ -37,6 +37,13 @@ GATES = {
     "somebody whose nationality nobody knows": (PK_BH, "own_national", {}, {"nationalities": []}, NOT_ASSESSED),
     "narcotics in Pakistan, 2022": (PK_BH, "death_penalty", {"law_date": "2022-06-01"}, {}, MET),
     "narcotics in Pakistan, 2024": (PK_BH, "death_penalty", {"law_date": "2024-06-01"}, {}, NOT_MET),
+    "narcotics in Pakistan, the week the law changed": (
+        PK_BH,
+        "death_penalty",
+        {"law_date": "2023-07-28"},
+        {},
+        NOT_ASSESSED,
+    ),
     "narcotics in Pakistan, before the Act of 1997": (
         PK_BH,
         "death_penalty",
