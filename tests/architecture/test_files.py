@@ -35,7 +35,7 @@ def test_no_source_file_is_long():
     wrong = [
         f"{where(path)}: {lines} lines"
         for path, lines in lengths
-        if lines > LONGEST and where(path) not in LONG_ON_PURPOSE
+        if lines > LONGEST and where(path) not in LONG_ON_PURPOSE and "migrations" not in path.parts
     ]
     assert not wrong, report(wrong, f"split it along what it decides; {LONGEST} lines is the limit, 100 the habit")
 

@@ -28,7 +28,6 @@ from taawun.apps.cases.models import (
     SharedMove,
     Task,
 )
-from taawun.apps.exchange.models import InEnvelope, OutEnvelope
 from taawun.apps.exchange.queries import approvals_of, receipts_of
 
 _Times = tuple[datetime, datetime | None, datetime | None]
@@ -129,13 +128,6 @@ def first_of_phases(which: Q, kind: str, most: int) -> list[Card]:
     clocks = next_due(ids)
     found = {row.id: Card(row, clocks.get(row.id)) for row in Case.objects.filter(id__in=ids)}
     return [found[one] for one in ids]
-
-
-def entries_of(envelopes: Iterable[str]) -> dict[str, str]:
-    """Return the entry of the ledger that holds each envelope, ours or theirs."""
-    ids = list(envelopes)
-    found = dict(OutEnvelope.objects.filter(id__in=ids).values_list("id", "entry_id"))
-    return found | dict(InEnvelope.objects.filter(id__in=ids).values_list("id", "entry_id"))
 
 
 def clock_events(clock: Clock) -> list[ClockEvent]:

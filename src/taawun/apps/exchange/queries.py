@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Counts and states for the status page. Nothing here shows a content or names a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -147,3 +148,10 @@ def sealed_again(envelope_id: str) -> bytes:
         raise NoSuchEnvelope
     item = Sealed(bytes(row.wrap), row.wrap_index, bytes(row.ciphertext))
     return write_post(our_party(), row.peer_id, row.created, [item])
+
+
+def ledger_entries(envelopes: Iterable[str]) -> dict[str, str]:
+    """Return the entry of the ledger that holds each envelope, ours or theirs."""
+    ids = list(envelopes)
+    found = dict(OutEnvelope.objects.filter(id__in=ids).values_list("id", "entry_id"))
+    return found | dict(InEnvelope.objects.filter(id__in=ids).values_list("id", "entry_id"))

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from taawun.apps.cases import access, bars, queries, services, speaking, telling
+from taawun.apps.cases import access, bars, services, speaking, telling
 from taawun.apps.cases.access import Shown
 from taawun.apps.cases.forms import AssignForm, ChargeForm, ReasonForm
 from taawun.apps.cases.seeing import ASSIGNERS
+from taawun.apps.exchange import queries as exchange
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
@@ -49,7 +50,7 @@ def case(
     shown = access.case(officer_of(request), str(case_id), chosen(request))
     events = access.timeline(officer_of(request), str(case_id), chosen(request))
     names, closed = _names(shown, [event.who for event in events]), _closed(shown)
-    proofs = queries.entries_of([event.envelope for event in events if event.envelope])
+    proofs = exchange.ledger_entries([event.envelope for event in events if event.envelope])
     context = common(request, shown) | {
         "events": [telling.told(shown.kind, event, names, proofs) for event in events],
         "names": names,
