@@ -93,6 +93,24 @@ def bag_hashes(at: Longs, units: Ints, classes: Hashes) -> Hashes:
     return found
 
 
+@njit(
+    types.int64[::1](types.Array(types.int32, 2, "C", readonly=True), _INTS, _LONGS, _HASHES, _HASHES, _INTS),
+    nogil=True,
+    cache=True,
+)
+def counted(heads: Ints, units: Ints, rows: Longs, classes: Hashes, bags: Hashes, counts: Ints) -> Longs:
+    """Return how often the bag of each row (`bag_hashes`) was counted; row r has units heads[r, 0]:heads[r + 1, 0]."""
+    found = np.ones(len(rows), np.int64)
+    for k in range(len(rows)):
+        value = np.uint64(0)
+        for place in range(heads[rows[k], 0], heads[rows[k] + 1, 0]):
+            value += mixed(classes[units[place]])
+        at = np.searchsorted(bags, value)
+        if at < len(bags) and bags[at] == value:
+            found[k] = counts[at]
+    return found
+
+
 def texts_as_bytes(texts: list[str]) -> tuple[NDArray[np.uint8], Longs]:
     """Return all texts as one run of UTF-8 bytes, and where each starts."""
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]

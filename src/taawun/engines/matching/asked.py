@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from taawun.engines.matching.arrays import starts_of
-from taawun.engines.matching.build import Names, facts_of, weights_of
+from taawun.engines.matching.build import Names, facts_of
 from taawun.engines.matching.dates import pack
 from taawun.engines.matching.glue import Unit, glued
 from taawun.engines.matching.near import NO_NEIGHBOURS, Neighbours
-from taawun.engines.matching.owners import forms_of
 from taawun.engines.matching.records import MAX_BIRTHS, MAX_FATHERS, Record
-from taawun.engines.matching.units import Units, code_units
+from taawun.engines.matching.units import Units, described
 from taawun.engines.matching.work import Queries
-from taawun.engines.names.compare import profile_of
 from taawun.engines.names.units import units_many
 
 MAX_ASKED_NAMES: Final = 16
@@ -64,8 +62,8 @@ def ask(records: Sequence[Record]) -> Asked:
     counts = [min(len(record.names), MAX_ASKED_NAMES) for record in records]
     whose = np.repeat(np.arange(len(records), dtype=np.int32), counts)
     names = _names(records, vocabulary)
-    unit_at, units = names.arrays()
-    again, more_at, more = glued(unit_at, units, vocabulary)
+    unit_at, name_units = names.arrays()
+    again, more_at, more = glued(unit_at, name_units, vocabulary)
     told = [name for record in records for name in record.fathers[:MAX_FATHERS]]
     fathers = Names(vocabulary)
     if told:
@@ -73,11 +71,12 @@ def ask(records: Sequence[Record]) -> Asked:
     father_unit_at, father_units = fathers.arrays()
     births = [record.births[:MAX_BIRTHS] for record in records]
     packed = np.array([pack(one) for some in births for one in some], np.int32).reshape(-1, 3)
-    weights = weights_of(vocabulary)
+    units = list(vocabulary)
+    known = described(units)
     fields = Queries(
         np.concatenate([whose, whose[again]]),
         np.concatenate([unit_at, more_at[1:] + unit_at[-1]]).astype(np.int32),
-        np.concatenate([units, more]),
+        np.concatenate([name_units, more]),
         starts_of([len(record.fathers[:MAX_FATHERS]) for record in records]).astype(np.int32),
         father_unit_at.astype(np.int32),
         father_units,
@@ -86,19 +85,12 @@ def ask(records: Sequence[Record]) -> Asked:
         np.ascontiguousarray(packed[:, 1]),
         packed[:, 2].astype(np.uint8),
         np.array([facts_of(record) for record in records], np.uint8),
-        weights,
+        known.bits,
         NO_NEIGHBOURS.at,
         NO_NEIGHBOURS.units,
         NO_NEIGHBOURS.p,
     )
-    return Asked(starts_of(counts).astype(np.int32), list(vocabulary), _described(vocabulary, weights), fields)
-
-
-def _described(vocabulary: dict[Unit, int], weights: NDArray[np.float32]) -> Units:
-    coded = code_units([text for text, _, _ in vocabulary])
-    roles = np.array([role for _, role, _ in vocabulary], np.uint8)
-    forms = forms_of(vocabulary, {kind: profile_of(kind).classes for kind in {unit[2] for unit in vocabulary}})
-    return Units(roles, weights, forms, coded.codes, coded.offsets, coded.own)
+    return Asked(starts_of(counts).astype(np.int32), units, known, fields)
 
 
 def _names(records: Sequence[Record], vocabulary: dict[Unit, int]) -> Names:

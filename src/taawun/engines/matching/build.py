@@ -27,11 +27,11 @@ from taawun.engines.matching.owners import NOBODY, empty_of, forms_of, own_names
 from taawun.engines.matching.parsing import Parsed, parsed
 from taawun.engines.matching.records import MAX_BIRTHS, MAX_FATHERS, MAX_NAMES, Record, Refused, Report
 from taawun.engines.matching.rowdates import KEYS, row_keys
+from taawun.engines.matching.units import weights_of
 from taawun.engines.names.compare import profile_of
 from taawun.engines.names.keys import keys_many, skeletons
 from taawun.engines.names.letters import code_many
 from taawun.engines.names.normalise import MAX_LETTERS
-from taawun.engines.names.rarity import weights
 from taawun.engines.names.units import UnitTable, units_many
 from taawun.kernel.errors import DuplicateIds
 
@@ -69,17 +69,6 @@ class Names:
         """Return (starts, units) of all names."""
         none = np.zeros(0, np.int32)
         return starts_of(np.concatenate([none, *self._lengths])), np.concatenate([none, *self._units])
-
-
-def weights_of(vocabulary: Iterable[Unit]) -> NDArray[np.float32]:
-    """Return the weight of each unit in the kind of name it stands in."""
-    units = list(vocabulary)
-    found = np.zeros(len(units), np.float32)
-    for kind in {unit[2] for unit in units}:
-        at = [k for k, unit in enumerate(units) if unit[2] == kind]
-        roles = np.array([units[k][1] for k in at], np.uint8)
-        found[at] = weights([units[k][0] for k in at], roles, profile_of(kind))
-    return found
 
 
 class _Columns:

@@ -4,6 +4,7 @@
 The same kernel compares two texts (`names.compare_many`), so both ways give the same scores.
 """
 
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -14,11 +15,11 @@ from taawun.engines.matching.asked import Asked
 from taawun.engines.matching.heads import START
 from taawun.engines.matching.part import Part
 from taawun.engines.matching.records import MAX_FATHERS
+from taawun.engines.matching.spelled import vocabulary_of
 from taawun.engines.matching.units import Units, beginnings_of, joined, sounds_of, taken
 from taawun.engines.names.compare import profile_of
 from taawun.engines.names.letters import Coded
 from taawun.engines.names.scoring import Scratch, score
-from taawun.engines.names.vocabulary import Vocabulary
 
 MANY_NAMES: Final = 12
 """Names of a found record that are compared in full with those asked about, the first ones."""
@@ -31,6 +32,9 @@ NO_PAIR: Final = -1
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+
+Texts = Callable[[Longs, Longs, Longs], list[str]]
+"""Given candidates, and for each the place of a name on either side: all our names as texts, then all theirs."""
 
 
 class Best(NamedTuple):
@@ -64,17 +68,17 @@ class _Names(NamedTuple):
         return self.start[held], np.where(rows < 0, self.start[held], self.end[held])
 
 
-def names_agree(asked: Asked, part: Part, whose: Longs, numbers: Longs, kind: str) -> Best:
+def names_agree(asked: Asked, part: Part, whose: Longs, numbers: Longs, kind: str, texts: Texts) -> Best:
     """Return how well the names of records asked about and of records of a part agree, all of one kind."""
     fields = asked.fields
     ours = _Names(asked.name_at, len(asked), fields.unit_at[:-1], fields.unit_at[1:], fields.units, asked.described)
     rows, heads = part.sections.arrays["name_rows"], part.rows.heads
     at = part.sections.arrays["name_at"]
     theirs = _Names(at, MANY_NAMES, heads[:-1, START], heads[1:, START], part.rows.row_units, part.units, rows)
-    return _best(ours, theirs, whose, numbers, kind)
+    return _best(ours, theirs, whose, numbers, kind, texts)
 
 
-def fathers_agree(asked: Asked, part: Part, whose: Longs, numbers: Longs) -> Best:
+def fathers_agree(asked: Asked, part: Part, whose: Longs, numbers: Longs, texts: Texts) -> Best:
     """Return the same for the fathers' names, which are names of persons."""
     fields, rows = asked.fields, part.rows
     ours = _Names(
@@ -84,27 +88,33 @@ def fathers_agree(asked: Asked, part: Part, whose: Longs, numbers: Longs) -> Bes
     theirs = _Names(
         rows.father_at, MAX_FATHERS, rows.father_unit_at[:-1], rows.father_unit_at[1:], rows.father_units, part.units
     )
-    return _best(ours, theirs, whose, numbers, "person")
+    return _best(ours, theirs, whose, numbers, "person", texts)
 
 
-def _best(ours: _Names, theirs: _Names, whose: Longs, numbers: Longs, kind: str) -> Best:
+def _best(ours: _Names, theirs: _Names, whose: Longs, numbers: Longs, kind: str, texts: Texts) -> Best:
     candidate, x, y = _pairs(whose, numbers, ours.at, theirs.at, ours.most, theirs.most)
     if not len(x):
         none = np.full(len(whose), NO_PAIR, np.int32)
         return Best(np.zeros(len(whose), np.float32), none, none)
     mine, found = _runs(*ours.spans(x), ours.units), _runs(*theirs.spans(y), theirs.units)
-    scores = _scores(ours.of, theirs.of, mine, found, kind)
+
+    def written() -> list[str]:
+        return texts(candidate, x - ours.at[whose[candidate]], y - theirs.at[numbers[candidate]])
+
+    scores = _scores(ours.of, theirs.of, mine, found, kind, written)
     return _best_of(len(whose), candidate, x, y, scores, whose, numbers, ours.at, theirs.at)
 
 
 def _scores(
-    our_units: Units, their_units: Units, ours: tuple[Longs, Ints], theirs: tuple[Longs, Ints], kind: str
+    our_units: Units, their_units: Units, ours: tuple[Longs, Ints], theirs: tuple[Longs, Ints], kind: str,
+    texts: Callable[[], list[str]],
 ) -> NDArray[np.float32]:  # fmt: skip
     """Return the score of name k of ours and name k of theirs, each given as (starts, units)."""
     mine, my_ids = np.unique(ours[1], return_inverse=True)
     found, found_ids = np.unique(theirs[1], return_inverse=True)
     units = joined(taken(our_units, mine), taken(their_units, found))
-    vocabulary = Vocabulary(
+    vocabulary = vocabulary_of(
+        texts,
         np.concatenate([ours[0], theirs[0][1:] + ours[0][-1]]),
         np.concatenate([my_ids, found_ids + len(mine)]).astype(np.int32),
         units.roles,

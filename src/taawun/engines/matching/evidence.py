@@ -79,6 +79,8 @@ def births_of(asked: Record, found: Record) -> Births | None:
 
 def documents_of(asked: Record, found: Record) -> tuple[float | None, float, Reason | None]:
     """Return (part, log-odds, reason) of the documents."""
+    if not asked.documents or not found.documents:
+        return None, 0.0, None
     ours, theirs = _normal(asked), _normal(found)
     if not ours or not theirs:
         return None, 0.0, None
@@ -106,9 +108,9 @@ def _same_kind(one: Document, other: Document) -> bool:
 
 def countries_of(asked: Record, found: Record) -> tuple[float | None, float, Reason | None]:
     """Return (part, log-odds, reason) of the countries."""
-    ours, theirs = ({one.upper() for one in record.countries} for record in (asked, found))
-    if not ours or not theirs:
+    if not asked.countries or not found.countries:
         return None, 0.0, None
+    ours, theirs = ({one.upper() for one in record.countries} for record in (asked, found))
     shared = sorted(ours & theirs)
     if shared:
         return 1.0, COUNTRY_SAME, Reason(Code.COUNTRY_SAME, (("country", shared[0]),))

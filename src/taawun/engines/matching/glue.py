@@ -20,6 +20,9 @@ SHORT_LATIN: Final = 3
 SHORT_ARABIC: Final = 5
 """Letters of two units in Arabic script, together, one of which has at most two."""
 
+LONGEST_GLUED: Final = max(SHORT_LATIN, SHORT_ARABIC - 1)
+"""Letters of a unit beyond which it is never written together with another."""
+
 Unit = tuple[str, int, str]
 """A unit of a vocabulary: its text, its role (`names.units.Role`) and the kind of name it stands in."""
 
@@ -28,6 +31,8 @@ def glued(
     at: NDArray[np.int64], units: NDArray[np.int32], vocabulary: dict[Unit, int]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
     """Return (names, starts, units): which names have a second form, and these; the vocabulary grows by their units."""
+    if not any(len(text) <= LONGEST_GLUED for text, _, _ in vocabulary):
+        return np.zeros(0, np.int64), np.zeros(1, np.int64), np.zeros(0, np.int32)
     known = list(vocabulary)
     lengths = np.array([len(text) if role == Role.NAME else 99 for text, role, _ in known], np.int64)
     latin = np.array([text.isascii() for text, _, _ in known], np.bool_)

@@ -27,6 +27,9 @@ class Hits:
 
 def best_of(asked: Asked, count: int, limit: int, found: Sequence[Best]) -> Hits:
     """Return the best of all parts and of all names of each record asked about."""
+    if len(found) == count == len(asked) == 1:
+        one = found[0]
+        return Hits(np.where(one.record >= 0, 0, -1).astype(np.int32), one.record, one.row, one.odds)
     part, record, row = np.full((3, count, limit), -1, np.int32)
     hits = Hits(part, record, row, np.full((count, limit), WORST, np.float32))
     several = np.bincount(asked.record, minlength=count) > 1
@@ -34,8 +37,8 @@ def best_of(asked: Asked, count: int, limit: int, found: Sequence[Best]) -> Hits
         only = np.flatnonzero(~several[asked.record])
         whose = asked.record[only]
         hits.part[whose] = np.where(found[0].record[only] >= 0, 0, -1)
-        for kept, one in ((hits.record, found[0].record), (hits.row, found[0].row), (hits.odds, found[0].odds)):
-            kept[whose] = one[only]
+        for kept, column in ((hits.record, found[0].record), (hits.row, found[0].row), (hits.odds, found[0].odds)):
+            kept[whose] = column[only]
     else:
         several[:] = True
     order = np.argsort(asked.record, kind="stable")

@@ -7,7 +7,7 @@ documents and countries. So a screening shows what a search shows, down to its t
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -17,7 +17,7 @@ from taawun.engines.matching import documents
 from taawun.engines.matching.asked import Asked
 from taawun.engines.matching.births import birth_evidence
 from taawun.engines.matching.build import SEXES
-from taawun.engines.matching.comparing import fathers_agree, names_agree
+from taawun.engines.matching.comparing import Texts, fathers_agree, names_agree
 from taawun.engines.matching.evidence import (
     COUNTRY_DIFFERENT,
     COUNTRY_SAME,
@@ -73,17 +73,47 @@ def matches_of(
 ) -> Iterator[tuple[Record, tuple[Match, ...]]]:
     """Yield each record asked about with its matches."""
     found = _candidates(records, hits, parts)
-    agreed = _agreed(records, asked, found, parts)
+    read = _Reader(parts)
+    agreed = _agreed(records, asked, found, parts, read)
     odds = _odds(asked, found, agreed, parts)
     judged: dict[int, list[_Judged]] = {}
     for c in _worth_reading(records, found, odds, limit, threshold).tolist():
-        k, record = int(found.whose[c]), parts[int(found.part[c])].record(int(found.number[c]))
+        k, record = int(found.whose[c]), read(int(found.part[c]), int(found.number[c]))
         one = judge(records[k], record, *_said(records[k], record, agreed, c))
         if one[0] >= threshold:
             judged.setdefault(k, []).append((c, record, *one))
     for k, record in enumerate(records):
         best = sorted(judged.get(k, ()), key=lambda one: (-one[2], one[1].id))[:limit]
-        yield record, tuple(_match(one, found, parts) for one in best)
+        yield record, _matches(best, found, parts)
+
+
+class _Reader:
+    """Reads records, each once in the time of one search."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+        self._held: dict[tuple[int, int], Record] = {}
+
+    def __call__(self, part: int, number: int) -> Record:
+        held = self._held.get((part, number))
+        if held is None:
+            held = self._held[part, number] = self._parts[part].record(number)
+        return held
+
+
+def _texts(
+    records: Sequence[Record], found: _Candidates, read: _Reader, which: Longs, what: Literal["names", "fathers"]
+) -> Texts:
+    """Return what tells the names, or the fathers' names, of candidates as texts."""
+
+    def told(candidate: Longs, ours: Longs, theirs: Longs) -> list[str]:
+        at = which[candidate]
+        whose, part, number = found.whose[at].tolist(), found.part[at].tolist(), found.number[at].tolist()
+        asked = [getattr(records[k], what)[i] for k, i in zip(whose, ours.tolist(), strict=True)]
+        rows = zip(part, number, theirs.tolist(), strict=True)
+        return asked + [getattr(read(one, other), what)[j] for one, other, j in rows]
+
+    return told
 
 
 def _candidates(records: Sequence[Record], hits: Hits, parts: Sequence[Part]) -> _Candidates:
@@ -112,7 +142,9 @@ def _by_number(k: int, record: Record, parts: Sequence[Part]) -> Iterator[tuple[
                 yield k, number, other
 
 
-def _agreed(records: Sequence[Record], asked: Asked, found: _Candidates, parts: Sequence[Part]) -> _Agreed:
+def _agreed(
+    records: Sequence[Record], asked: Asked, found: _Candidates, parts: Sequence[Part], read: "_Reader"
+) -> _Agreed:
     count, fields = len(found.whose), asked.fields
     agreed = _Agreed(
         np.full(count, NONE), np.full(count, -1), np.full(count, -1), np.full(count, NONE), dict[int, Said]()
@@ -120,23 +152,27 @@ def _agreed(records: Sequence[Record], asked: Asked, found: _Candidates, parts: 
     for number, part in enumerate(parts):
         here = np.flatnonzero(found.part == number)
         kinds, theirs = fields.facts[found.whose[here]] & 7, part.rows.facts[found.number[here]] & 7
-        _read_others(records, found, part, here[kinds != theirs], agreed)
+        _read_others(records, found, read, here[kinds != theirs], agreed)
         same, kinds = here[kinds == theirs], kinds[kinds == theirs]
         for kind in np.unique(kinds).tolist():
             some = same[kinds == kind]
             word = records[int(found.whose[some[0]])].kind
-            names = names_agree(asked, part, found.whose[some], found.number[some], word)
+            names = names_agree(
+                asked, part, found.whose[some], found.number[some], word, _texts(records, found, read, some, "names")
+            )
             agreed.name[some] = np.where(names.ours >= 0, names.score, NONE)
             agreed.ours[some], agreed.theirs[some] = names.ours, names.theirs
         if len(fields.father_units) and len(part.rows.father_units) and len(same):
-            fathers = fathers_agree(asked, part, found.whose[same], found.number[same])
+            fathers = fathers_agree(
+                asked, part, found.whose[same], found.number[same], _texts(records, found, read, same, "fathers")
+            )
             agreed.father[same] = np.where(fathers.ours >= 0, np.round(fathers.score.astype(np.float64), 4), NONE)
     return agreed
 
 
-def _read_others(records: Sequence[Record], found: _Candidates, part: Part, which: Longs, agreed: _Agreed) -> None:
+def _read_others(records: Sequence[Record], found: _Candidates, read: "_Reader", which: Longs, agreed: _Agreed) -> None:
     """Compare candidates of another kind than the record asked about, from their texts."""
-    pairs = [(records[int(found.whose[c])], part.record(int(found.number[c]))) for c in which.tolist()]
+    pairs = [(records[int(found.whose[c])], read(int(found.part[c]), int(found.number[c]))) for c in which.tolist()]
     for c, said in zip(which.tolist(), similarities(pairs), strict=True):
         agreed.read[c] = said
         agreed.name[c] = said[0] if said[1] != ("", "") else NONE
@@ -219,10 +255,18 @@ def _score(odds: Floats) -> Floats:
     return 1 / (1 + np.exp(-np.clip(odds, -40.0, 40.0)))
 
 
-def _match(judged: _Judged, found: _Candidates, parts: Sequence[Part]) -> Match:
-    c, record, score, shown, reasons = judged
-    row = int(found.row[c])
-    namesakes = parts[int(found.part[c])].namesakes(row) if row >= 0 else 0
+def _matches(judged: Sequence[_Judged], found: _Candidates, parts: Sequence[Part]) -> tuple[Match, ...]:
+    """Return the matches, with the number of namesakes of those found by their names."""
+    namesakes = dict[int, int]()
+    at = [one[0] for one in judged]
+    for number in set(found.part[at].tolist()):
+        mine = [c for c in at if found.part[c] == number and found.row[c] >= 0]
+        namesakes.update(zip(mine, parts[number].namesakes(found.row[mine].tolist()), strict=True))
+    return tuple(_match(one, namesakes.get(one[0], 0)) for one in judged)
+
+
+def _match(judged: _Judged, namesakes: int) -> Match:
+    _, record, score, shown, reasons = judged
     if namesakes:
         reasons = (*reasons, Reason(Code.NAMESAKES, (("count", str(namesakes)),)))
     return Match(record, score, shown, reasons, namesakes)

@@ -15,9 +15,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from taawun.engines.matching.units import code_units, sounds_of
+from taawun.engines.matching.units import sounds_of
 from taawun.engines.names.keys import keys_many
-from taawun.engines.names.letters import Coded
+from taawun.engines.names.letters import Coded, code_many
 from taawun.engines.names.meeting import UNLIKE
 from taawun.engines.names.similarity import WORK_SIZE, pair_similarity
 from taawun.engines.names.tables import model
@@ -62,7 +62,7 @@ def _unlike(one, other):  # type: ignore[no-untyped-def]
     numba.int64(
         numba.int64, numba.int64, _BYTES, _LONGS, _FLOATS, _LONGS, _HASHES,
         _HASHES, _LONGS, _INTS, _BYTES, _LONGS, _FLOATS, _FLOATS, _MASKS, _MASKS,
-        numba.int32[::1], numba.int32[::1], numba.float32[::1], numba.int64[::1],
+        numba.int64, numba.int64[::1], numba.int32[::1], numba.float32[::1], numba.int64[::1],
     ),
     cache=True,
     nogil=True,
@@ -70,7 +70,7 @@ def _unlike(one, other):  # type: ignore[no-untyped-def]
 def _near(  # type: ignore[no-untyped-def]
     first, last, codes, at, own, key_at, keys,
     index_keys, index_at, index_units, index_codes, index_code_at, index_own, weights, sounds, index_sounds,
-    seen, out_units, out_p, out_at,
+    mark, seen, out_units, out_p, out_at,
 ):  # fmt: skip
     """Write the neighbours of units first..last, the most similar first; return how many pairs were compared."""
     work = np.empty(WORK_SIZE)
@@ -85,9 +85,9 @@ def _near(  # type: ignore[no-untyped-def]
                 continue
             for z in range(index_at[place], index_at[place + 1]):
                 v = index_units[z]
-                if seen[v] == u + 1 or looked == MOST_LOOKED_AT:
+                if seen[v] == mark + u or looked == MOST_LOOKED_AT:
                     continue
-                seen[v] = u + 1
+                seen[v] = mark + u
                 if _unlike(sounds[u], index_sounds[v]):
                     continue
                 looked += 1
@@ -131,6 +131,7 @@ class NearUnits:
     arrays: dict[str, NDArray[Any]]
     known: dict[str, Found] = field(default_factory=dict)
     sounds: NDArray[np.uint16] = field(init=False)
+    spare: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)  # marks of units seen, one for a thread
 
     def __post_init__(self) -> None:
         self.sounds = sounds_of(self.arrays["coded_codes"], self.arrays["coded_offsets"])
@@ -151,7 +152,7 @@ class NearUnits:
         return Neighbours(at, np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found]))
 
     def _look_up(self, missing: list[str], pool: ThreadPoolExecutor | None, workers: int) -> None:
-        coded = code_units(missing)
+        coded = code_many(missing)
         key_at, keys = keys_many(missing)
         spans = [(at, min(at + _AT_A_TIME, len(missing))) for at in range(0, len(missing), _AT_A_TIME)]
         asked = [(span, coded, key_at, keys) for span in spans]
@@ -170,11 +171,12 @@ class NearUnits:
         a = self.arrays
         units, p = np.empty(count * MOST, np.int32), np.empty(count * MOST, np.float32)
         sounds = sounds_of(coded.codes, coded.offsets)
-        seen = np.zeros(len(self.sounds), np.int32)
+        mark, seen = self.spare.pop() if self.spare else (1, np.zeros(len(self.sounds), np.int64))
         at = np.zeros(count + 1, np.int64)
         _near(
             span[0], span[1], coded.codes, coded.offsets, coded.own, key_at, keys,
             a["key_values"], a["key_at"], a["key_units"], a["coded_codes"], a["coded_offsets"], a["coded_own"],
-            model(), sounds, self.sounds, seen, units, p, at,
+            model(), sounds, self.sounds, mark, seen, units, p, at,
         )  # fmt: skip
+        self.spare.append((mark + span[1], seen))
         return at, units[: at[-1]].copy(), p[: at[-1]].copy()

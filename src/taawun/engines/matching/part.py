@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from taawun.engines.matching import stored
-from taawun.engines.matching.arrays import bag_hashes, hash_texts, texts_as_bytes
+from taawun.engines.matching.arrays import counted, hash_texts, texts_as_bytes
 from taawun.engines.matching.asked import Asked
 from taawun.engines.matching.files import open_sections
-from taawun.engines.matching.heads import FIELDS, START
+from taawun.engines.matching.heads import FIELDS
 from taawun.engines.matching.near import NearUnits
 from taawun.engines.matching.records import Record
 from taawun.engines.matching.search import search_names
@@ -130,14 +130,12 @@ class Part:
         found: list[int] = self.sections.arrays[f"{what}_record"][first:last].tolist()
         return found
 
-    def namesakes(self, row: int) -> int:
-        """Return how many other names of this part are the same but for spelling and order."""
+    def namesakes(self, rows: Sequence[int]) -> list[int]:
+        """Return for each row how many other names of this part are the same but for spelling and order."""
         a: dict[str, NDArray[Any]] = self.sections.arrays
-        units = a["row_units"][self.rows.heads[row, START] : self.rows.heads[row + 1, START]]
-        bag = bag_hashes(np.array([0, len(units)], np.int64), units.copy(), a["unit_class"])[0]
-        at = int(np.searchsorted(a["namesake_hash"], bag))
-        held = at < len(a["namesake_hash"]) and a["namesake_hash"][at] == bag
-        return int(a["namesake_count"][at]) - 1 if held else 0
+        tables = (a["unit_class"], a["namesake_hash"], a["namesake_count"])
+        counts = counted(self.rows.heads, a["row_units"], np.array(rows, np.int64), *tables)
+        return [count - 1 for count in counts.tolist()]
 
     def check(self) -> None:
         """Compare the whole file with its digests; raises IndexDamaged."""

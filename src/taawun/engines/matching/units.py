@@ -4,7 +4,7 @@
 The codes of units asked about are remembered, since most people share their names with others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -12,13 +12,17 @@ from numba import njit
 from numpy.typing import NDArray
 
 from taawun.engines.matching.arrays import starts_of
-from taawun.engines.names.letters import Coded, code_many
+from taawun.engines.matching.glue import Unit
+from taawun.engines.matching.owners import forms_of
+from taawun.engines.names.compare import profile_of
+from taawun.engines.names.letters import code_many
+from taawun.engines.names.rarity import weights
 from taawun.engines.names.vocabulary import SOUND_OF, START_OF
 
 MOST_REMEMBERED: Final = 400_000
 """Units whose codes are kept in memory; beyond, all are forgotten."""
 
-_known: dict[str, tuple[bytes, float, bool]] = {}
+_known: dict[Unit, tuple[bytes, float, float, int]] = {}  # letters, own, weight, form
 
 
 class Units(NamedTuple):
@@ -32,23 +36,42 @@ class Units(NamedTuple):
     own: NDArray[np.float32]
 
 
-def code_units(texts: Sequence[str]) -> Coded:
-    """Return what `code_many` returns, and remember it."""
+def described(asked: Sequence[Unit]) -> Units:
+    """Return what is known of units asked about, and remember it."""
     if len(_known) > MOST_REMEMBERED:
         _known.clear()
-    missing = [text for text in dict.fromkeys(texts) if text not in _known]
+    missing = [unit for unit in asked if unit not in _known]
     if missing:
-        coded = code_many(missing)
-        at, codes = coded.offsets.tolist(), coded.codes.tobytes()
-        for k, (text, own, arabic) in enumerate(zip(missing, coded.own.tolist(), coded.arabic.tolist(), strict=True)):
-            _known[text] = codes[at[k] : at[k + 1]], own, arabic
-    found = [_known[text] for text in texts]
-    return Coded(
+        _learn(missing)
+    found = [_known[unit] for unit in asked]
+    return Units(
+        np.array([role for _, role, _ in asked], np.uint8),
+        np.array([one[2] for one in found], np.float32),
+        np.array([one[3] for one in found], np.uint8),
         np.frombuffer(bytearray(b"".join([one[0] for one in found])), np.uint8),
-        starts_of(np.array([len(one[0]) for one in found], np.int64)),
-        np.array([one[2] for one in found], np.bool_),
+        starts_of([len(one[0]) for one in found]),
         np.array([one[1] for one in found], np.float32),
     )
+
+
+def _learn(missing: list[Unit]) -> None:
+    coded = code_many([text for text, _, _ in missing])
+    bits = weights_of(missing).tolist()
+    forms = forms_of(missing, {kind: profile_of(kind).classes for kind in {unit[2] for unit in missing}}).tolist()
+    at, codes = coded.offsets.tolist(), coded.codes.tobytes()
+    for k, (unit, own) in enumerate(zip(missing, coded.own.tolist(), strict=True)):
+        _known[unit] = codes[at[k] : at[k + 1]], own, bits[k], forms[k]
+
+
+def weights_of(vocabulary: Iterable[Unit]) -> NDArray[np.float32]:
+    """Return the weight of each unit in the kind of name it stands in."""
+    units = list(vocabulary)
+    found = np.zeros(len(units), np.float32)
+    for kind in {unit[2] for unit in units}:
+        at = [k for k, unit in enumerate(units) if unit[2] == kind]
+        roles = np.array([units[k][1] for k in at], np.uint8)
+        found[at] = weights([units[k][0] for k in at], roles, profile_of(kind))
+    return found
 
 
 @njit(nogil=True, cache=True)
