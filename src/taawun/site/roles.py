@@ -35,7 +35,7 @@ ANY_ROLE: Final = frozenset(CATALOGUE)
 
 _OF_CASES: Final = (
     "list", "board", "case", "charge", "move", "withdraw", "contents", "element", "gate", "clock", "papers", "paper",
-    "bundle",
+    "bundle", "letter", "api-list", "api-case", "api-verdicts", "api-move",
 )  # fmt: skip
 
 # URL name, with its namespace -> the roles that may open it.
@@ -64,6 +64,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "cases:stop": _roles("legal_reviewer"),
         "cases:dashboard": DESK | OVERSIGHT,
         "cases:dashboard-export": DESK | OVERSIGHT,
+        "cases:api-dashboard": DESK | OVERSIGHT,
         **{f"cases:{page}": ANY_ROLE for page in ("instruments", "instrument", "instrument-kind")},
         "registers:list": DESK | PROTECTION,
         "registers:record": DESK | PROTECTION,

@@ -45,7 +45,7 @@ def sign_in(story: Story) -> Open:
     return signed_in
 
 
-CASE_PAGES = ("case", "assign", "stop", "charge", "withdraw", "papers", "bundle")
+CASE_PAGES = ("case", "assign", "stop", "charge", "withdraw", "papers", "bundle", "letter", "api-case", "api-verdicts")
 
 
 def urls(story: Story) -> dict[str, str]:
@@ -72,6 +72,7 @@ def urls(story: Story) -> dict[str, str]:
         "cases:contents": [story.case_draft],
         "cases:new-kind": [PACK, EXTRADITION],
         "cases:move": [story.case, MOVE],
+        "cases:api-move": [story.case, MOVE],
         "cases:element": [story.case_draft, ELEMENT],
         "cases:gate": [story.case, GATE],
         "cases:clock": [story.case, story.clock],

@@ -21,11 +21,12 @@ POST_ONLY = {
     "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
     "identity:screen-entry", "identity:screen-file", "identity:list-new", "identity:list-add", "identity:list-remove",
     "identity:list-review", "identity:list-close", "identity:alert-acknowledge", "identity:alert-close",
-    "cases:assign", "cases:stop", "cases:charge", "cases:withdraw",
+    "cases:assign", "cases:stop", "cases:charge", "cases:withdraw", "cases:letter", "cases:api-move",
 }  # fmt: skip
 NOT_PAGES = {
     "ledger:note", "ledger:proof", "exchange:proof", "audit:export", "identity:screening-export",
     "cases:dashboard-export", "cases:paper", "cases:bundle",
+    "cases:api-list", "cases:api-case", "cases:api-verdicts", "cases:api-dashboard",
 }  # fmt: skip
 READERS = {"ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}
 

@@ -68,6 +68,27 @@ class EvidenceForm(PaperForm):
     )  # fmt: skip
 
 
+class LetterForm(forms.Form):
+    """A letter that the case is printed as."""
+
+    letter = forms.ChoiceField(label=_("Letter"), choices=list(words.LETTERS.items()))
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[(code, name) for code, name in words.LANGUAGES.items() if code != "zxx"]
+    )
+    papers = forms.MultipleChoiceField(label=_("Annexes"), required=False, widget=forms.CheckboxSelectMultiple)
+    final = forms.BooleanField(
+        label=_("Final, signed with the key of the authority"), required=False,
+        help_text=_("A releasing officer signs. Without this tick it is a draft and says so on each page."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, annexes: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = list(annexes)
+        self.fields["papers"].choices = known  # type: ignore[attr-defined]
+        if not known:
+            del self.fields["papers"]
+
+
 class CustodyForm(forms.Form):
     """What was done with evidence."""
 

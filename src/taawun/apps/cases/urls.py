@@ -3,6 +3,7 @@
 
 from django.urls import path
 
+from taawun.apps.cases import api
 from taawun.apps.cases.views import acting, case, clocks, contents, gates, instruments, lists, opening, papers
 
 app_name = "cases"
@@ -26,7 +27,13 @@ urlpatterns = [
     path("cases/<uuid:case_id>/gates/<slug:slug>/", gates.gate, name="gate"),
     path("cases/<uuid:case_id>/clocks/<int:number>/", clocks.clock, name="clock"),
     path("cases/<uuid:case_id>/papers/", papers.papers, name="papers"),
+    path("cases/<uuid:case_id>/letters/", papers.letter, name="letter"),
     path("cases/<uuid:case_id>/papers/<uuid:paper_id>/", papers.paper, name="paper"),
+    path("api/cases/", api.cases, name="api-list"),
+    path("api/cases/dashboard/", api.dashboard, name="api-dashboard"),
+    path("api/cases/<uuid:case_id>/", api.case, name="api-case"),
+    path("api/cases/<uuid:case_id>/verdicts/", api.verdicts, name="api-verdicts"),
+    path("api/cases/<uuid:case_id>/moves/<slug:slug>/", api.move, name="api-move"),
     path("instruments/", instruments.instruments, name="instruments"),
     path("instruments/<slug:slug>/", instruments.instrument, name="instrument"),
     path("instruments/<slug:slug>/<slug:kind>/", instruments.instrument, name="instrument-kind"),

@@ -116,6 +116,16 @@ CUSTODY: Final[Mapping[str, Name]] = {
     "sent": _("Sent"),
 }
 
+LETTERS: Final[Mapping[str, Name]] = {
+    "request": _("Letter of request"),
+    "provisional_arrest": _("Request for provisional arrest"),
+    "acknowledgement": _("Acknowledgement of receipt"),
+    "refusal": _("Refusal with reasons"),
+    "assurance": _("Letter of assurance"),
+    "surrender": _("Record of surrender"),
+    "notice": _("Notice"),
+}
+
 LANGUAGES: Final[Mapping[str, Name]] = {"en": _("English"), "ar": _("Arabic"), "ur": _("Urdu"), "zxx": _("No language")}
 
 ELEMENT_KINDS: Final[Mapping[str, Name]] = {

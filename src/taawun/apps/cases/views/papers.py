@@ -12,18 +12,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
-from taawun.apps.cases.paper_forms import CustodyForm, EvidenceForm, PaperForm, TranslationForm
+from taawun.apps.cases.paper_forms import CustodyForm, EvidenceForm, LetterForm, PaperForm, TranslationForm
 from taawun.apps.cases.views.case import common
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
-from taawun.kernel.errors import CallerError, NoSuchPaper
+from taawun.kernel.errors import CallerError, NoSuchPaper, TaawunError
 
 Act = Callable[[Actor, Shown, dict[str, Any], str], object]
 
@@ -60,13 +61,44 @@ def paper(request: HttpRequest, case_id: uuid.UUID, paper_id: uuid.UUID) -> Http
     return answer
 
 
+@require_POST
+@for_purpose
+def letter(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Print the case as a letter: to look at only, or to be kept among its papers."""
+    shown = access.case(officer_of(request), str(case_id), chosen(request))
+    made = _forms(shown, "letter", request)
+    form = made["letter"]
+    if form.is_valid():
+        try:
+            return _written(request, shown, form.cleaned_data)
+        except TaawunError as error:
+            form.add_error(None, errors.said(error))
+    return _page(request, shown, made, 400)
+
+
+def _written(request: HttpRequest, shown: Shown, said: dict[str, Any]) -> HttpResponse:
+    actor, purpose, papers = actor_of(officer_of(request)), chosen(request), said.get("papers", [])
+    if "look" in request.POST:
+        pdf = services.preview(actor, shown.case.id, said["letter"], said["language"], purpose, papers=papers)
+        answer = HttpResponse(pdf, content_type="application/pdf")
+        answer["Content-Disposition"] = f'attachment; filename="{said["letter"]}-{said["language"]}.pdf"'
+        return answer
+    services.write_letter(
+        actor, shown.case.id, said["letter"], said["language"], purpose, papers=papers, final=said["final"]
+    )
+    messages.success(request, _("The letter lies among the papers."), "good")
+    return HttpResponseRedirect(reverse("cases:papers", args=[shown.case.id]))
+
+
 def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> dict[str, forms.Form]:
     originals = [(one.id, one.name) for one in shown.papers if one.kind != "translation"]
+    annexes = [(one.id, one.name) for one in shown.papers if one.kind in ("document", "translation")]
     kept = [(one.id, one.what) for one in shown.evidence]
     makers: dict[str, Callable[..., forms.Form]] = {
         "paper": partial(PaperForm, auto_id="paper_%s"),
         "translation": partial(TranslationForm, originals=originals, auto_id="translation_%s"),
         "evidence": partial(EvidenceForm, auto_id="evidence_%s"),
+        "letter": partial(LetterForm, annexes=annexes, auto_id="letter_%s"),
         "custody": partial(CustodyForm, evidence=kept, auto_id="custody_%s"),
     }
     return {
