@@ -37,33 +37,35 @@ class Known:
         phase: where it is.
         flags: those of the shared flags that are set.
         filled: the contents that have crossed, the newest of each element.
-        made: which officer of which party made which move.
+        made: which officer made which move.
+        shared: the flags that both nodes can know of.
     """
 
     phase: str
+    shared: frozenset[str]
     flags: frozenset[str] = frozenset()
     filled: Mapping[str, Filled] = field(default_factory=lambda: _EMPTY)
     made: frozenset[tuple[str, str]] = frozenset()
 
-    def after(self, workflow: Workflow, made: MoveMade) -> "Known":
-        """Return what both know once a move has had its effect."""
+    def after(self, workflow: Workflow, made: MoveMade, content: Mapping[str, Filled]) -> "Known":
+        """Return what both know once a move with this content has had its effect."""
         move = workflow.moves[made.move]
-        shared = shared_flags(workflow)
         return Known(
             phase=workflow.states[move.target].phase if move.target else self.phase,
-            flags=((self.flags - move.clears) | move.sets) & shared,
-            filled=MappingProxyType({**self.filled, **carried(made)}),
+            shared=self.shared,
+            flags=((self.flags - move.clears) | move.sets) & self.shared,
+            filled=MappingProxyType({**self.filled, **content}) if content else self.filled,
             made=self.made | {(made.move, made.officer)},
         )
 
 
 def nothing_yet(workflow: Workflow) -> Known:
     """Return what both know before the first shared move."""
-    return Known(workflow.states[workflow.initial].phase)
+    return Known(workflow.states[workflow.initial].phase, shared_flags(workflow))
 
 
 def carried(made: MoveMade) -> dict[str, Filled]:
-    """Return the contents of a move."""
+    """Return the contents of a move, read once for all who ask."""
     return {slug: Filled.from_wire(item) for slug, item in made.content.items()}
 
 
@@ -82,8 +84,8 @@ def attestable(kind: CaseKind, move: Move) -> dict[str, frozenset[str]]:
     return {one.slug: only if one.mandatory or one.secret else WORDS for one in gates}
 
 
-def check_alone(kind: CaseKind, made: MoveMade) -> None:
-    """Refuse a move for what it says by itself.
+def check_alone(kind: CaseKind, made: MoveMade, content: Mapping[str, Filled]) -> None:
+    """Refuse a move for what it says by itself; `content` is what it carries.
 
     Raises:
         OtherCase, OtherPack, UnlawfulMove, NotAttested, IncompleteMove.
@@ -100,7 +102,7 @@ def check_alone(kind: CaseKind, made: MoveMade) -> None:
     if move.reasoned and not made.reasons:
         raise IncompleteMove("Reasons are missing.")
     _check_gates(kind, move, made)
-    _check_carried(kind, move, made)
+    _check_carried(kind, move, content)
 
 
 def _check_gates(kind: CaseKind, move: Move, made: MoveMade) -> None:
@@ -112,9 +114,9 @@ def _check_gates(kind: CaseKind, move: Move, made: MoveMade) -> None:
         raise NotAttested(f"Gates: {', '.join(wrong)}.")
 
 
-def _check_carried(kind: CaseKind, move: Move, made: MoveMade) -> None:
+def _check_carried(kind: CaseKind, move: Move, content: Mapping[str, Filled]) -> None:
     everything = EVERYTHING in move.carries
-    for slug, one in carried(made).items():
+    for slug, one in content.items():
         if slug not in kind.elements or not (everything or slug in move.carries):
             raise IncompleteMove("It carries an element that it may not.")
         _check_element(kind, slug, one)
@@ -132,7 +134,7 @@ def _check_element(kind: CaseKind, slug: str, one: Filled) -> None:
         raise IncompleteMove(wrong.detail) from None
 
 
-def check_lawful(kind: CaseKind, known: Known, made: MoveMade) -> None:
+def check_lawful(kind: CaseKind, known: Known, made: MoveMade, content: Mapping[str, Filled]) -> None:
     """Refuse a move that does not fit what its own ancestors come to. `check_alone` was content with it.
 
     Raises:
@@ -144,13 +146,13 @@ def check_lawful(kind: CaseKind, known: Known, made: MoveMade) -> None:
         raise UnlawfulMove(f"'{move.slug}' starts elsewhere ({against.code}).")
     if any((other, made.officer) in known.made for other in move.apart_from):
         raise SameOfficer(f"Move: {move.slug}.")
-    _check_complete(kind, known, move, made)
+    _check_complete(kind, known, move, content)
 
 
-def _check_complete(kind: CaseKind, known: Known, move: Move, made: MoveMade) -> None:
+def _check_complete(kind: CaseKind, known: Known, move: Move, content: Mapping[str, Filled]) -> None:
     """Refuse a move that asks for elements, carries them, and has them neither now nor from before."""
     travels = kind.elements.keys() if EVERYTHING in move.carries else move.carries
-    filled = {**known.filled, **carried(made)}
+    filled = {**known.filled, **content}
     lacking = [one.slug for one in still_missing(kind.elements, filled, move.needs) if one.slug in travels]
     if lacking:
         raise IncompleteMove(f"Missing: {', '.join(lacking)}.")
@@ -160,6 +162,5 @@ def why_not(workflow: Workflow, known: Known, move: Move) -> Reason | None:
     """Return why a move does not start from what both know, or None when it does."""
     if known.phase not in {workflow.states[source].phase for source in move.sources}:
         return reason("overtaken", "make_again", phase=known.phase)
-    shared = shared_flags(workflow)
-    changed = sorted(((move.when - known.flags) | (move.unless & known.flags)) & shared)
+    changed = sorted(((move.when - known.flags) | (move.unless & known.flags)) & known.shared)
     return reason("overtaken_flag", "make_again", flag=changed[0]) if changed else None

@@ -6,13 +6,14 @@ own ancestors alone; of lawful moves made in ignorance of each other, all are to
 longer fits when its turn comes is void: kept and explained, without effect.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from taawun.kernel.cases.contents import Filled
 from taawun.kernel.cases.graph import Graph
 from taawun.kernel.cases.kinds import CaseKind
-from taawun.kernel.cases.lawful import Known, check_alone, check_lawful, nothing_yet, why_not
+from taawun.kernel.cases.lawful import Known, carried, check_alone, check_lawful, nothing_yet, why_not
 from taawun.kernel.cases.moves import MoveMade, PrivateMove
 from taawun.kernel.cases.reasons import Reason, reason
 from taawun.kernel.cases.workflow import Move, Workflow
@@ -74,7 +75,7 @@ def standing(kind: CaseKind, shared: Iterable[MoveMade], private: Sequence[Priva
         if against:
             void.append((made, against))
             continue
-        known = known.after(workflow, made)
+        known = known.after(workflow, made, replay.content[digest])
         applied.append(made)
         telling.take(digest, made)
     return Standing(
@@ -107,7 +108,7 @@ def check_incoming(kind: CaseKind, known: Iterable[MoveMade], move: MoveMade, se
         raise NotTheMover
     if any((move.case, move.requesting, move.requested) != (one.case, one.requesting, one.requested) for one in before):
         raise OtherCase
-    check_alone(kind, move)
+    check_alone(kind, move, carried(move))
     graph, digest = Graph(kind.workflow, [*before, move]), move.digest()
     if graph.forks(digest):
         raise ForkedMove
@@ -122,11 +123,12 @@ class _Replay:
     def __init__(self, kind: CaseKind, graph: Graph) -> None:
         self._workflow = kind.workflow
         self._graph = graph
+        self.content = {digest: carried(graph.moves[digest]) for digest in graph.order}
         self.refusals: dict[str, UnlawfulMove | None] = {}
         self._after: dict[str, Known] = {}
         for digest in graph.order:
             made, before = graph.moves[digest], self._before(digest)
-            self.refusals[digest] = _refusal(kind, before, made)
+            self.refusals[digest] = _refusal(kind, before, made, self.content[digest])
             self._after[digest] = self._next(before, digest)
 
     def _before(self, digest: str) -> Known:
@@ -140,7 +142,9 @@ class _Replay:
         return known
 
     def _next(self, known: Known, digest: str) -> Known:
-        return known if self.why_void(known, digest) else known.after(self._workflow, self._graph.moves[digest])
+        if self.why_void(known, digest):
+            return known
+        return known.after(self._workflow, self._graph.moves[digest], self.content[digest])
 
     def why_void(self, known: Known, digest: str) -> Reason | None:
         """Return why a move is without effect when its turn comes, or None."""
@@ -150,10 +154,10 @@ class _Replay:
         return why_not(self._workflow, known, self._workflow.moves[self._graph.moves[digest].move])
 
 
-def _refusal(kind: CaseKind, before: Known, made: MoveMade) -> UnlawfulMove | None:
+def _refusal(kind: CaseKind, before: Known, made: MoveMade, content: Mapping[str, Filled]) -> UnlawfulMove | None:
     try:
-        check_alone(kind, made)
-        check_lawful(kind, before, made)
+        check_alone(kind, made, content)
+        check_lawful(kind, before, made, content)
     except UnlawfulMove as refusal:
         return refusal
     return None
