@@ -315,8 +315,12 @@ def test_a_claim_for_asylum_stops_the_case_and_nobody_else_learns_of_it(desk):
     desk.act("imran", "block", case.id, "Claim lodged today. طلب لجوء", PURPOSE)
     desk.make("imran", case, "verify")
     assert "asylum_pending" in closed_by(desk, "imran", case, "pass_mandatory")
+    assert [one.slug for one in access.waiting(desk.officers["imran"], PURPOSE).tasks] == ["tell_counsel"]
     for name in ("sana", "omar", "asma"):
+        assert access.waiting(desk.officers[name], PURPOSE).tasks == ()
+        assert access.board(desk.officers[name], PURPOSE).rows[0].tasks == 0
         shown = desk.show(name, case)
+        assert shown.tasks == ()
         assert not shown.reviewer
         assert shown.blocks == ()
         assert "asylum" not in repr([(one.move.slug, one.reasons) for one in shown.moves])
@@ -331,6 +335,22 @@ def test_a_claim_for_asylum_stops_the_case_and_nobody_else_learns_of_it(desk):
             desk.act(name, "block", case.id, "x", PURPOSE)
     desk.act("rabia", "unblock", case.id, "The claim was refused by the court.", PURPOSE)
     assert "asylum_pending" not in closed_by(desk, "imran", case, "pass_mandatory")
+
+
+def test_an_own_national_is_refused_and_the_prosecution_and_its_result_are_owed(desk):
+    case = examined(desk, person={**PERSON, "nationalities": ["PK"]}, leave=())
+    desk.make("imran", case, "verify")
+    desk.cross("sana", case, "consult", reasons="He is a citizen. شہری")
+    desk.answers(case, "answer_consultation")
+    desk.cross("sana", case, "refuse_own_national", reasons="Own national; submitted here.")
+    assert state(case) == "own_national_refused"
+    task = Task.objects.get(case=case, slug="submit_own_national")
+    assert task.done is None
+    desk.fill(case, "prosecution_file")
+    desk.cross("sana", case, "submit_for_prosecution")
+    task.refresh_from_db()
+    assert task.done is not None
+    assert Task.objects.get(case=case, slug="report_prosecution").done is None
 
 
 def test_a_charge_outside_the_grant_raises_the_alarm(desk):

@@ -75,6 +75,22 @@ def test_a_translation_names_its_translator(desk):
     assert (made.translates, made.translator) == (paper, "ليلى حسن")
 
 
+def test_the_bytes_of_a_named_paper_are_taken_only_if_they_are_those(desk):
+    from taawun.kernel.cases.moves import PaperRef
+    from taawun.kernel.wire.digests import sha256_hex
+
+    scan = b"%PDF-1.7 order of the court"
+    desk.opens(papers=(PaperRef("أمر القبض.pdf", "application/pdf", sha256_hex(scan), len(scan), "ar"),))
+    (paper,) = Paper.objects.all()
+    assert (paper.kind, paper.party, paper.name) == ("reference", "BH", "أمر القبض.pdf")
+    with pytest.raises(errors.NoSuchPaper):
+        access.read_paper(desk.officers["imran"], paper.id, PURPOSE, at=desk.tick())
+    with pytest.raises(errors.WrongPaper):
+        desk.act("omar", "take_bytes", paper.id, scan + b".", PURPOSE)
+    desk.act("omar", "take_bytes", paper.id, scan, PURPOSE)
+    assert access.read_paper(desk.officers["imran"], paper.id, PURPOSE, at=desk.tick())[1] == scan
+
+
 def evidence(desk, case, **changes):
     said = {"what": "Bank statement", "provenance": "Sent by the bank on order 14.", "held_by": "State Bank, گودام"}
     data = ("statement.pdf", b"%PDF-1.7 bank", "application/pdf", "en", PURPOSE)

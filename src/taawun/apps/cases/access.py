@@ -254,9 +254,11 @@ def history(
 def waiting(officer: Officer, purpose: str, most: int = PAGE_ROWS) -> Waiting:
     """Return what waits for an officer in the cases they may see for a purpose; slugs and times, no content."""
     held = people.roles_of(officer)
-    roles = {role for role, _ in held}
+    mine_to_do = Q(pk__in=())
+    for role, authority in held:
+        mine_to_do |= Q(role=role, case__authority=authority)
     seen = Case.objects.filter(_condition(officer, purpose)).values("id")
-    tasks = Task.objects.filter(case_id__in=seen, done=None, role__in=roles - {"auditor"}).select_related("case")
+    tasks = Task.objects.filter(mine_to_do, case_id__in=seen, done=None).exclude(role="auditor").select_related("case")
     mine = [authority for role, authority in held if role == seeing.REVIEWER]
     asked = Reassessment.objects.filter(state="open", second_authority__in=mine).exclude(officer_id=officer.id)
     clocks = Clock.objects.filter(case_id__in=seen, stopped=None, told__isnull=False, events__kind="warned")
@@ -329,7 +331,7 @@ def _shown(officer: Officer, row: Case, at: datetime) -> Shown:
         shared=tuple(SharedMove.objects.filter(case=row).defer("wire")),
         proposal=moving.open_proposal(row),
         clocks=_clocks(row, kind, at),
-        tasks=tuple(Task.objects.filter(case=row).exclude(role="auditor").order_by("done", "due", "raised")),
+        tasks=_tasks(row, reviewer=reviewer),
         papers=tuple(Paper.objects.filter(case=row)),
         evidence=tuple(Evidence.objects.filter(paper__case=row).select_related("paper").prefetch_related("custody")),
         assessments=tuple(Assessment.objects.filter(case=row).exclude(gate__in=hidden).order_by("-id")),
@@ -339,6 +341,12 @@ def _shown(officer: Officer, row: Case, at: datetime) -> Shown:
         reviewer=reviewer,
         blocks=tuple(Block.objects.filter(case=row)) if reviewer else (),
     )  # fmt: skip
+
+
+def _tasks(row: Case, *, reviewer: bool) -> tuple[Task, ...]:
+    found = Task.objects.filter(case=row).exclude(role="auditor")
+    found = found if reviewer else found.exclude(slug=seeing.COUNSEL_TASK)
+    return tuple(found.order_by("done", "due", "raised"))
 
 
 def _clocks(row: Case, kind: CaseKind, at: datetime) -> tuple[ClockShown, ...]:

@@ -22,7 +22,7 @@ from taawun.apps.people.models import Officer
 from taawun.kernel.errors import NoSuchPaper, NotReasoned, WrongPaper
 from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.marking import COURT
-from taawun.kernel.wire.digests import digest_of
+from taawun.kernel.wire.digests import digest_of, sha256_hex
 from taawun.kernel.wire.times import to_wire
 
 MEDIA: Final = frozenset(
@@ -158,6 +158,22 @@ def hand_on(
             raise NotReasoned("What was done, who holds it, and why.")
         folder.read(row.paper.sha256)
         return _link(row, actor, act, held_by, reason.strip(), at)
+
+
+def take_bytes(actor: Actor, paper_id: str, data: bytes, purpose: str, *, at: datetime | None = None) -> Paper:
+    """Take in the bytes of a paper that a move of the other side named, by whatever way they came.
+
+    Raises:
+        WrongPaper: they are not the bytes that were named.
+        NoSuchPaper.
+    """
+    at = moment(at)
+    row = paper(paper_id)
+    with acting(actor, "case.paper-came", row.case_id, purpose, at, ledger=Kind.RECORD):
+        if row.kind != PaperKind.REFERENCE or len(data) != row.size or sha256_hex(data) != row.sha256:
+            raise WrongPaper("These are not the bytes that the move named.")
+        folder.keep(data)
+        return row
 
 
 def read_paper(officer: Officer, paper_id: str, purpose: str, *, at: datetime | None = None) -> tuple[Paper, bytes]:

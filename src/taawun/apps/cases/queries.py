@@ -28,6 +28,7 @@ from taawun.apps.cases.models import (
     SharedMove,
     Task,
 )
+from taawun.apps.cases.seeing import COUNSEL_TASK
 from taawun.apps.exchange.queries import approvals_of, receipts_of
 
 _Times = tuple[datetime, datetime | None, datetime | None]
@@ -146,8 +147,13 @@ def next_due(case_ids: Iterable[str]) -> dict[str, Clock]:
 
 def open_tasks(case_ids: Iterable[str]) -> dict[str, int]:
     """Return how many tasks of each case wait."""
-    rows = Task.objects.filter(case_id__in=list(case_ids), done=None).exclude(role="auditor").order_by()
+    rows = Task.objects.filter(case_id__in=list(case_ids), done=None).exclude(_told_elsewhere()).order_by()
     return dict(rows.values_list("case_id").annotate(Count("id")))
+
+
+def _told_elsewhere() -> Q:
+    """Return the condition of tasks that only auditors, or only reviewers, may know of."""
+    return Q(role="auditor") | Q(slug=COUNSEL_TASK)
 
 
 def timeline(case: Case, secret_gates: frozenset[str]) -> list[Event]:
@@ -188,7 +194,7 @@ def _proposals(case: Case) -> Iterator[Event]:
 def _clocks(case: Case) -> Iterator[Event]:
     for row in ClockEvent.objects.filter(case=case).select_related("clock"):
         yield Event(row.at, True, "clock", row.clock.rule, row.officer_id, row.kind, row.what or row.reason)
-    for task in Task.objects.filter(case=case).exclude(role="auditor"):
+    for task in Task.objects.filter(case=case).exclude(_told_elsewhere()):
         yield Event(task.raised, True, "task", task.slug, state=task.role, note=task.note)
         if task.done:
             yield Event(task.done, True, "done", task.slug, who=task.done_by)

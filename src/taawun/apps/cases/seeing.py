@@ -24,6 +24,8 @@ READERS: Final = frozenset({"desk_officer", "releasing_officer", REVIEWER, "liai
 """Roles that may open a case; an auditor or operator sees lines and states, never contents."""
 ASSIGNERS: Final = frozenset({"liaison_officer", REVIEWER, "releasing_officer"})
 """Roles that see a case which no authority has yet, and give it to one."""
+COUNSEL_TASK: Final = "tell_counsel"
+"""The task to tell the counsel channel of a claim for asylum: of reviewers, and not even counted for others."""
 ALSO: Final = frozenset({COURT, REVIEW})
 """Purposes for which any case may be read, by the roles that act for them."""
 

@@ -8,7 +8,7 @@ ledger entry. No act passes a gate: whatever makes a move asks `kernel.cases.dec
 from taawun.apps.cases.assessing import assess, assess_assurance, confirm, reassess, record_assurance
 from taawun.apps.cases.clockwork import extend, pause, resume, run_due
 from taawun.apps.cases.filling import assign, fill, open_case
-from taawun.apps.cases.keeping import add_paper, add_translation, hand_on, take_evidence
+from taawun.apps.cases.keeping import add_paper, add_translation, hand_on, take_bytes, take_evidence
 from taawun.apps.cases.letters import preview, write_letter
 from taawun.apps.cases.moving import make, propose, withdraw_proposal
 from taawun.apps.cases.paperkeys import has_key, make_key
@@ -37,6 +37,7 @@ __all__ = [
     "report_charge",
     "resume",
     "run_due",
+    "take_bytes",
     "take_evidence",
     "unblock",
     "withdraw_proposal",

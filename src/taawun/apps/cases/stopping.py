@@ -49,10 +49,15 @@ def _turn(actor: Actor, case_id: str, reason: str, purpose: str, kind: str, lift
             raise NotReasoned
         if (kind in filing.blocks(case)) != lifted:
             raise NotFromThisState
-        return Block.objects.create(
+        row = Block.objects.create(
             case=case, kind=kind, lifted=lifted, reason=reason.strip(), officer_id=actor.officer_id,
             authority=case.authority, at=at,
         )  # fmt: skip
+        if kind == ASYLUM and not lifted:
+            Task.objects.create(
+                case=case, slug=seeing.COUNSEL_TASK, source=f"block:{row.pk}", role=seeing.REVIEWER, raised=at
+            )
+        return row
 
 
 def report_charge(
