@@ -29,10 +29,10 @@ def main() -> None:
 
 def compose(inventory: Inventory, seed: int) -> list[Pair]:
     """Return the whole set for a seed; the same seed gives the same set."""
-    rng = random.Random(seed)
-    pairs = [*people(rng, inventory, PEOPLE), *searched(rng, inventory)]
+    pairs = [*people(random.Random(f"{seed} people"), inventory, PEOPLE)]
+    pairs += searched(random.Random(f"{seed} crowd"), inventory)
     for kind, count in SIZES.items():
-        pairs += things(rng, inventory, kind, count)
+        pairs += things(random.Random(f"{seed} {kind}"), inventory, kind, count)
     return pairs
 
 

@@ -77,6 +77,30 @@ def slip(rng: random.Random, word: str, script: str) -> str:
     return before + rng.choice(NEAR.get(at, "aeiou" if script == "latin" else "اوين")) + after
 
 
+def mistype(rng: random.Random, words: list[str], script: str) -> list[str]:
+    """Return words with one to three letters lost, doubled, swapped or struck beside, wherever they stand."""
+    words = list(words)
+    for _ in range(rng.choice((1, 2, 2, 3))):
+        places = [place for place, word in enumerate(words) if len(word) > 2]
+        if not places:
+            break
+        place = rng.choices(places, [len(words[place]) for place in places])[0]
+        words[place] = _mistyped(rng, words[place], script)
+    return words
+
+
+def _mistyped(rng: random.Random, word: str, script: str) -> str:
+    place, kind = rng.randrange(len(word)), rng.random()
+    before, at, after = word[:place], word[place], word[place + 1 :]
+    if kind < 0.35:
+        return before + after
+    if kind < 0.6:
+        return before + at + at + after
+    if kind < 0.9 and after:
+        return before + after[0] + at + after[1:]
+    return before + rng.choice(NEAR.get(at, "aeiou" if script == "latin" else "اوين")) + after
+
+
 def dress(rng: random.Random, words: list[str]) -> str:
     """Return parts as one text, in the case a clerk happened to use."""
     text = " ".join(words)

@@ -5,10 +5,11 @@ import random
 from dataclasses import dataclass
 
 from tools.names_dev.inventory import HERE, Inventory, Name, read_lists
-from tools.names_dev.noise import slip
+from tools.names_dev.noise import mistype, slip
 
 LISTS = read_lists(HERE / "core_organisations.txt")
 LEGAL = tuple(key for key in LISTS if key.startswith("legal "))
+TYPED = 0.25  # share of names that are typed in haste
 EMPTY = Name(("",), ("",))
 
 
@@ -113,6 +114,9 @@ def _mishap(rng: random.Random, written: list[tuple[str, str]], script: str) -> 
                 w for w in words if w[0] == "legal"
             ]
             return words, [*done, "acronym"]
+    if rng.random() < TYPED:
+        typed = mistype(rng, [text for _, text in words], script)
+        return [(kind, text) for (kind, _), text in zip(words, typed, strict=True)], [*done, "typed"]
     if rng.random() < 0.45:
         at = rng.randrange(len(words)) if rng.random() < 0.5 else 0
         words[at] = (words[at][0], slip(rng, words[at][1], script))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tools.names_dev import organisations
 from tools.names_dev.inventory import Inventory, Name
 from tools.names_dev.mining import ASKED, CROWD, crowd, nearest
-from tools.names_dev.noise import disturb, dress
+from tools.names_dev.noise import disturb, dress, mistype
 from tools.names_dev.people import Person, lookalikes, person, relative, write
 
 TRADITIONS = ("pakistan", "pakistan", "gulf", "levant", "levant", "persian", "western", "western")
@@ -20,6 +20,8 @@ SCRIPTS = (
     ("arabic", "arabic"),
 )
 MUCH = 0.25  # chance of a mishap
+ALIKE = 0.2  # chance of one more pair of look-alikes, for they are what slips are mistaken for
+TYPED = 0.2  # share of names that are typed in haste, and written as usual but for that
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def people(rng: random.Random, inventory: Inventory, count: int) -> Iterator[Pai
             yield _written(rng, False, tradition, how, whole, someone, at)
         how, someone, at = _lookalike(rng, whole, alike, inventory, tradition)
         yield _written(rng, False, tradition, how, whole, someone, at)
+        if rng.random() < ALIKE:  # Hassan and Hussain of one family, each spelled as usual: no slip
+            yield _typed(rng, False, tradition, how, whole, someone)
         yield _written(rng, False, tradition, "common parts", whole, _sharing(rng, whole, crowd[tradition]))
 
 
@@ -79,6 +83,8 @@ def _written(
 ) -> Pair:
     scripts = rng.choice(SCRIPTS)
     sides, done = [], [how] if how else []
+    if rng.random() < TYPED:
+        return _typed(rng, same, tradition, how, left, right)
     for whole, script, much in ((left, scripts[0], MUCH * 0.5), (right, scripts[1], MUCH * 1.5)):
         words, mishaps = disturb(rng, write(rng, whole, script, 0.45), script, much, keep)
         sides.append(dress(rng, words))
@@ -87,16 +93,36 @@ def _written(
     return Pair("person", same, f"{tradition} {script}", "+".join(done), sides[0], sides[1])
 
 
+def _typed(rng: random.Random, same: bool, tradition: str, how: str, left: Person, right: Person) -> Pair:
+    """Return a name as it is usually spelled and the same name, or another, with slips of the keyboard."""
+    script = rng.choice(("latin", "latin", "latin", "arabic"))
+    written = write(rng, left, script, 0.6)
+    spelled = {id(part.name): text for part, text in zip(left, written, strict=True)}
+    fresh = zip(right, write(rng, right, script, 0.6), strict=True)
+    other = [spelled.get(id(part.name), text) for part, text in fresh]  # what they share is spelled alike
+    if same or rng.random() < 0.5:  # else another name is all that differs
+        other = mistype(rng, other, script)
+    sides = dress(rng, written), dress(rng, other)
+    return Pair("person", same, f"{tradition} {script}-{script}", "+".join(filter(None, (how, "typed"))), *sides)
+
+
 def searched(rng: random.Random, inventory: Inventory) -> Iterator[Pair]:
     """Yield each person of a crowd with another spelling, and with the nearest others of the crowd."""
     people = crowd(rng, inventory, TRADITIONS)
-    asked = [_side(rng, whole, rng.choice(("latin", "arabic")), MUCH) for _, whole in people[:ASKED]]
     listed = [_side(rng, whole, rng.choice(("latin", "arabic")), MUCH) for _, whole in people]
+    asked = [_asked(rng, whole, name) for (_, whole), name in zip(people[:ASKED], listed, strict=False)]
     for place, others in nearest(asked, listed, "person"):
         tradition = f"{people[place][0]} crowd"
         yield Pair("person", True, tradition, "", asked[place], listed[place])
         for other in others:
             yield Pair("person", False, tradition, "nearest", asked[place], listed[other])
+
+
+def _asked(rng: random.Random, whole: Person, listed: str) -> str:
+    """Return how a listed person is asked about: by a name of any spelling, or the listed one typed in haste."""
+    if rng.random() < TYPED:
+        return dress(rng, mistype(rng, listed.split(), "latin" if listed.isascii() else "arabic"))
+    return _side(rng, whole, rng.choice(("latin", "arabic")), MUCH)
 
 
 def _crowd_of_things(rng: random.Random, everything: list[organisations.Thing], kind: str) -> Iterator[Pair]:

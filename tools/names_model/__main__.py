@@ -28,7 +28,7 @@ def main() -> None:
     held: dict[str, object] = {"features": np.array(FEATURES)}
     for kind in PROFILES:
         pairs = read(given.dev, kind)
-        model = fit(features_of(pairs.left, pairs.right, kind), pairs.same)
+        model = fit(features_of(pairs.left, pairs.right, kind), pairs.same, kind)
         held |= {f"{kind}.{name}": array for name, array in zip(ARRAYS, model.arrays, strict=True)}
         held[f"{kind}.bias"] = np.float64(model.bias)
         if given.measure:

@@ -10,7 +10,7 @@ import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-from taawun.engines.names.assignment import FEATURES
+from taawun.engines.names.assignment import FEATURES, SLIPS
 from taawun.engines.names.calibration import LEAF, Trees
 from taawun.engines.names.compare import CACHE_MANY, profile_of
 from taawun.engines.names.scoring import Scratch, score_many
@@ -28,6 +28,7 @@ MONOTONE: Final = {
     "last": 1,
     "worst_deficit": -1,
     "run_together": -1,
+    "slips": -1,
     "unexplained_more": -1,
     "numbers": 1,
     "legal_forms": 1,
@@ -51,6 +52,7 @@ PARAMETERS: Final = {
     "verbose": -1,
 }
 ROUNDS: Final = 160
+SLIPS_COUNT: Final = ("person", "organisation")  # a vessel or a place is told from others by a letter or a digit
 PRIOR: Final = 1 / 3  # share of pairs of one subject that a score of 0.5 supposes
 NOTHING: Final = Trees(
     np.zeros(0, np.int32),
@@ -97,8 +99,9 @@ def features_of(left: Sequence[str], right: Sequence[str], kind: str) -> npt.NDA
     return seen
 
 
-def fit(seen: npt.NDArray[np.float32], same: npt.NDArray[np.int8], rounds: int = ROUNDS) -> Trees:
-    """Fit trees; pairs of one subject weigh PRIOR of the whole."""
+def fit(seen: npt.NDArray[np.float32], same: npt.NDArray[np.int8], kind: str, rounds: int = ROUNDS) -> Trees:
+    """Fit trees of a kind of name; pairs of one subject weigh PRIOR of the whole."""
+    seen = seen if kind in SLIPS_COUNT else np.where(np.arange(len(FEATURES)) == SLIPS, np.float32(0), seen)
     weight = np.where(same, PRIOR / same.mean(), (1 - PRIOR) / (1 - same.mean()))
     data = lightgbm.Dataset(seen, same, weight=weight, feature_name=list(FEATURES), free_raw_data=False)
     fitted = lightgbm.train(PARAMETERS, data, rounds)

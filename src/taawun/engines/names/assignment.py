@@ -40,11 +40,11 @@ FEATURES: Final = (
     "units",  # units of the shorter name
     "run_together",  # share of letters that differ when both are written without spaces, if that explains more
     "lighter",  # weight of the lighter name, in bits: what equality of the two could say at most
+    "slips",  # letters that differ when both are written without spaces; 0 where units explain nearly all
 )
 EXPLAINED_MORE, EXPLAINED_LESS, CONTRADICTION, LOOSENESS, DISORDER, EVIDENCE, LINKS, LENGTH_GAP, WEAKEST = range(9)
-FIRST, LAST, WORST_DEFICIT, UNEXPLAINED_MORE, INITIALS, NUMBERS, LEGAL_FORMS, EXACT, UNITS, RUN_TOGETHER, LIGHTER = (
-    range(9, 20)
-)
+FIRST, LAST, WORST_DEFICIT, UNEXPLAINED_MORE, INITIALS, NUMBERS, LEGAL_FORMS, EXACT, UNITS = range(9, 18)
+RUN_TOGETHER, LIGHTER, SLIPS = range(18, 21)
 
 _NUMBER: Final = int(Role.NUMBER)
 _ORDINAL: Final = int(Role.ORDINAL)
@@ -137,7 +137,9 @@ def link(table, na, nb, joins, joins_p, n_joins, wa, wb, links, links_p, found):
         found[0, links[count, 0] : links[count, 0] + links[count, 1]] = links_p[count]
         found[1, links[count, 2] : links[count, 2] + links[count, 3]] = links_p[count]
         count += 1
-    found[:, :] = np.maximum(found, 0)
+    for side in range(2):
+        for at in range(MAX_UNITS):
+            found[side, at] = max(found[side, at], np.float32(0.0))
     return count
 
 

@@ -49,7 +49,7 @@ def compare(a: str, b: str, kind: str = "person") -> Comparison:
     """Compare two names and say why; `kind`: person, organisation, vessel or place, else UnknownNameKind."""
     profile = profile_of(kind)
     left, right = units(a, kind), units(b, kind)
-    vocabulary = of_units((left, right), profile)
+    vocabulary = of_units((a, b), (left, right), profile)
     scratch, first = Scratch.new(), np.zeros(1, dtype=np.int64)
     found = float(score(vocabulary, first, first + 1, profile, scratch, CACHE_ONE)[0])
     return Comparison(found, explain((a, b), (left, right), vocabulary, scratch, found, trees(kind)))
@@ -60,7 +60,7 @@ def compare_many(a: Sequence[str], b: Sequence[str], kind: str = "person") -> np
     if len(a) != len(b):
         raise ValueError(f"{len(a)} names against {len(b)}")
     profile = profile_of(kind)
-    number: dict[str, int] = {}
-    x = np.array([number.setdefault(name, len(number)) for name in a], dtype=np.int64)
-    y = np.array([number.setdefault(name, len(number)) for name in b], dtype=np.int64)
-    return score(of_names(list(number), profile), x, y, profile, Scratch.new(), CACHE_MANY)
+    names = list(dict.fromkeys((*a, *b)))
+    number = {name: place for place, name in enumerate(names)}
+    x, y = (np.fromiter(map(number.__getitem__, side), dtype=np.int64, count=len(side)) for side in (a, b))
+    return score(of_names(names, profile), x, y, profile, Scratch.new(), CACHE_MANY)

@@ -25,7 +25,7 @@ OWN: Final = 1  # form: the piece as written
 TAIL: Final = 15  # form: the article written to the end of the piece ("Habibur Rahman")
 JOINED: Final = 2  # form: JOINED + servant-of (0 or 1) + 2 * suffix (0 for none, 1 -ullah, 2 -uddin, 3 -unnisa)
 
-_NAME, _PARTICLE = int(Role.NAME), int(Role.PARTICLE)
+_NAME, _PARTICLE, _GENERIC = int(Role.NAME), int(Role.PARTICLE), int(Role.GENERIC)
 _ABD, _ARTICLE, _SUN, _COMMA = int(Join.ABD), int(Join.ARTICLE), int(Join.SUN_ARTICLE), int(Join.COMMA)
 _TAIL_L, _TAIL_R, _HOLY = int(Join.TAIL_L), int(Join.TAIL_R), int(Join.HOLY)
 _ROMAN, _EXPAND, _GOD_FIRST = int(Join.ROMAN), int(Join.EXPAND), int(Join.GOD_FIRST)
@@ -180,7 +180,10 @@ def _join(pieces: I32, n: int, joins: U8, lengths: U8, letters: U8, out: I64) ->
 
 @njit(nogil=True)
 def _promote(out: I64, m: int) -> None:
-    """Where no unit is a name, make names of the common words, else of the titles, the particles, the legal forms."""
+    """Where no unit is a name, make names of the common words, else of the titles, the particles, the legal forms.
+
+    A common word keeps what stands for it, so that "Co" is still a company.
+    """
     for k in range(m):
         if out[k, 2] == _NAME:
             return
@@ -188,7 +191,7 @@ def _promote(out: I64, m: int) -> None:
         found = False
         for k in range(m):
             if out[k, 2] == role:
-                out[k, 1], out[k, 2] = OWN, _NAME
+                out[k, 1], out[k, 2] = (TEXT if role == _GENERIC else OWN), _NAME
                 found = True
         if found:
             return

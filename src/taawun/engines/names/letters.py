@@ -56,7 +56,7 @@ def code_many(units: Sequence[str]) -> Coded:
     cut = [unit[:LONGEST] for unit in units]
     offsets = np.zeros(len(cut) + 1, dtype=np.int64)
     np.cumsum([len(unit) for unit in cut], out=offsets[1:])
-    codes = _code_of()[np.frombuffer("".join(cut).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
+    codes = code_of()[np.frombuffer("".join(cut).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
     first = np.append(codes, np.uint8(0))[offsets[:-1]]
     first[offsets[:-1] == offsets[1:]] = 0
     arabic = (first >= ARABIC_BASE) & (first < SIZE)
@@ -64,7 +64,7 @@ def code_many(units: Sequence[str]) -> Coded:
 
 
 @cache
-def _code_of() -> Codes:
+def code_of() -> Codes:
     """Return the code of every character."""
     table = (SIZE + np.arange(sys.maxunicode + 1) % OTHER_CODES).astype(np.uint8)
     for letter, code in _CODES.items():

@@ -6,6 +6,7 @@ is the key of its row, one Latin word for all scripts, so that a title or a lega
 Particles keep their script, because they may be written together with the name beside them.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import IntEnum
@@ -90,8 +91,10 @@ _TABLES: Final = {
     "title": Join.TITLE,
     "suffix": Join.TITLE,
     "legal": Join.LEGAL_FORM,
+    "phrase": Join.LEGAL_FORM,
     "generic": Join.GENERIC,
     "ordinal": Join.ORDINAL,
+    "number": Join.NUMBER,
     "roman": Join.ROMAN,
     "roman_short": Join.ROMAN,
 }
@@ -99,6 +102,7 @@ _AFTER_ARTICLE: Final = {"ullah": Join.ALLAH_AFTER_ARTICLE, "unnisa": Join.NISA_
 _OWN_SCRIPT: Final = frozenset({"article", "sun_article", "particle", "particle_between"})
 _NOT_IN_PERSONS: Final = "roman_short"
 _BETWEEN_ONLY: Final = "particle_between"
+_PHRASE: Final = "phrase"
 
 
 @cache
@@ -134,4 +138,15 @@ def _entries(table: str, key: str, spellings: list[str]) -> list[tuple[str, Entr
     folded = [(word if "/" in word else fold(word)) for word in spellings]
     arabic = next((word for word in folded if not word.isascii()), key)
     own = table in _OWN_SCRIPT
+    if table == _PHRASE:
+        folded = [word.replace(" ", "") for word in folded]
     return [(word, Entry(join, arabic if own and not word.isascii() else key)) for word in folded if " " not in word]
+
+
+@cache
+def phrases(kind: str) -> re.Pattern[str] | None:
+    """Return what finds, in a text as given, the legal forms of several words that a kind knows, the longest first."""
+    rows = [_read(file).get(_PHRASE, {}).values() for file in KINDS[kind]]
+    spelled = sorted({word for row in rows for words in row for word in words.split()}, key=len, reverse=True)
+    told = "|".join(r"[\s\-]+".join(map(re.escape, word.split("_"))) for word in spelled)
+    return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if told else None

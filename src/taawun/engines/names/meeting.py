@@ -15,6 +15,7 @@ from taawun.engines.names.letters import ARABIC_BASE, LONGEST
 from taawun.engines.names.lexicon import Role
 from taawun.engines.names.similarity import distance, pair_similarity
 from taawun.engines.names.tables import ARABIC_LETTERS, ARABIC_SIZE, LATIN_LETTERS, LATIN_SIZE
+from taawun.engines.names.written import READ
 
 INITIAL_MEETS: Final = 0.7  # an initial and a name that begins with it
 SAME_CLASS: Final = 0.8  # legal forms that are taken for each other
@@ -23,6 +24,7 @@ SHORTEST_ACRONYM: Final = 3  # letters
 JOIN_AT_LEAST: Final = 0.5
 WELL_MET: Final = 0.8  # units that met as well as this are not joined
 UNLIKE: Final = 3  # sounds that only one of two units has; of 850 pairs of spellings of one name, one has as many
+MANY: Final = 12  # letters that differ; more are no slips
 MAX_JOINS: Final = 48  # candidates of more than one unit
 _COUNT: Final = np.array([mask.bit_count() for mask in range(256)])  # of sounds, eight bits
 
@@ -225,18 +227,27 @@ def _equal(u, v, codes, at):  # type: ignore[no-untyped-def]
 
 
 @njit
-def run_together(a, b, roles, codes, at, buffer):  # type: ignore[no-untyped-def]
-    """Return the share of letters in which the cores of two names differ, written without spaces; 1 between scripts.
+def _edits(a, a_start, n, b, b_start, m):  # type: ignore[no-untyped-def]
+    """Return how many letters differ, MANY where the lengths do, or the scripts."""
+    if n == 0 or m == 0 or 2 * max(n, m) > 3 * min(n, m):
+        return MANY
+    if (a[a_start] >= ARABIC_BASE) != (b[b_start] >= ARABIC_BASE):
+        return MANY
+    return min(MANY, distance(a, a_start, n, b, b_start, m))
 
-    Slips of the space bar are found so, and slips so many that no unit is like another; LONGEST letters are read.
+
+@njit
+def run_together(a, b, roles, codes, at, x, y, written, written_at, buffer):  # type: ignore[no-untyped-def]
+    """Return in how many letters two names differ, written without spaces, and how many the longer one has.
+
+    The lesser is taken of the names as they were written, x and y of `written`, and of their cores, units a and b.
+    Slips of the space bar are found so, and slips so many that no unit is like another.
     """
-    n = _write(a, roles, codes, at, buffer, 0)
-    m = _write(b, roles, codes, at, buffer, LONGEST)
-    if n == 0 or m == 0 or (buffer[0] >= ARABIC_BASE) != (buffer[LONGEST] >= ARABIC_BASE):
-        return 1.0
-    if 2 * max(n, m) > 3 * min(n, m):
-        return 1.0
-    return distance(buffer, 0, n, buffer, LONGEST, m) / max(n, m)
+    n, m = min(written_at[x + 1] - written_at[x], READ), min(written_at[y + 1] - written_at[y], READ)
+    edits, longer = _edits(written, written_at[x], n, written, written_at[y], m), max(n, m)
+    n, m = _write(a, roles, codes, at, buffer, 0), _write(b, roles, codes, at, buffer, LONGEST)
+    of_cores = _edits(buffer, 0, n, buffer, LONGEST, m)
+    return (of_cores, max(n, m)) if of_cores * longer < edits * max(n, m) else (edits, max(1, longer))
 
 
 @njit

@@ -22,6 +22,9 @@ MAX_PIECES: Final = 24
 LONGEST_PLACED: Final = 40
 """Letters of a word with marks in which the places of its pieces are looked for; a longer one is one place."""
 
+BOUND: Final = "_"
+"""What stands between the words of a phrase that is read as one; elsewhere it separates words."""
+
 _PLAIN: Final = re.compile("[A-Za-z][a-z]+|[A-Z]{2,}")
 _PLAIN_ARABIC: Final = re.compile("[\u0622-\u063a\u0641-\u064a\u0671-\u06d3]{2,}")  # one letter stays one letter
 _COMMAS: Final = ",،﹐，"
@@ -68,8 +71,17 @@ def pieces_of(chunk: str, kind: str) -> tuple[Piece, ...]:
         return _word(chunk.lower(), kind)
     if _PLAIN_ARABIC.fullmatch(chunk):
         return _word(chunk.translate(LETTERS), kind, article=chunk[0] not in _SEATED)
-    known = _abbreviation(chunk, kind)
+    known = _phrase(chunk, kind) if BOUND in chunk else _abbreviation(chunk, kind)
     return known or tuple(_parts(chunk, kind))[:MAX_PIECES]
+
+
+def _phrase(chunk: str, kind: str) -> tuple[Piece, ...]:
+    """Return the one piece of a legal form of several words, or nothing."""
+    bare = chunk.strip("(),،;:.")
+    word = "".join(fold_letters(bare).split())
+    entry = lexicon(kind).get(word)
+    start = chunk.index(bare)
+    return (Piece(word, entry.text, entry.join, start, start + len(bare)),) if entry else ()
 
 
 def _abbreviation(chunk: str, kind: str) -> tuple[Piece, ...]:

@@ -14,8 +14,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from taawun.engines.names import assignment, calibration, letters, meeting, similarity, tables
-from taawun.engines.names.assignment import EXPLAINED_LESS, FEATURES, LIGHTER, RUN_TOGETHER, features, link
+from taawun.engines.names import assignment, calibration, letters, meeting, similarity, tables, written
+from taawun.engines.names.assignment import EXPLAINED_LESS, FEATURES, LIGHTER, RUN_TOGETHER, SLIPS, features, link
 from taawun.engines.names.calibration import log_odds, thinness, trees
 from taawun.engines.names.compiled import stamp
 from taawun.engines.names.meeting import MAX_JOINS, fill, run_together
@@ -77,7 +77,8 @@ def _kernel(sources: int) -> Callable[..., None]:
     # fmt: off
     @numba.njit(cache=True, nogil=True)
     def score_many(  # type: ignore[no-untyped-def]
-        x, y, offsets, ids, roles, starts, classes, sounds, bits, codes, at, own, letters, acronyms, keys, kept,
+        x, y, offsets, ids, roles, starts, classes, sounds, bits, written, written_at,
+        codes, at, own, letters, acronyms, keys, kept,
         roots, feature, threshold, below, value, bias,
         table, joins, joins_p, links, links_p, found, feats, counts, w, r, buffer, work, out,
     ):
@@ -97,10 +98,10 @@ def _kernel(sources: int) -> Callable[..., None]:
             )
             counts[0] = link(table, na, nb, joins, joins_p, n, w[0], w[1], links, links_p, found)
             features(links, links_p, counts[0], found, w[0], w[1], r[0], r[1], na, nb, feats)
-            left = 1.0 - feats[EXPLAINED_LESS]
-            if left > FOUND:
-                left = min(left, run_together(a, b, roles, codes, at, buffer))
-            feats[RUN_TOGETHER] = left
+            feats[RUN_TOGETHER] = 1.0 - feats[EXPLAINED_LESS]
+            if feats[RUN_TOGETHER] > FOUND:
+                slips, longer = run_together(a, b, roles, codes, at, x[k], y[k], written, written_at, buffer)
+                feats[RUN_TOGETHER], feats[SLIPS] = min(feats[RUN_TOGETHER], slips / longer), slips
             if feats[RUN_TOGETHER] < 1:
                 z = log_odds(feats, roots, feature, threshold, below, value, bias) + thinness(feats[LIGHTER])
                 out[k] = 1.0 / (1.0 + math.exp(-z))
@@ -109,7 +110,7 @@ def _kernel(sources: int) -> Callable[..., None]:
     return score_many
 
 
-score_many: Final = _kernel(stamp(assignment, calibration, letters, meeting, similarity, tables))
+score_many: Final = _kernel(stamp(assignment, calibration, letters, meeting, similarity, tables, written))
 """Scores pairs of names x[k], y[k] of a vocabulary into out[k], float32; its arguments are `Vocabulary.arrays`, the
 profile's acronyms, a cache, the trees and `Scratch.arrays`."""
 

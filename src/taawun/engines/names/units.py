@@ -23,9 +23,9 @@ import numpy as np
 import numpy.typing as npt
 
 from taawun.engines.names.joins import FORMS, JOINED, MAX_UNITS, OWN, ROLES, TAIL, TEXT, join_names
-from taawun.engines.names.lexicon import Join, Role, lexicon
+from taawun.engines.names.lexicon import Join, Role, lexicon, phrases
 from taawun.engines.names.normalise import MAX_LETTERS, readable_end
-from taawun.engines.names.pieces import Piece, pieces_of
+from taawun.engines.names.pieces import BOUND, Piece, pieces_of
 
 __all__ = ["MAX_UNITS", "Role", "Unit", "UnitTable", "units", "units_many"]
 
@@ -34,6 +34,7 @@ SHARD: Final = 50_000
 
 _END: Final = "\0"  # between names, when many are read at once
 
+_BREAK: Final = re.compile(r"[\s\-]+")
 _SPACED_LETTERS: Final = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){1,4}(?!\S)")
 _EVERY_ROLE: Final = tuple(Role)
 _GOD_NAMES: Final = (Join.ALLAH, Join.ALLAH_AFTER_ARTICLE)
@@ -85,10 +86,19 @@ def units(text: str, kind: str = "person") -> tuple[Unit, ...]:
 
 
 def _readable(text: str, kind: str) -> str:
-    """Return what is read of a text, with every letter in its place: cut, and "W L L" as one word, "W.L.L"."""
+    """Return what is read of a text, every letter in its place: cut, "W L L" and "Joint Stock Company" as one word."""
     text = text if len(text) <= MAX_LETTERS else text[: readable_end(text)]
     text = text.replace(_END, " ")
-    return text if kind == "person" else _SPACED_LETTERS.sub(lambda found: found[0].replace(" ", "."), text)
+    if kind == "person":
+        return text
+    found_phrases = phrases(kind)
+    text = found_phrases.sub(_bound, text) if found_phrases else text
+    return _SPACED_LETTERS.sub(lambda found: found[0].replace(" ", "."), text)
+
+
+def _bound(phrase: re.Match[str]) -> str:
+    """Return the words of a phrase as one, every letter in its place."""
+    return _BREAK.sub(lambda space: BOUND * len(space[0]), phrase[0])
 
 
 def _begins(text: str, chunks: list[str]) -> list[int]:
@@ -177,12 +187,12 @@ def _uncollected() -> Iterator[None]:
 
 def _is_long(texts: Sequence[str], kind: str) -> bool:
     """Whether texts have to be made readable first."""
-    return kind != "person" or max(map(len, texts), default=0) > MAX_LETTERS or any(_END in text for text in texts)
+    return kind != "person" or max(map(len, texts), default=0) > MAX_LETTERS or _END in "".join(texts)
 
 
 def _table_of(texts: Sequence[str], kind: str) -> UnitTable:
     numbers = _Chunks({_END: 0})
-    flat = np.array(list(map(numbers.__getitem__, f" {_END} ".join([*texts, ""]).split())), dtype=np.int32)
+    flat = np.fromiter(map(numbers.__getitem__, f" {_END} ".join([*texts, ""]).split()), dtype=np.int32)
     ends = np.flatnonzero(flat == 0)
     offsets = np.concatenate(([0], ends - np.arange(len(ends))))
     found = [(), *(pieces_of(chunk, kind) for chunk in islice(numbers, 1, None))]

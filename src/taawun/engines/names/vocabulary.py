@@ -8,11 +8,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from taawun.engines.names.letters import ALPHABET, Coded, code_many
+from taawun.engines.names.letters import ALPHABET, Coded, Codes, code_many
 from taawun.engines.names.profile import Profile
 from taawun.engines.names.rarity import weights
 from taawun.engines.names.tables import model
 from taawun.engines.names.units import Unit, units_many
+from taawun.engines.names.written import written
 
 # Consonants that transcriptions exchange are one sound; a letter may have two. Vowels and h, w, y, ع have none.
 _SOUNDS: Final = (
@@ -53,30 +54,33 @@ class Vocabulary:
     classes: npt.NDArray[np.uint8]
     sounds: npt.NDArray[np.uint16]
     coded: Coded
+    written: Codes
+    written_at: npt.NDArray[np.int64]
 
     @property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
         """The arrays in the order in which the kernel takes them."""
         units = (self.offsets, self.ids, self.roles, self.starts, self.classes, self.sounds, self.bits)
-        return (*units, self.coded.codes, self.coded.offsets, self.coded.own, model())
+        return (*units, self.written, self.written_at, self.coded.codes, self.coded.offsets, self.coded.own, model())
 
 
 def of_names(names: Sequence[str], profile: Profile) -> Vocabulary:
     """Return the vocabulary of names as given."""
     table = units_many(names, profile.kind)
-    return _describe(table.vocabulary, table.roles, table.offsets, table.ids, profile)
+    return _describe(names, table.vocabulary, table.roles, table.offsets, table.ids, profile)
 
 
-def of_units(names: Sequence[Sequence[Unit]], profile: Profile) -> Vocabulary:
-    """Return the vocabulary of names whose units are known."""
+def of_units(names: Sequence[str], units: Sequence[Sequence[Unit]], profile: Profile) -> Vocabulary:
+    """Return the vocabulary of names as given, whose units are known."""
     number: dict[tuple[str, int], int] = {}
-    ids = [number.setdefault((unit.text, unit.role), len(number)) for name in names for unit in name]
-    offsets = np.cumsum([0, *(len(name) for name in names)], dtype=np.int64)
+    ids = [number.setdefault((unit.text, unit.role), len(number)) for name in units for unit in name]
+    offsets = np.cumsum([0, *(len(name) for name in units)], dtype=np.int64)
     roles = np.array([role for _, role in number], dtype=np.uint8)
-    return _describe([text for text, _ in number], roles, offsets, np.array(ids, dtype=np.int32), profile)
+    return _describe(names, [text for text, _ in number], roles, offsets, np.array(ids, dtype=np.int32), profile)
 
 
 def _describe(
+    names: Sequence[str],
     texts: Sequence[str],
     roles: npt.NDArray[np.uint8],
     offsets: npt.NDArray[np.int64],
@@ -91,4 +95,6 @@ def _describe(
     if filled.any():
         starts[filled] = START_OF[coded.codes[first[filled]]]
         sounds[filled] = np.bitwise_or.reduceat(SOUND_OF[coded.codes], first[filled])
-    return Vocabulary(offsets, ids, roles, weights(texts, roles, profile), starts, classes, sounds, coded)
+    return Vocabulary(
+        offsets, ids, roles, weights(texts, roles, profile), starts, classes, sounds, coded, *written(names)
+    )

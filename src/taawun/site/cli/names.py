@@ -51,7 +51,8 @@ PARTS: Final = {
     "legal_forms": "legal forms",
     "exact": "parts equal letter for letter",
     "units": "length of the shorter name",
-    "run_together": "letters that differ when written without spaces",
+    "run_together": "share of letters that differ when written without spaces",
+    "slips": "letters that differ when written without spaces",
     "lighter": "how much the shorter name can say",
 }
 TOLD_PARTS: Final = 6
