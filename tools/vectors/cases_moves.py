@@ -96,6 +96,7 @@ def _kinds() -> list[Any]:
         ("a gate by no known rule", "60.2", ("gates", 3, "rule"), {"to": "dice"}),
         ("a clock that warns after its end", "60.2", ("clocks", 0, "warn_on"), {"to": [41]}),
         ("a state that nothing leads to", "60.3", (*moves, 10), {}),
+        ("a move that can never be made", "60.3", (*moves, 10, "unless"), {"to": ["in_court"]}),
         ("a move out of a final state", "60.3", (*moves, 10, "sources"), {"to": ["granted", "refused"]}),
         ("a private move into another phase", "60.3", (*moves, 2, "target"), {"to": "refused"}),
         ("a private move by who does not hold the case", "60.3", (*moves, 2, "by"), {"to": "requesting"}),

@@ -53,6 +53,23 @@ WRONG = {
         states(state("trap", "trap", ASK)) | also(move("fall", ASK, "asked", "trap", shared=True)),
         "state trap: no path",
     ),
+    "a state that traps a case with its flags": (
+        states(state("left", "left", ASK))
+        | also(
+            move("leave", ASK, "asked", "left", shared=True),
+            move("end", ASK, "left", "closed", shared=True, unless="in_custody"),
+        ),
+        "state left: no path",
+    ),
+    "a move that can never be made": (
+        also(move("never", ANSWER, "granted", "", shared=True, unless="in_court")),
+        "move never: can never be made",
+    ),
+    "more places than anybody can look at": (
+        also(*(move(f"m{n}", ANSWER, "received", "", shared=True, sets=f"f{n}") for n in range(15)))
+        | {"flags": FLAGS | {f"f{n}": words() for n in range(15)}},
+        "flags: a case could come to more than 20000 places",
+    ),
     "a move to a state that is not there": (
         also(move("fall", ASK, "asked", "void", shared=True)),
         "no such state: void",

@@ -15,6 +15,7 @@ from taawun.kernel.cases.contents import EVERYTHING, Element
 from taawun.kernel.cases.facts import Facts, Offence, Person
 from taawun.kernel.cases.gates import Gate
 from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.paths import check_paths
 from taawun.kernel.cases.words import LANGUAGES, PersonStatus, Side, Source, Words
 from taawun.kernel.cases.workflow import Move, State, Task, Workflow
 from taawun.kernel.errors import BadWorkflow
@@ -72,7 +73,7 @@ def make_workflow(
     _check_holders(workflow)
     _check_flags(workflow)
     _check_tasks(workflow)
-    _check_paths(workflow)
+    check_paths(workflow)
     return workflow
 
 
@@ -196,25 +197,6 @@ def _check_tasks(workflow: Workflow) -> None:
         _refuse(bool(unknown), f"task {task.slug}: done by a move that is not there: {_names(unknown)}")
         _refuse(task.owed_days is not None and task.owed_days < 0, f"task {task.slug}: owed before it is raised")
         _refuse(not task.role, f"task {task.slug}: no role")
-
-
-def _check_paths(workflow: Workflow) -> None:
-    """Refuse a state that nothing leads to, and one from which no path ends."""
-    _refuse(workflow.initial not in workflow.states, f"initial state {workflow.initial}: is not there")
-    ways = {(source, move.target) for move in workflow.moves.values() for source in move.sources if move.target}
-    lost = workflow.states.keys() - _reached({workflow.initial}, ways)
-    _refuse(bool(lost), f"state {_names(lost)}: nothing leads there")
-    ends = {slug for slug, state in workflow.states.items() if state.final}
-    trapped = workflow.states.keys() - _reached(ends, {(after, before) for before, after in ways})
-    _refuse(bool(trapped), f"state {_names(trapped)}: no path from there ends")
-
-
-def _reached(start: Iterable[str], ways: set[tuple[str, str]]) -> set[str]:
-    found, new = set[str](), set(start)
-    while new:
-        found |= new
-        new = {after for before, after in ways if before in found} - found
-    return found
 
 
 # --- the kind of case ---------------------------------------------------------------------------------------

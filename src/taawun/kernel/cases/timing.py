@@ -84,8 +84,6 @@ def pause(running: Running, now: datetime, reason: str) -> Running:
         StatutoryClock: nothing pauses what law set.
         NotExtendable: without a reason, or if it stands still already or has ended.
     """
-    if running.rule.statutory:
-        raise StatutoryClock(f"Clock: {running.rule.slug}.")
     if not reason.strip() or running.paused or running.stopped is not None:
         raise NotExtendable(f"Clock: {running.rule.slug}; a pause needs a reason and a clock that runs.")
     return replace(running, pauses=(*running.pauses, Pause(now, None, reason)))
