@@ -2,17 +2,23 @@
 """The case on file: checked with no node, and a changed byte anywhere is found."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import access
+from taawun.apps.cases.models import Case
 from taawun.apps.exchange.identity import own_roster
 from taawun.kernel import errors
 from taawun.kernel.exchange.case_bundle import check_case_bundle, is_case_bundle, read_case_bundle
 from taawun.kernel.trust.fingerprint import words
 from taawun.kernel.wire.canonical import encode
+from taawun.site.cli import bundle as bundle_command
+from taawun.site.cli import cases as cases_command
 from tests.apps.cases.making import PURPOSE
 from tests.apps.cases.test_exchange import signed
 
@@ -122,3 +128,42 @@ def test_what_is_not_proven_yet_is_not_given_out(desk):
     desk.cross("omar", case, "transmit")
     with pytest.raises(errors.TaawunError):
         access.bundle(desk.officers["imran"], case.id, PURPOSE, at=desk.tick())
+
+
+def offline(*arguments: str) -> subprocess.CompletedProcess:
+    """Run the command line on a machine that has no node."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("TAAWUN", "DJANGO"))}
+    command = [sys.executable, "-m", "taawun.site.cli", *arguments]
+    return subprocess.run(command, env=environ, text=True, capture_output=True, timeout=120, check=False)
+
+
+def test_the_command_verifies_a_case_with_no_node_and_names_what_does_not_hold(desk, tmp_path):
+    good, bad = tmp_path / "case.json", tmp_path / "changed.json"
+    data = on_file(desk)
+    good.write_bytes(data)
+    said = offline("verify", str(good), "--words", words(own_roster().digest))
+    assert said.returncode == 0, said.stderr
+    assert "2 moves lead to “examination”." in said.stdout
+    bad.write_bytes(data.replace(b'"move\\":\\"transmit', b'"move\\":\\"withdraw', 1))
+    assert bad.read_bytes() != data
+    said = offline("verify", str(bad), "--words", words(own_roster().digest))
+    assert said.returncode == 1
+    assert "wire.wrong-content" in said.stderr
+
+
+def test_the_commands_show_cases_and_put_one_on_file(desk, tmp_path, monkeypatch, capsys):
+    data = on_file(desk)
+    case = Case.objects.get()
+    for module in (cases_command, bundle_command):
+        monkeypatch.setattr(module, "open_node", lambda: None)
+        monkeypatch.setattr(module, "read_secrets", lambda _file: None)
+        monkeypatch.setattr(module, "sign_in", lambda name, _secrets: desk.officers[name])
+    cases_command.list_cases("imran", PURPOSE, page=1)
+    assert case.id in capsys.readouterr().out
+    cases_command.show_case(case.id, "omar", PURPOSE)
+    told = capsys.readouterr().out
+    assert "- withdraw" in told
+    assert "political_offence" in told
+    bundle_command.bundle(case.id, "imran", PURPOSE, tmp_path / "case.json")
+    assert (tmp_path / "case.json").read_bytes() == data
+    assert (tmp_path / "case.json").stat().st_mode & 0o077 == 0
