@@ -156,6 +156,11 @@ def test_conflicts_are_shown_with_their_dates_and_none_is_settled():
     assert [(one.source.slug, one.dated.year) for one in told] == [("unme", 1990), ("ece", 1957)]
 
 
+def test_one_kind_is_told_alone():
+    tables = list(as_tables(packs()["pk-bh-assistance"], "ur", "hit_follow_up"))
+    assert {table.kind for table in tables} == {"", "hit_follow_up"}
+
+
 def test_the_sets_of_the_pair_cover_training_and_the_working_group():
     assert packs()["pk-bh-battalion-training"].quotas["seats"].number > 0
     assert packs()["pk-bh-working-group"].quotas["meetings"].number == 2

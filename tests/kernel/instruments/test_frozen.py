@@ -43,6 +43,10 @@ def test_nothing_in_a_pack_can_be_changed():
         pack.kinds["extradition"].gates["too_light"].given["months"] = 1
 
 
+def with_choice(kind, choice):
+    return kind | {"elements": [kind["elements"][0] | {"kind": "choice", "choices": [choice]}]}
+
+
 SPOILED = {
     "no object": lambda _: [],
     "another type": lambda raw: raw | {"type": "instrument/2"},
@@ -53,6 +57,7 @@ SPOILED = {
     "a kind twice": lambda raw: raw | {"kinds": raw["kinds"] * 2},
     "a party twice": lambda raw: raw | {"parties": raw["parties"] * 2},
     "an unknown source": lambda raw: raw | {"sources": []},
+    "a choice of three": lambda raw: raw | {"kinds": [with_choice(raw["kinds"][0], ["a", {}, "b"])]},
     "no mandatory ground": lambda raw: raw | {"kinds": [raw["kinds"][0] | {"gates": []}]},
 }
 

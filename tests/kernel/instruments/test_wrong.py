@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every load-time rule refuses a pack that breaks it, and says where (spec §65.3, §65.4, §65.6)."""
 
+import json
+
 import pytest
 
 from taawun.kernel.errors import BadPack
@@ -11,6 +13,7 @@ KIND, FLOW = "pack>kinds>extradition", "library>workflows/small.yaml"
 GATES, REQUEST = f"{KIND}>gates", "library>parts/elements.yaml>request"
 IN = "/kinds/extradition"
 MANY = 5_000
+DEEP = json.loads("[" * 40 + "]" * 40)
 TABLE = {"rule": "death_penalty", "given": {"table": "law/death.yaml"}}
 
 WRONG = {
@@ -36,6 +39,19 @@ WRONG = {
     "a party of three letters": ("pack>parties>PAK", PARTY, "shape", "/parties/PAK"),
     "a party without a language": ("pack>parties>PK>languages", [], "missing-part", "/parties/PK/languages"),
     "a role twice": (f"{FLOW}>moves>send>from", ["draft", "draft"], "twice", f"{IN}/workflow/moves/send/sources"),
+    "forty lists in each other": ("pack>notes", DEEP, "too-deep", "/notes" + "/0" * 31),
+    "a name that is a number": ("pack>title", {1: "x"}, "shape", "/title"),
+    "a fraction": ("pack>version", 1.5, "shape", "/version"),
+    "quotas that are a list": ("pack>quotas", ["seats"], "shape", "/quotas"),
+    "a quota that is a text": ("pack>quotas", {"seats": "30"}, "shape", "/quotas/seats"),
+    "a part that names itself": ("pack>quotas>seats>slug", "seats", "unknown-part", "/quotas/seats"),
+    "added parts that are a list": (f"{GATES}>add", ["torture"], "shape", f"{IN}/gates/add"),
+    "a choice by number": (f"{KIND}>elements>request>only", 7, "shape", f"{IN}/elements/request/only"),
+    "elements that are a list": (f"{KIND}>elements", ["facts"], "shape", f"{IN}/elements/request"),
+    "grounds that are a list": (GATES, ["torture"], "shape", f"{IN}/gates"),
+    "choices that are a list": (
+        f"{REQUEST}>facts", element(kind="choice", choices=["a"]), "shape", f"{IN}/elements/request/facts"),
+    "an unknown word among the grounds": (f"{GATES}>secret", [], "unknown-part", f"{IN}/gates"),
     # --- composition
     "a shared file that is not there": (f"{KIND}>workflow", "workflows/lost.yaml", "no-file", f"{IN}/workflow"),
     "a change of a part that is not there": (f"{GATES}>set", {"lost": {}}, "no-part", f"{IN}/gates/set"),
@@ -141,6 +157,9 @@ WRONG = {
     "responsible at three": (
         f"{GATES}>add>too_light", gate(rule="minimum_age", given={"years": 3}), "bad-threshold",
         f"{IN}/gates/too_light/given/years"),
+    "accessory in words": (
+        f"{GATES}>add>too_light>given", {"months": 12, "accessory": "yes"}, "shape",
+        f"{IN}/gates/too_light/given/accessory"),
     "a table that is not there": (
         f"{GATES}>add>torture", gate(rule="death_penalty", given={"table": "law/lost.yaml"}), "no-file",
         f"{IN}/gates/torture/given/table"),
@@ -176,7 +195,7 @@ def test_a_wrong_pack_does_not_load_and_says_where(path, value, rule, place):
 
 
 def test_every_rule_of_the_loader_is_tried():
-    elsewhere = {"not-yaml", "too-deep"}  # tests/formats/test_packs.py
+    elsewhere = {"not-yaml"}  # tests/formats/test_packs.py
     assert {row[2] for row in WRONG.values()} == set(SENTENCES) - elsewhere
 
 
@@ -225,3 +244,13 @@ def test_a_private_move_may_be_kept_back_by_a_gate():
     tree = put(whole(), f"{FLOW}>states>checked", state("requested", "sent"))
     tree = put(tree, f"{FLOW}>moves>pass", move("requested", "sent", "checked", gates="mandatory"))
     assert problems(put(tree, f"{FLOW}>moves>grant>from", ["sent", "checked"])) == set()
+
+
+def test_accessory_offences_are_a_choice_of_the_pack():
+    tree = put(whole(), f"{GATES}>add>too_light>given", {"months": 12, "accessory": True})
+    assert load(tree).kinds["extradition"].gates["too_light"].given["accessory"] is True
+
+
+def test_what_is_no_pack_at_all_is_refused():
+    tree = whole() | {"pack": "small"}
+    assert problems(tree) == {("shape", "")}

@@ -144,6 +144,8 @@ def _check_given(name: str, value: object, place: str, collector: Collector) -> 
         rows = value if isinstance(value, tuple) else ()
         if not rows or not all(isinstance(row, Mapping) and set(row) == _ROW for row in rows):
             collector.add(place, "bad-given", expected=", ".join(sorted(_ROW)))
+    elif name == "accessory" and type(value) is not bool:
+        collector.add(place, "shape", expected="true or false")
     elif name in RANGES:
         least, most = RANGES[name]
         if type(value) is not int or not least <= value <= most:
