@@ -46,7 +46,7 @@ def flag_titles(workflow: Any, slugs: Iterable[str]) -> SafeString:
 @register.simple_tag
 def sources(found: Iterable[Any]) -> SafeString:
     """Show where a rule comes from. Citations stay as a lawyer writes them, whatever the language of the page."""
-    shown = format_html_join("; ", '<bdi lang="en" dir="auto">{}</bdi>', ((str(one),) for one in found))
+    shown = format_html_join("", '<bdi class="line" lang="en" dir="auto">{}</bdi>', ((str(one),) for one in found))
     return format_html('<span class="law">{}</span>', shown) if shown else NOTHING
 
 

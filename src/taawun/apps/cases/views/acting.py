@@ -89,7 +89,7 @@ def _page(
     request: HttpRequest, shown: Shown, verdict: Verdict, form: MoveForm, problem: CallerError | None = None
 ) -> HttpResponse:
     told = _reasons(problem) or verdict.reasons
-    context = common(request, shown) | {
+    context = common(shown) | {
         "verdict": verdict, "m": verdict.move, "form": form, "problem": problem,
         "problem_said": errors.said(problem) if problem else "",
         "reasons": [speaking.why(shown.kind, one) for one in told],

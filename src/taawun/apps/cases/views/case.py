@@ -21,7 +21,7 @@ from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
-from taawun.apps.ui.reader import may, officer_of
+from taawun.apps.ui.reader import officer_of
 from taawun.kernel.cases.deciding import Verdict
 from taawun.kernel.errors import CallerError
 
@@ -51,7 +51,7 @@ def case(
     events = access.timeline(officer_of(request), str(case_id), chosen(request))
     names, closed = _names(shown, [event.who for event in events]), _closed(shown)
     proofs = exchange.ledger_entries([event.envelope for event in events if event.envelope])
-    context = common(request, shown) | {
+    context = common(shown) | {
         "events": [telling.told(shown.kind, event, names, proofs) for event in events],
         "names": names,
         "open_moves": [one for one in shown.moves if one.open and not (one.move.shared and shown.proposal)],
@@ -72,13 +72,13 @@ def case(
     return render(request, "cases/case.html", context, status=409 if problem else 400 if wrong else 200)
 
 
-def common(request: HttpRequest, shown: Shown) -> dict[str, Any]:
+def common(shown: Shown) -> dict[str, Any]:
     """Return what every page of one case shows around it."""
     return {
         "shown": shown, "row": shown.case, "kind": shown.kind, "chosen": shown.kind,
         "state": shown.kind.workflow.states[shown.standing.state],
         "other": shown.case.requested if shown.side == "requesting" else shown.case.requesting,
-        "may_act": may(request, "cases:move"),
+        "titles_of": dict(authorities()),
     }  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def _page(request: HttpRequest, shown: Shown, one: ClockShown, form: ClockForm) 
     row = one.row
     runs = row.stopped is None and row.ended is None
     events = queries.clock_events(row)
-    context = common(request, shown) | {
+    context = common(shown) | {
         "bar": bars.clock_bar(one), "one": one, "form": form, "events": events,
         "names": people.labels({event.officer_id for event in events} - {""}),
         "zone": str(calendars.zone_of(shown.case, one.rule.side)),

@@ -30,7 +30,7 @@ from taawun.kernel.errors import CallerError, NoSuchElement
 def contents(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Show every element of the case: what fills it, and what is still missing."""
     shown = access.case(officer_of(request), str(case_id), chosen(request))
-    context = common(request, shown) | {"progress": bars.progress(shown.kind, shown.filled, shown.missing)}
+    context = common(shown) | {"progress": bars.progress(shown.kind, shown.filled, shown.missing)}
     return render(request, "cases/contents.html", context)
 
 
@@ -86,7 +86,7 @@ def _next(request: HttpRequest, shown: Shown, declared: Element) -> str:
 
 def _page(request: HttpRequest, shown: Shown, declared: Element, form: ElementForm, table: Any) -> HttpResponse:
     versions = access.history(officer_of(request), shown.case.id, declared.slug, chosen(request))
-    context = common(request, shown) | {
+    context = common(shown) | {
         "element": declared, "form": form, "table": table, "versions": versions,
         "names": people.labels({one.officer_id for one in versions} - {""}),
         "filled": shown.filled.get(declared.slug),

@@ -108,7 +108,7 @@ def _page(
     assurances = [one for one in shown.assurances if one.row.gate == slug]
     met = standing.outcome is Outcome.MET
     by_facts = computed is not None and computed.outcome is Outcome.MET
-    context = common(request, shown) | {
+    context = common(shown) | {
         "standing": standing, "forms": forms, "history": history, "asked": asked, "assurances": assurances,
         "computed": speaking.explained(computed.code, computed.given) if computed else "",
         "open_asked": next((one for one in asked if one.state == "open"), None),

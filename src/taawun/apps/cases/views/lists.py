@@ -29,7 +29,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "page": page, "rows": [(row, library.kind_of(row.case)) for row in page.rows],
         "newer": page.number - 1, "older": page.number + 1 if page.more else 0, "query": query.urlencode(),
-        "filtered": bool(query), "may_open": may(request, "cases:new"), "ours": settings.TAAWUN_PARTY,
+        "filtered": bool(query), "titles_of": dict(authorities()),
+        "may_open": may(request, "cases:new"), "ours": settings.TAAWUN_PARTY,
     }  # fmt: skip
     return render(request, "cases/list.html", context, status=200)
 

@@ -110,7 +110,7 @@ def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> d
 def _page(request: HttpRequest, shown: Shown, made: dict[str, forms.Form], status: int) -> HttpResponse:
     chains = [(one, sorted(one.custody.all(), key=lambda link: link.number)) for one in shown.evidence]
     officers = {one.officer_id for one in shown.papers} | {link.officer_id for _e, chain in chains for link in chain}
-    context = common(request, shown) | {
+    context = common(shown) | {
         "forms": made, "chains": chains, "names": people.labels(officers - {""}),
         "originals": {one.id: one.name for one in shown.papers},
     }  # fmt: skip
