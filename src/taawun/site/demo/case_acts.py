@@ -3,9 +3,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from taawun.apps.cases import access, services
+from taawun.apps.cases import access, paperkeys, services
 from taawun.apps.exchange import services as exchange
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.signers import unlock
@@ -109,6 +110,24 @@ def case_charge(username: str, case: str, purpose: str, charge: str, offence: st
 
 
 @act
+def case_key(username: str, authority: str, title: str) -> None:
+    """Make the key with which an authority signs papers, as its operator."""
+    paperkeys.make_key(actor_of(officer(username)), authority, title, at=_now())
+
+
+@act
+def case_letters(username: str, case: str, purpose: str, form: str, folder: str) -> list[str]:
+    """Write a letter in three languages, signed, put each into a folder to look at, and return where they lie."""
+    reader, written = officer(username), []
+    for language in ("en", "ar", "ur"):
+        paper = services.write_letter(actor_of(reader), case, form, language, purpose, final=True)
+        path = Path(folder, f"{form}-{language}.pdf")
+        path.write_bytes(access.read_paper(reader, paper.id, purpose)[1])
+        written.append(str(path))
+    return written
+
+
+@act
 def case_evidence(username: str, case: str, purpose: str, file: str, text: str, said: dict[str, Any]) -> dict[str, str]:
     """Take a file in as evidence, and return its paper and its hash; `said` is what, provenance and held_by."""
     actor = actor_of(officer(username))
@@ -135,9 +154,9 @@ def case_seen(username: str, case: str, purpose: str) -> dict[str, Any]:
 
 
 @act
-def cases_waiting(username: str, purpose: str) -> list[str]:
-    """Return the identifiers of the open cases an officer may see, the last changed first."""
-    return [row.case.id for row in access.board(officer(username), purpose).rows]
+def cases_listed(username: str, purpose: str) -> list[str]:
+    """Return the identifiers of the cases an officer may see, open or ended, the last changed first."""
+    return [row.case.id for row in access.board(officer(username), purpose, access.Filters(closed=None)).rows]
 
 
 def _now() -> datetime:

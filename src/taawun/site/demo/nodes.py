@@ -204,6 +204,13 @@ def until(
         time.sleep(0.05)
 
 
+def verifying(path: Path, words: str, *more: str) -> "subprocess.Popen[str]":
+    """Begin `taawun verify` in a process without a home."""
+    command = [sys.executable, "-m", "taawun.site.cli", "verify", str(path), "--words", words, *more]
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("TAAWUN", "DJANGO"))}
+    return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
 def _toml(tables: dict[str, Any]) -> str:
     """Write tables and lists of tables of plain values; a JSON text or list of texts is TOML too."""
     lines: list[str] = []

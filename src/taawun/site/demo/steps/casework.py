@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from taawun.site.demo.nodes import Node, NotSeen, until
+from taawun.site.demo.nodes import Node, NotSeen, finished, until, verifying
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -76,10 +76,33 @@ class Casework:
 
     def theirs(self, office: Office) -> dict[str, Any]:
         """Return the case at an office that may not have it yet."""
-        waiting = office.node.act("cases_waiting", username=office.liaison, purpose=self.purpose)
-        if self.case not in waiting:
+        listed = office.node.act("cases_listed", username=office.liaison, purpose=self.purpose)
+        if self.case not in listed:
             return {}
         return self.seen(office)
+
+    def letters(self, office: Office, form: str, folder: Path) -> list[str]:
+        """Write a letter in three languages, signed with the authority's key, and return where each lies."""
+        folder = folder / "papers"
+        folder.mkdir(exist_ok=True)
+        operator = next(one["username"] for one in office.node.side.officers if "operator" in one["roles"])
+        office.node.act("case_key", username=operator, authority=office.authority, title=self.data["title"])
+        found: list[str] = office.act(
+            "case_letters", office.signer, self.case, self.purpose, form=form, folder=str(folder)
+        )
+        return found
+
+    def bundled(self, office: Office, words: str, folder: Path) -> str:
+        """Put the case on file, and verify it in a process that has no node; a copy with a byte changed must fail."""
+        path, changed = folder / f"{self.case}.case", folder / f"{self.case}.changed"
+        who = ("--as", office.reviewer, "--purpose", self.purpose, "--secrets", str(office.node.secrets))
+        office.node.run("bundle", self.case, *who, "--out", str(path))
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        changed.write_bytes(data)
+        good, bad = (verifying(one, words) for one in (path, changed))
+        checks = finished(good).count("✓")
+        return f"{path.name}: {len(data)} bytes, {checks} checks hold; changed: {finished(bad, code=1).strip()[-160:]}"
 
     def closed(self, office: Office, username: str, move: str, code: str = "case.move-closed") -> str:
         """Try a move that must be closed, and return why it is."""

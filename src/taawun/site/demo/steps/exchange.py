@@ -3,9 +3,6 @@
 
 import base64
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -16,7 +13,7 @@ import httpx
 
 from taawun.site.demo import cast
 from taawun.site.demo.browsing import language_of, open_pages, signed_in
-from taawun.site.demo.nodes import Node, NotSeen, finished, until
+from taawun.site.demo.nodes import Node, NotSeen, finished, until, verifying
 from taawun.site.demo.run import Story
 
 AREA: Final = "exchange"
@@ -252,7 +249,7 @@ def verified(story: Story) -> str:
     exports = [(node, other, story.folder / f"{node.side.party.lower()}.ledger") for node, other in _pairs(story)]
     for process in [node.begin("export", "ledger", "--out", str(path)) for node, _, path in exports]:
         finished(process)
-    checks = [_verify(path, story.facts["words"][other.side.party], "--ledger") for _, other, path in exports]
+    checks = [verifying(path, story.facts["words"][other.side.party], "--ledger") for _, other, path in exports]
     return " · ".join(finished(process).strip().splitlines()[-2] for process in checks)
 
 
@@ -262,7 +259,7 @@ def proven(story: Story) -> str:
     purpose = ("--as", "amina", "--purpose", cast.PURPOSE, "--secrets", str(story.pk.secrets))
     story.pk.run("export", "proof", story.facts["envelope"], *purpose, "--out", str(path))
     changed.write_bytes(path.read_bytes().replace(b"36.432", b"16.432"))
-    good, bad = (_verify(one, story.facts["words"]["BH"]) for one in (path, changed))
+    good, bad = (verifying(one, story.facts["words"]["BH"]) for one in (path, changed))
     checks = finished(good).count("✓")
     return f"{checks} checks hold; changed: {finished(bad, code=1).strip()}"
 
@@ -277,13 +274,6 @@ def pages(story: Story) -> str:
                 raise NotSeen(f"{username} reads {found}, expected {expected}")
             said.append(f"{username} ({'/'.join(found)}): {' '.join(open_pages(client))}")
     return " · ".join(said)
-
-
-def _verify(path: Path, words: str, *more: str) -> "subprocess.Popen[str]":
-    """Begin `taawun verify` in a process without a home."""
-    command = [sys.executable, "-m", "taawun.site.cli", "verify", str(path), "--words", words, *more]
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("TAAWUN", "DJANGO"))}
-    return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def _pairs(story: Story) -> tuple[tuple[Node, Node], tuple[Node, Node]]:

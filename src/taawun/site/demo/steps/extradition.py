@@ -144,6 +144,14 @@ def surrendered(story: Story) -> str:
     return f"the charge of {work.data['charge']['title']} is outside the grant: {', '.join(tasks)}; {seen['phase']}"
 
 
+def papers(story: Story) -> str:
+    """The record of surrender is printed in three languages and signed; the whole case verifies offline."""
+    work: Casework = story.facts[AREA]
+    pk = islamabad(story.pk)
+    written = work.letters(pk, "surrender", story.folder)
+    return " · ".join([*written, work.bundled(pk, story.facts["words"]["BH"], story.folder)])
+
+
 STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
     ("Manama asks for provisional arrest, and Islamabad reports it", arrest_asked),
     ("The clock of the arrest runs alike at both nodes", clock_runs),
@@ -152,4 +160,5 @@ STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
     ("Death is threatened: an assurance is asked, given, and weighed by another", assured),
     ("Court, time for review, and the grant with its offences", granted),
     ("Surrender, a charge outside the grant, and the end", surrendered),
+    ("The record of surrender in three languages, and the case on file", papers),
 )

@@ -58,6 +58,13 @@ def sent(story: Story) -> str:
     return f"phase {seen['phase']} at both; {clocks}"
 
 
+def letters(story: Story) -> str:
+    """The letter of request is printed in English, Arabic and Urdu, signed, with its data attached."""
+    work: Casework = story.facts[AREA]
+    written = work.letters(islamabad(story.pk), "request", story.folder)
+    return " · ".join(written)
+
+
 def not_before_assessed(story: Story) -> str:
     """Manama may not decide to execute while a ground to refuse is not assessed."""
     work: Casework = story.facts[AREA]
@@ -101,11 +108,19 @@ def closed(story: Story) -> str:
     return f"phase {seen['phase']}; {', '.join(flags)}"
 
 
+def on_file(story: Story) -> str:
+    """The whole case on file holds for whoever has no node, and a copy with one bit changed does not."""
+    work: Casework = story.facts[AREA]
+    return work.bundled(islamabad(story.pk), story.facts["words"]["BH"], story.folder)
+
+
 STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
     ("A request without an element that the law names is not complete", drafted),
     ("Three people draft, review and sign it", signed),
+    ("The letter of request is printed in three languages, and signed", letters),
     ("It is sent and acknowledged, and its clocks run", sent),
     ("Nothing is executed before the grounds to refuse are assessed", not_before_assessed),
     ("It is executed; evidence goes back with hash and custody", executed),
     ("The use is limited to its purpose, and the case ends", closed),
+    ("The case on file verifies offline, and a changed copy does not", on_file),
 )
