@@ -52,6 +52,7 @@ assets: setup ## Write again what pages are served with: the compiled catalogues
 
 docs: setup ## Write again the reference pages
 	@$(BIN)/python -m tools.settings_page
+	@$(BIN)/python -m tools.instrument_schema
 
 lock: setup ## Choose versions again and write the hashed requirements
 	@$(COMPILE) --upgrade pyproject.toml --group build --output-file requirements/run.txt

@@ -39,6 +39,7 @@ CHECKS = (
     Check("layers", (str(BIN / "lint-imports"), "--no-cache"), None, "read docs/decisions/0001"),
     Check("registries", (str(BIN / "python"), "-m", "tools.no_hosts"), None, "read docs/decisions/0002"),
     generator("tools/settings_page.py", "run `make docs`"),
+    generator("tools/instrument_schema.py", "run `make docs`"),
 )
 
 
