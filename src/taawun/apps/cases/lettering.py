@@ -33,7 +33,7 @@ from taawun.formats.papers.letter import (
     Signatory,
     Status,
 )
-from taawun.kernel.cases.contents import EVERYTHING, Element, Filled
+from taawun.kernel.cases.contents import Element, Filled
 from taawun.kernel.cases.deciding import gate_view
 from taawun.kernel.errors import NotReasoned
 from taawun.kernel.wire.canonical import decode
@@ -55,6 +55,11 @@ ELEMENTS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     REFUSAL: (),
 }
 """Elements that a letter takes; a request and a notice take all that the request consists of."""
+BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
+    REQUEST: ("sign", "transmit"), REFUSAL: tuple(sorted(REFUSING)), ASSURANCE: ("give_assurance",),
+    SURRENDER: ("hand_over",), ARREST: ("request_arrest",), ACKNOWLEDGEMENT: ("acknowledge",),
+}  # fmt: skip
+"""The moves that a letter stands for; their articles are its legal basis."""
 BASES: Final = 12
 """Most articles that a letter names as its basis."""
 
@@ -83,7 +88,8 @@ def letter_of(
         kind=kind, language=language, status=status, case_id=case.id,
         our_reference=f"{settings.TAAWUN_PARTY}/{case.authority}/{case.id[-12:]}",
         sender=_ours(held, lang), recipient=_theirs(held, lang), place=_state(held, settings.TAAWUN_PARTY, lang),
-        day=calendars.today(case, our_side(case), at), subject=_subject(held, lang), legal_basis=_basis(held, lang),
+        day=calendars.today(case, our_side(case), at), subject=_subject(held, lang),
+        legal_basis=_basis(held, form, lang),
         sections=sections, signatory=Signatory(officer.name, _office(held, officer, lang)),
         marking=Marking(", ".join(case.handling) or "H0", purpose),
         urgent=_urgent(held, form), person=_person(held, lang), annexes=papers,
@@ -264,12 +270,15 @@ def _subject(held: Held, lang: str) -> str:
     return f"{title}: {person.name}" if person else title
 
 
-def _basis(held: Held, lang: str) -> tuple[str, ...]:
-    pack = library.frozen_pack(held.case.pack_id)
-    shared = [move for move in held.kind.workflow.moves.values() if move.shared and move.carries]
-    whole = [move for move in shared if EVERYTHING in move.carries]
-    cited = dict.fromkeys(str(source) for move in whole or shared for source in move.basis)
-    return (pack.title[lang], *list(cited)[: BASES - 1])
+def _basis(held: Held, form: str, lang: str) -> tuple[str, ...]:
+    """Return the instrument, and each law with the articles on which the move behind this letter rests."""
+    pack, moves = library.frozen_pack(held.case.pack_id), held.kind.workflow.moves
+    behind = [moves[slug] for slug in BEHIND.get(form, ()) if slug in moves]
+    cited: dict[str, list[str]] = {}
+    for source in (source for move in behind for source in move.basis if source.article):
+        cited.setdefault(source.title, []).append(source.article)
+    laws = (f"{title}, {', '.join(dict.fromkeys(articles))}" for title, articles in cited.items())
+    return (pack.title[lang], *laws)[:BASES]
 
 
 def _urgent(held: Held, form: str) -> bool:
