@@ -5,9 +5,10 @@ All unknown units of a batch are looked up together, on as many threads as asked
 the life of the opened part, so that a unit is looked up once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Final
 
 import numba
@@ -16,8 +17,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from taawun.engines.matching.units import sounds_of
+from taawun.engines.names.compiled import stamp
 from taawun.engines.names.keys import keys_many
-from taawun.engines.names.letters import Coded, code_many
+from taawun.engines.names.letters import ARABIC_BASE, Coded, code_many
 from taawun.engines.names.meeting import UNLIKE
 from taawun.engines.names.similarity import WORK_SIZE, pair_similarity
 from taawun.engines.names.tables import model
@@ -31,6 +33,9 @@ MOST: Final = 256
 MOST_LOOKED_AT: Final = 3000
 """Units compared with one unit: bounds the time that a unit of one or two letters can take."""
 
+MOST_APART: Final = 0.6
+"""Share of letters in which two units of one script may differ and still be compared."""
+
 MOST_REMEMBERED: Final = 400_000
 """Units whose neighbours are kept in memory; beyond, all are forgotten."""
 
@@ -41,6 +46,8 @@ _FLOATS = numba.types.Array(numba.float32, 1, "C", readonly=True)
 _LONGS = numba.types.Array(numba.int64, 1, "C", readonly=True)
 _INTS = numba.types.Array(numba.int32, 1, "C", readonly=True)
 _HASHES = numba.types.Array(numba.uint64, 1, "C", readonly=True)
+_LETTERS = numba.types.Array(numba.uint64, 1, "C", readonly=True)
+_SCRIPT: Final = np.uint64(1 << 63)
 _MASKS = numba.types.Array(numba.uint16, 1, "C", readonly=True)
 
 
@@ -58,54 +65,101 @@ def _unlike(one, other):  # type: ignore[no-untyped-def]
     return count >= UNLIKE
 
 
-@njit(
-    numba.int64(
-        numba.int64, numba.int64, _BYTES, _LONGS, _FLOATS, _LONGS, _HASHES,
-        _HASHES, _LONGS, _INTS, _BYTES, _LONGS, _FLOATS, _FLOATS, _MASKS, _MASKS,
-        numba.int64, numba.int64[::1], numba.int32[::1], numba.float32[::1], numba.int64[::1],
-    ),
-    cache=True,
-    nogil=True,
-)  # fmt: skip
-def _near(  # type: ignore[no-untyped-def]
-    first, last, codes, at, own, key_at, keys,
-    index_keys, index_at, index_units, index_codes, index_code_at, index_own, weights, sounds, index_sounds,
-    mark, seen, out_units, out_p, out_at,
-):  # fmt: skip
-    """Write the neighbours of units first..last, the most similar first; return how many pairs were compared."""
-    work = np.empty(WORK_SIZE)
-    units = np.empty(MOST_LOOKED_AT, np.int32)
-    scores = np.empty(MOST_LOOKED_AT, np.float32)
-    filled, compared = 0, 0
-    for u in range(first, last):
-        count, looked = 0, 0
-        for k in range(key_at[u], key_at[u + 1]):
-            place = np.searchsorted(index_keys, keys[k])
-            if place == len(index_keys) or index_keys[place] != keys[k]:
-                continue
-            for z in range(index_at[place], index_at[place + 1]):
-                v = index_units[z]
-                if seen[v] == mark + u or looked == MOST_LOOKED_AT:
+@njit("int64(uint64)", cache=True, nogil=True)
+def _count(bits):  # type: ignore[no-untyped-def]
+    """Return how many bits are set."""
+    left, count = bits, 0
+    while left != np.uint64(0):
+        left &= left - np.uint64(1)
+        count += 1
+    return count
+
+
+@njit("int64(uint64, uint64)", cache=True, nogil=True)
+def _apart(one, other):  # type: ignore[no-untyped-def]
+    """Return in how many letters two units of one script differ at least; 0 between scripts."""
+    if (one ^ other) & _SCRIPT:
+        return 0
+    return max(_count(one & ~other), _count(other & ~one))
+
+
+@njit("boolean(int64, int64, uint64, uint64, int64)", cache=True, nogil=True)
+def _differ(sounds, other_sounds, letters, other_letters, length):  # type: ignore[no-untyped-def]
+    """Whether two units, the longer of so many letters, need no closer look."""
+    return _unlike(sounds, other_sounds) or _apart(letters, other_letters) > MOST_APART * length
+
+
+def letters_of(codes: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Return the letters of each unit as bits, and the script of its first one as the highest bit."""
+    found = np.zeros(len(at) - 1, np.uint64)
+    filled = at[:-1] < at[1:]
+    if filled.any():
+        first = at[:-1][filled]
+        bits = np.uint64(1) << (codes % 63).astype(np.uint64)
+        script = np.where(codes[first] >= ARABIC_BASE, _SCRIPT, np.uint64(0))
+        found[filled] = np.bitwise_or.reduceat(bits, first) | script
+    return found
+
+
+def _kernel(sources: int) -> Callable[..., int]:
+    """Return the compiled kernel; `sources` is the stamp of all that it calls."""
+
+    @njit(
+        numba.int64(
+            numba.int64, numba.int64, _BYTES, _LONGS, _FLOATS, _LONGS, _HASHES,
+            _HASHES, _LONGS, _INTS, _BYTES, _LONGS, _FLOATS, _FLOATS, _MASKS, _MASKS, _LETTERS, _LETTERS,
+            numba.int64, numba.int64[::1], numba.int32[::1], numba.float32[::1], numba.int64[::1],
+        ),
+        cache=True,
+        nogil=True,
+    )  # fmt: skip
+    def _near(  # type: ignore[no-untyped-def]
+        first, last, codes, at, own, key_at, keys,
+        index_keys, index_at, index_units, index_codes, index_code_at, index_own, weights, sounds, index_sounds,
+        letters, index_letters, mark, seen, out_units, out_p, out_at,
+    ):  # fmt: skip
+        """Write the neighbours of units first..last, the most similar first; return how many pairs were compared."""
+        work = np.empty(WORK_SIZE)
+        units = np.empty(MOST_LOOKED_AT, np.int32)
+        scores = np.empty(MOST_LOOKED_AT, np.float32)
+        filled, compared = 0, min(sources, 0)
+        for u in range(first, last):
+            count, looked = 0, 0
+            for k in range(key_at[u], key_at[u + 1]):
+                place = np.searchsorted(index_keys, keys[k])
+                if place == len(index_keys) or index_keys[place] != keys[k]:
                     continue
-                seen[v] = mark + u
-                if _unlike(sounds[u], index_sounds[v]):
-                    continue
-                looked += 1
-                p = pair_similarity(
-                    codes, at[u], at[u + 1], own[u],
-                    index_codes, index_code_at[v], index_code_at[v + 1], index_own[v], weights, work,
-                )  # fmt: skip
-                if p >= LEAST:
-                    units[count], scores[count] = v, p
-                    count += 1
-        compared += looked
-        order = np.argsort(-scores[:count])[:MOST]
-        for k in range(len(order)):
-            out_units[filled] = units[order[k]]
-            out_p[filled] = scores[order[k]]
-            filled += 1
-        out_at[u - first + 1] = filled
-    return compared
+                for z in range(index_at[place], index_at[place + 1]):
+                    v = index_units[z]
+                    if seen[v] == mark + u or looked == MOST_LOOKED_AT:
+                        continue
+                    seen[v] = mark + u
+                    length = max(at[u + 1] - at[u], index_code_at[v + 1] - index_code_at[v])
+                    if _differ(sounds[u], index_sounds[v], letters[u], index_letters[v], length):
+                        continue
+                    looked += 1
+                    p = pair_similarity(
+                        codes, at[u], at[u + 1], own[u],
+                        index_codes, index_code_at[v], index_code_at[v + 1], index_own[v], weights, work,
+                    )  # fmt: skip
+                    if p >= LEAST:
+                        units[count], scores[count] = v, p
+                        count += 1
+            compared += looked
+            order = np.argsort(-scores[:count])[:MOST]
+            for k in range(len(order)):
+                out_units[filled] = units[order[k]]
+                out_p[filled] = scores[order[k]]
+                filled += 1
+            out_at[u - first + 1] = filled
+        return compared
+
+    return _near
+
+
+_near: Final = _kernel(
+    stamp(*(import_module(f"taawun.engines.names.{name}") for name in ("letters", "similarity", "tables")))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +185,12 @@ class NearUnits:
     arrays: dict[str, NDArray[Any]]
     known: dict[str, Found] = field(default_factory=dict)
     sounds: NDArray[np.uint16] = field(init=False)
+    letters: NDArray[np.uint64] = field(init=False)
     spare: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)  # marks of units seen, one for a thread
 
     def __post_init__(self) -> None:
-        self.sounds = sounds_of(self.arrays["coded_codes"], self.arrays["coded_offsets"])
+        coded = self.arrays["coded_codes"], self.arrays["coded_offsets"]
+        self.sounds, self.letters = sounds_of(*coded), letters_of(*coded)
 
     def of(self, units: Sequence[str], pool: ThreadPoolExecutor | None = None, workers: int = 1) -> Neighbours:
         """Return the neighbours of the units, in their order."""
@@ -164,6 +220,13 @@ class NearUnits:
             for k in range(len(at) - 1):
                 self.known[missing[first + k]] = units[at[k] : at[k + 1]], p[at[k] : at[k + 1]]
 
+    def _room(self) -> tuple[int, NDArray[np.int64]]:
+        """Return room for one thread to mark the units it has seen, and the least mark that is not in it."""
+        try:
+            return self.spare.pop()
+        except IndexError:
+            return 1, np.zeros(len(self.sounds), np.int64)
+
     def _span(
         self, span: tuple[int, int], coded: Coded, key_at: NDArray[np.int64], keys: NDArray[np.uint64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
@@ -171,12 +234,13 @@ class NearUnits:
         a = self.arrays
         units, p = np.empty(count * MOST, np.int32), np.empty(count * MOST, np.float32)
         sounds = sounds_of(coded.codes, coded.offsets)
-        mark, seen = self.spare.pop() if self.spare else (1, np.zeros(len(self.sounds), np.int64))
+        mark, seen = self._room()
         at = np.zeros(count + 1, np.int64)
         _near(
             span[0], span[1], coded.codes, coded.offsets, coded.own, key_at, keys,
             a["key_values"], a["key_at"], a["key_units"], a["coded_codes"], a["coded_offsets"], a["coded_own"],
-            model(), sounds, self.sounds, mark, seen, units, p, at,
+            model(), sounds, self.sounds, letters_of(coded.codes, coded.offsets), self.letters,
+            mark, seen, units, p, at,
         )  # fmt: skip
         self.spare.append((mark + span[1], seen))
         return at, units[: at[-1]].copy(), p[: at[-1]].copy()
