@@ -12,7 +12,7 @@ from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.models import OutEnvelope
 from taawun.apps.ledger.models import Entry
 from taawun.kernel import errors
-from taawun.kernel.cases.moves import PackRef
+from taawun.kernel.cases.moves import PackRef, PaperRef
 from taawun.kernel.wire.envelope import Basis
 from tests.apps.cases.making import PACK, PURPOSE, WORDS, body_of, state
 
@@ -91,6 +91,18 @@ def test_of_two_moves_made_in_ignorance_one_counts_and_the_other_is_explained(de
 
 
 NEW = "0192f5a0-0000-7000-8000-0000000000aa"
+
+
+def test_a_move_at_the_limits_of_the_wire_is_kept(desk):
+    kind = library.pack_named(PACK).kinds["extradition"]
+    good = dict(desk.drafts(NEW, kind, "transmit").content)
+    far = good["facts_summary"] | {"found": good["facts_summary"]["found"] | {"page": "٣" * 200, "document": "د" * 200}}
+    paper = PaperRef("ن" * 200, "m" * 200, "ab" * 32, 1 << 40, "x" * 35)
+    case = desk.opens(content=good | {"facts_summary": far, "urgency": {"excuse": "ع" * 4_000}}, papers=(paper,))
+    assert desk.show("imran", case).filled["facts_summary"].found.page == "٣" * 200
+    assert (case.papers.get().language, case.papers.get().size) == ("x" * 35, 1 << 40)
+
+
 REFUSED = {
     "an envelope that names another case": ({}, {"case": "0192f5a0-0000-7000-8000-000000000001"}, "case.other-case"),
     "an envelope that says there is no personal data": ({}, {"personal": False}, "case.other-case"),

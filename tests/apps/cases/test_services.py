@@ -118,6 +118,11 @@ REFUSED = {
     "an element that is not there": ({"element": "horoscope", "value": "x"}, errors.NoSuchElement),
     "a person without a status": ({"element": "person", "value": {"name": "علی"}}, errors.BadContents),
     "two offences with one number": ({"element": "offences", "value": [OFFENCE, OFFENCE]}, errors.BadContents),
+    "an excuse beyond what is kept": ({"element": "urgency", "excuse": "ع" * 20_001}, errors.BadContents),
+    "a page with hidden characters": (
+        {"element": "urgency", "value": "x", "document": "a", "page": "\x00"},
+        errors.BadContents,
+    ),
     "a date for a text": ({"element": "facts_summary", "value": 20261122}, errors.BadContents),
 }
 

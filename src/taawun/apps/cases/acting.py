@@ -15,6 +15,9 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import filing, seeing
 from taawun.apps.cases.models import Case
+from taawun.apps.cases.models.cases import REASON_CHARACTERS
+from taawun.kernel.errors import BadContents, BadShape
+from taawun.kernel.marking.wire import plain_text
 from taawun.kernel.wire.times import cut
 
 OBJECT: Final = "case"
@@ -24,6 +27,21 @@ OBJECT: Final = "case"
 def moment(at: datetime | None) -> datetime:
     """Return the moment of an act, as it will be read back; the present if none is given."""
     return cut(at or timezone.now())
+
+
+def written(text: str, most: int = REASON_CHARACTERS) -> str:
+    """Return what an officer wrote, without blanks around it.
+
+    Raises:
+        BadContents: it is longer than is kept, or holds control characters.
+    """
+    found = text.strip()
+    if not found:
+        return ""
+    try:
+        return plain_text(found.replace("\r\n", "\n"), "A text", most)
+    except BadShape as wrong:
+        raise BadContents(wrong.detail) from None
 
 
 @contextmanager

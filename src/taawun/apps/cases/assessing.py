@@ -14,7 +14,7 @@ from django.conf import settings
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import filing, seeing
-from taawun.apps.cases.acting import OBJECT, acting, moment
+from taawun.apps.cases.acting import OBJECT, acting, moment, written
 from taawun.apps.cases.filing import Held, hold
 from taawun.apps.cases.models import Assessment, Assurance, AssuranceFinding, Reassessment, Task
 from taawun.apps.cases.models.assessing import ReassessmentState
@@ -58,7 +58,7 @@ def assess(
     with acting(actor, "case.assessed", case_id, purpose, at, ledger=Kind.GATE, roles=REVIEWERS) as case:
         held = hold(case, at)
         new = kernel.Assessment(
-            gate, Outcome(outcome), reason.strip(), source.strip(), actor.officer_id, case.authority, at, waived
+            gate, Outcome(outcome), written(reason), written(source), actor.officer_id, case.authority, at, waived
         )
         check_assessment(_gate(held, gate), held.file.facts, held.file.assessments, new)
         return _store(held, new)
@@ -89,7 +89,7 @@ def reassess(
         if second_authority == case.authority or second_authority not in _ours():
             raise NotTheSecond("Another authority of ours is needed.")
         new = kernel.Assessment(
-            gate, Outcome.NOT_MET, reason.strip(), source.strip(), actor.officer_id, case.authority, at,
+            gate, Outcome.NOT_MET, written(reason), written(source), actor.officer_id, case.authority, at,
             second="-", second_authority=second_authority,
         )  # fmt: skip
         check_assessment(_gate(held, gate), held.file.facts, held.file.assessments, new)
@@ -138,7 +138,7 @@ def confirm(
                 raised=at,
             )
         row.state = ReassessmentState.CONFIRMED if agrees else ReassessmentState.DECLINED
-        row.second, row.decided, row.words = actor.officer_id, at, reason.strip()
+        row.second, row.decided, row.words = actor.officer_id, at, written(reason)
         row.save(update_fields=["state", "second", "decided", "words"])
         return row
 
@@ -154,9 +154,9 @@ def record_assurance(
     at = moment(at)
     with acting(actor, "case.assurance", case_id, purpose, at, ledger=Kind.GATE) as case:
         held = hold(case, at)
-        check_assurance(_gate(held, gate), held.file.assessments, kernel.Assurance(gate, text.strip(), given_by, at))
+        check_assurance(_gate(held, gate), held.file.assessments, kernel.Assurance(gate, written(text), given_by, at))
         return Assurance.objects.create(
-            id=new_id(at), case=case, gate=gate, text=text.strip(), given_by=given_by.strip()[:200], given_at=at,
+            id=new_id(at), case=case, gate=gate, text=written(text), given_by=given_by.strip()[:200], given_at=at,
             officer_id=actor.officer_id, authority=case.authority, at=at,
         )  # fmt: skip
 

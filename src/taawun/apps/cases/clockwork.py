@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor, Entry
 from taawun.apps.cases import library, timing
-from taawun.apps.cases.acting import OBJECT, acting, moment
+from taawun.apps.cases.acting import OBJECT, acting, moment, written
 from taawun.apps.cases.models import Clock, ClockEvent, Task
 from taawun.apps.rows import into, load
 from taawun.kernel.cases import timing as kernel
@@ -44,7 +44,7 @@ def pause(actor: Actor, clock_id: int, reason: str, purpose: str, *, at: datetim
         NoSuchClock.
     """
     return _turn(
-        actor, clock_id, "paused", reason, purpose, at, lambda one, now: kernel.pause(one, now, reason.strip())
+        actor, clock_id, "paused", reason, purpose, at, lambda one, now: kernel.pause(one, now, written(reason))
     )
 
 
@@ -60,7 +60,7 @@ def extend(actor: Actor, clock_id: int, by: int, reason: str, purpose: str, *, a
         NotExtendable, NoSuchClock.
     """
     return _turn(
-        actor, clock_id, "extended", reason, purpose, at, lambda one, _now: kernel.extend(one, by, reason.strip())
+        actor, clock_id, "extended", reason, purpose, at, lambda one, _now: kernel.extend(one, by, written(reason))
     )
 
 
@@ -76,7 +76,7 @@ def _turn(actor: Actor, clock_id: int, act: str, reason: str, purpose: str, at: 
         running = how(timing.running_of(row, library.kind_of(case), case), at)
         timing.write(row, running, case).save()
         ClockEvent.objects.create(
-            clock=row, case=case, kind=act, reason=reason.strip(), officer_id=actor.officer_id, at=at
+            clock=row, case=case, kind=act, reason=written(reason), officer_id=actor.officer_id, at=at
         )
         return row
 

@@ -10,7 +10,7 @@ from django.db.models import Max
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import library, seeing
-from taawun.apps.cases.acting import OBJECT, acting, moment
+from taawun.apps.cases.acting import OBJECT, acting, moment, written
 from taawun.apps.cases.filing import hold
 from taawun.apps.cases.following import follow
 from taawun.apps.cases.models import Case, ElementValue
@@ -18,7 +18,7 @@ from taawun.apps.ids import new_id
 from taawun.apps.people import access as people
 from taawun.apps.people.queries import authorities
 from taawun.apps.registers.purposes import purposes_of
-from taawun.kernel.cases.contents import Filled, Found, check_value
+from taawun.kernel.cases.contents import PLACE_CHARACTERS, Filled, Found, check_value
 from taawun.kernel.cases.words import Side
 from taawun.kernel.errors import NoPurpose, NoRole, NoSuchElement, NoSuchPack, NotCovered, NotReasoned
 from taawun.kernel.instruments.pack import Pack
@@ -122,12 +122,13 @@ def fill(
         declared = library.kind_of(case).elements.get(element)
         if declared is None:
             raise NoSuchElement
-        if (value is None) == (not excuse.strip()):
+        excuse, document, page = written(excuse), written(document, PLACE_CHARACTERS), written(page, PLACE_CHARACTERS)
+        if (value is None) == (not excuse):
             raise NotReasoned("Either a value, or why it does not apply.")
         if value is not None:
             check_value(declared, value)
-        found = Found(document, page, actor.officer_id) if document.strip() else None
-        row = store_filling(case, element, Filled(value, excuse.strip(), found), actor.officer_id, actor.authority, at)
+        found = Found(document, page, actor.officer_id) if document else None
+        row = store_filling(case, element, Filled(value, excuse, found), actor.officer_id, actor.authority, at)
         Case.objects.filter(pk=case.pk).update(changed=at)
         return row
 
@@ -157,7 +158,7 @@ def assign(actor: Actor, case_id: str, authority: str, purpose: str, *, at: date
         officer = people.find(actor.officer_id) if actor.is_officer else None
         if officer is None:
             raise NoRole("An officer acts on a case, never a part of the node.")
-        case = Case.objects.select_for_update().get(pk=seeing.readable(officer, case_id, purpose).pk)
+        case = Case.objects.select_for_update(no_key=True).get(pk=seeing.readable(officer, case_id, purpose).pk)
         held = people.roles_of(officer)
         if not any(role in seeing.ASSIGNERS and case.authority in ("", where) for role, where in held):
             raise NoRole

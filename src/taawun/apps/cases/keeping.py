@@ -15,7 +15,7 @@ from django.conf import settings
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import folder, seeing
-from taawun.apps.cases.acting import OBJECT, acting, moment
+from taawun.apps.cases.acting import OBJECT, acting, moment, written
 from taawun.apps.cases.models import Case, Custody, Evidence, Paper, PaperKind
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
@@ -98,7 +98,7 @@ def add_translation(
             raise WrongPaper("It is in this language already.")
         return store(
             case, actor, PaperKind.TRANSLATION, name, data, media_type, language, at,
-            translates=original, translator=translator.strip(),
+            translates=original, translator=translator.strip()[:NAME_CHARACTERS],
         )  # fmt: skip
 
 
@@ -128,9 +128,9 @@ def take_evidence(
             raise NotReasoned("What it is, and where it comes from.")
         kept = store(case, actor, PaperKind.EVIDENCE, name, data, media_type, language, at)
         row = Evidence.objects.create(
-            paper=kept, what=what.strip()[:NAME_CHARACTERS], provenance=provenance.strip(), tainted=tainted, at=at
+            paper=kept, what=what.strip()[:NAME_CHARACTERS], provenance=written(provenance), tainted=tainted, at=at
         )
-        _link(row, actor, "taken_in", held_by, provenance.strip(), at)
+        _link(row, actor, "taken_in", held_by, written(provenance), at)
         return row
 
 
@@ -157,7 +157,7 @@ def hand_on(
         if act not in CUSTODY or not held_by.strip() or not reason.strip():
             raise NotReasoned("What was done, who holds it, and why.")
         folder.read(row.paper.sha256)
-        return _link(row, actor, act, held_by, reason.strip(), at)
+        return _link(row, actor, act, held_by, written(reason), at)
 
 
 def take_bytes(actor: Actor, paper_id: str, data: bytes, purpose: str, *, at: datetime | None = None) -> Paper:
@@ -242,6 +242,7 @@ def store(
 
 def _link(row: Evidence, actor: Actor, act: str, held_by: str, reason: str, at: datetime) -> Custody:
     last = Custody.objects.filter(evidence=row).order_by("-number").first()
+    held_by = held_by.strip()[:NAME_CHARACTERS]
     number, previous = (last.number + 1, last.digest) if last else (1, "")
     said = [
         "custody/1",
@@ -256,7 +257,7 @@ def _link(row: Evidence, actor: Actor, act: str, held_by: str, reason: str, at: 
         previous,
     ]
     return Custody.objects.create(
-        evidence=row, number=number, act=act, held_by=held_by.strip()[:NAME_CHARACTERS], reason=reason,
+        evidence=row, number=number, act=act, held_by=held_by, reason=reason,
         sha256=row.paper.sha256, officer_id=actor.officer_id, authority=actor.authority, at=at, previous=previous,
         digest=digest_of(said),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Final
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import filing, seeing
-from taawun.apps.cases.acting import OBJECT, acting, moment
+from taawun.apps.cases.acting import OBJECT, acting, moment, written
 from taawun.apps.cases.filing import Held, hold, other_party
 from taawun.apps.cases.following import follow
 from taawun.apps.cases.keeping import chosen
@@ -80,6 +80,7 @@ def make(
     """
     at = moment(at)
     with acting(actor, "case.move", case_id, purpose, at) as case:
+        reasons = written(reasons)
         held = hold(case, at)
         mark = f"{token or held.token}/{move}"
         earlier = PrivateMove.objects.filter(case=case, token=mark, officer_id=actor.officer_id).first()
@@ -121,6 +122,7 @@ def propose(
     """
     at = moment(at)
     with acting(actor, "case.proposed", case_id, purpose, at) as case:
+        reasons = written(reasons)
         held = hold(case, at)
         mark = f"{token or held.token}/{move}"
         earlier = Proposal.objects.filter(case=case, token=mark, officer_id=actor.officer_id).first()

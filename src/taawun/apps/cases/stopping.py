@@ -10,7 +10,7 @@ from typing import Final
 
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import filing, seeing
-from taawun.apps.cases.acting import acting, moment
+from taawun.apps.cases.acting import acting, moment, written
 from taawun.apps.cases.models import Block, Charge, Task
 from taawun.kernel.cases import speciality
 from taawun.kernel.errors import NotFromThisState, NotReasoned
@@ -50,7 +50,7 @@ def _turn(actor: Actor, case_id: str, reason: str, purpose: str, kind: str, lift
         if (kind in filing.blocks(case)) != lifted:
             raise NotFromThisState
         row = Block.objects.create(
-            case=case, kind=kind, lifted=lifted, reason=reason.strip(), officer_id=actor.officer_id,
+            case=case, kind=kind, lifted=lifted, reason=written(reason), officer_id=actor.officer_id,
             authority=case.authority, at=at,
         )  # fmt: skip
         if kind == ASYLUM and not lifted:
@@ -84,7 +84,7 @@ def report_charge(
         granted = speciality.granted(filing.hold(case, at).standing.applied)
         outside = speciality.outside(granted, [speciality.Charge(charge, offence)])
         row = Charge.objects.create(
-            case=case, charge=charge.strip()[:80], title=title.strip()[:200], source=source.strip(),
+            case=case, charge=charge.strip()[:80], title=title.strip()[:200], source=written(source),
             outside=bool(outside), officer_id=actor.officer_id, authority=case.authority, at=at,
         )  # fmt: skip
         if row.outside:

@@ -78,7 +78,7 @@ def _take(item: Incoming, at: datetime) -> SenderError | None:
 
 def _keep(made: MoveMade, header: Header, at: datetime) -> None:
     digest = made.digest()
-    case = Case.objects.select_for_update().filter(id=made.case).first()
+    case = Case.objects.select_for_update(no_key=True).filter(id=made.case).first()
     if case is not None and SharedMove.objects.filter(digest=digest).exists():
         return
     kind = library.kind_of(case) if case else _kind_sent(made)

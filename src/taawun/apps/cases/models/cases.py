@@ -8,7 +8,8 @@ from taawun.apps.ids import ID_CHARACTERS, new_id
 SLUG_CHARACTERS = 80
 DIGEST_CHARACTERS = 64
 TITLE_CHARACTERS = 200
-REASON_CHARACTERS = 4_000
+REASON_CHARACTERS = 20_000
+PLACE_CHARACTERS = 200
 
 
 class FrozenPack(models.Model):
@@ -81,8 +82,8 @@ class ElementValue(models.Model):
     number = models.PositiveIntegerField()
     value = models.JSONField(null=True)
     excuse = models.CharField(max_length=REASON_CHARACTERS, blank=True)
-    found_document = models.CharField(max_length=TITLE_CHARACTERS, blank=True)
-    found_page = models.CharField(max_length=40, blank=True)
+    found_document = models.CharField(max_length=PLACE_CHARACTERS, blank=True)
+    found_page = models.CharField(max_length=PLACE_CHARACTERS, blank=True)
     found_officer = models.CharField(max_length=ID_CHARACTERS, blank=True)
     move = models.CharField(max_length=DIGEST_CHARACTERS, blank=True)  # of the other side's move that carried it
     officer_id = models.CharField(max_length=ID_CHARACTERS)

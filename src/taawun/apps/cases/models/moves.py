@@ -15,6 +15,7 @@ class MoveStatus(models.TextChoices):
     APPLIED = "applied", "applied"
     VOID = "void", "void"  # lawful, but another one came before it
     WAITING = "waiting", "waiting"  # for moves that it names and that have not come
+    REFUSED = "refused", "refused"  # ours, and the other side refused it for good: it is told of and never counts
 
 
 class SharedMove(models.Model):
@@ -32,7 +33,7 @@ class SharedMove(models.Model):
     release = models.CharField(max_length=ID_CHARACTERS, blank=True)  # of ours
     envelope = models.CharField(max_length=ID_CHARACTERS)
     status = models.CharField(max_length=8, choices=MoveStatus, default=MoveStatus.WAITING)
-    why = models.JSONField(default=dict)  # of a void one: code, given, opens
+    why = models.JSONField(default=dict)  # of a void one: code, given, opens; of a refused one: code, section
     place = models.PositiveIntegerField(null=True)  # among the applied ones
 
     class Meta:

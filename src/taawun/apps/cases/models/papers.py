@@ -31,7 +31,7 @@ class Paper(models.Model):
     kind = models.CharField(max_length=12, choices=PaperKind)
     form = models.CharField(max_length=SLUG_CHARACTERS, blank=True)  # of a letter: which one
     name = models.CharField(max_length=TITLE_CHARACTERS)
-    language = models.CharField(max_length=8)
+    language = models.CharField(max_length=35)  # BCP 47; empty if not said
     media_type = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=DIGEST_CHARACTERS)
     size = models.BigIntegerField()  # bytes
