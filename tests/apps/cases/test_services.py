@@ -8,12 +8,13 @@ import pytest
 from django.db import connection
 
 from taawun.apps.audit.models import Line
-from taawun.apps.cases import services
-from taawun.apps.cases.models import ElementValue, FrozenPack, PrivateMove, Proposal
+from taawun.apps.cases import library, services
+from taawun.apps.cases.models import Case, ElementValue, FrozenPack, PrivateMove, Proposal, SharedMove
 from taawun.apps.exchange.models import Release
+from taawun.apps.exchange.receiving import receive
 from taawun.apps.ledger.models import Entry
 from taawun.kernel import errors
-from tests.apps.cases.making import OFFENCE, PURPOSE, state
+from tests.apps.cases.making import OFFENCE, PACK, PURPOSE, state
 from tests.apps.cases.test_exchange import signed
 
 
@@ -83,6 +84,37 @@ def test_two_who_propose_at_once_make_one_proposal_and_one_release(desk):
     found = at_once(click, click, click)
     assert {type(one).__name__ for one in found} == {"Proposal"}
     assert Proposal.objects.count() == Release.objects.filter(kind="case.move").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_envelope_that_comes_thrice_at_once_has_its_effect_once(desk):
+    kind = library.pack_named(PACK).kinds["extradition"]
+    made = desk.drafts("0192f5a0-0000-7000-8000-0000000000aa", kind, "transmit")
+    items = desk.partner.seal(desk.envelope(made.to_wire(), made.case))
+    found = at_once(*[lambda: receive(desk.peer, items, desk.now)] * 3)
+    assert not [one for one in found if isinstance(one, errors.TaawunError)]
+    assert Case.objects.get().state == "transmitted"
+    assert SharedMove.objects.count() == 1
+    assert ElementValue.objects.filter(slug="person").count() == 1
+    assert Line.objects.filter(act="case.move", outcome="allowed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_move_that_comes_while_one_is_made_leaves_one_standing(desk):
+    """The other side withdraws while we verify: whichever is first, both nodes end at the same place."""
+    case = desk.opens()
+    desk.cross("omar", case, "acknowledge")
+    desk.fill(case, "identity_check")
+    away = desk.drafts(case.id, library.kind_of(case), "withdraw")
+    items = desk.partner.seal(desk.envelope(away.to_wire(), case.id))
+    moment = desk.tick()
+    found = at_once(
+        lambda: receive(desk.peer, items, moment),
+        lambda: services.make(desk.actor("imran"), case.id, "verify", PURPOSE, at=moment),
+    )
+    assert not isinstance(found[0], errors.TaawunError)
+    assert isinstance(found[1], PrivateMove | errors.MoveClosed)
+    assert state(case) == "withdrawn"
 
 
 # --- filling ------------------------------------------------------------------------------------------------
