@@ -6,7 +6,7 @@ A column shows the cases whose clock ends first; how many there are in all stand
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -15,8 +15,12 @@ from taawun.apps.cases.queries import Card
 from taawun.apps.people.models import Officer
 from taawun.kernel.cases.kinds import CaseKind
 
-CARDS: Final = 8
+CARDS: Final = 5
 """Cases shown in one column; the others are a link away."""
+
+
+Counts = list[dict[str, Any]]
+"""What `access.counts` returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +33,26 @@ class Column:
     cards: tuple[tuple[Card, str, int | None], ...]  # with the title of its state, and the per cent of its clock
 
 
-def kinds(officer: Officer, purpose: str) -> dict[str, int]:
+def kinds(counts: Counts) -> dict[str, int]:
     """Return the kinds of which an officer may see open cases, with how many, the most first."""
     found: dict[str, int] = {}
-    for row in access.counts(officer, purpose):
+    for row in counts:
         found[row["kind"]] = found.get(row["kind"], 0) + row["count"]
     return dict(sorted(found.items(), key=lambda one: -one[1]))
 
 
-def columns(officer: Officer, purpose: str, kind: str) -> list[Column]:
+def columns(officer: Officer, purpose: str, kind: str, counts: Counts) -> list[Column]:
     """Return the columns of a kind in the order in which its cases go; empty ones are left out."""
-    counts: dict[str, int] = {}
-    for row in access.counts(officer, purpose):
+    standing: dict[str, int] = {}
+    for row in counts:
         if row["kind"] == kind:
-            counts[row["phase"]] = counts.get(row["phase"], 0) + row["count"]
+            standing[row["phase"]] = standing.get(row["phase"], 0) + row["count"]
     cards = access.cards(officer, purpose, kind, CARDS)
     declared, now = _declared(kind), timezone.now()
     order = list(dict.fromkeys(state.phase for state in declared.workflow.states.values())) if declared else []
-    phases = sorted(counts, key=lambda phase: order.index(phase) if phase in order else len(order))
+    phases = sorted(standing, key=lambda phase: order.index(phase) if phase in order else len(order))
     return [
-        Column(phase, speaking.phase_title(declared.workflow, phase) if declared else phase, counts[phase],
+        Column(phase, speaking.phase_title(declared.workflow, phase) if declared else phase, standing[phase],
                tuple(_shown(card, declared, now) for card in cards if card.case.phase == phase))
         for phase in phases
     ]  # fmt: skip

@@ -38,7 +38,8 @@ def cases(request: HttpRequest) -> HttpResponse:
 @for_purpose
 def columns(request: HttpRequest) -> HttpResponse:
     """Show the open cases of one kind, a column for each phase, with how many stand there in all."""
-    kinds = board.kinds(officer_of(request), chosen(request))
+    counts = access.counts(officer_of(request), chosen(request))
+    kinds = board.kinds(counts)
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else next(iter(kinds), "")
     context: dict[str, Any] = {
@@ -46,7 +47,7 @@ def columns(request: HttpRequest) -> HttpResponse:
         "may_open": may(request, "cases:new"),
     }  # fmt: skip
     if kind:
-        context["columns"] = board.columns(officer_of(request), chosen(request), kind)
+        context["columns"] = board.columns(officer_of(request), chosen(request), kind, counts)
     return render(request, "cases/board.html", context)
 
 
