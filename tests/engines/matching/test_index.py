@@ -92,6 +92,13 @@ def test_screening_gives_what_searching_gives(tmp_path: Path) -> None:
     assert [screened[one] for one in asked] == [index.search(one, 5) for one in asked]
 
 
+@pytest.mark.parametrize("threshold", [0.02, 0.1, 0.3, 0.9])
+def test_screening_leaves_out_only_what_is_below_the_threshold(tmp_path: Path, threshold: float) -> None:
+    index, asked = Index.build(made_up(80, 1), tmp_path), made_up(30, 2)
+    for one, matches in index.screen(asked, 10, threshold=threshold):
+        assert matches == tuple(match for match in index.search(one, 10) if match.score >= threshold)
+
+
 def only(index: Index, asked: Record) -> Match:
     (found,) = index.search(asked, 1)
     return found

@@ -142,7 +142,10 @@ class Index:
         *,
         threshold: float = LEAST_SCREENED,
     ) -> Iterator[tuple[Record, tuple[Match, ...]]]:
-        """Yield each record with its matches of at least the threshold, in the order given; memory is bounded."""
+        """Yield each record with its matches of at least the threshold, in the order given; memory is bounded.
+
+        They are those that `search` gives with the same limit, without those below the threshold.
+        """
         done, waiting = 0, iter(records)
         while some := list(islice(waiting, AT_A_TIME)):
             yield from self._matched(some, min(limit, MAX_LIMIT), threshold, workers)
