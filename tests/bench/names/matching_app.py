@@ -9,6 +9,7 @@ needs no index: it tells how many of the queries a perfect searcher could answer
 
 import contextlib
 import json
+import os
 import resource
 import sys
 import time
@@ -24,7 +25,8 @@ from taawun.engines.matching import Index, PartialDate, Record
 from tests.bench import population
 from tests.bench.population import Population, Queries
 
-SEED: Final = 7
+SEED: Final = int(os.environ.get("TAAWUN_BENCH_SEED", "7"))
+"""Of the made-up people; the weights of a search were fitted on those of seed 7, so measure others too."""
 SINGLES: Final = 1_000
 ASKED: Final = 12_000
 WORKERS: Final = 120_000
@@ -119,14 +121,18 @@ def search(n: int, folder: Path) -> dict[str, Any]:
     opened = time.perf_counter()
     index.search(people[-1], 10)
     first = time.perf_counter() - start
-    single = np.array([timed(lambda person=person: index.search(person, 10)) for person in people[:SINGLES]]) * 1e3
+    single = 1e3 * np.array([both_times(lambda one=one: index.search(one, 10)) for one in people[:SINGLES]])
+    used_before = time.process_time()
     seconds, found = batch(index, people)
+    batch_cpu = time.process_time() - used_before
     screened = timed(lambda: list(index.screen(people[:3_000], 10)))
     with_fathers = batch(index, asked(queries, fathers=True))[1]
     used = memory()
     return {
-        "open_ms": (opened - start) * 1e3, "first_s": first, "p50_ms": float(np.median(single)),
-        "p95_ms": float(np.quantile(single, 0.95)), "rate": len(people) / seconds, "screen_rate": 3_000 / screened,
+        "p95_cpu_ms": float(np.quantile(single[:, 1], 0.95)), "batch_cpu_ms": batch_cpu / len(people) * 1e3,
+        "open_ms": (opened - start) * 1e3, "first_s": first, "p50_ms": float(np.median(single[:, 0])),
+        "p95_ms": float(np.quantile(single[:, 0], 0.95)), "rate": len(people) / seconds,
+        "screen_rate": 3_000 / screened,
         "private_mb": used[0] - before[0], "shared_mb": used[1] - before[1], "asked": len(people),
         "recall": recalls(found, queries), "recall_fathers": recalls(with_fathers, queries),
     }  # fmt: skip
@@ -219,6 +225,13 @@ def timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def both_times(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds on the clock and those of the processor, which other programs change less."""
+    start = time.process_time()
+    seconds = timed(work)
+    return seconds, time.process_time() - start
 
 
 def memory() -> tuple[float, float]:
