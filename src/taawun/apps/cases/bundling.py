@@ -13,7 +13,7 @@ from taawun.apps.audit import services as audit
 from taawun.apps.cases import folder, library, seeing
 from taawun.apps.cases.acting import OBJECT, moment
 from taawun.apps.cases.filing import move_of
-from taawun.apps.cases.models import Case, SharedMove
+from taawun.apps.cases.models import Case, MoveStatus, SharedMove
 from taawun.apps.exchange.queries import parts_of
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
@@ -38,7 +38,7 @@ def bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime | None 
 
 
 def _gather(case: Case, at: datetime) -> bytes:
-    rows = list(SharedMove.objects.filter(case=case).order_by("known", "id"))
+    rows = list(SharedMove.objects.filter(case=case).exclude(status=MoveStatus.REFUSED).order_by("known", "id"))
     if not rows:
         raise NoSuchEnvelope("Nothing of this case has crossed yet.")
     parties, parts = parts_of([row.envelope for row in rows])

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from taawun.apps.cases import calendars, library
-from taawun.apps.cases.models import Assessment, Assurance, AssuranceFinding, Block, Case, ElementValue
+from taawun.apps.cases.models import Assessment, Assurance, AssuranceFinding, Block, Case, ElementValue, MoveStatus
 from taawun.apps.cases.models import PrivateMove as PrivateRow
 from taawun.apps.cases.models import SharedMove as SharedRow
 from taawun.apps.people import access as people
@@ -69,7 +69,7 @@ def locked(case_id: str) -> Case:
 def hold(case: Case, now: datetime) -> Held:
     """Return a case with all that rules ask about it."""
     kind = library.kind_of(case)
-    shared = tuple(move_of(row) for row in SharedRow.objects.filter(case=case).only("wire", "case_id"))
+    shared = tuple(moves_of(case))
     private = [_private(row) for row in PrivateRow.objects.filter(case=case).order_by("id")]
     stands = standing(kind, shared, private)
     filled = contents(case, stands)
@@ -99,6 +99,12 @@ def our_side(case: Case) -> Side:
 def other_party(case: Case) -> str:
     """Return the party across the table."""
     return case.requested if case.requesting == settings.TAAWUN_PARTY else case.requesting
+
+
+def moves_of(case: Case) -> list[MoveMade]:
+    """Return the shared moves of a case that are here, but for ours that the other side refused for good (§60.5)."""
+    rows = SharedRow.objects.filter(case=case).exclude(status=MoveStatus.REFUSED)
+    return [move_of(row) for row in rows.only("wire", "case_id")]
 
 
 def move_of(row: SharedRow) -> MoveMade:

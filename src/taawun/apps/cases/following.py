@@ -42,7 +42,7 @@ def _mark_moves(case: Case, stands: Standing) -> None:
         told[made.digest()] = (MoveStatus.VOID, None, {"code": why.code, "given": dict(why.given), "opens": why.opens})
     for made in stands.waiting:
         told[made.digest()] = (MoveStatus.WAITING, None, {})
-    for row in SharedMove.objects.filter(case=case).defer("wire"):
+    for row in SharedMove.objects.filter(case=case).exclude(status=MoveStatus.REFUSED).defer("wire"):
         status, place, why_void = told[row.digest]
         if (row.status, row.place, row.why) != (status, place, why_void):
             SharedMove.objects.filter(pk=row.pk).update(status=status, place=place, why=why_void)

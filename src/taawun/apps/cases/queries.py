@@ -21,6 +21,7 @@ from taawun.apps.cases.models import (
     Clock,
     ClockEvent,
     Custody,
+    MoveStatus,
     Paper,
     PrivateMove,
     Proposal,
@@ -77,9 +78,9 @@ class Card:
 class Event:
     """One thing that happened in a case, on either side.
 
-    `what` is one of: opened, move, void, waiting, private, proposed, approved, withdrawn, receipt, clock, paper,
-    custody, assessed, assurance, charge, task, done. `slug` names the move, gate, clock or paper; `state` and `note`
-    say more in slugs and numbers, `who` is the identifier of an officer.
+    `what` is one of: opened, move, void, waiting, refused, private, proposed, approved, withdrawn, receipt, clock,
+    paper, custody, assessed, assurance, charge, task, done. `slug` names the move, gate, clock or paper; `state` and
+    `note` say more in slugs and numbers, `who` is the identifier of an officer.
     """
 
     at: datetime
@@ -173,6 +174,7 @@ def _moves(case: Case) -> Iterator[Event]:
     for row in rows:
         what = {"applied": "move"}.get(row.status, row.status)
         note = str(row.why.get("code", ""))
+        note = f"{note} §{row.why['section']}" if row.status == MoveStatus.REFUSED else note
         yield Event(
             row.known, bool(row.release), what, row.move, row.officer_id, row.status, note, envelope=row.envelope
         )

@@ -16,7 +16,7 @@ from django.db import transaction
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.lines import ALLOWED, REFUSED
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import filing, library, moving, seeing
+from taawun.apps.cases import filing, library, moving, seeing, turning
 from taawun.apps.cases.acting import OBJECT
 from taawun.apps.cases.filling import CHANNEL, CHANNELS, store_case, store_filling
 from taawun.apps.cases.following import follow
@@ -61,7 +61,7 @@ def may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     return True
 
 
-MOVE: Final = Kind(KIND, take, may_read, moving.leave)
+MOVE: Final = Kind(KIND, take, may_read, moving.leave, turning.turned_back)
 
 
 def _take(item: Incoming, at: datetime) -> SenderError | None:
@@ -82,7 +82,7 @@ def _keep(made: MoveMade, header: Header, at: datetime) -> None:
     if case is not None and SharedMove.objects.filter(digest=digest).exists():
         return
     kind = library.kind_of(case) if case else _kind_sent(made)
-    known = [filing.move_of(row) for row in SharedMove.objects.filter(case=case)] if case else []
+    known = filing.moves_of(case) if case else []
     if case is not None and (made.requesting, made.requested) != (case.requesting, case.requested):
         raise OtherCase
     check_incoming(kind, known, made, header.sender)

@@ -17,7 +17,7 @@ from taawun.kernel.cases.reasons import REASONS
 Label = Callable[[CaseKind, Event], str]
 TONES: Final[Mapping[str, str]] = {
     "move": "good", "void": "bad", "waiting": "wait", "charge": "bad", "task": "wait", "approved": "good",
-    "withdrawn": "wait",
+    "withdrawn": "wait", "refused": "bad",
 }  # fmt: skip
 
 
@@ -28,14 +28,14 @@ def told(kind: CaseKind, event: Event, names: Mapping[str, str], proofs: Mapping
     return Shown(
         ours=event.ours, label=label, at=event.at, tone=TONES.get(event.what, "calm"),
         note=" · ".join(note for note in notes if note),
-        entry_id=proofs.get(event.envelope, "") if event.what in ("move", "void", "waiting") else "",
+        entry_id=proofs.get(event.envelope, "") if event.what in ("move", "void", "waiting", "refused") else "",
     )  # fmt: skip
 
 
 def _note(event: Event) -> str:
     if event.what == "void" and event.note in REASONS:
         return _("It stays without effect: another move came first, or it was not lawful where it was made.")
-    if event.what == "receipt":
+    if event.what in ("receipt", "refused"):
         return event.note
     return event.note if event.what in ("paper", "custody", "clock") else ""
 
@@ -53,6 +53,7 @@ LABELS: Final[Mapping[str, Label]] = {
     "move": _move,
     "void": lambda kind, event: _filled(_("Without effect: {move}"), move=_move(kind, event)),
     "waiting": lambda kind, event: _filled(_("Waits for earlier moves: {move}"), move=_move(kind, event)),
+    "refused": lambda kind, event: _filled(_("Refused by the other side: {move}"), move=_move(kind, event)),
     "private": lambda kind, event: _filled(_("At home: {move}"), move=_move(kind, event)),
     "proposed": lambda kind, event: _filled(_("Proposed: {move}"), move=_move(kind, event)),
     "approved": lambda kind, event: _filled(_("Release approved: {move}"), move=_move(kind, event)),

@@ -32,6 +32,15 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedBack:
+    """One envelope of ours that its recipient refused for good (spec §30.13), with the code and paragraph it gave."""
+
+    envelope: str
+    code: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of envelope and what takes it.
 
@@ -39,13 +48,15 @@ class Kind:
     was stored. It runs inside the transaction that stores the envelope and its receipt, so a content is kept
     exactly once or not at all. `may_read` tells whether an officer may be shown such a body for a purpose; a kind
     without a marking of its own leaves it out. `leave` runs inside the transaction that sends such a content and may
-    still refuse it with a `CallerError`; then nothing leaves.
+    still refuse it with a `CallerError`; then nothing leaves. `turned_back` runs inside the transaction that stores
+    the receipts by which such contents were refused for good; it may be told the same twice.
     """
 
     name: str
     take: Callable[[Sequence[Incoming], datetime], Sequence[SenderError | None]]
     may_read: Callable[[Officer, Mapping[str, Any], str], bool] | None = None
     leave: Callable[[Leaving, datetime], None] | None = None
+    turned_back: Callable[[Sequence[TurnedBack], datetime], None] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
@@ -75,3 +86,9 @@ def leaving(name: str) -> Callable[[Leaving, datetime], None] | None:
     """Return what must run when a content of a kind is sent, or None."""
     kind = _KINDS.get(name)
     return kind.leave if kind else None
+
+
+def turned_back(name: str) -> Callable[[Sequence[TurnedBack], datetime], None] | None:
+    """Return what must run when contents of a kind were refused for good, or None."""
+    kind = _KINDS.get(name)
+    return kind.turned_back if kind else None

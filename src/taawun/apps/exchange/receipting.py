@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from taawun.apps.exchange import kinds
 from taawun.apps.exchange.identity import VERIFIER, our_party, roster_of
 from taawun.apps.exchange.models import OutState, Peer
 from taawun.apps.exchange.models import Receipt as ReceiptRow
@@ -29,7 +30,7 @@ _STATES: Final = {
     ReceiptKind.REJECTED: OutState.REJECTED,
 }
 _FINAL: Final = frozenset({OutState.ACCEPTED, OutState.REJECTED})
-_OURS: Final = "SELECT id, digest, item, state FROM exchange_outenvelope WHERE peer_id = %s AND "
+_OURS: Final = "SELECT id, digest, item, state, kind FROM exchange_outenvelope WHERE peer_id = %s AND "
 _ANSWERED: Final = "state = %s, code = %s, section = %s, answered = %s"
 
 
@@ -41,6 +42,7 @@ class _Sent:
     digest: str
     item: str
     state: str
+    kind: str
 
 
 def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: datetime) -> int:
@@ -55,14 +57,22 @@ def store_receipts(peer: Peer, roster: Roster, documents: Sequence[Any], now: da
     known = {found for (found,) in find("exchange_receipt", "id", "id", [receipt.id for receipt, _ in pairs])}
     fresh = list({receipt.id: (receipt, signed) for receipt, signed in pairs if receipt.id not in known}.values())
     moves: dict[tuple[str, str, str], list[str]] = {}
+    back: dict[str, dict[str, kinds.TurnedBack]] = {}
     for receipt, _ in fresh:
         row = _answered(rows, receipt)
+        if _for_good(row, receipt):
+            told = kinds.TurnedBack(row.id, receipt.code, receipt.section)
+            back.setdefault(row.kind, {}).setdefault(row.id, told)
         if receipt.kind in _STATES and row.state not in _FINAL:
             row.state = _STATES[receipt.kind]
             moves.setdefault((row.state, receipt.code, receipt.section), []).append(row.id)
     for (state, code, section), ids in moves.items():  # nearly always one; a CASE for each row costs far more
         put("exchange_outenvelope", _ANSWERED, [str(state), code, section, now], "id", ids)
     _keep(peer, rows, fresh, now)
+    for name, found in back.items():
+        tell = kinds.turned_back(name)
+        if tell is not None:
+            tell(list(found.values()), now)
     return len(fresh)
 
 
@@ -80,6 +90,16 @@ def _sent(peer: Peer, receipts: Sequence[Receipt]) -> dict[str, _Sent]:
     blind = [r.item for r in receipts if r.item not in rows]
     found = fetch(_OURS + among("item"), [peer.party, blind]) if blind else []
     return rows | {row.item: row for row in starmap(_Sent, found)}
+
+
+def _for_good(row: _Sent, receipt: Receipt) -> bool:
+    """Tell whether a receipt refuses an envelope whose place it used up, and that was not accepted (spec §30.6e).
+
+    What was stored has a leaf, named by the first receipt for it (§30.6c): this one, or an earlier `delivered` one.
+    """
+    if receipt.kind is not ReceiptKind.REJECTED or receipt.envelope is None or row.state == OutState.ACCEPTED:
+        return False
+    return receipt.leaf is not None or row.state == OutState.DELIVERED
 
 
 def _answered(rows: Mapping[str, _Sent], receipt: Receipt) -> _Sent:
