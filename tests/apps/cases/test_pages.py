@@ -297,6 +297,20 @@ def test_a_paper_is_handed_out_as_a_file_and_never_as_a_page(desk, browser) -> N
     assert browser("zara").get(url("paper", case, row.id)).status_code == 404
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_the_case_is_printed_as_a_letter(desk, browser, language) -> None:
+    case, client = complete(desk), browser("asma")
+    said = {"letter": "request", "language": language}
+    looked = client.post(url("letter", case), said | {"look": "1"})
+    assert (looked["Content-Type"], looked.content[:5]) == ("application/pdf", b"%PDF-")
+    assert not Paper.objects.exists()
+    assert client.post(url("letter", case), said)["Location"] == url("papers", case)
+    row = Paper.objects.get()
+    assert (row.kind, row.form, row.language) == ("letter", "request", language)
+    assert client.post(url("letter", case), said | {"final": "on"}).status_code == 400  # no releasing officer
+    assert client.post(url("letter", case), said | {"language": "fr"}).status_code == 400
+
+
 FIGURES = {
     "mutual_legal_assistance": (34, 13, "38 %"),
     "information_request": (14, 3, "21 %"),
