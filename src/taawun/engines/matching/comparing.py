@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Names asked about against names of an index, compared in full from their stored units: nothing is read again.
+"""Names asked about against names of an index, compared in full from their stored units; no name is parsed again.
 
-The same kernel compares two texts (`names.compare_many`), so both ways give the same scores.
+Slips are counted in names as they were written, so their texts are needed besides. The same kernel compares two
+texts (`names.compare_many`), so both ways give the same scores.
 """
 
 from collections.abc import Callable
@@ -15,11 +16,12 @@ from taawun.engines.matching.asked import Asked
 from taawun.engines.matching.heads import START
 from taawun.engines.matching.part import Part
 from taawun.engines.matching.records import MAX_FATHERS
-from taawun.engines.matching.spelled import vocabulary_of
 from taawun.engines.matching.units import Units, beginnings_of, joined, sounds_of, taken
 from taawun.engines.names.compare import profile_of
 from taawun.engines.names.letters import Coded
 from taawun.engines.names.scoring import Scratch, score
+from taawun.engines.names.vocabulary import Vocabulary
+from taawun.engines.names.written import written
 
 MANY_NAMES: Final = 12
 """Names of a found record that are compared in full with those asked about, the first ones."""
@@ -98,10 +100,10 @@ def _best(ours: _Names, theirs: _Names, whose: Longs, numbers: Longs, kind: str,
         return Best(np.zeros(len(whose), np.float32), none, none)
     mine, found = _runs(*ours.spans(x), ours.units), _runs(*theirs.spans(y), theirs.units)
 
-    def written() -> list[str]:
+    def told() -> list[str]:
         return texts(candidate, x - ours.at[whose[candidate]], y - theirs.at[numbers[candidate]])
 
-    scores = _scores(ours.of, theirs.of, mine, found, kind, written)
+    scores = _scores(ours.of, theirs.of, mine, found, kind, told)
     return _best_of(len(whose), candidate, x, y, scores, whose, numbers, ours.at, theirs.at)
 
 
@@ -113,8 +115,7 @@ def _scores(
     mine, my_ids = np.unique(ours[1], return_inverse=True)
     found, found_ids = np.unique(theirs[1], return_inverse=True)
     units = joined(taken(our_units, mine), taken(their_units, found))
-    vocabulary = vocabulary_of(
-        texts,
+    vocabulary = Vocabulary(
         np.concatenate([ours[0], theirs[0][1:] + ours[0][-1]]),
         np.concatenate([my_ids, found_ids + len(mine)]).astype(np.int32),
         units.roles,
@@ -123,6 +124,7 @@ def _scores(
         units.forms,
         sounds_of(units.codes, units.at),
         Coded(units.codes, units.at, np.zeros(0, np.bool_), units.own),
+        *written(texts()),
     )
     count = len(ours[0]) - 1
     x = np.arange(count, dtype=np.int64)
