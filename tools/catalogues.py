@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -68,6 +69,7 @@ class Said(NamedTuple):
 # --- collecting ----------------------------------------------------------------------------------
 
 
+@cache
 def collect() -> list[Said]:
     """Return everything our own code says, in the order of the files."""
     said: list[Said] = []

@@ -59,14 +59,21 @@ def signers(name: str) -> tuple[SeedSigner, SeedSigner]:
 def _public(algorithm: str, seed: bytes) -> bytes:
     if algorithm == "ed25519":
         return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
-    return bytes(ML_DSA_65.key_derive(seed)[0])
+    return _pair(seed)[0]
 
 
 @cache
 def _sign(algorithm: str, seed: bytes, message: bytes) -> bytes:
     if algorithm == "ed25519":
         return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
-    return bytes(ML_DSA_65.sign(ML_DSA_65.key_derive(seed)[1], message, deterministic=True))
+    return bytes(ML_DSA_65.sign(_pair(seed)[1], message, deterministic=True))
+
+
+@cache
+def _pair(seed: bytes) -> tuple[bytes, bytes]:
+    """Return the public and the secret ML-DSA key of a seed."""
+    public, private = ML_DSA_65.key_derive(seed)
+    return bytes(public), bytes(private)
 
 
 def wrap(public: bytes, content_key: bytes, info: bytes, name: str) -> bytes:
