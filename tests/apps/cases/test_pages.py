@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from taawun.apps.cases import services
 from taawun.apps.cases.models import Assessment, Case, ClockEvent, ElementValue, Paper, PrivateMove, Proposal
 from taawun.apps.people.services import grant_role
 from taawun.kernel.cases.words import Outcome
@@ -267,6 +268,33 @@ def test_a_case_of_another_authority_is_not_there(desk, browser) -> None:
     case = desk.open()
     for page, more in (("case", ()), ("contents", ()), ("papers", ()), ("gate", ("own_national",))):
         assert browser("zara").get(url(page, case, *more)).status_code == 404
+
+
+def test_what_waits_stands_on_my_day(desk, browser) -> None:
+    case = desk.opens()
+    desk.cross("omar", case, "acknowledge")
+    services.run_due(desk.now + timedelta(days=200))
+    page = browser("imran").get("/").content.decode()
+    assert page.count(url("case", case)) == 2
+    assert "A service target was missed; answer or say why" in page
+    assert "Time runs out" in page
+    assert url("case", case) not in browser("zara").get("/").content.decode()
+
+
+def test_a_person_is_kept_in_the_form_that_letters_read(desk, browser) -> None:
+    case = desk.open()
+    typed = {
+        "value-name": NAMES[0], "value-status": "accused", "value-other_names": "\n".join(NAMES[1:]),
+        "value-nationalities": "pk, BH", "value-consents": "no", "value-born": "1984-02-11",
+        "value-documents": "CNIC 35202",
+    }  # fmt: skip
+    browser("asma").post(url("element", case, "person"), typed)
+    stored = ElementValue.objects.get(case=case).value
+    assert (stored["other_names"], stored["documents"]) == (list(NAMES[1:]), ["CNIC 35202"])
+    assert (stored["nationalities"], stored["consents"]) == (["PK", "BH"], False)
+    again = browser("asma").get(url("element", case, "person")).content.decode()
+    assert all(name in again for name in NAMES)
+    assert "['" not in again
 
 
 # --- clocks, papers, figures ------------------------------------------------------------------------

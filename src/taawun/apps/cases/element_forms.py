@@ -21,6 +21,10 @@ PAGE_CHARACTERS: Final = 40
 EMPTY_OFFENCES: Final = 1  # empty tables offered after those that are filled
 UNKNOWN: Final = (("", _("Not known")), ("yes", _("Yes")), ("no", _("No")))
 
+EACH_LINE: Final = _("Each on a line of its own.")
+LINES: Final = ("other_names", "documents")
+"""Parts of a person that are lists of texts."""
+
 Given = Mapping[str, Any]
 
 
@@ -44,7 +48,7 @@ class ElementForm(forms.Form):
         self.fields["page"].widget.attrs["dir"] = "auto"
         if not element.excusable or element.core:
             del self.fields["excuse"]
-        self.parts = list(_fields(element, "value", many=many))
+        self.parts = list(_fields(element, "value", many=many, strict="excuse" not in self.fields))
         for name, field in self.parts:
             self.fields[name] = field
 
@@ -78,16 +82,23 @@ class PersonForm(forms.Form):
     """The person of a case. Rules look at status, birth, nationalities and consent only."""
 
     name = forms.CharField(label=_("Name"), max_length=SHORT_CHARACTERS)
-    other_names = forms.CharField(label=_("Other names and spellings"), max_length=SHORT_CHARACTERS, required=False)
+    other_names = forms.CharField(
+        label=_("Other names and spellings"), max_length=SHORT_CHARACTERS, required=False, help_text=EACH_LINE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
     father = forms.CharField(label=_("Father's name"), max_length=SHORT_CHARACTERS, required=False)
     status = forms.ChoiceField(label=_("In the proceedings"), choices=list(words.PERSON.items()))
     born = forms.DateField(label=_("Date of birth"), required=False)
+    birth_place = forms.CharField(label=_("Place of birth"), max_length=SHORT_CHARACTERS, required=False)
     nationalities = forms.RegexField(
         r"^\s*[A-Za-z]{2}(\s*,\s*[A-Za-z]{2})*\s*$", label=_("Nationalities"), required=False,
         help_text=_("Codes of two letters, such as PK, BH."),
     )  # fmt: skip
     location = forms.CharField(label=_("Where the person is, if known"), max_length=SHORT_CHARACTERS, required=False)
-    documents = forms.CharField(label=_("Identity documents"), max_length=SHORT_CHARACTERS, required=False)
+    documents = forms.CharField(
+        label=_("Identity documents"), max_length=SHORT_CHARACTERS, required=False, help_text=EACH_LINE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
     consents = forms.ChoiceField(label=_("Consents"), choices=UNKNOWN, required=False)
 
 
@@ -154,20 +165,22 @@ def initial(element: Element, filled: Filled | None) -> dict[str, Any]:
 # --- fields --------------------------------------------------------------------------------------------
 
 
-def _fields(element: Element, name: str, *, many: bool = False) -> Iterator[tuple[str, forms.Field]]:
-    """Yield the fields of an element's value; none is required, for an excuse may stand for it."""
+def _fields(
+    element: Element, name: str, *, many: bool = False, strict: bool = False
+) -> Iterator[tuple[str, forms.Field]]:
+    """Yield the fields of an element's value; they are required only where no excuse may stand for it."""
     if element.kind == "person":
-        yield from _borrowed(PersonForm, name)
+        yield from _borrowed(PersonForm, name, strict=strict)
     elif element.kind == "form":
         for one in element.fields:
-            yield from _fields(one, f"{name}-{one.slug}", many=False)
+            yield from _fields(one, f"{name}-{one.slug}", strict=strict and one.required and not one.excusable)
     elif element.kind != "offences":
-        yield name, _plain(element, many=many)
+        yield name, _plain(element, many=many, strict=strict)
 
 
-def _borrowed(form: type[forms.Form], name: str) -> Iterator[tuple[str, forms.Field]]:
+def _borrowed(form: type[forms.Form], name: str, *, strict: bool) -> Iterator[tuple[str, forms.Field]]:
     for part, field in form().fields.items():
-        field.required = False
+        field.required = field.required and strict
         _dress(part, field)
         yield f"{name}-{part}", field
 
@@ -179,8 +192,8 @@ def _dress(part: str, field: forms.Field) -> None:
         field.widget.attrs["dir"] = "ltr" if part in _LTR else "auto"
 
 
-def _plain(element: Element, *, many: bool) -> forms.Field:
-    kept: dict[str, Any] = {"label": said(element.title), "help_text": said(element.help), "required": False}
+def _plain(element: Element, *, many: bool, strict: bool) -> forms.Field:
+    kept: dict[str, Any] = {"label": said(element.title), "help_text": said(element.help), "required": strict}
     if element.kind == "date":
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kept)
     if element.kind == "number":
@@ -222,6 +235,9 @@ def person_value(said_: Given) -> dict[str, Any] | None:
     told = {part: value for part, value in _texts(said_).items() if value not in ("", None)}
     if set(told) <= {"status"}:
         return None
+    for part in LINES:
+        if part in told:
+            told[part] = [line.strip() for line in str(told[part]).splitlines() if line.strip()]
     if "nationalities" in told:
         told["nationalities"] = codes(str(told["nationalities"]))
     if "consents" in told:
@@ -266,6 +282,9 @@ def flat(value: Given) -> dict[str, Any]:
     for part in ("nationalities", "places"):
         if isinstance(shown.get(part), list):
             shown[part] = ", ".join(map(str, shown[part]))
+    for part in LINES:
+        if isinstance(shown.get(part), list):
+            shown[part] = "\n".join(map(str, shown[part]))
     if "consents" in shown:
         shown["consents"] = "yes" if shown["consents"] else "no"
     return shown

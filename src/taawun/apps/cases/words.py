@@ -90,7 +90,7 @@ TASKS: Final[Mapping[str, Name]] = {
 BLOCKS: Final[Mapping[str, Name]] = {"asylum_pending": _("A claim for asylum is pending")}
 
 CLOCK_EVENTS: Final[Mapping[str, Name]] = {
-    "started": _("Started"),
+    "started": pgettext_lazy("clock", "Started"),
     "warned": _("Warned"),
     "ended": _("Ran out"),
     "paused": _("Paused"),
@@ -115,6 +115,13 @@ CUSTODY: Final[Mapping[str, Name]] = {
     "returned": _("Returned"),
     "sent": _("Sent"),
 }
+
+CHANNELS: Final[Mapping[str, Name]] = {
+    "central_authority": _("Between central authorities"),
+    "police": _("From police to police"),
+    "diplomatic": _("Through diplomats"),
+}
+"""The way in which a case goes."""
 
 LETTERS: Final[Mapping[str, Name]] = {
     "request": _("Letter of request"),
