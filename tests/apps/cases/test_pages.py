@@ -209,6 +209,20 @@ def test_a_proposal_waits_for_others_and_can_be_withdrawn(desk, browser) -> None
     assert (proposal.state, state(case)) == ("withdrawn", "transmitted")
 
 
+def test_the_timeline_tells_the_reasons_of_the_other_side(desk, browser) -> None:
+    case = desk.open()
+    desk.fill_all(case)
+    desk.make("asma", case, "check_completeness")
+    desk.make("imran", case, "review_legally")
+    desk.make("sana", case, "sign")
+    desk.cross("omar", case, "transmit")
+    desk.answers(case, "acknowledge")
+    desk.answers(case, "ask_information")
+    page = browser("asma").get(url("case", case)).content.decode()
+    assert "Reasons: أسباب — وجوہ." in page
+    assert page.count('href="/ledger/entries/') >= 3
+
+
 # --- gates -------------------------------------------------------------------------------------------
 
 

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """What happened in a case as the events of the both-sides timeline: codes become words, slugs become titles."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases import library, speaking, words
-from taawun.apps.cases.models import Case, Clock, Task
+from taawun.apps.cases.models import Case, Clock, SharedMove, Task
 from taawun.apps.cases.queries import Event
 from taawun.apps.ui import words as ui
 from taawun.apps.ui.parts import Event as Shown
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.reasons import REASONS
+from taawun.kernel.cases.replay import Standing
 
 Label = Callable[[CaseKind, Event], str]
 TONES: Final[Mapping[str, str]] = {
@@ -21,15 +22,33 @@ TONES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def told(kind: CaseKind, event: Event, names: Mapping[str, str], proofs: Mapping[str, str]) -> Shown:
-    """Return an event of a case as the timeline shows it; `proofs` has the ledger's entry of each envelope."""
+def told(
+    kind: CaseKind, event: Event, names: Mapping[str, str], proofs: Mapping[str, str], said: Mapping[str, str]
+) -> Shown:
+    """Return an event of a case as the timeline shows it.
+
+    Args:
+        kind: of the case.
+        event: what happened.
+        names: of our officers.
+        proofs: the ledger's entry of each envelope.
+        said: what is to be told of the move in each envelope, see `said_with`.
+    """
     label = LABELS[event.what](kind, event) if event.what in LABELS else event.what
-    notes = [names.get(event.who, ""), _note(event)]
+    more = said.get(event.envelope, "") if event.what in ("move", "void", "waiting") else ""
+    notes = [names.get(event.who, ""), more or _note(event)]
     return Shown(
         ours=event.ours, label=label, at=event.at, tone=TONES.get(event.what, "calm"),
         note=" · ".join(note for note in notes if note),
         entry_id=proofs.get(event.envelope, "") if event.what in ("move", "void", "waiting", "refused") else "",
     )  # fmt: skip
+
+
+def said_with(kind: CaseKind, standing: Standing, rows: Iterable[SharedMove]) -> dict[str, str]:
+    """Return by envelope the reasons written in a move, or why one is without effect and what then."""
+    found = {made.digest(): made.reasons for made in (*standing.applied, *standing.waiting)}
+    found |= {made.digest(): " ".join(speaking.why(kind, reason)) for made, reason in standing.void}
+    return {row.envelope: found.get(row.digest, "") for row in rows}
 
 
 def _note(event: Event) -> str:

@@ -51,8 +51,9 @@ def case(
     events = access.timeline(officer_of(request), str(case_id), chosen(request))
     names, closed = _names(shown, [event.who for event in events]), _closed(shown)
     proofs = exchange.ledger_entries([event.envelope for event in events if event.envelope])
+    said = telling.said_with(shown.kind, shown.standing, shown.shared)
     context = common(shown) | {
-        "events": [telling.told(shown.kind, event, names, proofs) for event in events],
+        "events": [telling.told(shown.kind, event, names, proofs, said) for event in events],
         "names": names,
         "open_moves": [one for one in shown.moves if one.open and not (one.move.shared and shown.proposal)],
         "closed_here": [one for one in closed if one.here],
