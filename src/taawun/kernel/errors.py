@@ -1665,6 +1665,14 @@ class TooManyWaiting(SenderError):
     sentence = "Too many moves of this case wait for others that have not come."
 
 
+class TooManyMoves(SenderError):
+    """More moves, or larger ones, than a case may hold."""
+
+    code = "case.too-many-moves"
+    section = "60.5"
+    sentence = "This case holds as many moves as it may."
+
+
 class PaperDamaged(NodeError):
     """The bytes of a paper on our disk are not what was taken in."""
 

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Length
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.lines import ALLOWED, REFUSED
@@ -34,17 +36,25 @@ from taawun.kernel.errors import (
     NotTheMover,
     OtherCase,
     SenderError,
+    TooManyMoves,
     TooManyWaiting,
     UnknownPack,
+    UnlawfulMove,
 )
 from taawun.kernel.ledger.entry import Kind as LedgerKind
+from taawun.kernel.release.statement import LONGEST
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.envelope import Header
+from taawun.kernel.wire.limits import CLOCK_SKEW
 from taawun.kernel.wire.times import cut
 
 INBOX: Final = Actor.system("inbox")
 MOST_WAITING: Final = 100
 """Moves of one case that may wait for others, so that a hostile partner cannot fill the disk."""
+MOST_MOVES: Final = 1_000
+"""Moves that a case may hold: all of them are told anew with each act on it."""
+MOST_BYTES: Final = 64 << 20
+"""Bytes of all of them together."""
 
 
 def take(items: Sequence[Incoming], at: datetime) -> list[SenderError | None]:
@@ -68,6 +78,7 @@ def _take(item: Incoming, at: datetime) -> SenderError | None:
     try:
         made = MoveMade.from_wire(dict(item.body))
         _check_header(made, item.header)
+        _check_dated(made, item.header)
         with transaction.atomic():
             _keep(made, item.header, at)
     except SenderError as refusal:
@@ -81,6 +92,8 @@ def _keep(made: MoveMade, header: Header, at: datetime) -> None:
     case = Case.objects.select_for_update(no_key=True).filter(id=made.case).first()
     if case is not None and SharedMove.objects.filter(digest=digest).exists():
         return
+    if case is None and made.after:  # it would open a case that nobody asked for, with nothing in it
+        raise OtherCase("It stands behind moves of a case that is not known here.")
     kind = library.kind_of(case) if case else _kind_sent(made)
     known = filing.moves_of(case) if case else []
     if case is not None and (made.requesting, made.requested) != (case.requesting, case.requested):
@@ -110,10 +123,21 @@ def _check_header(made: MoveMade, header: Header) -> None:
         raise OtherCase("The header says that there is no personal data.")
 
 
+def _check_dated(made: MoveMade, header: Header) -> None:
+    """Refuse a move dated after its envelope, or longer before it than a release lasts: clocks start with it."""
+    if not header.created - LONGEST <= made.at <= header.created + CLOCK_SKEW:
+        raise UnlawfulMove("Its time is not that of its envelope.")
+
+
 def _check_room(case: Case | None) -> None:
-    waiting = SharedMove.objects.filter(case=case, status=MoveStatus.WAITING).count() if case else 0
-    if waiting >= MOST_WAITING:
+    rows = SharedMove.objects.filter(case=case) if case else SharedMove.objects.none()
+    held = rows.aggregate(
+        moves=Count("id"), waiting=Count("id", filter=Q(status=MoveStatus.WAITING)), size=Sum(Length("wire"))
+    )
+    if held["waiting"] >= MOST_WAITING:
         raise TooManyWaiting
+    if held["moves"] >= MOST_MOVES or (held["size"] or 0) >= MOST_BYTES:
+        raise TooManyMoves
 
 
 def _kind_sent(made: MoveMade) -> CaseKind:
