@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from taawun.kernel import errors
 from taawun.kernel.exchange.case_bundle import check_case_bundle, is_case_bundle, read_case_bundle
 from taawun.kernel.trust.fingerprint import words
 from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.receipt import Receipt, ReceiptKind, sign_receipts
 from taawun.site.cli import bundle as bundle_command
 from taawun.site.cli import cases as cases_command
 from tests.apps.cases.making import PURPOSE
@@ -119,6 +121,21 @@ def test_what_was_rewritten_as_a_whole_is_found_too(desk):
     raw = json.loads(data)
     a_move_less(raw)
     assert verify(encode(raw), desk.now)[-1].sentence == "0 moves lead to “”; 1 wait for others."
+
+
+def test_a_move_that_its_recipient_did_not_accept_is_not_passed_off_as_made(desk):
+    raw = json.loads(on_file(desk))
+    (answered,) = raw["moves"][0]["receipts"]
+    raw["moves"][0]["receipts"] = []
+    kept_back = "2 moves lead to “examination”; 1 without a receipt that its recipient accepted it."
+    assert verify(encode(raw), desk.now)[-1].sentence == kept_back
+    refusal = replace(
+        Receipt.from_wire(answered["receipt"]), kind=ReceiptKind.REJECTED, code="case.unlawful-move", section="60.5",
+        leaf="ab" * 32, sealed_by=desk.now,
+    )  # fmt: skip
+    raw["moves"][0]["receipts"] = sign_receipts([refusal], desk.partner.party.signers("node")[:1])
+    with pytest.raises(errors.BadBundle):
+        verify(encode(raw), desk.now)
 
 
 def test_what_is_not_proven_yet_is_not_given_out(desk):

@@ -24,6 +24,7 @@ from taawun.kernel.wire.canonical import decode, encode
 from taawun.kernel.wire.digests import b64, check_digest, digest_of, sha256_hex, unb64
 from taawun.kernel.wire.envelope import read_envelope
 from taawun.kernel.wire.ids import check_id
+from taawun.kernel.wire.receipt import Receipt, ReceiptKind
 from taawun.kernel.wire.signing import Verifier
 
 TYPE: Final = "case-bundle/1"
@@ -138,7 +139,7 @@ def check_case_bundle(bundle: CaseBundle, said: Collection[str] | None, now: dat
         moves.append(made)
         yield Check("60.4", f"Move {number}, {made.move} by {made.party}, is lawful where it was made.")
     yield from _check_papers(bundle, moves)
-    yield _tell(kind, moves)
+    yield _tell(kind, moves, sum(ReceiptKind.ACCEPTED not in answers_to(one) for one in bundle.moves))
 
 
 def _read_move(by: str, value: object) -> Bundle:
@@ -179,8 +180,19 @@ def _check_move(
     made = MoveMade.from_wire(dict(one.envelope.body))
     if made.case != bundle.case:
         raise BadBundle("A move in it is of another case.")
+    kinds = answers_to(one)
+    if ReceiptKind.REJECTED in kinds and ReceiptKind.ACCEPTED not in kinds:
+        raise BadBundle("A move in it was refused by its recipient, and does not count.")
     check_incoming(kind, before, made, header.sender)
     return made
+
+
+def answers_to(one: Bundle) -> frozenset[ReceiptKind]:
+    """Return what the receipts of a checked envelope say of it, but for refusals that left its place free (§30.13)."""
+    told = [Receipt.from_wire(document["receipt"]) for document in one.receipts]
+    kinds = frozenset(receipt.kind for receipt in told)
+    final = ReceiptKind.DELIVERED in kinds or any(r.leaf for r in told if r.kind is ReceiptKind.REJECTED)
+    return kinds if final else kinds - {ReceiptKind.REJECTED}
 
 
 def _check_papers(bundle: CaseBundle, moves: Sequence[MoveMade]) -> Iterator[Check]:
@@ -195,8 +207,9 @@ def _check_papers(bundle: CaseBundle, moves: Sequence[MoveMade]) -> Iterator[Che
         yield Check("60.9", f"{len(bundle.papers)} papers are the bytes that the moves name; {missing} are not here.")
 
 
-def _tell(kind: CaseKind, moves: Sequence[MoveMade]) -> Check:
+def _tell(kind: CaseKind, moves: Sequence[MoveMade], alone: int) -> Check:
     told = standing(kind, moves)
     void = f"; {len(told.void)} without effect" if told.void else ""
     waiting = f"; {len(told.waiting)} wait for others" if told.waiting else ""
-    return Check("60.5", f"{len(told.applied)} moves lead to “{told.phase}”{void}{waiting}.")
+    unanswered = f"; {alone} without a receipt that its recipient accepted it" if alone else ""
+    return Check("60.5", f"{len(told.applied)} moves lead to “{told.phase}”{void}{waiting}{unanswered}.")
