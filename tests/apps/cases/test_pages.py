@@ -10,7 +10,16 @@ from django.test import Client
 from django.urls import reverse
 
 from taawun.apps.cases import services
-from taawun.apps.cases.models import Assessment, Case, ClockEvent, ElementValue, Paper, PrivateMove, Proposal
+from taawun.apps.cases.models import (
+    Assessment,
+    Case,
+    ClockEvent,
+    ElementValue,
+    Paper,
+    PrivateMove,
+    Proposal,
+    Reassessment,
+)
 from taawun.apps.people.services import grant_role
 from taawun.kernel.cases.words import Outcome
 from tests.apps.cases.making import EXTRADITION, PACK, PURPOSE, state
@@ -235,6 +244,22 @@ def test_a_met_mandatory_ground_is_not_assessed_away(desk, browser) -> None:
     assert Assessment.objects.filter(case=case).count() == 1
     shown = {one.gate.slug: one for one in desk.show("imran", case).gates}
     assert shown[gate].outcome is Outcome.MET
+
+
+def test_a_met_ground_is_found_otherwise_by_two_from_two_authorities_alone(desk, browser) -> None:
+    case, gate = desk.opens(), "political_offence"
+    desk.assess(case, gate, outcome=Outcome.MET)
+    asked = {"act": "reassess", "second_authority": "interior", "reason": "دلیل جدید", "source": "حكم"}
+    assert browser("imran").post(url("gate", case, gate), asked).status_code == 302
+    waits = Reassessment.objects.get()
+    said = {"act": "confirm", "reassessment": waits.id, "agrees": "yes", "reason": "أوافق"}
+    for name in ("imran", "rabia", "bilal"):
+        assert browser(name).post(url("gate", case, gate), said).status_code in (400, 403)
+    assert {one.gate.slug: one for one in desk.show("imran", case).gates}[gate].outcome is Outcome.MET
+    assert url("gate", case, gate) in browser("yusuf").get("/").content.decode()
+    assert browser("yusuf").post(url("gate", case, gate), said).status_code == 302
+    found = {one.gate.slug: one for one in desk.show("imran", case).gates}[gate]
+    assert (found.outcome, found.exceptional) == (Outcome.NOT_MET, True)
 
 
 def test_only_a_reviewer_assesses(desk, browser) -> None:
