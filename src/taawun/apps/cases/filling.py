@@ -18,9 +18,18 @@ from taawun.apps.ids import new_id
 from taawun.apps.people import access as people
 from taawun.apps.people.queries import authorities
 from taawun.apps.registers.purposes import purposes_of
-from taawun.kernel.cases.contents import PLACE_CHARACTERS, Filled, Found, check_value
+from taawun.kernel.cases.contents import PLACE_CHARACTERS, VALUE_DEPTH, Filled, Found, check_value
 from taawun.kernel.cases.words import Side
-from taawun.kernel.errors import NoPurpose, NoRole, NoSuchElement, NoSuchPack, NotCovered, NotReasoned
+from taawun.kernel.errors import (
+    BadContents,
+    BadShape,
+    NoPurpose,
+    NoRole,
+    NoSuchElement,
+    NoSuchPack,
+    NotCovered,
+    NotReasoned,
+)
 from taawun.kernel.instruments.pack import Pack
 from taawun.kernel.ledger.entry import Kind
 
@@ -126,11 +135,31 @@ def fill(
         if (value is None) == (not excuse):
             raise NotReasoned("Either a value, or why it does not apply.")
         if value is not None:
+            value = _carried(_lines(value))
             check_value(declared, value)
         found = Found(document, page, actor.officer_id) if document else None
         row = store_filling(case, element, Filled(value, excuse, found), actor.officer_id, actor.authority, at)
         Case.objects.filter(pk=case.pk).update(changed=at)
         return row
+
+
+def _lines(value: Any, depth: int = VALUE_DEPTH) -> Any:
+    """Return a value in which lines end as on the wire, not as browsers send them."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")
+    if isinstance(value, list) and depth:
+        return [_lines(one, depth - 1) for one in value]
+    if isinstance(value, dict) and depth:
+        return {name: _lines(one, depth - 1) for name, one in value.items()}
+    return value
+
+
+def _carried(value: Any) -> Any:
+    """Return a value that a move can carry, or refuse one that is too deep or long or has control characters."""
+    try:
+        return Filled.from_wire({"value": value}).value
+    except BadShape as wrong:
+        raise BadContents(wrong.detail) from None
 
 
 def store_filling(
