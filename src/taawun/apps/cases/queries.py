@@ -213,7 +213,8 @@ def _papers(case: Case) -> Iterator[Event]:
 def _judged(case: Case, secret_gates: frozenset[str]) -> Iterator[Event]:
     for row in Assessment.objects.filter(case=case).exclude(gate__in=secret_gates):
         yield Event(row.at, True, "assessed", row.gate, row.officer_id, row.outcome)
-    for found in AssuranceFinding.objects.filter(assurance__case=case).select_related("assurance"):
+    findings = AssuranceFinding.objects.filter(assurance__case=case).exclude(assurance__gate__in=secret_gates)
+    for found in findings.select_related("assurance"):
         state = "sufficient" if found.sufficient else "insufficient"
         yield Event(found.at, True, "assurance", found.assurance.gate, found.officer_id, state)
     for charge in Charge.objects.filter(case=case):

@@ -13,7 +13,7 @@ from taawun.apps.cases import filing, seeing
 from taawun.apps.cases.acting import acting, moment, written
 from taawun.apps.cases.models import Block, Charge, Task
 from taawun.kernel.cases import speciality
-from taawun.kernel.errors import NotFromThisState, NotReasoned
+from taawun.kernel.errors import BadAssessment, NotReasoned
 from taawun.kernel.ledger.entry import Kind
 
 ASYLUM: Final = "asylum_pending"
@@ -29,7 +29,7 @@ def block(
 
     Raises:
         NotReasoned: without a reason.
-        NotFromThisState: it is stopped already.
+        BadAssessment: it is stopped already.
     """
     return _turn(actor, case_id, reason, purpose, kind, False, at)
 
@@ -48,7 +48,7 @@ def _turn(actor: Actor, case_id: str, reason: str, purpose: str, kind: str, lift
         if not reason.strip():
             raise NotReasoned
         if (kind in filing.blocks(case)) != lifted:
-            raise NotFromThisState
+            raise BadAssessment("It is so already.")  # as of a gate: the § on the record gives nothing away
         row = Block.objects.create(
             case=case, kind=kind, lifted=lifted, reason=written(reason), officer_id=actor.officer_id,
             authority=case.authority, at=at,
