@@ -64,6 +64,7 @@ __all__ = [
     "counts",
     "dashboard",
     "history",
+    "media_of",
     "oversight",
     "pack_named",
     "packs",
@@ -75,6 +76,7 @@ __all__ = [
 PAGE_ROWS: Final = 50
 """Cases on one page of the board."""
 read_paper = keeping.read_paper
+media_of = keeping.media_of
 packs = library.packs
 pack_named = library.pack_named
 
@@ -335,7 +337,7 @@ def _shown(officer: Officer, row: Case, at: datetime) -> Shown:
         papers=tuple(Paper.objects.filter(case=row)),
         evidence=tuple(Evidence.objects.filter(paper__case=row).select_related("paper").prefetch_related("custody")),
         assessments=tuple(Assessment.objects.filter(case=row).exclude(gate__in=hidden).order_by("-id")),
-        assurances=_assurances(row),
+        assurances=_assurances(row, hidden),
         reassessments=tuple(Reassessment.objects.filter(case=row).exclude(gate__in=hidden)),
         charges=tuple(Charge.objects.filter(case=row)),
         reviewer=reviewer,
@@ -359,6 +361,7 @@ def _clock(one: Clock, row: Case, kind: CaseKind, at: datetime) -> ClockShown:
     return ClockShown(one, kind.clocks[one.rule], passed, one.due is not None and min(at, one.stopped or at) > one.due)
 
 
-def _assurances(row: Case) -> tuple[AssuranceShown, ...]:
+def _assurances(row: Case, hidden: frozenset[str]) -> tuple[AssuranceShown, ...]:
     findings = {one.assurance_id: one for one in AssuranceFinding.objects.filter(assurance__case=row).order_by("id")}
-    return tuple(AssuranceShown(one, findings.get(one.id)) for one in Assurance.objects.filter(case=row))
+    rows = Assurance.objects.filter(case=row).exclude(gate__in=hidden)
+    return tuple(AssuranceShown(one, findings.get(one.id)) for one in rows)

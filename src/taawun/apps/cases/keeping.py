@@ -37,6 +37,7 @@ MEDIA: Final = frozenset(
 CUSTODY: Final = frozenset({"taken_in", "handed_over", "opened", "copied", "returned", "sent"})
 """What can be done with evidence."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NAME_CHARACTERS: Final = 200
 
 
@@ -195,6 +196,11 @@ def read_paper(officer: Officer, paper_id: str, purpose: str, *, at: datetime | 
         return row, folder.read(row.sha256)
 
 
+def media_of(row: Paper) -> str:
+    """Return the media type under which a paper is handed out: one that a move named may be anything."""
+    return row.media_type if row.media_type in MEDIA else "application/octet-stream"
+
+
 def chosen(case: Case, ids: Sequence[str]) -> list[Paper]:
     """Return papers of a case in the order asked for, to go out with a letter or a move.
 
@@ -231,7 +237,12 @@ def store(
 ) -> Paper:
     """Store a paper of ours, in the caller's act."""
     name = name.strip()
-    if not 0 < len(name) <= NAME_CHARACTERS or media_type not in MEDIA or not _LANGUAGE.fullmatch(language):
+    if (
+        not 0 < len(name) <= NAME_CHARACTERS
+        or _UNSEEN.search(name)
+        or media_type not in MEDIA
+        or not _LANGUAGE.fullmatch(language)
+    ):
         raise WrongPaper("A name, a media type that is taken in, and a language are needed.")
     return Paper.objects.create(
         case=case, kind=kind, name=name, language=language, media_type=media_type, sha256=folder.keep(data),

@@ -54,7 +54,7 @@ def paper(request: HttpRequest, case_id: uuid.UUID, paper_id: uuid.UUID) -> Http
     row, data = access.read_paper(officer_of(request), str(paper_id), chosen(request))
     if row.case_id != str(case_id):
         raise NoSuchPaper
-    answer = HttpResponse(data, content_type=row.media_type)
+    answer = HttpResponse(data, content_type=access.media_of(row))
     ending = ".pdf" if row.media_type == "application/pdf" else ""
     answer["Content-Disposition"] = f'attachment; filename="{row.id}{ending}"'
     answer["X-Content-Type-Options"] = "nosniff"
