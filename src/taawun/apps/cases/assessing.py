@@ -108,7 +108,7 @@ def confirm(
 
     Raises:
         NotTheSecond: not a legal reviewer of the second authority, or who asked for it.
-        NotReasoned.
+        NotReasoned, NoPurpose, NoSuchCase.
     """
     at = moment(at)
     row = Reassessment.objects.filter(id=reassessment_id).first()
@@ -119,6 +119,7 @@ def confirm(
         case = filing.locked(case_id)
         row = Reassessment.objects.select_for_update().get(id=reassessment_id)
         _require_second(actor, row)
+        seeing.readable(people.find(actor.officer_id), case_id, purpose)
         if not reason.strip():
             raise NotReasoned
         if agrees:

@@ -107,4 +107,7 @@ def frozen_pack(digest: str) -> Pack:
     found = next((pack for pack in packs().values() if pack.digest == digest), None)
     if found is not None:
         return found
-    return pack_of_wire(decode(bytes(FrozenPack.objects.get(digest=digest).document), limit=PACK_BYTES))
+    pack = pack_of_wire(decode(bytes(FrozenPack.objects.get(digest=digest).document), limit=PACK_BYTES))
+    if pack.digest != digest:
+        raise BadPack  # somebody changed the row: whatever rests on it stands still
+    return pack
