@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Attacks on cases by a partner with good keys, by officers with accounts, and by whoever runs the node's commands."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from taawun.apps.cases import library, taking
-from taawun.apps.cases.models import Case, SharedMove
+from taawun.apps.audit.models import Line
+from taawun.apps.cases import access, library, taking
+from taawun.apps.cases.models import Case, Clock, Paper, SharedMove
+from taawun.kernel import errors
 from taawun.kernel.cases.lawful import attestable
-from taawun.kernel.cases.moves import MoveMade, PackRef
-from tests.apps.cases.making import OFFENCE, PACK, PERSON, state
+from taawun.kernel.cases.moves import MoveMade, PackRef, PaperRef
+from tests.apps.cases.making import OFFENCE, PACK, PERSON, PURPOSE, state
 from tests.apps.cases.test_exchange import signed
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +24,7 @@ pytestmark = pytest.mark.django_db
 NEW = "0192f5a0-0000-7000-8000-0000000000aa"
 NOBODY = "ab" * 32
 Change = Callable[[MoveMade], MoveMade]
+Act = Callable[[Any, Case], object]
 
 
 def kind():
@@ -153,3 +158,91 @@ def test_a_hostile_move_in_a_case_of_ours_changes_nothing(desk, change, code):
     assert (receipt["kind"], receipt["code"]) == ("rejected", code)
     assert (state(case), SharedMove.objects.count()) == (before, heads)
     assert Case.objects.count() == 1
+
+
+# --- officers with an account -------------------------------------------------------------------------------
+
+
+def fills(slug: str, value: Any) -> Act:
+    return lambda desk, case: desk.act("asma", "fill", case.id, slug, PURPOSE, value=value, document="Annex 1")
+
+
+def adds(name: str = "warrant.pdf", media: str = "application/pdf") -> Act:
+    return lambda desk, case: desk.act("asma", "add_paper", case.id, name, b"%PDF-1.7", media, "en", PURPOSE)
+
+
+def deep(levels: int) -> Any:
+    return {"name": deep(levels - 1)} if levels else "x"
+
+
+OFFICERS: dict[str, tuple[Act, type[errors.TaawunError]]] = {
+    "a text that ends early for a database": (fills("facts_summary", "a\x00b"), errors.BadContents),
+    "a person who is deeper than any move": (fills("person", PERSON | {"more": deep(12)}), errors.BadContents),
+    "a person of ten thousand parts": (
+        fills("person", PERSON | {"more": list(range(10_000))}), errors.BadContents,
+    ),
+    "a person under a name that no field has": (fills("person", PERSON | {"__proto__": 1}), errors.BadContents),
+    "a page that runs as a paper": (adds(media="text/html"), errors.WrongPaper),
+    "a picture that runs as a paper": (adds("seal.svg", "image/svg+xml"), errors.WrongPaper),
+    "a header in a media type": (adds(media="text/plain\r\nSet-Cookie: a=b"), errors.WrongPaper),
+    "a name with a hole": (adds("a\x00.pdf"), errors.WrongPaper),
+    "a name of two lines": (adds("a\nb.pdf"), errors.WrongPaper),
+    "a name that is read backwards": (adds("warrant\u202efdp.exe"), errors.WrongPaper),
+    "a pause of what law set, for longer than none": (
+        lambda desk, case: desk.act("omar", "extend", Clock.objects.all()[0].pk, -5, "x", PURPOSE),
+        errors.NotExtendable,
+    ),
+    "a case of nobody": (
+        lambda desk, _case: desk.act("asma", "fill", NEW, "facts_summary", PURPOSE, value="x"), errors.NoSuchCase,
+    ),
+    "a case of another authority": (
+        lambda desk, case: desk.act("zara", "fill", case.id, "facts_summary", PURPOSE, value="x"), errors.NoSuchCase,
+    ),
+    "another purpose": (
+        lambda desk, case: desk.act("asma", "fill", case.id, "facts_summary", "counter-narcotics", value="x"),
+        errors.CallerError,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("act", "error"), OFFICERS.values(), ids=OFFICERS)
+def test_a_hostile_officer_is_refused_and_recorded(desk, act, error):
+    case = signed(desk)
+    if error is errors.NotExtendable:
+        desk.cross("omar", case, "transmit")
+        desk.answers(case, "acknowledge")
+    before = state(case)
+    with pytest.raises(error):
+        act(desk, case)
+    assert state(case) == before
+    assert Line.objects.filter(outcome="refused").count() == 1
+
+
+def test_lines_as_a_browser_sends_them_cross(desk):
+    case = signed(desk)
+    desk.fill(case, facts_summary="پہلی سطر\r\nالسطر الثاني", person=PERSON | {"address": "1\r\n2"})
+    desk.cross("omar", case, "transmit")
+    assert desk.known[-1].content["facts_summary"]["value"] == "پہلی سطر\nالسطر الثاني"
+
+
+PATHS = ("../../../etc/passwd", "C:\\keys\\node.pem", "وارنٹ گرفتاری.pdf", "%2e%2e%2fkeys")
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_the_name_of_a_paper_is_never_a_path(desk, settings, name):
+    case = desk.open()
+    row = desk.act("asma", "add_paper", case.id, name, b"%PDF-1.7", "application/pdf", "en", PURPOSE)
+    papers = Path(settings.NODE.files) / "papers"
+    assert [one.name for one in papers.rglob("*") if one.is_file() and one.name == row.sha256] == [row.sha256]
+    assert row.name == name
+
+
+def test_what_a_partner_names_is_handed_out_as_no_page(desk):
+    """A move names its paper as a page with a script; the bytes come, and are still only a file."""
+    data = b"<script>alert(1)</script>"
+    paper = PaperRef("kaghaz.html", "text/html", hashlib.sha256(data).hexdigest(), len(data), "ur")
+    case = desk.opens(papers=(paper,))
+    row = Paper.objects.get()
+    desk.act("omar", "take_bytes", row.id, data, case.purpose)
+    row.refresh_from_db()
+    assert (row.media_type, access.media_of(row)) == ("text/html", "application/octet-stream")
