@@ -8,6 +8,7 @@ import pytest
 
 from taawun.kernel import errors
 from taawun.kernel.cases import Filled, PackRef, check_incoming, sentences, standing
+from taawun.kernel.cases.graph import Graph
 from tests.kernel.cases.making import DIGEST, KIND, NOW, chain, found, kind, made, officer, stayed, uuid7
 
 
@@ -311,3 +312,14 @@ def test_nothing_of_a_refusal_repeats_what_was_written():
         assert "سلمان" not in said
         assert officer(8) not in said
         assert error.section in said
+
+
+def test_parents_that_others_knew_change_nothing_and_cost_nothing(monkeypatch):
+    """A partner that names eight parents in each of many moves would have everything told again for each of them."""
+    story = chain("send", "arrest", "grant", "surrender", "report")
+    for _ in range(20):
+        story.append(made("report", story[-8:]))
+    asked = []
+    monkeypatch.setattr(Graph, "ancestors", lambda self, digest: asked.append(digest) or ())
+    assert slugs(told(story).applied) == slugs(story)
+    assert len(asked) == 1  # of the first move, which has none

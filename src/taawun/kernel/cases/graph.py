@@ -43,6 +43,11 @@ class Graph:
         """Return all ancestors of a move, in the order of telling."""
         return tuple(one for one in self.order if self.knows(digest, one))
 
+    def newest(self, digest: str) -> tuple[str, ...]:
+        """Return the parents of a move that no other parent of it knew; who names more parents makes nobody slower."""
+        parents = self.moves[digest].after
+        return tuple(one for one in parents if not any(self.knows(other, one) for other in parents))
+
     def knows(self, later: str, earlier: str) -> bool:
         """Tell whether one move was made in knowledge of another."""
         return bool(self._known[later] & self._bit[earlier])

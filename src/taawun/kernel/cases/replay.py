@@ -133,7 +133,7 @@ class _Replay:
 
     def _before(self, digest: str) -> Known:
         """Return what the ancestors of a move come to. What stands behind one head alone is told up to that head."""
-        heads = self._graph.moves[digest].after
+        heads = self._graph.newest(digest)
         if len(heads) == 1:
             return self._after[heads[0]]
         known = nothing_yet(self._workflow)
