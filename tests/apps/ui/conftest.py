@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The story on which pages are tested, and browsers that are signed in as its officers."""
 
+import copy
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from tests.apps.cases.making import EXTRADITION, PACK
 from tests.apps.cases.making import PURPOSE as CASES
@@ -18,10 +20,17 @@ PURPOSES = {WORKER: CASES}
 Open = Callable[[str], Client]
 
 
+@pytest.fixture(scope="module")
+def told(world: DjangoDbBlocker) -> Story:
+    """The story, told once for the tests of a module."""
+    with world.unblock():
+        return tell()
+
+
 @pytest.fixture
-def story(db: None) -> Story:
-    """A node with something on every page."""
-    return tell()
+def story(told: Story, db: None) -> Story:
+    """A node with something on every page; what a test does to it is undone after the test."""
+    return copy.deepcopy(told)
 
 
 @pytest.fixture
