@@ -3,6 +3,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,10 +13,16 @@ import pytest
 
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import access, library, taking
-from taawun.apps.cases.models import Case, Clock, Paper, SharedMove
+from taawun.apps.cases.filing import hold
+from taawun.apps.cases.models import Assessment, Case, Clock, FrozenPack, Paper, SharedMove
+from taawun.apps.ledger.models import Entry
+from taawun.apps.people.services import grant_role
 from taawun.kernel import errors
+from taawun.kernel.cases.deciding import gate_view
 from taawun.kernel.cases.lawful import attestable
 from taawun.kernel.cases.moves import MoveMade, PackRef, PaperRef
+from taawun.kernel.cases.words import Outcome
+from taawun.kernel.wire.canonical import encode
 from tests.apps.cases.making import OFFENCE, PACK, PERSON, PURPOSE, state
 from tests.apps.cases.test_exchange import signed
 
@@ -91,6 +98,7 @@ def test_a_hostile_opening_is_refused_or_harmless(desk, change, code):
 FLOODS = {
     "moves without end": ("MOST_MOVES", 2, "case.too-many-moves"),
     "large moves": ("MOST_BYTES", 1_000, "case.too-many-moves"),
+    "papers without end": ("MOST_PAPERS", 1, "case.too-many-moves"),
 }
 
 
@@ -101,7 +109,8 @@ def test_a_case_holds_only_so_much(desk, monkeypatch, limit, most, code):
     desk.cross("omar", case, "transmit")
     desk.answers(case, "acknowledge")
     monkeypatch.setattr(taking, limit, most)
-    receipt = desk.answers(case, "record_consent")
+    papers = tuple(PaperRef(f"{n}.pdf", "application/pdf", f"{n:064x}", 1, "ar") for n in range(2))
+    receipt = desk.answers(case, "record_consent", papers=papers)
     assert (receipt["kind"], receipt["code"]) == ("rejected", code)
     assert SharedMove.objects.count() == 2
 
@@ -246,3 +255,102 @@ def test_what_a_partner_names_is_handed_out_as_no_page(desk):
     desk.act("omar", "take_bytes", row.id, data, case.purpose)
     row.refresh_from_db()
     assert (row.media_type, access.media_of(row)) == ("text/html", "application/octet-stream")
+
+
+# --- gates, by who may assess them ---------------------------------------------------------------------------
+
+
+def says(name: str, gate: str, outcome: Outcome, **more: Any) -> Act:
+    return lambda desk, case: desk.act(name, "assess", case.id, gate, outcome, "Seen.", "File 3", PURPOSE, **more)
+
+
+def asks(name: str, second: str) -> Act:
+    return lambda desk, case: desk.act(name, "reassess", case.id, MET, "New file.", "Judgment", second, PURPOSE)
+
+
+def confirms_alone(desk, case):
+    """One person with the role in both authorities is still one person."""
+    row = asks("imran", "interior")(desk, case)
+    grant_role(desk.actor("asma"), desk.officers["imran"], "legal_reviewer", desk.officers["yusuf"].authority)
+    desk.act("imran", "confirm", row.id, True, "I agree with myself.", PURPOSE)
+
+
+def moves_the_case(desk, case):
+    """The case is given to the other authority, whose assessor then finds alone what two must find."""
+    desk.act("omar", "assign", case.id, "interior", PURPOSE)
+    desk.act("yusuf", "assess", case.id, MET, Outcome.NOT_MET, "Seen.", "File 3", PURPOSE)
+
+
+def confirms_for_nothing(desk, case):
+    row = asks("imran", "interior")(desk, case)
+    desk.act("yusuf", "confirm", row.id, True, "Agreed.", "counter-narcotics")
+
+
+def confirms_twice(desk, case):
+    row = asks("imran", "interior")(desk, case)
+    desk.act("yusuf", "confirm", row.id, False, "No.", PURPOSE)
+    desk.act("yusuf", "confirm", row.id, True, "Yes after all.", PURPOSE)
+
+
+MET = "political_offence"
+GATES: dict[str, tuple[Act, type[errors.TaawunError]]] = {
+    "a mandatory ground is waived": (says("imran", MET, Outcome.MET, waived=True), errors.BadAssessment),
+    "what is not met is waived": (says("imran", "own_national", Outcome.NOT_MET, waived=True), errors.BadAssessment),
+    "met is taken back by the same assessor": (says("imran", MET, Outcome.NOT_MET), errors.BadAssessment),
+    "met becomes not assessed": (says("imran", MET, Outcome.NOT_ASSESSED), errors.BadAssessment),
+    "by a desk officer": (says("asma", MET, Outcome.NOT_MET), errors.NoRole),
+    "by an auditor": (says("nadia", MET, Outcome.NOT_MET), errors.CallerError),
+    "by the assessor of another authority": (says("yusuf", MET, Outcome.NOT_MET), errors.CallerError),
+    "the second authority is the first": (asks("imran", "central"), errors.NotTheSecond),
+    "the second authority is nobody's": (asks("imran", "moon"), errors.NotTheSecond),
+    "one person in two authorities": (confirms_alone, errors.NotTheSecond),
+    "the case goes to the other authority": (moves_the_case, errors.BadAssessment),
+    "the second assessor has no such purpose": (confirms_for_nothing, errors.CallerError),
+    "the second assessor thinks again": (confirms_twice, errors.NotTheSecond),
+}
+
+
+@pytest.mark.parametrize(("act", "error"), GATES.values(), ids=GATES)
+def test_a_met_gate_is_passed_by_no_trick(desk, act, error):
+    case = desk.opens()
+    desk.assess(case, MET, outcome=Outcome.MET)
+    with pytest.raises(error):
+        act(desk, case)
+    case.refresh_from_db()
+    (stands,) = [one for one in gate_view(kind(), hold(case, desk.tick()).file) if one.gate.slug == MET]
+    assert (stands.outcome, stands.passed) == (Outcome.MET, False)
+    assert Assessment.objects.filter(gate=MET).count() == 1
+
+
+def test_a_claim_for_asylum_leaves_the_record_of_any_gate(desk):
+    """Nothing that is kept of it for others differs from an assessment: acts, paragraphs, entries, tokens."""
+    case = desk.opens()
+    token = desk.show("omar", case).token
+
+    def after(act: Callable[[], object]) -> list[Any]:
+        lines, entries = Line.objects.count(), Entry.objects.count()
+        with suppress(errors.CallerError):
+            act()
+        new = Line.objects.order_by("id")[lines:]
+        return [
+            [(one.act, one.object_type, one.object_id, one.purpose, one.outcome, one.section) for one in new],
+            [one.kind for one in Entry.objects.order_by("at", "id")[entries:]],
+        ]
+
+    block = after(lambda: desk.act("imran", "block", case.id, "Claim of today.", PURPOSE))
+    assert block == after(lambda: says("imran", MET, Outcome.MET)(desk, case))
+    again = after(lambda: desk.act("imran", "block", case.id, "Claim of today.", PURPOSE))
+    assert again == after(lambda: says("imran", MET, Outcome.NOT_MET)(desk, case))
+    assert desk.show("omar", case).token == token
+
+
+def test_a_softer_pack_laid_under_an_old_case_is_not_believed(desk):
+    """Whoever can write to the database, triggers and all, still cannot open a gate of a case that exists."""
+    pack = library.pack_named(PACK)
+    wire = pack.to_wire()
+    for one in wire["kinds"]:
+        one["gates"] = []
+    digest = "cd" * 32
+    FrozenPack.objects.create(digest=digest, slug=PACK, version=9, document=encode(wire), at=desk.now)
+    with pytest.raises(errors.BadPack):
+        library.frozen_pack(digest)

@@ -55,6 +55,8 @@ MOST_MOVES: Final = 1_000
 """Moves that a case may hold: all of them are told anew with each act on it."""
 MOST_BYTES: Final = 64 << 20
 """Bytes of all of them together."""
+MOST_PAPERS: Final = 2_000
+"""Papers that the other side's moves may name in one case; its page lists them all."""
 
 
 def take(items: Sequence[Incoming], at: datetime) -> list[SenderError | None]:
@@ -99,7 +101,7 @@ def _keep(made: MoveMade, header: Header, at: datetime) -> None:
     if case is not None and (made.requesting, made.requested) != (case.requesting, case.requested):
         raise OtherCase
     check_incoming(kind, known, made, header.sender)
-    _check_room(case)
+    _check_room(case, len(made.papers))
     case = case or _new_case(made, header, at)
     SharedMove.objects.create(
         digest=digest, case=case, wire=encode(made.to_wire()), move=made.move, party=made.party,
@@ -129,7 +131,7 @@ def _check_dated(made: MoveMade, header: Header) -> None:
         raise UnlawfulMove("Its time is not that of its envelope.")
 
 
-def _check_room(case: Case | None) -> None:
+def _check_room(case: Case | None, papers: int) -> None:
     rows = SharedMove.objects.filter(case=case) if case else SharedMove.objects.none()
     held = rows.aggregate(
         moves=Count("id"), waiting=Count("id", filter=Q(status=MoveStatus.WAITING)), size=Sum(Length("wire"))
@@ -138,6 +140,8 @@ def _check_room(case: Case | None) -> None:
         raise TooManyWaiting
     if held["moves"] >= MOST_MOVES or (held["size"] or 0) >= MOST_BYTES:
         raise TooManyMoves
+    if papers and case and Paper.objects.filter(case=case, kind=PaperKind.REFERENCE).count() + papers > MOST_PAPERS:
+        raise TooManyMoves("Papers.")
 
 
 def _kind_sent(made: MoveMade) -> CaseKind:
