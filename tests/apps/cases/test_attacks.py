@@ -234,6 +234,17 @@ def test_lines_as_a_browser_sends_them_cross(desk):
     assert desk.known[-1].content["facts_summary"]["value"] == "پہلی سطر\nالسطر الثاني"
 
 
+def test_a_move_is_not_made_by_a_release_that_has_expired(desk):
+    """It would count here, and nowhere else: the other side must refuse it."""
+    case = signed(desk)
+    proposal = desk.propose("omar", case, "transmit")
+    desk.approve(proposal)
+    desk.tick(days=31)
+    with pytest.raises(errors.ReleaseClosed):
+        desk.send(proposal)
+    assert (state(case), SharedMove.objects.count()) == ("signed", 0)
+
+
 PATHS = ("../../../etc/passwd", "C:\\keys\\node.pem", "وارنٹ گرفتاری.pdf", "%2e%2e%2fkeys")
 
 

@@ -48,7 +48,7 @@ def send(actor: Actor, release_ids: Iterable[str], now: datetime) -> list[OutEnv
 
     Raises:
         NotYetApproved: naming the roles whose approval is missing.
-        ReleaseClosed: if one is missing, withdrawn or already sent.
+        ReleaseClosed: if one is missing, withdrawn, already sent, or has expired.
         UnknownSender: if a recipient is not paired with this node.
         CallerError: what the kind of a content refuses; it is recorded, and nothing leaves.
     """
@@ -67,7 +67,7 @@ class _Sending:
 def _send_all(asked: Sequence[_Sending]) -> list[list[OutEnvelope]]:
     """Send what was asked at once; envelopes to one recipient share a signature and a wrap, as those of one act do."""
     now = latest(asked)
-    found = [(one.actor, _approved(one.ids)) for one in asked]
+    found = [(one.actor, _approved(one.ids, one.now)) for one in asked]
     rows = {row.id: row for _, listed in found for row in listed}
     if len(rows) < sum(len(listed) for _, listed in found):
         raise ReleaseClosed
@@ -162,7 +162,7 @@ def _locked_peer(party: str) -> Peer:
     return found[0]
 
 
-def _approved(ids: Iterable[str]) -> list[Release]:
+def _approved(ids: Iterable[str], now: datetime) -> list[Release]:
     wanted = list(dict.fromkeys(ids))
     found = {row.id: row for row in load(Release, among("id"), [wanted])}
     for identifier in wanted:
@@ -171,6 +171,8 @@ def _approved(ids: Iterable[str]) -> list[Release]:
             raise NotYetApproved(f"Still needed: {', '.join(still_needed(row))}.")
         if row is None or row.state != ReleaseState.APPROVED:
             raise ReleaseClosed
+        if row.expires <= now:  # the other side would have to refuse it, with its place in the chain used up
+            raise ReleaseClosed("It has expired.")
     if not wanted:
         raise ReleaseClosed
     return [found[identifier] for identifier in wanted]
