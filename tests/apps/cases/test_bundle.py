@@ -83,6 +83,14 @@ def another_case(raw):
     raw["case"] = "0192f5a0-0000-7000-8000-000000000001"
 
 
+def a_move_told_twice(raw):
+    raw["moves"].append(raw["moves"][1])
+
+
+def more_moves_than_a_case_holds(raw):
+    raw["moves"] = raw["moves"] * 501
+
+
 def another_kind(raw):
     raw["kind"] = "mutual_legal_assistance"
 
@@ -106,8 +114,8 @@ def a_receipt_of_another_envelope(raw):
 
 
 FORGERIES = [
-    paper_of_another_case, moves_told_backwards, another_case, another_kind, a_softer_instrument,
-    the_other_side_as_its_maker, a_release_taken_out, a_receipt_of_another_envelope,
+    a_move_told_twice, more_moves_than_a_case_holds, paper_of_another_case, moves_told_backwards, another_case,
+    another_kind, a_softer_instrument, the_other_side_as_its_maker, a_release_taken_out, a_receipt_of_another_envelope,
 ]  # fmt: skip
 
 

@@ -28,8 +28,8 @@ from taawun.kernel.wire.receipt import Receipt, ReceiptKind
 from taawun.kernel.wire.signing import Verifier
 
 TYPE: Final = "case-bundle/1"
-MOVES: Final = 10_000
-"""Most moves of one case bundle."""
+MOVES: Final = 1_000
+"""Most moves of one case bundle, as many as a case may hold (§60.5b)."""
 PAPERS: Final = 10_000
 """Most papers of one case bundle."""
 RECEIPTS: Final = 1_000
@@ -183,6 +183,8 @@ def _check_move(
     kinds = answers_to(one)
     if ReceiptKind.REJECTED in kinds and ReceiptKind.ACCEPTED not in kinds:
         raise BadBundle("A move in it was refused by its recipient, and does not count.")
+    if made in before:
+        raise BadBundle("A move stands in it twice.")
     check_incoming(kind, before, made, header.sender)
     return made
 
