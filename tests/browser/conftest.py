@@ -15,6 +15,7 @@ from tests.apps.registers.making import PURPOSE
 from tests.apps.ui.conftest import PURPOSES
 from tests.apps.ui.story import SECRET, Story, tell
 
+PATIENCE = 180_000  # milliseconds; a machine that runs other tests beside a browser may be slow
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
@@ -77,6 +78,7 @@ class Desk:
     def sit_down(self, name: str, language: str = "en", **options: Any) -> Any:
         """Return a page in which an officer is signed in, in a language, at work for the story's purpose."""
         context = self.browser.new_context(locale=language, java_script_enabled=False, **options)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self.complaints.append(message.text))

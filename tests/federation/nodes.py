@@ -92,5 +92,5 @@ def taawun(*arguments: str, **more) -> subprocess.CompletedProcess:
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("TAAWUN", "DJANGO"))}
     command = [sys.executable, "-m", "taawun.site.cli", *arguments]
     return subprocess.run(
-        command, check=False, env=environ | more.pop("env", {}), text=True, capture_output=True, timeout=240, **more
+        command, check=False, env=environ | more.pop("env", {}), text=True, capture_output=True, timeout=1_800, **more
     )

@@ -44,7 +44,7 @@ def taawun(*arguments, home=None, **environ):
     kept |= {"TAAWUN_HOME": str(home)} if home else {}
     command = [sys.executable, "-m", "taawun.site.cli", *arguments]
     return subprocess.run(
-        command, env=kept | environ, text=True, capture_output=True, timeout=120, stdin=subprocess.DEVNULL, check=False
+        command, env=kept | environ, text=True, capture_output=True, timeout=300, stdin=subprocess.DEVNULL, check=False
     )
 
 

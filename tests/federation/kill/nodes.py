@@ -18,7 +18,7 @@ from taawun.site.demo.port import Port
 from taawun.site.home import make_home
 
 ROOT = Path(__file__).resolve().parents[3]
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 FIRST_PORT = 21_000  # below those that the system gives to whoever connects
 
 

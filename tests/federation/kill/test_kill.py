@@ -27,7 +27,7 @@ SEED = int(os.environ.get("TAAWUN_KILL_SEED", str(random.SystemRandom().randrang
 LONGEST_LIFE = 0.7  # seconds between a start and the next kill
 PAUSE = 0.05  # longest pause of an officer, in seconds
 QUIET = {"envelopes": 0, "receipts": 0, "entries": 0}
-QUIET_SECONDS = 90.0
+QUIET_SECONDS = 240.0
 VICTIMS = (("web",), ("worker",), ("web", "worker"), ("story",), ("web", "worker", "story"))
 
 Pair = tuple[Node, Node]

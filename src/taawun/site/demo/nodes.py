@@ -18,8 +18,8 @@ from taawun.site.demo.cast import PASSPHRASE, PASSWORD, Side
 from taawun.site.demo.port import Port
 from taawun.site.home import write_private
 
-START_SECONDS: Final = 60.0
-WAIT_SECONDS: Final = 40.0
+START_SECONDS: Final = 120.0
+WAIT_SECONDS: Final = 120.0
 Answer = TypeVar("Answer")
 
 
@@ -184,7 +184,7 @@ class Node:
 
 def finished(process: "subprocess.Popen[str]", code: int = 0) -> str:
     """Wait for a command and return what it printed; its exit code must be the expected one."""
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     if process.returncode != code:
         raise NotSeen(f"exit code {process.returncode}, expected {code}: {(err or out).strip()[-500:]}")
     return out if code == 0 else err
