@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A founded node of Pakistan, paired with a partner in memory."""
 
+import copy
 from datetime import UTC, datetime
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from taawun.apps.exchange import pairing
 from taawun.apps.exchange.delivery import Courier
@@ -37,15 +39,22 @@ def half_of(partner: Partner) -> dict[str, object]:
     return {"card": card, "signatures": signatures}
 
 
-@pytest.fixture
-def officers(db: None) -> dict[str, Officer]:
-    """The node's officers, after its founding."""
+@pytest.fixture(scope="module")
+def founded(world: DjangoDbBlocker) -> dict[str, Officer]:
+    """The node, founded once for the tests of a module."""
     rooms = [NewAuthority(code="anf", title_en="Anti-Narcotics Force", title_ar="قوة", title_ur="فورس")]
     staff = [
         NewOfficer(username=user, name=name, authority="anf", roles=roles, password=SECRET, passphrase=SECRET)
         for user, (name, roles) in STAFF.items()
     ]
-    return found("PK", rooms, staff, NOW)
+    with world.unblock():
+        return found("PK", rooms, staff, NOW)
+
+
+@pytest.fixture
+def officers(founded: dict[str, Officer], db: None) -> dict[str, Officer]:
+    """The node's officers, after its founding."""
+    return copy.deepcopy(founded)
 
 
 @pytest.fixture
