@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How long the stories are told: short in `make test`, long with TAAWUN_HYPOTHESIS=deep."""
+"""How long the stories are told: short in `make test`, long with TAAWUN_TEST_THOROUGH=1."""
 
 import os
 
 from hypothesis import HealthCheck, settings
 
-DEEP = os.environ.get("TAAWUN_HYPOTHESIS") == "deep"
+DEEP = os.environ.get("TAAWUN_TEST_THOROUGH") == "1"
 
 
 def told(examples: int, steps: int = 30) -> settings:

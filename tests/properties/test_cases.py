@@ -113,7 +113,7 @@ class OneCase(RuleBasedStateMachine):
 
 
 TestOneCase = OneCase.TestCase
-TestOneCase.settings = told(60, 40)
+TestOneCase.settings = told(40, 40)
 
 
 # --- nothing passes a gate ------------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ def may_pass(gate, person, assessments, assurances):
     return not_met or (cured and (bool(met) or rule_says == "met"))
 
 
-@told(300)
+@told(150)
 @given(st.data())
 def test_no_sequence_of_acts_opens_a_grant_past_a_mandatory_gate(data):
     declared = data.draw(gates())
