@@ -75,6 +75,21 @@ def test_what_stops_a_clock_in_time_leaves_no_task(desk):
     assert not Task.objects.filter(case=case, slug="release_person").exists()
 
 
+def test_a_request_that_comes_too_late_is_not_in_time_because_it_says_so(desk):
+    """The worker was down on day 40; the request comes on day 42 and is dated on day 39."""
+    case = arrested(desk)
+    said = desk.now + timedelta(days=39)
+    desk.now = desk.partner.now = desk.now + timedelta(days=42)
+    receipt = desk.answers(case, "transmit", at=said)
+    assert receipt["kind"] == "accepted", receipt
+    clock = Clock.objects.get(case=case, rule="provisional_arrest")
+    assert clock.ended is not None
+    task = Task.objects.get(case=case, slug="release_person")
+    assert (task.source, task.done) == (f"clock:{clock.pk}", None)
+    clockwork.run_due(desk.now + timedelta(days=60))
+    assert Task.objects.filter(case=case, slug="release_person").count() == 1
+
+
 def decision(desk):
     case = desk.opens()
     desk.cross("omar", case, "acknowledge")

@@ -100,6 +100,8 @@ def _start(held: Held, rule: ClockRule, step: str, at: datetime) -> Clock:
 
 
 def _stop(held: Held, row: Clock, at: datetime, now: datetime, reason: str = "") -> None:
+    if reason != VOID and row.due is not None and row.due < now and row.ended is None:
+        _end(held, row, now)
     row.stopped, row.next_at = at, None
     if any(end is None for _, end, _ in row.pauses):
         running = resume(timing.running_of(row, held.kind, held.case), at)
@@ -108,6 +110,16 @@ def _stop(held: Held, row: Clock, at: datetime, now: datetime, reason: str = "")
     ClockEvent.objects.create(clock=row, case=held.case, kind="stopped", at=at, reason=reason)
     if reason == VOID:
         Task.objects.filter(case=held.case, source=f"clock:{row.pk}", done=None).update(done=now, done_by=VOID)
+
+
+def _end(held: Held, row: Clock, now: datetime) -> None:
+    """End a clock whose time had run out when what stops it came, whatever time that claims: a person must look."""
+    row.ended = now
+    ClockEvent.objects.create(clock=row, case=held.case, kind="ended", at=row.due or now)
+    if row.at_end:
+        Task.objects.create(
+            case=held.case, slug=row.at_end, source=f"clock:{row.pk}", role=row.role, note=row.rule, raised=now
+        )
 
 
 # --- tasks ------------------------------------------------------------------------------------------------
