@@ -71,7 +71,7 @@ def prepare() -> tempfile.TemporaryDirectory[str]:
 
 
 def let_tests_empty_the_audit() -> None:
-    """Lift the triggers on rows that are only ever added while a transactional test empties its tables, and only then."""
+    """Lift the triggers on rows that are only ever added while a transactional test empties its tables; only then."""
     from django.db import connection
     from django.test import TransactionTestCase
 
