@@ -9,10 +9,17 @@ from typer.testing import CliRunner
 from taawun.formats.packs import SHIPPED
 from taawun.kernel.errors import NoSuchPack
 from taawun.site.cli.app import app
+from taawun.site.cli.output import console
+
+
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch):
+    """A terminal as wide as the tables; a console that began in a narrow one keeps its width."""
+    monkeypatch.setattr(console, "width", 200)
 
 
 def run(*words, home=None):
-    return CliRunner().invoke(app, ["instruments", *words], env={"COLUMNS": "200", "TAAWUN_HOME": home})
+    return CliRunner().invoke(app, ["instruments", *words], env={"TAAWUN_HOME": home})
 
 
 def test_list_names_every_pack():

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any, Final
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -42,6 +42,7 @@ CHUNK_BYTES: Final = 64 << 10
 
 _ROW = re.compile(rb"<(?:\w+:)?(?:row|si)[\s>/]")
 _WRONG = "#VALUE!"
+_BROKEN = SyntaxError  # what both XML readers raise that openpyxl may use: expat's ParseError and lxml's XMLSyntaxError
 _UNREADABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, zipfile.BadZipFile, EOFError)
 
 
@@ -62,7 +63,7 @@ class Book:
         """
         try:
             yield from _rows(self._book, self._book[sheet])
-        except (ParseError, DefusedXmlException, *_UNREADABLE):
+        except (_BROKEN, DefusedXmlException, *_UNREADABLE):
             raise BadList("The sheet is broken: it cannot be read to its end.") from None
 
     def close(self) -> None:
@@ -81,7 +82,7 @@ def opened(file: IO[bytes]) -> Book:
         with zipfile.ZipFile(file) as archive:
             _check(archive)
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except (ParseError, DefusedXmlException, *_UNREADABLE, RuntimeError, NotImplementedError):
+    except (_BROKEN, DefusedXmlException, *_UNREADABLE, RuntimeError, NotImplementedError):
         raise BadList("The workbook is broken, or locked by a password.") from None
     visible = tuple(one.title for one in book.worksheets if one.sheet_state == "visible")
     if not visible:
