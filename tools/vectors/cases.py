@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write spec/vectors/60-cases.json and 60-kinds.json: what any language can run about cases.
+"""Write spec/vectors/60-cases.json and kinds.json: what any language can run about cases.
 
     python -m tools.vectors.cases [--check]
 
@@ -30,7 +30,7 @@ def texts() -> dict[str, str]:
     """Return the text of each file: one vector a line, so that a change shows in a diff."""
     rows = ",\n".join(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in vectors())
     kinds = json.dumps({cases_kind.NAME: cases_kind.kind()}, ensure_ascii=False, sort_keys=True, indent=1)
-    return {"60-cases.json": f"[\n{rows}\n]\n", "60-kinds.json": kinds + "\n"}
+    return {"60-cases.json": f"[\n{rows}\n]\n", "kinds.json": kinds + "\n"}
 
 
 def main(arguments: list[str]) -> int:

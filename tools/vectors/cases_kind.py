@@ -11,7 +11,7 @@ ASK, ANSWER = "requesting", "requested"
 SOURCES = [{"slug": "model", "title": "Model treaty", "article": "1"}]
 DIGEST = "5e" * 32
 NAME = "extradition"
-"""Under which the vectors name it, in 60-kinds.json."""
+"""Under which the vectors name it, in kinds.json."""
 
 
 def words(text: str) -> dict[str, str]:

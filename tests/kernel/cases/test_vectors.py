@@ -43,7 +43,7 @@ from tools.vectors import cases
 
 SPEC = Path(__file__).parents[3] / "spec"
 ROWS = json.loads((SPEC / "vectors" / "60-cases.json").read_text("utf-8"))
-KINDS = json.loads((SPEC / "vectors" / "60-kinds.json").read_text("utf-8"))
+KINDS = json.loads((SPEC / "vectors" / "kinds.json").read_text("utf-8"))
 SCHEMAS = [json.loads((SPEC / "schemas" / f"{name}.json").read_text("utf-8")) for name in ("forms-1", "case-move-1")]
 REGISTRY = Registry().with_resources([(schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS])
 MOVE = Draft202012Validator(SCHEMAS[1], registry=REGISTRY)
