@@ -34,12 +34,21 @@ def test_no_page_is_wider_than_the_screen(desk, language, viewport) -> None:
 
 def test_an_officer_approves_and_sends_without_a_script(desk) -> None:
     page = desk.sit_down("huda", "ur")
-    press(page, ".todo a >> nth=0")
+    press(page, f".todo a[href*='{desk.story.draft}']")
     page.fill("#id_passphrase", SECRET)
     press(page, ".card form .button >> nth=0")
     assert page.locator(".notice.good").count() == 1
     press(page, "form[action$='/send/'] button")
     assert page.locator(".badge.good").count() >= 1
+    assert desk.complaints == []
+
+
+def test_a_release_for_another_purpose_opens_after_choosing_it(desk) -> None:
+    page = desk.sit_down("huda", "ur")
+    press(page, f".todo a:not([href*='{desk.story.draft}'])[href^='/releases/'] >> nth=0")
+    assert "/purpose/" in page.url
+    press(page, "form.stack button")
+    assert page.locator("#id_passphrase").count() == 1
     assert desk.complaints == []
 
 

@@ -380,6 +380,18 @@ class NoSuchEnvelope(CallerError):
     sentence = "There is no such envelope or release here."
 
 
+class OtherPurpose(CallerError):
+    """A content that this officer may be shown, but for another purpose than the one chosen; `purpose` is its slug."""
+
+    code = "exchange.other-purpose"
+    section = "30.20"
+    sentence = "This can be opened for another of your purposes. Choose that purpose and open it again."
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+
 class TooOften(SenderError):
     """A stranger asks while another one is being served; the same request is good a little later."""
 

@@ -14,7 +14,8 @@ from taawun.apps.exchange.models import InEnvelope, InState, OutEnvelope, Receip
 from taawun.apps.exchange.proving import prove_envelope
 from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
-from taawun.kernel.errors import NoSuchEnvelope
+from taawun.apps.registers.purposes import purposes_of
+from taawun.kernel.errors import NoSuchEnvelope, OtherPurpose
 
 READERS = (
     "desk_officer",
@@ -62,7 +63,8 @@ def envelope(officer: Officer, envelope_id: str, purpose: str) -> Opened:
 
     Raises:
         NoRole: if no role of the officer may open contents.
-        NoSuchEnvelope: if there is none, or none that the officer may be shown for this purpose.
+        NoSuchEnvelope: if there is none, or none that the officer may be shown.
+        OtherPurpose: if the officer may be shown it, but for another purpose.
     """
     with acting(actor_of(officer), "envelope.read", "envelope", envelope_id, purpose):
         require_any(officer, *READERS)
@@ -70,8 +72,8 @@ def envelope(officer: Officer, envelope_id: str, purpose: str) -> Opened:
         raw = json.loads(bytes(row.data))
         if isinstance(row, InEnvelope) and row.state != InState.ACCEPTED:
             raw["body"], raw["release"] = {}, None
-        elif not may_read(row.kind, officer, raw["body"], purpose):
-            raise NoSuchEnvelope
+        else:
+            _must_read(row.kind, officer, raw["body"], purpose)
     receipts = Receipt.objects.filter(envelope_id=envelope_id, peer=row.peer)
     documents = tuple(json.loads(bytes(receipt.document)) | {"by": receipt.by} for receipt in receipts)
     return Opened(row, raw["header"], raw["body"], raw["release"] or {}, documents)
@@ -81,13 +83,12 @@ def proof(officer: Officer, envelope_id: str, purpose: str, now: datetime) -> by
     """Return the proof of an envelope for somebody outside; it holds the content, so it is recorded as a reading.
 
     Raises:
-        NoRole, NoSuchEnvelope, NotSealedYet, NotCosigned.
+        NoRole, NoSuchEnvelope, OtherPurpose, NotSealedYet, NotCosigned.
     """
     with acting(actor_of(officer), "envelope.exported", "envelope", envelope_id, purpose):
         require_any(officer, *READERS)
         row = _find(envelope_id)
-        if not may_read(row.kind, officer, json.loads(bytes(row.data))["body"], purpose):
-            raise NoSuchEnvelope
+        _must_read(row.kind, officer, json.loads(bytes(row.data))["body"], purpose)
     return prove_envelope(row, now)
 
 
@@ -96,9 +97,20 @@ def release(officer: Officer, release_id: str, purpose: str) -> tuple[Release, d
     with acting(actor_of(officer), "release.read", "release", release_id, purpose):
         require_any(officer, *READERS)
         row = Release.objects.filter(id=release_id).prefetch_related("approvals", "envelopes").first()
-        if row is None or not may_read(row.kind, officer, json.loads(bytes(row.body)), purpose):
+        if row is None:
             raise NoSuchEnvelope
-    return row, json.loads(bytes(row.body))
+        body = json.loads(bytes(row.body))
+        _must_read(row.kind, officer, body, purpose)
+    return row, body
+
+
+def _must_read(kind: str, officer: Officer, body: dict[str, Any], purpose: str) -> None:
+    """Refuse a content whose marking does not let the officer see it, naming a purpose of theirs that would."""
+    if may_read(kind, officer, body, purpose):
+        return
+    others = (slug for slug in sorted(purposes_of(officer.role_slugs())) if may_read(kind, officer, body, slug))
+    other = next(others, "")
+    raise OtherPurpose(other) if other else NoSuchEnvelope()
 
 
 def _find(envelope_id: str) -> InEnvelope | OutEnvelope:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 
 from taawun.apps.registers.purposes import PURPOSES, Purpose, purposes_of
+from taawun.kernel.errors import OtherPurpose
 
 KEY: Final = "purpose"
 EXCHANGE: Final = "exchange"
@@ -47,16 +48,26 @@ def choose(request: HttpRequest, slug: str) -> bool:
 def for_purpose(
     view: Callable[Concatenate[HttpRequest, P], R],
 ) -> Callable[Concatenate[HttpRequest, P], R | HttpResponse]:
-    """Ask for the purpose before a page that shows content."""
+    """Ask for the purpose before a page that shows content, and again where the content is for another one."""
 
     @wraps(view)
     def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R | HttpResponse:
-        if chosen(request):
+        if not chosen(request):
+            return _ask(request)
+        try:
             return view(request, *args, **kwargs)
-        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
-        return HttpResponseRedirect(f"{reverse('ui:purpose')}?{back}")
+        except OtherPurpose as error:
+            return _ask(request, error.purpose)
 
     return asked
+
+
+def _ask(request: HttpRequest, proposed: str = "") -> HttpResponse:
+    """Send the officer to choose a purpose, with one proposed where only another than theirs opens the page."""
+    back = {"next": request.get_full_path() if request.method == "GET" else "/"} | (
+        {"for": proposed} if proposed else {}
+    )
+    return HttpResponseRedirect(f"{reverse('ui:purpose')}?{urlencode(back)}")
 
 
 def _roles(request: HttpRequest) -> frozenset[str]:

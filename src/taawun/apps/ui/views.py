@@ -90,7 +90,8 @@ def purpose(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_next(request))
     context = {
         "purposes": purposes.allowed(request),
-        "current": purposes.chosen(request),
+        "current": request.GET.get("for") or purposes.chosen(request),
+        "other": "for" in request.GET,
         "next": request.POST.get("next") or request.GET.get("next", ""),
     }
     return render(request, "ui/purpose.html", context)
