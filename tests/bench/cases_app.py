@@ -21,7 +21,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from taawun.apps.audit.actors import Actor  # noqa: E402
-from taawun.apps.cases import access, clockwork, library, timing  # noqa: E402
+from taawun.apps.cases import access, library  # noqa: E402
+from taawun.apps.cases.clocks import clockwork, timing  # noqa: E402
 from taawun.apps.cases.models import Case, Clock, ClockEvent, Task  # noqa: E402
 from taawun.apps.ids import new_id  # noqa: E402
 from taawun.apps.people import services as people  # noqa: E402

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from taawun.apps.cases import access, library, services
-from taawun.apps.cases.filing import move_of
 from taawun.apps.cases.models import Case, Proposal, SharedMove
+from taawun.apps.cases.moves.filing import move_of
 from taawun.apps.exchange import delivery
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.identity import own_roster

@@ -155,7 +155,7 @@ def test_every_purpose_that_a_pack_covers_is_one_that_officers_act_for():
 
 
 def test_every_move_that_answers_is_a_shared_move_of_the_requested_side():
-    from taawun.apps.cases.answers import ANSWERS
+    from taawun.apps.cases.moves.answers import ANSWERS
 
     kinds = [kind for pack in library.packs().values() for kind in pack.kinds.values()]
     assert {kind.slug for kind in kinds} == ANSWERS.keys()

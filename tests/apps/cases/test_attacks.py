@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from taawun.apps.audit.models import Line
-from taawun.apps.cases import access, library, taking
-from taawun.apps.cases.filing import hold
+from taawun.apps.cases import access, library
 from taawun.apps.cases.models import Assessment, Case, Clock, FrozenPack, Paper, SharedMove
+from taawun.apps.cases.moves import taking
+from taawun.apps.cases.moves.filing import hold
 from taawun.apps.ledger.models import Entry
 from taawun.apps.people.services import grant_role
 from taawun.kernel import errors

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from taawun.apps.audit.models import Line
-from taawun.apps.cases import clockwork, jobs
-from taawun.apps.cases.calendars import calendars_of
+from taawun.apps.cases import jobs
+from taawun.apps.cases.clocks import clockwork
+from taawun.apps.cases.clocks.calendars import calendars_of
 from taawun.apps.cases.models import Clock, ClockEvent, Task
 from taawun.apps.jobs.registry import recurring
 from taawun.kernel import errors

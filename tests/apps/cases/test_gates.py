@@ -9,9 +9,10 @@ from django.db import DatabaseError, transaction
 
 from taawun.apps.audit.models import Line
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import access, library, moving, services
-from taawun.apps.cases.filing import hold
+from taawun.apps.cases import access, library, services
 from taawun.apps.cases.models import Assessment, Case, Proposal, SharedMove, Task
+from taawun.apps.cases.moves import moving
+from taawun.apps.cases.moves.filing import hold
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.kinds import Leaving
 from taawun.apps.ids import new_id

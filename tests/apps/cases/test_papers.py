@@ -9,9 +9,10 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from taawun.apps.audit.models import Line
-from taawun.apps.cases import access, folder
+from taawun.apps.cases import access
 from taawun.apps.cases.models import Custody, Evidence, Paper
-from taawun.apps.cases.paperkeys import signer_of
+from taawun.apps.cases.papers import folder
+from taawun.apps.cases.papers.keys import signer_of
 from taawun.formats.papers import checking
 from taawun.kernel import errors
 from taawun.kernel.cases.words import Outcome
@@ -164,8 +165,8 @@ def test_a_refusal_says_reasons_and_grounds_and_nothing_of_who_assessed(desk):
     desk.answers(case, "answer_consultation")
     desk.propose("sana", case, "refuse", reasons="The acts were political.\nسياسية الطابع")
     letter = desk.act("sana", "write_letter", case.id, "refusal", "en", PURPOSE)
-    from taawun.apps.cases import lettering
-    from taawun.apps.cases.filing import hold
+    from taawun.apps.cases.moves.filing import hold
+    from taawun.apps.cases.papers import lettering
     from taawun.formats.papers.letter import Language, Status
 
     said = lettering.letter_of(

@@ -14,10 +14,10 @@ from django.db.models import Q
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
-from taawun.apps.cases import calendars, filing, keeping, library, moving, queries, seeing, timing
+from taawun.apps.cases import library, queries, seeing
 from taawun.apps.cases.acting import OBJECT, moment
-from taawun.apps.cases.bundling import bundle
-from taawun.apps.cases.masking import mask
+from taawun.apps.cases.clocks import calendars, timing
+from taawun.apps.cases.gates.masking import mask
 from taawun.apps.cases.models import (
     Assessment,
     Assurance,
@@ -34,6 +34,9 @@ from taawun.apps.cases.models import (
     SharedMove,
     Task,
 )
+from taawun.apps.cases.moves import filing, moving
+from taawun.apps.cases.papers import keeping
+from taawun.apps.cases.papers.bundling import bundle
 from taawun.apps.people import access as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import filing, seeing
+from taawun.apps.cases import seeing
 from taawun.apps.cases.models import Case
 from taawun.apps.cases.models.cases import REASON_CHARACTERS
+from taawun.apps.cases.moves import filing
 from taawun.kernel.errors import BadContents, BadShape
 from taawun.kernel.marking.wire import plain_text
 from taawun.kernel.wire.times import cut

@@ -15,8 +15,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from taawun.apps.cases import access, services, speaking
+from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
+from taawun.apps.cases.showing import speaking
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui.errors import status_of
 from taawun.apps.ui.parts import page_number

@@ -12,7 +12,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the kind of envelope that this app takes, and what the worker repeats."""
-        from taawun.apps.cases import jobs, taking  # noqa: F401  # declares its tasks
+        from taawun.apps.cases import jobs  # noqa: F401  # declares its tasks
+        from taawun.apps.cases.moves import taking
         from taawun.apps.exchange import kinds
 
         kinds.register(taking.MOVE)

@@ -11,9 +11,9 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import library, seeing
 from taawun.apps.cases.acting import OBJECT, acting, moment, written
-from taawun.apps.cases.filing import hold
-from taawun.apps.cases.following import follow
 from taawun.apps.cases.models import Case, ElementValue
+from taawun.apps.cases.moves.filing import hold
+from taawun.apps.cases.moves.following import follow
 from taawun.apps.ids import new_id
 from taawun.apps.people import access as people
 from taawun.apps.people.queries import authorities

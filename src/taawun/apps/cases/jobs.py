@@ -4,7 +4,7 @@
 from datetime import datetime
 from typing import Final
 
-from taawun.apps.cases import clockwork
+from taawun.apps.cases.clocks import clockwork
 from taawun.apps.jobs.registry import every
 
 CLOCK_SECONDS: Final = 60.0

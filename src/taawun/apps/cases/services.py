@@ -5,14 +5,14 @@ One function is one act of one officer: one transaction on a locked case, one au
 ledger entry. No act passes a gate: whatever makes a move asks `kernel.cases.deciding` first.
 """
 
-from taawun.apps.cases.assessing import assess, assess_assurance, confirm, reassess, record_assurance
-from taawun.apps.cases.clockwork import extend, pause, resume, run_due
+from taawun.apps.cases.clocks.clockwork import extend, pause, resume, run_due
 from taawun.apps.cases.filling import assign, fill, open_case
-from taawun.apps.cases.keeping import add_paper, add_translation, hand_on, take_bytes, take_evidence
-from taawun.apps.cases.letters import preview, write_letter
-from taawun.apps.cases.moving import make, propose, withdraw_proposal
-from taawun.apps.cases.paperkeys import has_key, make_key
-from taawun.apps.cases.stopping import block, report_charge, unblock
+from taawun.apps.cases.gates.assessing import assess, assess_assurance, confirm, reassess, record_assurance
+from taawun.apps.cases.gates.stopping import block, report_charge, unblock
+from taawun.apps.cases.moves.moving import make, propose, withdraw_proposal
+from taawun.apps.cases.papers.keeping import add_paper, add_translation, hand_on, take_bytes, take_evidence
+from taawun.apps.cases.papers.keys import has_key, make_key
+from taawun.apps.cases.papers.letters import preview, write_letter
 
 __all__ = [
     "add_paper",

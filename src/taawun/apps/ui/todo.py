@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases import access as cases
-from taawun.apps.cases import telling
+from taawun.apps.cases.showing import telling
 from taawun.apps.exchange import access, services
 from taawun.apps.exchange.models import OutState, Release, ReleaseState
 from taawun.apps.identity.watching import access as watching

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from taawun.apps.cases import access, paperkeys, services
+from taawun.apps.cases import access, services
+from taawun.apps.cases.papers import keys as paperkeys
 from taawun.apps.exchange import services as exchange
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.signers import unlock

@@ -9,7 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from taawun.apps.cases import speaking, words
+from taawun.apps.cases import words
+from taawun.apps.cases.showing import speaking
 from taawun.apps.ui.templatetags.desk import NOTHING
 from taawun.apps.ui.words import Word, word
 from taawun.kernel.cases.gating import POINTS

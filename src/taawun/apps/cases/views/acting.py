@@ -13,9 +13,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from taawun.apps.cases import access, services, speaking
+from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
-from taawun.apps.cases.forms import MoveForm
+from taawun.apps.cases.showing import speaking
+from taawun.apps.cases.showing.forms import MoveForm
 from taawun.apps.cases.views.case import case as case_page
 from taawun.apps.cases.views.case import common, to_case
 from taawun.apps.people.access import actor_of

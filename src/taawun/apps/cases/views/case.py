@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from taawun.apps.cases import access, bars, services, speaking, telling
+from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
-from taawun.apps.cases.forms import AssignForm, ChargeForm, ReasonForm
 from taawun.apps.cases.seeing import ASSIGNERS
+from taawun.apps.cases.showing import bars, speaking, telling
+from taawun.apps.cases.showing.forms import AssignForm, ChargeForm, ReasonForm
 from taawun.apps.exchange import queries as exchange
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from taawun.apps.cases import access, bars, calendars, queries, services
+from taawun.apps.cases import access, queries, services
 from taawun.apps.cases.access import ClockShown, Shown
-from taawun.apps.cases.forms import ClockForm
+from taawun.apps.cases.clocks import calendars
+from taawun.apps.cases.showing import bars
+from taawun.apps.cases.showing.forms import ClockForm
 from taawun.apps.cases.views.case import common, to_case
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of

@@ -13,9 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from taawun.apps.cases import access, bars, services
+from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
-from taawun.apps.cases.element_forms import ElementForm, element_form, offence_set, offences_value
+from taawun.apps.cases.showing import bars
+from taawun.apps.cases.showing.element_forms import ElementForm, element_form, offence_set, offences_value
 from taawun.apps.cases.views.case import common
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of

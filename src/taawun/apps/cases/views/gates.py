@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import access, services, speaking
+from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
-from taawun.apps.cases.forms import AssessForm, AssuranceForm, ConfirmForm, FindingForm, ReassessForm
+from taawun.apps.cases.showing import speaking
+from taawun.apps.cases.showing.forms import AssessForm, AssuranceForm, ConfirmForm, FindingForm, ReassessForm
 from taawun.apps.cases.views.case import authorities, common
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of

@@ -8,8 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from taawun.apps.cases import drawing, library
-from taawun.apps.cases.speaking import reader
+from taawun.apps.cases import library
+from taawun.apps.cases.showing import drawing
+from taawun.apps.cases.showing.speaking import reader
 from taawun.apps.ui import languages
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.workflow import Move

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from taawun.apps.cases import access, bars, board, library, speaking
-from taawun.apps.cases.forms import FilterForm
+from taawun.apps.cases import access, library
+from taawun.apps.cases.showing import bars, board, speaking
+from taawun.apps.cases.showing.forms import FilterForm
 from taawun.apps.cases.views.case import authorities
 from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import OVERSIGHT, chosen, for_purpose

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from taawun.apps.cases import library, services, speaking
-from taawun.apps.cases.forms import OpenForm
+from taawun.apps.cases import library, services
+from taawun.apps.cases.showing import speaking
+from taawun.apps.cases.showing.forms import OpenForm
 from taawun.apps.exchange import queries as exchange
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors

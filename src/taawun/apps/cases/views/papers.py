@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
-from taawun.apps.cases.paper_forms import CustodyForm, EvidenceForm, LetterForm, PaperForm, TranslationForm
+from taawun.apps.cases.papers.forms import CustodyForm, EvidenceForm, LetterForm, PaperForm, TranslationForm
 from taawun.apps.cases.views.case import common
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of

@@ -6,9 +6,10 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from taawun.apps.cases import library, speaking, words
+from taawun.apps.cases import library, words
 from taawun.apps.cases.models import Case, Clock, SharedMove, Task
 from taawun.apps.cases.queries import Event
+from taawun.apps.cases.showing import speaking
 from taawun.apps.ui import words as ui
 from taawun.apps.ui.parts import Event as Shown
 from taawun.kernel.cases.kinds import CaseKind

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.cases import words
-from taawun.apps.cases.speaking import said
+from taawun.apps.cases.showing.speaking import said
 from taawun.kernel.cases.contents import EXCUSE_CHARACTERS, LONG_CHARACTERS, SHORT_CHARACTERS, Element, Filled
 from taawun.kernel.cases.facts import MONTHS_MOST, OFFENCES_MOST
 

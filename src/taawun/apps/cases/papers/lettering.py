@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from taawun.apps.cases import calendars, folder, library
-from taawun.apps.cases.filing import Held, move_of, other_party, our_side
-from taawun.apps.cases.letter_words import word
+from taawun.apps.cases import library
+from taawun.apps.cases.clocks import calendars
 from taawun.apps.cases.models import Paper, Proposal, ProposalState, SharedMove
+from taawun.apps.cases.moves.filing import Held, move_of, other_party, our_side
+from taawun.apps.cases.papers import folder
+from taawun.apps.cases.papers.letter_words import word
 from taawun.apps.people.models import Officer
 from taawun.apps.people.queries import authorities
 from taawun.apps.people.roles import CATALOGUE

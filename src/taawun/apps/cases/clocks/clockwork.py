@@ -12,8 +12,9 @@ from django.db import connection, transaction
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor, Entry
-from taawun.apps.cases import library, timing
+from taawun.apps.cases import library
 from taawun.apps.cases.acting import OBJECT, acting, moment, written
+from taawun.apps.cases.clocks import timing
 from taawun.apps.cases.models import Clock, ClockEvent, Task
 from taawun.apps.rows import into, load
 from taawun.kernel.cases import timing as kernel

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from taawun.apps.cases.speaking import reader, said
+from taawun.apps.cases.showing.speaking import reader, said
 from taawun.kernel.cases.words import Side
 from taawun.kernel.cases.workflow import Move, State, Workflow
 

@@ -14,9 +14,10 @@ from django.conf import settings
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import folder, seeing
+from taawun.apps.cases import seeing
 from taawun.apps.cases.acting import OBJECT, acting, moment, written
 from taawun.apps.cases.models import Case, Custody, Evidence, Paper, PaperKind
+from taawun.apps.cases.papers import folder
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.kernel.errors import NoSuchPaper, NotReasoned, WrongPaper

@@ -7,7 +7,7 @@ at ten thousand clocks each minute then only compares times.
 
 from datetime import datetime
 
-from taawun.apps.cases import calendars
+from taawun.apps.cases.clocks import calendars
 from taawun.apps.cases.models import Case, Clock
 from taawun.kernel.cases.clocks import ClockRule
 from taawun.kernel.cases.kinds import CaseKind

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from taawun.apps.cases.filing import Held, mover
+from taawun.apps.cases.moves.filing import Held, mover
 from taawun.kernel.cases.deciding import Verdict, check_move
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.reasons import Reason, reason

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Final
 
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import filing, seeing
+from taawun.apps.cases import seeing
 from taawun.apps.cases.acting import acting, moment, written
 from taawun.apps.cases.models import Block, Charge, Task
+from taawun.apps.cases.moves import filing
 from taawun.kernel.cases import speciality
 from taawun.kernel.errors import BadAssessment, NotReasoned
 from taawun.kernel.ledger.entry import Kind

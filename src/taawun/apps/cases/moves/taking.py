@@ -18,11 +18,12 @@ from django.db.models.functions import Length
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.lines import ALLOWED, REFUSED
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import filing, library, moving, seeing, turning
+from taawun.apps.cases import library, seeing
 from taawun.apps.cases.acting import OBJECT
 from taawun.apps.cases.filling import CHANNEL, CHANNELS, store_case, store_filling
-from taawun.apps.cases.following import follow
 from taawun.apps.cases.models import Case, MoveStatus, Paper, PaperKind, SharedMove
+from taawun.apps.cases.moves import filing, moving, turning
+from taawun.apps.cases.moves.following import follow
 from taawun.apps.exchange.kinds import Incoming, Kind
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people.models import Officer

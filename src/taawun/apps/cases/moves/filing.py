@@ -10,7 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
-from taawun.apps.cases import calendars, library
+from taawun.apps.cases import library
+from taawun.apps.cases.clocks import calendars
 from taawun.apps.cases.models import Assessment, Assurance, AssuranceFinding, Block, Case, ElementValue, MoveStatus
 from taawun.apps.cases.models import PrivateMove as PrivateRow
 from taawun.apps.cases.models import SharedMove as SharedRow

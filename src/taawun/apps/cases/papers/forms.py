@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.cases import words
-from taawun.apps.cases.folder import PAPER_BYTES
-from taawun.apps.cases.keeping import CUSTODY
+from taawun.apps.cases.papers.folder import PAPER_BYTES
+from taawun.apps.cases.papers.keeping import CUSTODY
 
 NAME_CHARACTERS: Final = 200
 REASON_CHARACTERS: Final = 4_000

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from taawun.apps.cases import access, library, speaking
+from taawun.apps.cases import access, library
 from taawun.apps.cases.queries import Card
+from taawun.apps.cases.showing import speaking
 from taawun.apps.people.models import Officer
 from taawun.kernel.cases.kinds import CaseKind
 

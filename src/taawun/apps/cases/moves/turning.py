@@ -12,10 +12,10 @@ from typing import Final
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.lines import REFUSED
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import filing
 from taawun.apps.cases.acting import OBJECT, moment
-from taawun.apps.cases.following import follow
 from taawun.apps.cases.models import MoveStatus, SharedMove
+from taawun.apps.cases.moves import filing
+from taawun.apps.cases.moves.following import follow
 from taawun.apps.exchange.kinds import TurnedBack
 
 INBOX: Final = Actor.system("inbox")

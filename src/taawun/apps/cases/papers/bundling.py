@@ -10,10 +10,11 @@ from datetime import datetime
 from django.conf import settings
 
 from taawun.apps.audit import services as audit
-from taawun.apps.cases import folder, library, seeing
+from taawun.apps.cases import library, seeing
 from taawun.apps.cases.acting import OBJECT, moment
-from taawun.apps.cases.filing import move_of
 from taawun.apps.cases.models import Case, MoveStatus, SharedMove
+from taawun.apps.cases.moves.filing import move_of
+from taawun.apps.cases.papers import folder
 from taawun.apps.exchange.queries import parts_of
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer

@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import Final
 
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import lettering, paperkeys, seeing
+from taawun.apps.cases import seeing
 from taawun.apps.cases.acting import acting, moment
-from taawun.apps.cases.filing import hold
-from taawun.apps.cases.keeping import chosen, store
 from taawun.apps.cases.models import Case, Paper, PaperKind
+from taawun.apps.cases.moves.filing import hold
+from taawun.apps.cases.papers import keys as paperkeys
+from taawun.apps.cases.papers import lettering
+from taawun.apps.cases.papers.keeping import chosen, store
 from taawun.apps.people import access as people
 from taawun.formats.papers.letter import Language, Letter, Status
 from taawun.kernel.errors import WrongPaper

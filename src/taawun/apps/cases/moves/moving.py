@@ -12,13 +12,14 @@ from typing import Final
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import filing, seeing
+from taawun.apps.cases import seeing
 from taawun.apps.cases.acting import OBJECT, acting, moment, written
-from taawun.apps.cases.filing import Held, hold, other_party
-from taawun.apps.cases.following import follow
-from taawun.apps.cases.keeping import chosen
-from taawun.apps.cases.masking import checked
+from taawun.apps.cases.gates.masking import checked
 from taawun.apps.cases.models import Case, PrivateMove, Proposal, ProposalState, SharedMove
+from taawun.apps.cases.moves import filing
+from taawun.apps.cases.moves.filing import Held, hold, other_party
+from taawun.apps.cases.moves.following import follow
+from taawun.apps.cases.papers.keeping import chosen
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.kinds import Leaving
 from taawun.apps.exchange.models import ReleaseState

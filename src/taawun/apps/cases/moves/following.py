@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from taawun.apps.cases import answers, timing
-from taawun.apps.cases.filing import Held, our_side
+from taawun.apps.cases.clocks import timing
 from taawun.apps.cases.models import Case, Clock, ClockEvent, MoveStatus, SharedMove, Task
+from taawun.apps.cases.moves import answers
+from taawun.apps.cases.moves.filing import Held, our_side
 from taawun.kernel.cases.clocks import ClockRule
 from taawun.kernel.cases.replay import Standing, Step
 from taawun.kernel.cases.timing import resume

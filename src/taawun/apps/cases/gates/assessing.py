@@ -13,11 +13,12 @@ from django.conf import settings
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import filing, seeing
+from taawun.apps.cases import seeing
 from taawun.apps.cases.acting import OBJECT, acting, moment, written
-from taawun.apps.cases.filing import Held, hold
 from taawun.apps.cases.models import Assessment, Assurance, AssuranceFinding, Reassessment, Task
 from taawun.apps.cases.models.assessing import ReassessmentState
+from taawun.apps.cases.moves import filing
+from taawun.apps.cases.moves.filing import Held, hold
 from taawun.apps.ids import new_id
 from taawun.apps.people import access as people
 from taawun.apps.people.queries import authorities
