@@ -32,9 +32,7 @@ def generator(script: str, advice: str) -> Check:
 
 
 CHECKS = (
-    Check(
-        "types", (str(BIN / "mypy"),), None, "each message names a file and a line; mypy's code is in brackets"
-    ),
+    Check("types", (str(BIN / "mypy"),), None, "each message names a file and a line; mypy's code is in brackets"),
     Check("lint", (str(BIN / "ruff"), "check", "--quiet"), (str(BIN / "ruff"), "check", "--fix"), "try `make fix`"),
     Check("layers", (str(BIN / "lint-imports"), "--no-cache"), None, "read docs/decisions/0001"),
     Check("registries", (str(BIN / "python"), "-m", "tools.no_hosts"), None, "read docs/decisions/0002"),

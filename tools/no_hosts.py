@@ -13,8 +13,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # Written in pieces, so that this file does not name what it looks for.
 REGISTRIES = re.compile(
-    r"py" r"pi\.org|python" r"hosted\.org|npm" r"js\.(?:org|com)|npm" r"mirror|yarn" r"pkg\.com"
-    r"|deb\." r"debian\.org|security\." r"debian\.org|rubygems\." r"org|crates\." r"io|proxy\." r"golang\.org",
+    r"py"
+    r"pi\.org|python"
+    r"hosted\.org|npm"
+    r"js\.(?:org|com)|npm"
+    r"mirror|yarn"
+    r"pkg\.com"
+    r"|deb\."
+    r"debian\.org|security\."
+    r"debian\.org|rubygems\."
+    r"org|crates\."
+    r"io|proxy\."
+    r"golang\.org",
     re.IGNORECASE,
 )
 LOCK_ADDRESS = re.compile(r"https?://|file://|--(?:extra-)?index-url|--find-links|--trusted-host")

@@ -72,8 +72,9 @@ def test_a_move_in_the_inbox_is_read_by_who_may_read_its_case(desk):
     desk.opens()
     identifier = InEnvelope.objects.get(kind=KIND).id
     assert exchange.envelope(desk.officers["imran"], identifier, PURPOSE).body["move"] == "transmit"
-    for name, purpose in (("zara", PURPOSE), ("imran", "counter-narcotics")):
-        with pytest.raises(errors.NoSuchEnvelope):
+    refused = (("zara", PURPOSE, errors.NoSuchEnvelope), ("imran", "counter-narcotics", errors.OtherPurpose))
+    for name, purpose, error in refused:
+        with pytest.raises(error):
             exchange.envelope(desk.officers[name], identifier, purpose)
 
 
