@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from taawun.apps.registers import catalogue
+from taawun.apps.registers import catalogue, kinds
 from taawun.apps.registers.checks import clean_data, data_problems
 from taawun.apps.registers.declarations import load_type, read_type
 from taawun.kernel import errors
@@ -67,9 +67,108 @@ WRONG = {
     "an example out of range": (changed("fields.length", NUMBER | {"most": "3"}), "not between"),
     "a range on a name": (changed("fields.name.most", "3"), "a range on what is no number"),
     "a limit of zero": (changed("fields.name.limit", 0), "limit"),
+    "a help in one language": (changed("fields.name.help", "As written."), "help in en, ar, ur"),
+    "a unit of a name": (changed("fields.name.unit", "name"), "a unit of what is no number"),
+    "a unit that is no field": (changed("fields.length", NUMBER | {"unit": "metres"}), "unit of length"),
     "religion": (changed("fields.religion", GOOD["fields"]["name"]), "no record may have"),
     "a score of a person": (changed("fields.risk_score", NUMBER), "no record may have"),
 }
+
+
+COUNTRY = {
+    "kind": "country",
+    "ftm": None,
+    "label": {"en": "Flag", "ar": "العلم", "ur": "پرچم"},
+    "examples": ["BH"],
+}
+BUILT = COUNTRY | {"kind": "date", "label": {"en": "Built", "ar": "البناء", "ur": "تعمیر"}, "examples": ["1999"]}
+UNIT = COUNTRY | {"kind": "unit", "label": {"en": "Unit", "ar": "الوحدة", "ur": "اکائی"}, "examples": ["m", "م"]}
+PLACE = COUNTRY | {"kind": "point", "label": {"en": "Place", "ar": "المكان", "ur": "مقام"}, "examples": ["25.1,62.3"]}
+CHART: dict[str, Any] = {
+    "name": "by-year",
+    "title": {"en": "By year", "ar": "بحسب السنة", "ur": "بلحاظ سال"},
+    "form": "bar",
+    "measure": "count",
+    "by": "built",
+    "period": "year",
+}
+FIELDS = GOOD["fields"] | {
+    "flag": COUNTRY, "built": BUILT, "length": NUMBER | {"unit": "unit"}, "unit": UNIT, "place": PLACE,
+    "tags": COUNTRY | {"many": 5},
+}  # fmt: skip
+LAID_OUT = GOOD | {
+    "fields": FIELDS,
+    "list": {"columns": ["flag"], "filters": ["flag", "built"], "sorts": ["length"]},
+    "map": "place",
+    "charts": [CHART],
+}
+
+
+def laid(path: str, value: Any) -> dict[str, Any]:
+    made = copy.deepcopy(LAID_OUT)
+    if path.startswith("chart."):
+        made["charts"] = [CHART | {path.removeprefix("chart."): value}]
+        return made
+    *way, last = path.split(".")
+    part: Any = made
+    for step in way:
+        part = part[step]
+    part[last] = value
+    return made
+
+
+WRONGLY_LAID = {
+    "a column that is no field": (laid("list.columns", ["colour"]), "columns: 'colour' is not a field"),
+    "a column twice": (laid("list.columns", ["flag", "flag"]), "a field twice"),
+    "a part of the list more": (laid("list.colours", []), "list"),
+    "a filter by a place": (laid("list.filters", ["place"]), "'place' is a point"),
+    "a sort by many values": (laid("list.sorts", ["tags"]), "many values"),
+    "a map of a country": (laid("map", "flag"), "a point"),
+    "a map of two numbers without ranges": (laid("map", ["length", "length"]), "a field twice"),
+    "a chart without a name": (laid("chart.name", ""), "name"),
+    "a pie": (laid("chart.form", "pie"), "form (bar, line, stacked)"),
+    "a chart titled in one language": (laid("chart.title", {"en": "x"}), "title in en, ar, ur"),
+    "the sum of a country": (laid("chart.measure", "flag"), "measure"),
+    "a sum over units": (laid("chart.measure", "length"), "different units are not added"),
+    "a chart by weeks": (laid("chart.period", "week"), "period (month, year)"),
+    "a chart by a country with a period": (laid("chart.by", "flag"), "period"),
+    "a series of many values": (laid("chart.series", "tags"), "series"),
+    "two charts of one name": (laid("charts", [CHART, CHART]), "one name twice"),
+}
+
+
+@pytest.mark.parametrize(("raw", "said"), WRONGLY_LAID.values(), ids=WRONGLY_LAID)
+def test_a_wrong_layout_does_not_load_and_says_where(raw, said):
+    layout = read_type(copy.deepcopy(LAID_OUT), "boat.yaml").layout
+    assert layout.extracted == ("flag", "built", "length")
+    with pytest.raises(errors.BadDeclaration, match=r"boat\.yaml") as refusal:
+        read_type(raw, "boat.yaml")
+    assert said in refusal.value.detail
+
+
+def test_a_sum_with_its_unit_as_series_loads():
+    raw = laid("charts", [CHART | {"measure": "length", "series": "unit"}])
+    assert read_type(raw, "boat.yaml").layout.charts[0].series == "unit"
+
+
+POINTS = {
+    "off Gwadar": ("25.1126,62.3254", ""),
+    "in the south and west": ("-0.5,-179.999", ""),
+    "beyond the pole": ("90.1,10", "is not latitude"),
+    "beyond the date line": ("10,180.5", "is not latitude"),
+    "one number": ("25.1", "is not latitude"),
+    "with a blank": ("25.1, 62.3", "is not latitude"),
+}
+
+
+@pytest.mark.parametrize(("value", "said"), POINTS.values(), ids=POINTS)
+def test_a_place_is_two_degrees(value, said):
+    assert kinds.problem("point", value).startswith(said)
+    assert bool(kinds.problem("point", value)) == bool(said)
+
+
+def test_a_place_written_with_arabic_digits_is_cleaned():
+    assert kinds.clean("point", " ٢٥٫١١٢٦، ٦٢٫٣٢٥٤ ") == "25.1126,62.3254"
 
 
 @pytest.mark.parametrize(("raw", "said"), WRONG.values(), ids=WRONG)

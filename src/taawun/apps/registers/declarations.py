@@ -15,11 +15,11 @@ from typing import Any, Final
 import yaml
 
 from taawun.apps.registers import kinds
+from taawun.apps.registers.layouts import LANGUAGES, PLAIN, Layout, read_layout
 from taawun.kernel.errors import BadDeclaration
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where its library is there
 
-LANGUAGES: Final = ("en", "ar", "ur")
 REFUSED_FIELDS: Final = frozenset({"religion", "sect", "ethnicity", "race", "tribe", "political", "risk_score"})
 MANY_VALUES: Final = 1_000
 TEXT_LIMIT: Final = 20_000
@@ -28,8 +28,9 @@ TEXT_LIMIT: Final = 20_000
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TYPE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _TYPE_PARTS = {"type", "version", "personal", "ftm", "title", "caption", "fields"}
+_TYPE_OPTIONAL = {"list", "map", "charts"}
 _FIELD_REQUIRED = {"kind", "ftm", "label", "examples"}
-_FIELD_OPTIONAL = {"required", "many", "limit", "key", "help", "choices", "least", "most"}
+_FIELD_OPTIONAL = {"required", "many", "limit", "key", "help", "choices", "least", "most", "unit"}
 _LATIN = re.compile(r"[A-Za-z]")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _URDU = re.compile(r"[ٹڈڑںےہکگپچژی]")
@@ -50,10 +51,12 @@ class FieldType:
     required: bool = False
     many: int = 1
     key: bool = False
-    help: str = ""
+    help: Words = field(default_factory=dict)
     choices: Mapping[str, Words] = field(default_factory=dict)
     least: str | None = None
     most: str | None = None
+    unit: Words | str = ""
+    """Of a number: its unit in three languages, or the field of kind unit that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class RecordType:
     title: Words
     caption: str
     fields: Mapping[str, FieldType]
+    layout: Layout = PLAIN
 
     @property
     def keys(self) -> tuple[FieldType, ...]:
@@ -94,8 +98,9 @@ def load_type(path: Path) -> RecordType:
 
 def read_type(raw: Any, where: str) -> RecordType:
     """Turn a declaration that was read from `where` into a record type, or refuse it."""
-    if not isinstance(raw, dict) or set(raw) != _TYPE_PARTS:
-        raise BadDeclaration(f"{where}: expected exactly {', '.join(sorted(_TYPE_PARTS))}.")
+    if not isinstance(raw, dict) or not _TYPE_PARTS <= set(raw) <= _TYPE_PARTS | _TYPE_OPTIONAL:
+        needed, more = ", ".join(sorted(_TYPE_PARTS)), ", ".join(sorted(_TYPE_OPTIONAL))
+        raise BadDeclaration(f"{where}: expected exactly {needed}, and at most {more} beside them.")
     _require(isinstance(raw["type"], str) and _TYPE.fullmatch(raw["type"]), where, "type")
     _require(type(raw["version"]) is int and raw["version"] > 0, where, "version")
     _require(type(raw["personal"]) is bool, where, "personal")
@@ -103,6 +108,9 @@ def read_type(raw: Any, where: str) -> RecordType:
     _require(isinstance(raw["fields"], dict) and raw["fields"], where, "fields")
     found = {name: _read_field(name, part, f"{where}: {name}") for name, part in raw["fields"].items()}
     _require(raw["caption"] in found and found[raw["caption"]].required, where, "caption (a required field)")
+    for one in found.values():
+        said = one.unit if isinstance(one.unit, str) else ""
+        _require(not said or (said in found and found[said].kind == "unit"), where, f"unit of {one.name} (a unit)")
     return RecordType(
         slug=raw["type"],
         version=raw["version"],
@@ -111,6 +119,7 @@ def read_type(raw: Any, where: str) -> RecordType:
         title=_words(raw["title"], where, "title"),
         caption=raw["caption"],
         fields=MappingProxyType(found),
+        layout=read_layout(raw, found, where),
     )
 
 
@@ -133,10 +142,11 @@ def _read_field(name: Any, raw: Any, where: str) -> FieldType:
         required=_flag(raw.get("required", False), where, "required"),
         many=_whole(raw.get("many", 1), MANY_VALUES, where, "many"),
         key=_flag(raw.get("key", False), where, "key"),
-        help=str(raw.get("help", "")),
+        help=_words(raw["help"], where, "help") if "help" in raw else MappingProxyType({}),
         choices=_choices(raw.get("choices", {}), where),
         least=_bound(raw.get("least"), where, "least"),
         most=_bound(raw.get("most"), where, "most"),
+        unit=_unit(raw, where),
     )
     _check_examples(made, where)
     return made
@@ -176,6 +186,12 @@ def _check_examples(made: FieldType, where: str) -> None:
 def _choices(raw: Any, where: str) -> Mapping[str, Words]:
     _require(isinstance(raw, dict) and all(isinstance(slug, str) for slug in raw), where, "choices")
     return MappingProxyType({slug: _words(label, where, f"choice {slug}") for slug, label in raw.items()})
+
+
+def _unit(raw: Mapping[str, Any], where: str) -> Words | str:
+    unit = raw.get("unit", "")
+    _require(unit == "" or raw["kind"] == "number", where, "a unit of what is no number")
+    return unit if isinstance(unit, str) else _words(unit, where, "unit")
 
 
 def _whole(raw: Any, most: int, where: str, what: str) -> int:

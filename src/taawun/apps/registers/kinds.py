@@ -21,6 +21,7 @@ DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "012
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(~?)", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?", re.ASCII)
+_POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,9})?),(-?\d{1,3}(?:\.\d{1,9})?)", re.ASCII)
 _SPACES = re.compile(r"\s+")
 _HIDDEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -73,6 +74,7 @@ _CLEANERS: Final[dict[str, Callable[[str], str]]] = {
     "country": _clean_country,
     "id": lambda value: _one_line(value.translate(DIGITS)),
     "reference": str.lower,
+    "point": lambda value: _SPACES.sub("", value.translate(DIGITS).replace("،", ",")),
 }
 
 
@@ -115,6 +117,14 @@ def _reference_problem(value: str) -> str:
     return ""
 
 
+def _point_problem(value: str) -> str:
+    """Say what is wrong with a place on the globe, in degrees of WGS 84 (§80.23)."""
+    match = _POINT.fullmatch(value)
+    if match and abs(Decimal(match[1])) <= 90 and abs(Decimal(match[2])) <= 180:
+        return ""
+    return "is not latitude,longitude in decimal degrees, such as 25.1126,62.3254"
+
+
 def _line_problem(value: str) -> str:
     return "is not in one line" if "\n" in value or "\t" in value else ""
 
@@ -129,6 +139,7 @@ _CHECKS: Final[dict[str, Callable[[str], str]]] = {
     "choice": lambda _: "",
     "id": _id_problem,
     "reference": _reference_problem,
+    "point": _point_problem,
 }
 KINDS: Final = frozenset(_CHECKS)
 
@@ -142,6 +153,7 @@ LIMITS: Final = {
     "choice": 40,
     "id": 100,
     "reference": 36,
+    "point": 29,
 }
 """Longest value of each kind, in characters, unless the field says less (or, for text, more)."""
 
