@@ -47,8 +47,9 @@ fix: setup ## Format the code and write again what is generated
 bench: setup ## Measure speed, one JSON object a line (ONLY=exchange,ledger picks areas)
 	@$(BIN)/python -m tests.bench $(ONLY)
 
-assets: setup ## Write again what pages are served with: the compiled catalogues
+assets: setup ## Build what pages are served with: fonts, scripts and maps (needs Node), the compiled catalogues
 	@$(BIN)/python -m tools.catalogues compile
+	@$(BIN)/python -m tools.assets
 
 docs: setup ## Write again the reference pages
 	@$(BIN)/python -m tools.settings_page
