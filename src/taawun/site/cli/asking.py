@@ -8,9 +8,8 @@ import typer
 
 from taawun.site.cli.output import complain, console, say
 from taawun.site.config import settings
+from taawun.site.plan import AUTHORITY
 
-AUTHORITY: Final = ("code", "title_en", "title_ar", "title_ur")
-OFFICER: Final = ("username", "name", "authority", "roles", "language", "time_zone")
 ASKED: Final = ("party", "name", "url", "listen", "database", "language", "time_zone")
 
 

@@ -2,7 +2,6 @@
 """Commands that make a node: init, migrate, version; and Django's own, for engineers."""
 
 import tomllib
-from datetime import UTC, datetime
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +13,8 @@ from taawun.site.cli import asking
 from taawun.site.cli.node import migrate, open_node, use_home
 from taawun.site.cli.output import console, good, say
 from taawun.site.cli.secrets import Secrets, read_secrets
-from taawun.site.config import CONFIG_FILE, find_home
+from taawun.site.config import find_home
+from taawun.site.plan import check_plan, found_plan, is_founded
 
 SETUP = "Make a node"
 SecretsOption = Annotated[
@@ -66,7 +66,7 @@ def init(
     The fingerprint that is printed at the end is what the other party's officers will compare.
     """
     home = find_home()
-    if (home / CONFIG_FILE).exists():
+    if is_founded(home):
         raise NoHome(f"{home} already holds a node; nothing was changed.")
     _found(home, _read_plan(plan) if plan else asking.plan(), read_secrets(secrets))
 
@@ -91,53 +91,14 @@ def _read_plan(path: Path) -> dict[str, Any]:
         plan = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadSetting(f"{path.name} is not TOML: {error}.") from None
-    unknown = plan.keys() - {"node", "authority", "officer"}
-    if unknown or not all(plan.get(name) for name in ("node", "authority", "officer")):
-        raise BadSetting("A plan has [node], at least one [[authority]] and at least one [[officer]].")
+    check_plan(plan)
     return plan
 
 
 def _found(home: Path, plan: dict[str, Any], secrets: Secrets) -> None:
-    """Make the home and everything in it."""
-    from taawun.site.home import make_home
-
+    """Make the home and everything in it, and say what comes next."""
     use_home(home)
-    _check_plan(plan)
-    make_home(home, **plan["node"])
-    config = open_node()
-    migrate()
-    from taawun.apps.exchange.services import own_words
-    from taawun.site.founding import NewAuthority, found
-
-    authorities = [NewAuthority(**_fields(one, asking.AUTHORITY)) for one in plan["authority"]]
-    officers = [_officer(one, secrets, config.time_zone) for one in plan["officer"]]
-    found(config.party, authorities, officers, datetime.now(UTC))
-    good(say("The node of {party} is in {home}.").format(party=config.party, home=home))
-    console.print(say("Its fingerprint, for the other party's officers:") + f"\n\n    {own_words()}\n")
+    words = found_plan(home, plan, secrets)
+    good(say("The node of {party} is in {home}.").format(party=plan["node"]["party"], home=home))
+    console.print(say("Its fingerprint, for the other party's officers:") + f"\n\n    {words}\n")
     console.print(say("Next: `taawun serve`, then `taawun pair` with the address of the other node."))
-
-
-def _check_plan(plan: dict[str, Any]) -> None:
-    """Refuse an officer without an authority or a role before anything is made."""
-    codes = {one.get("code") for one in plan["authority"]}
-    for officer in plan["officer"]:
-        if officer.get("authority") not in codes or not officer.get("roles"):
-            raise BadSetting("Each officer needs at least one role, and an authority of this plan.")
-
-
-def _officer(one: dict[str, Any], secrets: Secrets, zone: str) -> Any:
-    from taawun.site.founding import NewOfficer
-
-    fields = {"time_zone": zone, **_fields(one, asking.OFFICER)}
-    fields["roles"] = tuple(fields["roles"])
-    name = fields["username"]
-    return NewOfficer(
-        **fields, password=secrets.password(name, new=True), passphrase=secrets.passphrase(name, new=True)
-    )
-
-
-def _fields(one: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
-    unknown = one.keys() - set(allowed)
-    if unknown:
-        raise BadSetting(f"Unknown in the plan: {', '.join(sorted(unknown))}.")
-    return dict(one)
