@@ -10,12 +10,12 @@ LOCKS := requirements/run.txt requirements/dev.txt
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix bench assets docs lock locale
+.PHONY: help setup demo run test check fix bench assets screenshots docs lock locale
 
 help: ## Show these commands
 	@echo "make COMMAND"
 	@echo
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1 # \2/p' Makefile | while IFS='#' read -r name text; do printf '%-10s%s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1 # \2/p' Makefile | while IFS='#' read -r name text; do printf '%-15s%s\n' "$$name" "$$text"; done
 
 setup: $(STAMP) ## Make .venv with every tool at its locked version (PYTHON=python3.12 picks another Python)
 
@@ -50,6 +50,9 @@ bench: setup ## Measure speed, one JSON object a line (ONLY=exchange,ledger pick
 assets: setup ## Build what pages are served with: fonts, scripts and maps (needs Node), the compiled catalogues
 	@$(BIN)/python -m tools.catalogues compile
 	@$(BIN)/python -m tools.assets
+
+screenshots: assets ## Photograph twenty pages in three languages into .screenshots/ (ONLY=home,case ALSO=dark,phone pick)
+	@ONLY=$(ONLY) ALSO=$(ALSO) $(BIN)/pytest -q -n0 tests/browser/photographs.py
 
 docs: setup ## Write again the reference pages
 	@$(BIN)/python -m tools.settings_page
