@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A founded node of Pakistan with the people of a central authority, paired with Bahrain in memory."""
 
+import copy
+
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from taawun.apps.people.models import Officer
 from taawun.site.founding import NewAuthority, NewOfficer, found
@@ -25,15 +28,27 @@ STAFF = {
 ROOMS = ("central", "interior", "ombudsman")
 
 
-@pytest.fixture
-def officers(db: None) -> dict[str, Officer]:
-    """The node's officers, after its founding."""
+def founding() -> dict[str, Officer]:
+    """Found the node, and return its officers by sign-in name."""
     rooms = [NewAuthority(code=code, title_en=f"Authority {code}", title_ar="هيئة", title_ur="ادارہ") for code in ROOMS]
     staff = [
         NewOfficer(username=user, name=name, authority=room, roles=roles, password=SECRET, passphrase=SECRET)
         for user, (name, room, roles) in STAFF.items()
     ]
     return found("PK", rooms, staff, NOW)
+
+
+@pytest.fixture(scope="module")
+def founded(world: DjangoDbBlocker) -> dict[str, Officer]:
+    """The node, founded once for the tests of a module."""
+    with world.unblock():
+        return founding()
+
+
+@pytest.fixture
+def officers(founded: dict[str, Officer], db: None) -> dict[str, Officer]:
+    """The node's officers, after its founding."""
+    return copy.deepcopy(founded)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from taawun.apps.audit.services import Actor
 from taawun.apps.cases import access, library
 from taawun.apps.cases.models import Case
 from taawun.apps.exchange import access as exchange
+from taawun.apps.exchange.messages import write_message
+from taawun.apps.exchange.models import InEnvelope
 from taawun.apps.ids import new_id
 from taawun.apps.people import services as people
 from taawun.kernel import errors
@@ -67,8 +69,6 @@ def test_a_board_lists_what_may_be_seen_and_records_it(desk):
 
 
 def test_a_move_in_the_inbox_is_read_by_who_may_read_its_case(desk):
-    from taawun.apps.exchange.models import InEnvelope
-
     desk.opens()
     identifier = InEnvelope.objects.get(kind=KIND).id
     assert exchange.envelope(desk.officers["imran"], identifier, PURPOSE).body["move"] == "transmit"
@@ -76,6 +76,21 @@ def test_a_move_in_the_inbox_is_read_by_who_may_read_its_case(desk):
     for name, purpose, error in refused:
         with pytest.raises(error):
             exchange.envelope(desk.officers[name], identifier, purpose)
+
+
+def test_a_message_is_read_by_who_may_read_what_it_is_about(desk):
+    desk.opens()
+    moved = InEnvelope.objects.get(kind=KIND).id
+    about_case = desk.partner.envelope(body=write_message("متى الجلسة؟", "ar", moved))
+    about_that = desk.partner.envelope(body=write_message("یاد دہانی", "ur", about_case.header.id))
+    about_nothing = desk.partner.envelope(body=write_message("سلام", "ur"))
+    desk.receive(about_case, about_that, about_nothing)
+    for written in (about_case, about_that):
+        opened = exchange.envelope(desk.officers["imran"], written.header.id, PURPOSE)
+        assert opened.body["type"] == "message/1"
+        with pytest.raises(errors.NoSuchEnvelope):
+            exchange.envelope(desk.officers["zara"], written.header.id, PURPOSE)
+    assert exchange.envelope(desk.officers["zara"], about_nothing.header.id, PURPOSE).body["text"] == "سلام"
 
 
 def test_the_timeline_tells_what_both_sides_did_in_one_order(desk):

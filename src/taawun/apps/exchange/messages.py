@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The message: a short written answer or question about an earlier envelope (spec §30.8)."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from taawun.apps.exchange.kinds import Incoming, Kind
+from taawun.apps.exchange.kinds import Incoming, Kind, may_read
 from taawun.apps.exchange.kinds import register as register_kind
+from taawun.apps.exchange.models import InEnvelope, InState, OutEnvelope
+from taawun.apps.people.models import Officer
 from taawun.kernel.errors import BadShape, SenderError
 from taawun.kernel.wire import shapes
 from taawun.kernel.wire.ids import check_id
@@ -15,7 +18,15 @@ KIND: Final = "message"
 TYPE: Final = "message/1"
 LANGUAGES: Final = frozenset({"en", "ar", "ur"})
 TEXT_CHARACTERS: Final = 20_000
+THREAD_LONGEST: Final = 100
+"""Messages about messages that are followed to what the first was about; a longer thread is shown to nobody."""
+APPROVERS: Final = frozenset({"releasing_officer", "legal_reviewer"})
 _FIELDS = frozenset({"type", "about", "language", "text"})
+
+
+class _Content(NamedTuple):
+    kind: str
+    body: Mapping[str, Any]
 
 
 def write_message(text: str, language: str, about: str | None = None) -> dict[str, Any]:
@@ -27,7 +38,31 @@ def write_message(text: str, language: str, about: str | None = None) -> dict[st
 
 def register() -> None:
     """Declare the kind; a message is kept in its envelope and needs no other room."""
-    register_kind(Kind(KIND, _take))
+    register_kind(Kind(KIND, _take, may_read=_may_read))
+
+
+def _may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
+    """Tell whether an officer may be shown a message: where it is about an envelope, whoever may be shown that one.
+
+    Of an envelope that is not here nobody can tell; then only those who approve what leaves see the message.
+    """
+    for _ in range(THREAD_LONGEST):
+        if body["about"] is None:
+            return True
+        about = _content_of(body["about"])
+        if about is None:
+            return not officer.role_slugs().isdisjoint(APPROVERS)
+        if about.kind != KIND:
+            return may_read(about.kind, officer, about.body, purpose)
+        body = about.body
+    return False
+
+
+def _content_of(identifier: str) -> _Content | None:
+    row = OutEnvelope.objects.filter(id=identifier).first() or InEnvelope.objects.filter(id=identifier).first()
+    if row is None or (isinstance(row, InEnvelope) and row.state != InState.ACCEPTED):
+        return None
+    return _Content(row.kind, json.loads(bytes(row.data))["body"])
 
 
 def _check_body(body: Mapping[str, Any]) -> None:
