@@ -23,10 +23,11 @@ from taawun.site.cli import bundle as bundle_command
 from taawun.site.cli import cases as cases_command
 from tests.apps.cases.making import PURPOSE
 from tests.apps.cases.test_exchange import signed
+from tests.properties.profiles import DEEP
 
 pytestmark = pytest.mark.django_db
 
-PLACES = 60  # of the file at which a bit is turned
+PLACES = 60 if DEEP else 20  # of the file at which a bit is turned
 
 
 def on_file(desk) -> bytes:
