@@ -52,6 +52,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "exchange:partners": ANY_ROLE,
         "exchange:envelope": DESK,
         "exchange:proof": DESK,
+        "exchange:write": DESK,
         "exchange:releases": DESK | OVERSIGHT,
         "exchange:release": DESK,
         "exchange:approve": DESK,

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from taawun.apps.exchange import views
+from taawun.apps.exchange import views, writing
 
 app_name = "exchange"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("outbox/", views.outbox, name="outbox"),
     path("envelopes/<uuid:envelope_id>/", views.envelope, name="envelope"),
     path("envelopes/<uuid:envelope_id>/proof.json", views.proof, name="proof"),
+    path("messages/write/", writing.write, name="write"),
     path("partners/", views.partners, name="partners"),
     path("releases/", views.releases, name="releases"),
     path("releases/<uuid:release_id>/", views.release, name="release"),

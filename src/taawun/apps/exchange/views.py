@@ -43,7 +43,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """Show what goes, newest first, with attempts and answers."""
     page = page_number(request)
     rows = access.outbox(officer_of(request), EXCHANGE, page)
-    return render(request, "exchange/outbox.html", {"rows": rows, **_pages(page, rows)})
+    context = {"rows": rows, "may_write": may(request, "exchange:write"), **_pages(page, rows)}
+    return render(request, "exchange/outbox.html", context)
 
 
 def partners(request: HttpRequest) -> HttpResponse:
@@ -61,6 +62,7 @@ def envelope(request: HttpRequest, envelope_id: uuid.UUID) -> HttpResponse:
         services.mark_read(opened.row, timezone.now())
     context = {"opened": opened, "row": opened.row, "came": came, "events": timeline.of_envelope(opened)}
     context |= ledger.standing(opened.row.entry_id)
+    context["may_answer"] = came and opened.row.state == "accepted" and may(request, "exchange:write")
     return render(request, "exchange/envelope.html", context)
 
 
