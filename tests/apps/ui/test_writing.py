@@ -30,7 +30,7 @@ def test_an_officer_answers_what_came_and_a_release_is_drafted(sign_in, story) -
     row = Release.objects.latest("created")
     assert told["Location"] == reverse("exchange:release", args=[row.id])
     body = json.loads(bytes(row.body))
-    assert (body["about"], body["text"], body["language"]) == (story.incoming, TEXT, "ur")
+    assert (body["about"], body["text"], body["language"]) == (story.incoming, TERMS["text"], "ur")
     assert row.state == "draft"
 
 
