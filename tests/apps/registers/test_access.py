@@ -118,8 +118,8 @@ def test_a_list_is_filtered_paged_and_recorded(desk):
     services.draft_many(actor_of(desk), "seizure", drafts, PURPOSE, at=T0)
     take_received(header(), payload().to_wire(), T0)
     first = access.search(desk, Filters(originator="PK"), PURPOSE, at=T0)
-    second = access.search(desk, Filters(originator="PK"), PURPOSE, 2, at=T0)
-    assert (len(first.rows), first.more, len(second.rows), second.more) == (50, True, 1, False)
+    second = access.search(desk, Filters(originator="PK"), PURPOSE, after=first.older, at=T0)
+    assert (len(first.rows), first.newer, len(second.rows), second.older) == (50, "", 1, "")
     assert Line.objects.filter(act="record.listed").count() == 51
     assert [row.record.originator for row in access.search(desk, Filters(type="person"), PURPOSE, at=T0).rows] == ["BH"]
 

@@ -19,6 +19,7 @@ from taawun.apps.people.access import actor_of, roles_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import queries
 from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.registers.queries import Filters
@@ -44,20 +45,25 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record in a list: its caption, or nothing where the caption is withheld."""
+    """A record in a list: its caption, or nothing where the caption is withheld, and the fields that may be shown."""
 
     record: Record
     caption: str
     marking: Marking
+    data: Mapping[str, Any]
+    withheld: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list. `withheld` counts what is on this page and may not be shown."""
+    """One page of a list. `withheld` counts what is on this page and may not be shown.
+
+    `older` and `newer` are the records after and before which the next pages begin; empty where there is none.
+    """
 
     rows: tuple[Row, ...]
-    number: int
-    more: bool
+    older: str = ""
+    newer: str = ""
     withheld: int = 0
     filters: Filters = field(default_factory=Filters)
 
@@ -104,20 +110,56 @@ def history(officer: Officer, record_id: str, purpose: str, *, at: datetime | No
     return list(queries.versions_of(record_id))
 
 
-def search(officer: Officer, filters: Filters, purpose: str, page: int = 1, *, at: datetime | None = None) -> Page:
-    """Return one page of the records that fit the filters and may be shown; each shown one is recorded."""
+def search(
+    officer: Officer,
+    filters: Filters,
+    purpose: str,
+    *,
+    after: str = "",
+    before: str = "",
+    at: datetime | None = None,
+) -> Page:
+    """Return one page of the records that fit the filters and may be shown; each shown one is recorded.
+
+    Args:
+        officer: who reads.
+        filters: what the list is narrowed to, and how it is sorted.
+        purpose: what for.
+        after: the record after which the page begins.
+        before: the record before which it ends; empty, both, for the first page.
+        at: the moment, now if not given.
+    """
     at = cut(at or timezone.now())
     if not purpose.strip():
         raise NoPurpose
-    found = list(queries.matching(filters)[(page - 1) * PAGE_ROWS : page * PAGE_ROWS + 1])
-    versions = queries.current_versions(found[:PAGE_ROWS])
-    roles = roles_of(officer)
+    page = _page(filters, after, before)
+    roles, versions = roles_of(officer), queries.current_versions_of(page.records)
     rows = [_row(version, _reader(officer, roles, version.record.holder), purpose, at.date()) for version in versions]
     shown = tuple(row for row in rows if row is not None)
     actor = actor_of(officer)
     lines = [Entry(actor, "record.listed", "record", row.record.id, purpose) for row in shown]
     audit.record_many(lines or [Entry(actor, "record.listed", "record", "none", purpose)], at=at)
-    return Page(shown, page, len(found) > PAGE_ROWS, len(rows) - len(shown), filters)
+    return Page(shown, page.older, page.newer, len(rows) - len(shown), filters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """The records of one page, and where the next ones begin."""
+
+    records: list[str]
+    older: str
+    newer: str
+
+
+def _page(filters: Filters, after: str, before: str) -> _Ids:
+    found = queries.walk(filters, PAGE_ROWS + 1, after=after, before=before)
+    if before and not after and found:
+        rows = found[-PAGE_ROWS:]
+        return _Ids(rows, rows[-1], rows[0] if len(found) > PAGE_ROWS else "")
+    if before and not after:
+        found = queries.walk(filters, PAGE_ROWS + 1)
+    rows = found[:PAGE_ROWS]
+    return _Ids(rows, rows[-1] if len(found) > PAGE_ROWS else "", rows[0] if after and rows else "")
 
 
 def visible(
@@ -173,6 +215,14 @@ def _row(version: RecordVersion, reader: Reader, purpose: str, on: date) -> Row 
     marking = marks.from_wire(version.marking)
     if not may_show(marking, reader, purpose, on).allowed:
         return None
-    caption = type_named(version.record.type).caption
-    shown = may_show_field(marking, caption, reader, purpose, on).allowed
-    return Row(version.record, version.record.caption if shown else "", marking)
+    shown = _shown(version, marking, reader, purpose, on)
+    declared = type_named(version.record.type)
+    caption = "" if declared.caption in shown.withheld else version.record.caption
+    listed = {name: shown.data[name] for name in _listed(declared) if name in shown.data}
+    return Row(version.record, caption, marking, listed, frozenset(shown.withheld))
+
+
+def _listed(declared: RecordType) -> tuple[str, ...]:
+    """Return the fields that a list shows: its columns, and the units of those that are numbers."""
+    units = (declared.fields[name].unit for name in declared.layout.columns)
+    return (*declared.layout.columns, *(unit for unit in units if isinstance(unit, str) and unit))

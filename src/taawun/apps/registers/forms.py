@@ -1,26 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Forms of the registers: search, and the terms of a release."""
+"""Forms of the registers: the terms of a release, and the list to import."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-TEXT_CHARACTERS = 200
-
-
-class SearchForm(forms.Form):
-    """What to look for; an empty form finds everything."""
-
-    text = forms.CharField(label=_("Name, number or other key"), required=False, max_length=TEXT_CHARACTERS)
-    type = forms.ChoiceField(label=_("Register"), required=False)
-    originator = forms.CharField(label=_("Originator"), required=False, max_length=2)
-
-    def __init__(self, *args: Any, types: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["type"].choices = [("", _("All registers")), *types]  # type: ignore[attr-defined]
-        self.fields["text"].widget.attrs["dir"] = "auto"
-        self.fields["originator"].widget.attrs["dir"] = "ltr"
 
 
 class ReleaseForm(forms.Form):

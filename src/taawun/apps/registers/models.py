@@ -15,6 +15,8 @@ from taawun.apps.registers.keys import KEY_CHARACTERS
 from taawun.kernel.errors import Immutable
 
 SLUG_CHARACTERS = 80
+VALUE_CHARACTERS = 200
+WORD_CHARACTERS = 60
 CAPTION_CHARACTERS = 300
 DIGEST_CHARACTERS = 64
 
@@ -164,3 +166,47 @@ class RecordKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} of {self.record_id}"
+
+
+class RecordValue(models.Model):
+    """One value of the current version of a record, by which lists are narrowed, sorted and charted.
+
+    The time of the record stands here too, so that one index gives a list in its order.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="values_kept")
+    type = models.CharField(max_length=SLUG_CHARACTERS)
+    field = models.CharField(max_length=40)
+    value = models.CharField(max_length=VALUE_CHARACTERS, blank=True)
+    number = models.DecimalField(max_digits=27, decimal_places=9, null=True)
+    updated = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=("type", "field", "value", "updated", "record"), name="registers_value")]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.record_id}"
+
+
+class RecordWord(models.Model):
+    """One later word of a name of the current version of a record."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="words_kept")
+    word = models.CharField(max_length=WORD_CHARACTERS)
+
+    class Meta:
+        indexes = [models.Index(fields=("word", "record"), name="registers_word")]
+
+    def __str__(self) -> str:
+        return f"a word of {self.record_id}"
+
+
+class Extraction(models.Model):
+    """By which declaration of a type the values beside its records were last taken out of them."""
+
+    type = models.CharField(primary_key=True, max_length=SLUG_CHARACTERS)
+    digest = models.CharField(max_length=DIGEST_CHARACTERS)
+    job = models.CharField(max_length=ID_CHARACTERS, blank=True)
+
+    def __str__(self) -> str:
+        return self.type

@@ -2,29 +2,21 @@
 """Reads across the tables of the registers. Who may see the answer is decided in access.py."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from django.db.models import Count, Max, QuerySet
 
-from taawun.apps.registers.keys import fold
-from taawun.apps.registers.models import Import, Record, RecordKey, RecordVersion
-from taawun.apps.rows import among, load
+from taawun.apps.registers.models import Import, Record, RecordVersion
+from taawun.apps.registers.walking import Filters, Narrow, walk
+from taawun.apps.rows import among, fetch, load
 
 _CURRENT: Final = """
     AND number = (SELECT version FROM registers_record WHERE registers_record.id = registers_recordversion.record_id)"""
 
+__all__ = ["Filters", "Narrow", "walk"]
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed to; empty means everything."""
-
-    type: str = ""
-    originator: str = ""
-    text: str = ""
-    imported: str = ""
-    review_before: date | None = None
+COUNTED: Final = 1_000
+"""Records of a type up to which they are counted for a page; more are only said to be more."""
 
 
 def version_of(record_id: str, number: int | None = None) -> RecordVersion | None:
@@ -55,22 +47,6 @@ def current_versions_of(record_ids: Sequence[str]) -> list[RecordVersion]:
     return [by_record[identifier] for identifier in wanted if identifier in by_record]
 
 
-def matching(filters: "Filters") -> QuerySet[Record]:
-    """Return the records that fit, newest first. A text is looked for among match keys, from their start."""
-    rows = Record.objects.all()
-    if filters.type:
-        rows = rows.filter(type=filters.type)
-    if filters.originator:
-        rows = rows.filter(originator=filters.originator)
-    if filters.imported:
-        rows = rows.filter(imported_id=filters.imported)
-    if filters.review_before:
-        rows = rows.filter(review__lt=filters.review_before)
-    for folded in _words(filters.text):
-        rows = rows.filter(id__in=RecordKey.objects.filter(key__contains=folded).values("record_id"))
-    return rows
-
-
 def due_for_review(on: object) -> QuerySet[Record]:
     """Return the records whose review date has passed, the longest overdue first."""
     return Record.objects.filter(review__lt=on).order_by("review", "id")
@@ -82,15 +58,18 @@ def counts_by_type() -> dict[str, int]:
     return dict(rows)
 
 
+def counts_up_to(slugs: Sequence[str], most: int = COUNTED) -> dict[str, int]:
+    """Return how many records there are of each type, in one query; `most` + 1 stands for more than `most`."""
+    one = "SELECT %s, (SELECT COUNT(*) FROM (SELECT 1 FROM registers_record WHERE type = %s LIMIT %s) AS some)"
+    values = [value for slug in slugs for value in (slug, slug, most + 1)]
+    return dict(fetch(" UNION ALL ".join([one] * len(slugs)), values)) if slugs else {}
+
+
 def imports() -> QuerySet[Import]:
     """Return the imports, newest first, each with its number of records and of rows that became none."""
     return Import.objects.annotate(
         loaded=Count("records", distinct=True), refused=Count("problems__row", distinct=True)
     )
-
-
-def _words(text: str) -> Iterable[str]:
-    return fold(text).split()[:10]
 
 
 def newest_version() -> int:

@@ -24,7 +24,7 @@ from taawun.apps.registers import queries, versions
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import clean_data, data_problems, marking_problems
 from taawun.apps.registers.declarations import RecordType
-from taawun.apps.registers.models import Import, Record, RecordKey, RecordVersion
+from taawun.apps.registers.models import Import, Record, RecordVersion
 from taawun.apps.registers.versions import Made
 from taawun.apps.together import Together, latest
 from taawun.kernel.errors import BadRecordData, NoSuchRecord, NotOurRecord, NoVersionReason, Superseded
@@ -210,7 +210,7 @@ def require_drafter(actor: Actor) -> None:
 
 def _erase(actor: Actor, record_ids: Sequence[str], purpose: str, at: datetime) -> int:
     found = list(Record.objects.select_for_update().filter(id__in=record_ids).values_list("id", flat=True))
-    RecordKey.objects.filter(record__in=found).delete()
+    versions.forget_keys(found)
     RecordVersion.objects.filter(record__in=found).erase()
     Record.objects.filter(id__in=found).delete()
     audit.record_many([Entry(actor, "record.erased", "record", each, purpose) for each in found], at=at)

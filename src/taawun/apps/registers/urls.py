@@ -3,12 +3,12 @@
 
 from django.urls import path
 
-from taawun.apps.registers.views import importing, records
+from taawun.apps.registers.views import importing, lists, records
 
 app_name = "registers"
 
 urlpatterns = [
-    path("", records.records, name="list"),
+    path("", lists.records, name="list"),
     path("imports/", importing.imports, name="imports"),
     path("imports/start/", importing.start, name="import-start"),
     path("imports/<uuid:import_id>/", importing.one, name="import"),

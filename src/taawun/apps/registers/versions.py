@@ -7,8 +7,17 @@ from datetime import datetime
 from typing import Any, Final
 
 from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.extracting import values_of, words_of
 from taawun.apps.registers.keys import keys_of
-from taawun.apps.registers.models import CAPTION_CHARACTERS, Import, Record, RecordKey, RecordVersion
+from taawun.apps.registers.models import (
+    CAPTION_CHARACTERS,
+    Import,
+    Record,
+    RecordKey,
+    RecordValue,
+    RecordVersion,
+    RecordWord,
+)
 from taawun.apps.rows import insert, into
 from taawun.kernel import marking as marks
 from taawun.kernel.marking import RecordPayload
@@ -101,17 +110,31 @@ def move_on(records: Mapping[str, Record], payloads: Sequence[RecordPayload]) ->
             setattr(records[payload.record], name, value)
     moved = [records[payload.record] for payload in payloads]
     Record.objects.bulk_update(moved, ["version", "caption", "review", "updated"], batch_size=BATCH // 5)
-    RecordKey.objects.filter(record__in=[record.id for record in moved]).delete()
+    forget_keys([record.id for record in moved])
     store_keys(payloads)
 
 
+def forget_keys(record_ids: Sequence[str]) -> None:
+    """Take away what is kept beside records so that they are found."""
+    for model in (RecordKey, RecordValue, RecordWord):
+        rows = model.objects.filter(record__in=record_ids)
+        rows._raw_delete(rows.db)  # noqa: SLF001 - nothing hangs on these rows, so Django need not look for it
+
+
 def store_keys(payloads: Iterable[RecordPayload]) -> None:
-    """Store the match keys of current versions."""
-    into(RecordKey, "record_id", "field", "key").write(
-        (payload.record, name, key)
-        for payload in payloads
-        for name, key in keys_of(type_named(payload.type), payload.data, payload.marking)
-    )
+    """Store what current versions are found and listed by: match keys, later words, and values."""
+    keys: list[tuple[str, str, str]] = []
+    words: list[tuple[str, str]] = []
+    values: list[tuple[Any, ...]] = []
+    for one in payloads:
+        declared = type_named(one.type)
+        keys += [(one.record, name, key) for name, key in keys_of(declared, one.data, one.marking)]
+        words += [(one.record, word) for word in words_of(declared, one.data, one.marking)]
+        kept = values_of(declared, one.data, one.marking)
+        values += [(one.record, one.type, *value, one.created) for value in kept]
+    into(RecordKey, "record_id", "field", "key").write(keys)
+    into(RecordWord, "record_id", "word").write(words)
+    into(RecordValue, "record_id", "type", "field", "value", "number", "updated").write(values)
 
 
 def _of_version(payload: RecordPayload) -> dict[str, object]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of the registers: search, one record with its versions and marking, and the draft of its release."""
+"""Pages of the registers: one record with its versions and marking, and the draft of its release."""
 
 import uuid
 from typing import Any
@@ -8,49 +8,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from taawun.apps.exchange import queries as exchange
 from taawun.apps.exchange import services as releases
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
-from taawun.apps.registers import access, queries, releasing
+from taawun.apps.registers import access, releasing
 from taawun.apps.registers.access import Shown
-from taawun.apps.registers.catalogue import type_named, types
-from taawun.apps.registers.forms import ReleaseForm, SearchForm
-from taawun.apps.registers.queries import Filters
-from taawun.apps.ui import errors, languages
-from taawun.apps.ui.parts import page_number
+from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.forms import ReleaseForm
+from taawun.apps.registers.speaking import said
+from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
-from taawun.apps.ui.templatetags.desk import UUID
 from taawun.kernel.errors import CallerError
 from taawun.kernel.wire.envelope import Basis
-
-
-@for_purpose
-def records(request: HttpRequest) -> HttpResponse:
-    """Search the registers; what the marking withholds is counted, not shown."""
-    titles = [(slug, _title(declared.title)) for slug, declared in types().items()]
-    form = SearchForm(request.GET or None, types=titles)
-    found = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    filters = Filters(
-        type=found.get("type", ""),
-        originator=found.get("originator", "").upper(),
-        text=found.get("text", ""),
-        imported=_import_id(request),
-    )
-    page = access.search(officer_of(request), filters, chosen(request), page_number(request))
-    counts = queries.counts_by_type()
-    context = {
-        "form": form,
-        "page": page,
-        "types": dict(titles),
-        "counts": [(slug, title, counts.get(slug, 0)) for slug, title in titles],
-        "newer": page.number - 1,
-        "older": page.number + 1 if page.more else 0,
-    }
-    return render(request, "registers/list.html", context)
 
 
 @for_purpose
@@ -62,7 +34,7 @@ def record(request: HttpRequest, record_id: uuid.UUID, number: int | None = None
     context = {
         "shown": shown,
         "rows": _rows(shown),
-        "title": _title(type_named(shown.record.type).title),
+        "title": said(type_named(shown.record.type).title),
         "versions": versions,
         "names": people.labels(version.officer_id for version in versions if version.officer_id),
         "purposes": sorted(shown.marking.purposes),
@@ -96,22 +68,6 @@ def _draft(request: HttpRequest, record_id: str, terms: dict[str, Any]) -> HttpR
 
 def _rows(shown: Shown) -> list[dict[str, Any]]:
     """Return the fields of a record in the order of its type, with what is withheld named."""
-    rows = []
-    for name, field in type_named(shown.record.type).fields.items():
-        value = shown.data.get(name)
-        values = value if isinstance(value, list) else [] if value is None else [value]
-        if field.choices:
-            values = [_title(field.choices[one]) if one in field.choices else one for one in values]
-        if values or name in shown.withheld:
-            rows.append({"label": _title(field.label), "values": values, "kind": field.kind,
-                         "withheld": shown.withheld.get(name)})  # fmt: skip
-    return rows
-
-
-def _import_id(request: HttpRequest) -> str:
-    asked = request.GET.get("imported", "")
-    return asked if UUID.fullmatch(asked) else ""
-
-
-def _title(words: Any) -> str:
-    return str(words[languages.find(get_language()).code])
+    fields = type_named(shown.record.type).fields.values()
+    held = [field for field in fields if field.name in shown.withheld or field.name in shown.data]
+    return [{"field": field, "withheld": shown.withheld.get(field.name)} for field in held]

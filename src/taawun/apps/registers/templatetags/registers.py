@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Values of records as components: each by its kind, with its unit, in the direction of its script."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from taawun.apps.registers import problem_words
+from taawun.apps.registers.declarations import FieldType
+from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
+from taawun.apps.ui.templatetags.desk import NOTHING, data, ident, partial_date
+
+register = template.Library()
+
+CELL_VALUES: Final = 2
+"""Values of one field that a row of a list shows."""
+CELL_CHARACTERS: Final = 60
+_LINE_BREAK: Final = SafeString("<br>")
+
+
+@register.simple_tag
+def words(declared: Mapping[str, str]) -> str:
+    """Return the words of a declaration in the reader's language."""
+    return said(declared)
+
+
+@register.simple_tag
+def wrong(what: str) -> str:
+    """Return what is wrong with a value in the reader's language."""
+    return problem_words.sentence(what)
+
+
+@register.simple_tag
+def field_values(field: FieldType, record: Mapping[str, Any]) -> SafeString:
+    """Show all values of a field of a record, each on its line."""
+    shown = [_value(field, value, record) for value in values_of(record.get(field.name))]
+    return format_html_join(_LINE_BREAK, "{}", ((one,) for one in shown)) if shown else NOTHING
+
+
+@register.simple_tag
+def cell(field: FieldType, record: Mapping[str, Any], withheld: Any = ()) -> SafeString:
+    """Show the first values of a field in a row of a list, and how many more there are."""
+    if field.name in withheld:
+        return format_html('<span class="soft">{}</span>', _("Withheld"))
+    values = values_of(record.get(field.name))
+    if not values:
+        return NOTHING
+    shown = format_html_join(", ", "{}", ((_value(field, _short(one), record),) for one in values[:CELL_VALUES]))
+    more = len(values) - CELL_VALUES
+    return format_html('{} <span class="soft">+{}</span>', shown, more) if more > 0 else shown
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= CELL_CHARACTERS else value[: CELL_CHARACTERS - 1] + "…"
+
+
+def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeString:
+    if field.kind == "reference":
+        return format_html('<a href="{}">{}</a>', reverse("registers:record", args=[value]), ident(value, short=True))
+    if field.kind == "id":
+        return ident(value)
+    if field.kind == "date":
+        return partial_date(value)
+    if field.kind == "number":
+        unit = unit_of(field, record)
+        shown = format_html('<bdi dir="ltr">{}</bdi>', spoken(field, value))
+        return format_html("{} <bdi>{}</bdi>", shown, unit) if unit else shown
+    if field.kind in ("country", "point"):
+        return format_html('<bdi dir="ltr">{}</bdi>', value)
+    return format_html("<bdi>{}</bdi>", spoken(field, value)) if field.kind == "choice" else data(value)

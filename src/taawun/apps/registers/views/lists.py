@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The list of any type of record, from its declaration: columns, filters, order, and pages by key."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from taawun.apps.registers import access, queries
+from taawun.apps.registers.catalogue import types
+from taawun.apps.registers.list_forms import ListForm
+from taawun.apps.registers.queries import COUNTED
+from taawun.apps.registers.speaking import said
+from taawun.apps.ui.purposes import chosen, for_purpose
+from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.templatetags.desk import UUID
+
+
+@for_purpose
+def records(request: HttpRequest) -> HttpResponse:
+    """Search the registers; what the marking withholds is counted, not shown."""
+    declared = types().get(request.GET.get("type", ""))
+    form = ListForm(request.GET or None, declared=declared)
+    filters = form.filters(_asked(request, "imported"))
+    after, before = _asked(request, "after"), _asked(request, "before")
+    page = access.search(officer_of(request), filters, chosen(request), after=after, before=before)
+    context = {
+        "form": form,
+        "page": page,
+        "declared": declared,
+        "columns": [declared.fields[name] for name in declared.layout.columns] if declared else [],
+        "counts": _counts(),
+        "filtered": any(value for name, value in request.GET.items() if name not in ("type", "after", "before")),
+        "query": _query(request),
+    }
+    return render(request, "registers/list.html", context)
+
+
+def _counts() -> list[dict[str, Any]]:
+    """Return each register with how many records it holds, as far as a page counts."""
+    found = queries.counts_up_to(list(types()))
+    return [
+        {"slug": slug, "title": said(one.title), "count": min(found[slug], COUNTED), "more": found[slug] > COUNTED}
+        for slug, one in types().items()
+    ]
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """Return an identifier from the address; what is none asks for nothing."""
+    asked = request.GET.get(name, "")
+    return asked if UUID.fullmatch(asked) else ""
+
+
+def _query(request: HttpRequest) -> str:
+    """Return the address of this list without the place in it."""
+    query = request.GET.copy()
+    for name in ("after", "before", "page"):
+        query.pop(name, None)
+    return query.urlencode()
