@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from taawun.engines.matching.arrays import starts_of
-from taawun.engines.matching.build import Names, facts_of
+from taawun.engines.matching.build import facts_of
+from taawun.engines.matching.columns import Names
 from taawun.engines.matching.dates import pack
 from taawun.engines.matching.glue import Unit, glued
 from taawun.engines.matching.near import NO_NEIGHBOURS, Neighbours

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from taawun.engines.matching import documents, stored
 from taawun.engines.matching.arrays import bag_hashes, hash_texts, invert, reorder, starts_of, texts_as_bytes
+from taawun.engines.matching.columns import Letters, Names
 from taawun.engines.matching.dates import pack
 from taawun.engines.matching.files import SectionWriter
 from taawun.engines.matching.glue import Unit, glued
@@ -47,30 +48,6 @@ SEXES: Final = ("", "m", "f")
 Progress = Callable[[int], None]
 
 
-class Names:
-    """A column of names as units: a vocabulary that columns may share, and for each name its units' numbers."""
-
-    def __init__(self, vocabulary: dict[Unit, int]) -> None:
-        self._vocabulary = vocabulary
-        self._units: list[NDArray[np.int32]] = []
-        self._lengths: list[NDArray[np.int64]] = []
-
-    def add(self, table: UnitTable, kind: str) -> NDArray[np.int64]:
-        """Add the names of a table, in order; return how many units each has."""
-        known = self._vocabulary
-        entries = zip(table.vocabulary, table.roles.tolist(), strict=True)
-        numbers = [known.setdefault((text, role, kind), len(known)) for text, role in entries]
-        lengths = np.diff(table.offsets)
-        self._units.append(np.array(numbers, np.int32)[table.ids] if numbers else np.zeros(0, np.int32))
-        self._lengths.append(lengths)
-        return lengths
-
-    def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Return (starts, units) of all names."""
-        none = np.zeros(0, np.int32)
-        return starts_of(np.concatenate([none, *self._lengths])), np.concatenate([none, *self._units])
-
-
 class _Columns:
     """What is kept of each record while records pass; see `_sections` for what becomes of it."""
 
@@ -80,6 +57,7 @@ class _Columns:
         self.row_record, self.row_key = array("i"), array("H")
         self.birth_counts, self.father_counts, self.facts = array("B"), array("B"), bytearray()
         self.birth_low, self.birth_high, self.birth_flags = array("i"), array("i"), array("B")
+        self.name_letters, self.father_letters = Letters(), Letters()
         self.numbers: list[str] = []
         self.number_record = array("i")
         self.extra: list[tuple[int, int, int]] = []  # names under a second date: (row of the name, record, date key)
@@ -109,6 +87,8 @@ class _Columns:
                 self.records += 1
             self.position += 1
         self._father_units(chunk, taken, parsed.fathers)
+        self.name_letters.add([name for record in taken for name in record.names[:MAX_NAMES]])
+        self.father_letters.add([name for record in taken for name in record.fathers[:MAX_FATHERS]])
         self.ids.append(hash_texts(*texts_as_bytes([record.id for record in taken])))
         return taken
 
@@ -229,6 +209,8 @@ def _pack(lines: list[str]) -> list[bytes]:
 def _write_sections(columns: _Columns, writer: SectionWriter) -> int:
     """Write everything after the lines; return how many rows (names under dates) there are."""
     _write_ids(columns, writer)
+    columns.name_letters.write("name_letters", writer)
+    columns.father_letters.write("father_letters", writer)
     _write_births(columns, writer)
     placed = _placed(columns)
     rows = _with_glued(placed, columns)

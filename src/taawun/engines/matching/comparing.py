@@ -1,24 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Names asked about against names of an index, compared in full from their stored units; no name is parsed again.
+"""Names asked about against names of an index, compared in full from stored units and letters; nothing is read again.
 
-Slips are counted in names as they were written, so their texts are needed besides. The same kernel compares two
-texts (`names.compare_many`), so both ways give the same scores.
+The same kernel compares two texts (`names.compare_many`), so both ways give the same scores.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from taawun.engines.matching.asked import Asked
-from taawun.engines.matching.heads import START
+from taawun.engines.matching.asked import MAX_ASKED_NAMES, Asked
+from taawun.engines.matching.laying import Held, fathered, laid, named
 from taawun.engines.matching.part import Part
-from taawun.engines.matching.records import MAX_FATHERS
-from taawun.engines.matching.units import Units, beginnings_of, joined, sounds_of, taken
+from taawun.engines.matching.records import MAX_FATHERS, Record
 from taawun.engines.names.compare import profile_of
-from taawun.engines.names.letters import Coded
+from taawun.engines.names.letters import Coded, Codes
 from taawun.engines.names.scoring import Scratch, score
 from taawun.engines.names.vocabulary import Vocabulary
 from taawun.engines.names.written import written
@@ -34,9 +32,8 @@ NO_PAIR: Final = -1
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
-
-Texts = Callable[[Longs, Longs, Longs], list[str]]
-"""Given candidates, and for each the place of a name on either side: all our names as texts, then all theirs."""
+Letters = tuple[Codes, Longs]
+"""Names as they were written (`names.written`), and where each starts."""
 
 
 class Best(NamedTuple):
@@ -47,134 +44,65 @@ class Best(NamedTuple):
     theirs: Ints
 
 
-class _Names(NamedTuple):
-    """Names of records: name k of record r is name n = `at[r] + k`, its units are `units[start[n]:end[n]]`.
-
-    Where `rows` are given, name n stands in row rows[n], and `start` and `end` are by row.
-    """
-
-    at: NDArray[Any]
-    most: int
-    start: NDArray[Any]
-    end: NDArray[Any]
-    units: NDArray[np.int32]
-    of: Units
-    rows: NDArray[np.int32] | None = None
-
-    def spans(self, names: Longs) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return where the units of the names begin and end; a name without a row has none."""
-        if self.rows is None:
-            return self.start[names], self.end[names]
-        rows = self.rows[names]
-        held = np.maximum(rows, 0)
-        return self.start[held], np.where(rows < 0, self.start[held], self.end[held])
+def names_written(records: Sequence[Record]) -> Letters:
+    """Return the letters of the names asked about."""
+    return written([name for record in records for name in record.names[:MAX_ASKED_NAMES]])
 
 
-def names_agree(asked: Asked, part: Part, whose: Longs, numbers: Longs, kind: str, texts: Texts) -> Best:
+def fathers_written(records: Sequence[Record]) -> Letters:
+    """Return the letters of the fathers' names asked about."""
+    return written([name for record in records for name in record.fathers[:MAX_FATHERS]])
+
+
+def names_agree(asked: Asked, letters: Letters, part: Part, whose: Longs, numbers: Longs, kind: str) -> Best:
     """Return how well the names of records asked about and of records of a part agree, all of one kind."""
-    fields = asked.fields
-    ours = _Names(asked.name_at, len(asked), fields.unit_at[:-1], fields.unit_at[1:], fields.units, asked.described)
-    rows, heads = part.sections.arrays["name_rows"], part.rows.heads
-    at = part.sections.arrays["name_at"]
-    theirs = _Names(at, MANY_NAMES, heads[:-1, START], heads[1:, START], part.rows.row_units, part.units, rows)
-    return _best(ours, theirs, whose, numbers, kind, texts)
+    fields, stored = asked.fields, part.sections.arrays
+    unit_at = fields.unit_at[: len(letters[1])]  # the other forms of names come after
+    ours = (asked.name_at, unit_at, fields.units[: unit_at[-1]], asked.described, *letters)
+    held = Held(*named(numbers, MANY_NAMES, stored["name_at"], stored["name_rows"], part.rows.heads))
+    theirs = (part.rows.row_units, part.units, stored["name_letters"], stored["name_letters_at"])
+    return _best(whose, len(asked), ours, held, theirs, kind)
 
 
-def fathers_agree(asked: Asked, part: Part, whose: Longs, numbers: Longs, texts: Texts) -> Best:
+def fathers_agree(asked: Asked, letters: Letters, part: Part, whose: Longs, numbers: Longs) -> Best:
     """Return the same for the fathers' names, which are names of persons."""
-    fields, rows = asked.fields, part.rows
-    ours = _Names(
-        fields.father_at, MAX_FATHERS, fields.father_unit_at[:-1], fields.father_unit_at[1:], fields.father_units,
-        asked.described,
-    )  # fmt: skip
-    theirs = _Names(
-        rows.father_at, MAX_FATHERS, rows.father_unit_at[:-1], rows.father_unit_at[1:], rows.father_units, part.units
-    )
-    return _best(ours, theirs, whose, numbers, "person", texts)
+    fields, rows, stored = asked.fields, part.rows, part.sections.arrays
+    ours = (fields.father_at, fields.father_unit_at, fields.father_units, asked.described, *letters)
+    held = Held(*fathered(numbers, MAX_FATHERS, rows.father_at, rows.father_unit_at))
+    theirs = (rows.father_units, part.units, stored["father_letters"], stored["father_letters_at"])
+    return _best(whose, MAX_FATHERS, ours, held, theirs, "person")
 
 
-def _best(ours: _Names, theirs: _Names, whose: Longs, numbers: Longs, kind: str, texts: Texts) -> Best:
-    candidate, x, y = _pairs(whose, numbers, ours.at, theirs.at, ours.most, theirs.most)
-    if not len(x):
+def _best(whose: Longs, our_most: int, ours: tuple[Any, ...], held: Held, theirs: tuple[Any, ...], kind: str) -> Best:
+    found = laid(whose, our_most, ours, held, theirs)
+    if not len(found.x):
         none = np.full(len(whose), NO_PAIR, np.int32)
         return Best(np.zeros(len(whose), np.float32), none, none)
-    mine, found = _runs(*ours.spans(x), ours.units), _runs(*theirs.spans(y), theirs.units)
-
-    def told() -> list[str]:
-        return texts(candidate, x - ours.at[whose[candidate]], y - theirs.at[numbers[candidate]])
-
-    scores = _scores(ours.of, theirs.of, mine, found, kind, told)
-    return _best_of(len(whose), candidate, x, y, scores, whose, numbers, ours.at, theirs.at)
-
-
-def _scores(
-    our_units: Units, their_units: Units, ours: tuple[Longs, Ints], theirs: tuple[Longs, Ints], kind: str,
-    texts: Callable[[], list[str]],
-) -> NDArray[np.float32]:  # fmt: skip
-    """Return the score of name k of ours and name k of theirs, each given as (starts, units)."""
-    mine, my_ids = np.unique(ours[1], return_inverse=True)
-    found, found_ids = np.unique(theirs[1], return_inverse=True)
-    units = joined(taken(our_units, mine), taken(their_units, found))
     vocabulary = Vocabulary(
-        np.concatenate([ours[0], theirs[0][1:] + ours[0][-1]]),
-        np.concatenate([my_ids, found_ids + len(mine)]).astype(np.int32),
-        units.roles,
-        units.bits,
-        beginnings_of(units.codes, units.at),
-        units.forms,
-        sounds_of(units.codes, units.at),
-        Coded(units.codes, units.at, np.zeros(0, np.bool_), units.own),
-        *written(texts()),
+        found.offsets,
+        found.ids,
+        found.roles,
+        found.bits,
+        found.starts,
+        found.classes,
+        found.sounds,
+        Coded(found.codes, found.code_at, np.zeros(0, np.bool_), found.own),
+        found.written,
+        found.written_at,
     )
-    count = len(ours[0]) - 1
-    x = np.arange(count, dtype=np.int64)
-    return score(
-        vocabulary, x, x + count, profile_of(kind), Scratch.new(), CACHED_MANY if count > MANY_PAIRS else CACHED_FEW
-    )
+    cached = CACHED_MANY if len(found.x) > MANY_PAIRS else CACHED_FEW
+    scores = score(vocabulary, found.x, found.y, profile_of(kind), Scratch.new(), cached)
+    names = len(found.offsets) - 1 - len(held.number)
+    return Best(*_best_of(len(whose), found.candidate, found.x, found.y - names, scores, whose, ours[0], held.at))
 
 
 @njit(nogil=True, cache=True)
-def _pairs(whose, numbers, our_at, their_at, our_most, their_most):  # type: ignore[no-untyped-def]
-    """Return (candidate, our name, their name) for each pair of names of each candidate."""
-    count = 0
-    for c in range(len(whose)):
-        n = min(our_at[whose[c] + 1] - our_at[whose[c]], our_most)
-        count += n * min(their_at[numbers[c] + 1] - their_at[numbers[c]], their_most)
-    candidate, x, y = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
-    at = 0
-    for c in range(len(whose)):
-        n = min(our_at[whose[c] + 1] - our_at[whose[c]], our_most)
-        m = min(their_at[numbers[c] + 1] - their_at[numbers[c]], their_most)
-        for i in range(n):
-            for j in range(m):
-                candidate[at], x[at], y[at] = c, our_at[whose[c]] + i, their_at[numbers[c]] + j
-                at += 1
-    return candidate, x, y
-
-
-@njit(nogil=True, cache=True)
-def _runs(start, end, values):  # type: ignore[no-untyped-def]
-    """Return the runs start..end of the values, one after another, and where each starts."""
-    at = np.zeros(len(start) + 1, np.int64)
-    for k in range(len(start)):
-        at[k + 1] = at[k] + end[k] - start[k]
-    found = np.empty(at[-1], np.int32)
-    for k in range(len(start)):
-        for place in range(start[k], end[k]):
-            found[at[k] + place - start[k]] = values[place]
-    return at, found
-
-
-def _best_of(
-    count: int, candidate: Longs, x: Longs, y: Longs, scores: NDArray[np.float32], whose: Longs, numbers: Longs,
-    our_at: NDArray[Any], their_at: NDArray[Any],
-) -> Best:  # fmt: skip
-    """Return the best pair of each candidate, the first one of equals."""
-    order = np.lexsort((np.arange(len(scores)), -scores, candidate))
-    held, first = np.unique(candidate[order], return_index=True)
-    best = order[first]
-    found = Best(np.zeros(count, np.float32), np.full(count, NO_PAIR, np.int32), np.full(count, NO_PAIR, np.int32))
-    found.score[held] = scores[best]
-    found.ours[held] = x[best] - our_at[whose[held]]
-    found.theirs[held] = y[best] - their_at[numbers[held]]
-    return found
+def _best_of(count, candidate, x, y, scores, whose, our_at, held_at):  # type: ignore[no-untyped-def]
+    """Return the best pair of each candidate, the first one of equals, as the fields of `Best`."""
+    best = np.zeros(count, np.float32)
+    ours, theirs = np.full(count, NO_PAIR, np.int32), np.full(count, NO_PAIR, np.int32)
+    for k in range(len(x)):
+        c = candidate[k]
+        if ours[c] == NO_PAIR or scores[k] > best[c]:
+            best[c], ours[c], theirs[c] = scores[k], x[k] - our_at[whose[c]], y[k] - held_at[c]
+    return best, ours, theirs

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from taawun.kernel.errors import IndexBusy, IndexDamaged, NoIndex
 
 MAGIC: Final = b"TAAWUNIX"
-VERSION: Final = 2
+VERSION: Final = 3
 _HEAD: Final = struct.Struct("<8sIIQQ16s")  # magic, version, spare, place and size of the table, its digest
 _ALIGN: Final = 64
 _DIGEST: Final = 16

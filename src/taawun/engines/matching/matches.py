@@ -7,7 +7,7 @@ documents and countries. So a screening shows what a search shows, down to its t
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -17,7 +17,7 @@ from taawun.engines.matching import documents
 from taawun.engines.matching.asked import Asked
 from taawun.engines.matching.births import birth_evidence
 from taawun.engines.matching.build import SEXES
-from taawun.engines.matching.comparing import Texts, fathers_agree, names_agree
+from taawun.engines.matching.comparing import fathers_agree, fathers_written, names_agree, names_written
 from taawun.engines.matching.evidence import (
     COUNTRY_DIFFERENT,
     COUNTRY_SAME,
@@ -101,21 +101,6 @@ class _Reader:
         return held
 
 
-def _texts(
-    records: Sequence[Record], found: _Candidates, read: _Reader, which: Longs, what: Literal["names", "fathers"]
-) -> Texts:
-    """Return what tells the names, or the fathers' names, of candidates as texts."""
-
-    def told(candidate: Longs, ours: Longs, theirs: Longs) -> list[str]:
-        at = which[candidate]
-        whose, part, number = found.whose[at].tolist(), found.part[at].tolist(), found.number[at].tolist()
-        asked = [getattr(records[k], what)[i] for k, i in zip(whose, ours.tolist(), strict=True)]
-        rows = zip(part, number, theirs.tolist(), strict=True)
-        return asked + [getattr(read(one, other), what)[j] for one, other, j in rows]
-
-    return told
-
-
 def _candidates(records: Sequence[Record], hits: Hits, parts: Sequence[Part]) -> _Candidates:
     whose, place = np.nonzero(hits.record >= 0)
     part, number = hits.part[whose, place].astype(np.int64), hits.record[whose, place].astype(np.int64)
@@ -149,6 +134,7 @@ def _agreed(
     agreed = _Agreed(
         np.full(count, NONE), np.full(count, -1), np.full(count, -1), np.full(count, NONE), dict[int, Said]()
     )
+    letters = names_written(records)
     for number, part in enumerate(parts):
         here = np.flatnonzero(found.part == number)
         kinds, theirs = fields.facts[found.whose[here]] & 7, part.rows.facts[found.number[here]] & 7
@@ -157,15 +143,11 @@ def _agreed(
         for kind in np.unique(kinds).tolist():
             some = same[kinds == kind]
             word = records[int(found.whose[some[0]])].kind
-            names = names_agree(
-                asked, part, found.whose[some], found.number[some], word, _texts(records, found, read, some, "names")
-            )
+            names = names_agree(asked, letters, part, found.whose[some], found.number[some], word)
             agreed.name[some] = np.where(names.ours >= 0, names.score, NONE)
             agreed.ours[some], agreed.theirs[some] = names.ours, names.theirs
         if len(fields.father_units) and len(part.rows.father_units) and len(same):
-            fathers = fathers_agree(
-                asked, part, found.whose[same], found.number[same], _texts(records, found, read, same, "fathers")
-            )
+            fathers = fathers_agree(asked, fathers_written(records), part, found.whose[same], found.number[same])
             agreed.father[same] = np.where(fathers.ours >= 0, np.round(fathers.score.astype(np.float64), 4), NONE)
     return agreed
 

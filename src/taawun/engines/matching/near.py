@@ -89,15 +89,19 @@ def _differ(sounds, other_sounds, letters, other_letters, length):  # type: igno
     return _unlike(sounds, other_sounds) or _apart(letters, other_letters) > MOST_APART * length
 
 
+@njit(numba.void(_BYTES, _LONGS, numba.uint64[::1]), cache=True, nogil=True)
+def _letters(codes, at, found):  # type: ignore[no-untyped-def]
+    for k in range(len(found)):
+        for place in range(at[k], at[k + 1]):
+            found[k] |= np.uint64(1) << np.uint64(codes[place] % 63)
+        if at[k] < at[k + 1] and codes[at[k]] >= ARABIC_BASE:
+            found[k] |= _SCRIPT
+
+
 def letters_of(codes: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.uint64]:
     """Return the letters of each unit as bits, and the script of its first one as the highest bit."""
     found = np.zeros(len(at) - 1, np.uint64)
-    filled = at[:-1] < at[1:]
-    if filled.any():
-        first = at[:-1][filled]
-        bits = np.uint64(1) << (codes % 63).astype(np.uint64)
-        script = np.where(codes[first] >= ARABIC_BASE, _SCRIPT, np.uint64(0))
-        found[filled] = np.bitwise_or.reduceat(bits, first) | script
+    _letters(codes, at, found)
     return found
 
 

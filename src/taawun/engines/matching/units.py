@@ -5,10 +5,10 @@ The codes of units asked about are remembered, since most people share their nam
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 from numpy.typing import NDArray
 
 from taawun.engines.matching.arrays import starts_of
@@ -17,7 +17,7 @@ from taawun.engines.matching.owners import forms_of
 from taawun.engines.names.compare import profile_of
 from taawun.engines.names.letters import code_many
 from taawun.engines.names.rarity import weights
-from taawun.engines.names.vocabulary import SOUND_OF, START_OF
+from taawun.engines.names.vocabulary import SOUND_OF
 
 MOST_REMEMBERED: Final = 400_000
 """Units whose codes are kept in memory; beyond, all are forgotten."""
@@ -74,49 +74,24 @@ def weights_of(vocabulary: Iterable[Unit]) -> NDArray[np.float32]:
     return found
 
 
-@njit(nogil=True, cache=True)
-def _copied(which, codes, at):  # type: ignore[no-untyped-def]
-    starts = np.zeros(len(which) + 1, np.int64)
-    for k in range(len(which)):
-        starts[k + 1] = starts[k] + at[which[k] + 1] - at[which[k]]
-    copied = np.empty(starts[-1], codes.dtype)
-    for k in range(len(which)):
-        for place in range(at[which[k]], at[which[k] + 1]):
-            copied[starts[k] + place - at[which[k]]] = codes[place]
-    return starts, copied
-
-
-def taken(units: Units, which: NDArray[Any]) -> Units:
-    """Return some of the units, in that order."""
-    at, codes = _copied(which, units.codes, units.at)
-    return Units(units.roles[which], units.bits[which], units.forms[which], codes, at, units.own[which])
-
-
-def joined(one: Units, other: Units) -> Units:
-    """Return the units of both, those of the first one first."""
-    at = np.concatenate([one.at, other.at[1:] + one.at[-1]])
-    return Units(
-        np.concatenate([one.roles, other.roles]),
-        np.concatenate([one.bits, other.bits]),
-        np.concatenate([one.forms, other.forms]),
-        np.concatenate([one.codes, other.codes]),
-        at,
-        np.concatenate([one.own, other.own]),
-    )
-
-
 def sounds_of(codes: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.uint16]:
     """Return the sounds of each unit's consonants as bits; unit k is codes[at[k]:at[k + 1]]."""
     found = np.zeros(len(at) - 1, np.uint16)
-    filled = at[:-1] < at[1:]
-    if filled.any():
-        found[filled] = np.bitwise_or.reduceat(SOUND_OF[codes], at[:-1][filled])
+    _sounds(codes, at, SOUND_OF, found)
     return found
 
 
-def beginnings_of(codes: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.uint16]:
-    """Return what an initial may stand for at the beginning of each unit, as bits."""
-    found = np.zeros(len(at) - 1, np.uint16)
-    filled = at[:-1] < at[1:]
-    found[filled] = START_OF[codes[at[:-1][filled]]]
-    return found
+@njit(
+    types.void(
+        types.Array(types.uint8, 1, "C", readonly=True),
+        types.Array(types.int64, 1, "C", readonly=True),
+        types.Array(types.uint16, 1, "C", readonly=True),
+        types.uint16[::1],
+    ),
+    nogil=True,
+    cache=True,
+)
+def _sounds(codes, at, sound_of, found):  # type: ignore[no-untyped-def]
+    for k in range(len(found)):
+        for place in range(at[k], at[k + 1]):
+            found[k] |= sound_of[codes[place]]

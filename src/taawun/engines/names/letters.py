@@ -57,9 +57,10 @@ def code_many(units: Sequence[str]) -> Coded:
     offsets = np.zeros(len(cut) + 1, dtype=np.int64)
     np.cumsum([len(unit) for unit in cut], out=offsets[1:])
     codes = code_of()[np.frombuffer("".join(cut).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
-    first = np.append(codes, np.uint8(0))[offsets[:-1]]
-    first[offsets[:-1] == offsets[1:]] = 0
-    arabic = (first >= ARABIC_BASE) & (first < SIZE)
+    filled = offsets[:-1] < offsets[1:]
+    arabic = np.zeros(len(cut), dtype=np.bool_)
+    first = codes[offsets[:-1][filled]]
+    arabic[filled] = (first >= ARABIC_BASE) & (first < SIZE)
     return Coded(codes, offsets, arabic, own_of(codes, offsets, model()))
 
 

@@ -19,6 +19,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -114,33 +115,37 @@ def _stored(flat: Floats, part: slice, log: bool) -> Floats:
     return np.log(flat[part]) if log else flat[part]
 
 
+@numba.njit(
+    numba.void(
+        numba.types.Array(numba.uint8, 1, "C", readonly=True),
+        numba.types.Array(numba.int64, 1, "C", readonly=True),
+        numba.types.Array(numba.float32, 1, "C", readonly=True),
+        numba.float32[::1],
+    ),
+    cache=True,
+    nogil=True,
+)
+def _owns(codes, offsets, flat, own):  # type: ignore[no-untyped-def]
+    for k in range(len(own)):
+        first, last = offsets[k], offsets[k + 1]
+        if first == last:
+            continue
+        base, size, table = 0, LATIN_SIZE, LATIN_LETTERS
+        if codes[first] >= LATIN_SIZE:
+            base, size, table = LATIN_SIZE - 1, ARABIC_SIZE, ARABIC_LETTERS
+        total, before = np.float32(0.0), np.int64(0)
+        for at in range(first, last):
+            letter = np.int64(codes[at]) - base
+            if letter < 1 or letter >= size:
+                before = np.int64(-1)
+                break
+            total += flat[table + before * (size + 1) + letter]
+            before = letter
+        own[k] = total + flat[table + before * (size + 1) + size] if before > 0 else np.float32(0.0)
+
+
 def own_of(codes: Codes, offsets: npt.NDArray[np.int64], flat: Floats) -> Floats:
     """Return the log-probability of each unit under its script's letter model in `flat`; 0 where it has none."""
-    count = len(offsets) - 1
-    own = np.zeros(count, dtype=np.float32)
-    for base, size, table in (
-        (0, LATIN_SIZE, flat[LATIN_LETTERS:ARABIC_LETTERS]),
-        (LATIN_SIZE - 1, ARABIC_SIZE, flat[ARABIC_LETTERS:TOTAL]),
-    ):
-        own += _own_in(codes, offsets, base, table.reshape(size, size + 1))
-    return own
-
-
-def _own_in(codes: Codes, offsets: npt.NDArray[np.int64], base: int, table: Floats) -> Floats:
-    """Return the same for one script whose letters start above `base`; 0 for units with any other letter."""
-    size = len(table)
-    local = codes.astype(np.int64) - base
-    foreign = (local < 1) | (local >= size)
-    local[foreign] = 0
-    before = np.roll(local, 1)
-    filled = offsets[:-1] < offsets[1:]
-    first, last = offsets[:-1][filled], offsets[1:][filled] - 1
-    before[first] = 0
-    step = table[before, local]
-    step[last] += table[local[last], size]
     own = np.zeros(len(offsets) - 1, dtype=np.float32)
-    if len(first):
-        whole = np.add.reduceat(step, first)
-        whole[np.add.reduceat(foreign, first) > 0] = 0
-        own[filled] = whole
+    _owns(codes, offsets, flat, own)
     return own
