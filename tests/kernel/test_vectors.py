@@ -14,6 +14,7 @@ from referencing import Registry, Resource
 
 from taawun.kernel import errors
 from taawun.kernel.errors import TaawunError
+from taawun.kernel.wire.digests import unb64
 from tests.kernel import vector_checks as checks
 from tools.vectors.parts import expand
 
@@ -141,6 +142,11 @@ def _objects():
         "release-1": (by_name["released"]["input"]["release"], checks.read_release),
         "receipt-1": (by_name["receipt-accepted"]["input"]["document"], checks.read_receipt),
         "post-1": (checks.post_head(expand(post["body"])), checks.read_post_head),
+        "paper-ask-1": (json.loads(unb64(by_name["paper-ask"]["input"]["data_b64"])), checks.read_ask),
+        "paper-piece-1": (
+            checks.piece_head(unb64(by_name["paper-piece"]["input"]["piece_b64"])),
+            checks.read_piece_head,
+        ),
         "request-signature-1": (checks.opened_header(post["signature"]), checks.read_header),
         "pairing-1": (json.loads(by_name["half"]["expect"]["statement"]), None),
     }

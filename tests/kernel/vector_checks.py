@@ -4,10 +4,12 @@
 import json
 from pathlib import Path
 
+from taawun.kernel.cases.moves import PaperRef
 from taawun.kernel.errors import SenderError, TooLarge, UnknownKind, UnknownSender
 from taawun.kernel.exchange import post as posts
 from taawun.kernel.exchange.acceptance import check_admissible, check_authentic
 from taawun.kernel.exchange.chain import ChainHead, Place, place
+from taawun.kernel.exchange.pieces import Ask, Piece, asked_of, check_piece, check_whole
 from taawun.kernel.exchange.receipts import check_receipt
 from taawun.kernel.release.approval import check_approved
 from taawun.kernel.release.statement import check_released
@@ -72,6 +74,19 @@ def _unseal(given):
     sealed = Sealed(unb64(item["wrap_b64"]), item["index"], unb64(item["sealed_b64"]))
     key = unwrap(given["from"], given["to"], unb64(given["secret_b64"]), sealed.wrap)
     return {"plain_b64": b64(unseal(given["from"], given["to"], key, sealed))}
+
+
+def _paper_ask(given):
+    papers = [PaperRef.from_wire(one) for one in given["papers"]]
+    return {"sha256": asked_of(papers, Ask.from_bytes(unb64(given["data_b64"]))).sha256}
+
+
+def _paper_piece(given):
+    piece, paper = Piece.from_bytes(unb64(given["piece_b64"])), PaperRef.from_wire(given["paper"])
+    check_piece(piece, Ask(**given["ask"]), paper)
+    if "held_b64" in given:
+        check_whole(digests.sha256_hex(unb64(given["held_b64"]) + piece.data), paper)
+    return {"data_b64": b64(piece.data)}
 
 
 def _envelope(given):
@@ -146,6 +161,8 @@ CHECKS = {
     "signature": _signature,
     "key-id": _key_id,
     "unseal": _unseal,
+    "paper-ask": _paper_ask,
+    "paper-piece": _paper_piece,
     "envelope": _envelope,
     "place": _place,
     "receipt": _receipt,
@@ -261,6 +278,19 @@ def read_receipt(value):
 
 def post_head(data):
     return json.loads(data[4 : 4 + int.from_bytes(data[:4], "big")])
+
+
+def read_ask(value):
+    return Ask.from_bytes(canonical.encode(value))
+
+
+def piece_head(data):
+    return json.loads(data[4 : 4 + int.from_bytes(data[:4], "big")])
+
+
+def read_piece_head(value):
+    head = canonical.encode(value)
+    return Piece.from_bytes(len(head).to_bytes(4, "big") + head + b"one")
 
 
 def read_post_head(value):

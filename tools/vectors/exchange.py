@@ -9,7 +9,7 @@ from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.digests import b64, sha256_hex
 from taawun.kernel.wire.envelope import GENESIS
 from taawun.kernel.wire.times import to_wire
-from tools.vectors import crypto, kit
+from tools.vectors import crypto, kit, papers
 from tools.vectors.kit import MINUTE, NOW, Group, Letter
 from tools.vectors.parts import Part, expand
 from tools.vectors.rows import bad, good
@@ -17,7 +17,8 @@ from tools.vectors.rows import bad, good
 
 def vectors() -> list[Any]:
     """Return all rows."""
-    return [*_places(), *_receipts(), *_whole_good(), *_whole_refused(), *_items_refused(), *_place_used()]
+    whole = [*_whole_good(), *_whole_refused(), *_items_refused(), *_place_used()]
+    return [*_places(), *_receipts(), *whole, *papers.vectors()]
 
 
 # --- the chain ---------------------------------------------------------------------------------------

@@ -392,6 +392,22 @@ class OtherPurpose(CallerError):
         self.purpose = purpose
 
 
+class BadPiece(SenderError):
+    """A piece of a paper that is not what was asked for, or bytes that are not those a move names."""
+
+    code = "exchange.bad-piece"
+    section = "30.19"
+    sentence = "These are not the bytes of the paper that was named."
+
+
+class NoSuchPiece(SenderError):
+    """A request for bytes that no released move names, or that may not leave."""
+
+    code = "exchange.no-such-piece"
+    section = "30.19"
+    sentence = "No such paper is given out here."
+
+
 class TooOften(SenderError):
     """A stranger asks while another one is being served; the same request is good a little later."""
 

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import access
@@ -176,6 +178,28 @@ def test_bytes_that_came_by_hand_are_not_asked_for(desk, came):
     desk.act("omar", "take_bytes", Paper.objects.get().id, ORDER, PURPOSE)
     look(desk, bahrain)
     assert (bahrain.asked, Arrival.objects.get().held) == ([], len(ORDER))
+
+
+def test_the_pages_show_a_paper_arriving_and_open_it(desk, came):
+    case, bahrain = came
+    row, client = Paper.objects.get(), Client()
+    client.force_login(desk.officers["imran"])
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    pages = [reverse(f"cases:{page}", args=[case.id]) for page in ("papers", "case")]
+    file = reverse("cases:paper", args=[case.id, row.id])
+    look(desk, bahrain)
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert f'<progress max="{len(ORDER)}" value="{fetching.LEAST_MOST}" aria-label="Is coming">' in shown
+        assert file not in shown
+    bahrain.lost = 1
+    look(desk, bahrain)
+    assert "The other side did not give it at the last try." in client.get(pages[0]).content.decode()
+    assert client.post(pages[0], {"act": "again", "paper": row.id})["Location"] == pages[0]
+    look(desk, bahrain, 8)
+    assert all(file in client.get(page).content.decode() for page in pages)
+    assert client.get(file).content == ORDER
+    assert client.post(pages[0], {"act": "again", "paper": row.id}).status_code == 404
 
 
 # --- what we give -----------------------------------------------------------------------------------------------

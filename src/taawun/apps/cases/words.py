@@ -104,8 +104,19 @@ PAPER_KINDS: Final[Mapping[str, Name]] = {
     "translation": _("Translation"),
     "letter": _("Letter"),
     "evidence": _("Evidence"),
-    "reference": _("Named by the other side; its file has not come"),
+    "reference": _("Sent by the other side"),
 }
+
+NOT_COME: Final[Mapping[str, Name]] = {
+    "": _("Its bytes have not come yet."),
+    "wire.too-large": _("Too large to travel, or one too many for this case. It is taken in by hand."),
+    "exchange.bad-piece": _("What came was not the paper that was named, and was thrown away."),
+    **dict.fromkeys(
+        ("exchange.unreachable", "exchange.bad-answer", "seal.not-openable", "wire.bad-shape", "trust.unknown-sender"),
+        _("The other side did not give it at the last try."),
+    ),
+}
+"""Why a paper of the other side is not here, by the code of the last try."""
 
 CUSTODY: Final[Mapping[str, Name]] = {
     "taken_in": _("Taken in"),

@@ -16,7 +16,7 @@ from typing import Any, Final
 from django.db import close_old_connections
 from django.utils import timezone
 
-from taawun.apps.exchange import pairing, receiving, resending, rostering, witnessing
+from taawun.apps.exchange import pairing, papers, receiving, resending, rostering, witnessing
 from taawun.apps.exchange.delivery import ENVELOPES, RECEIPTS, ROSTER
 from taawun.apps.exchange.identity import VERIFIER, our_party, paired, roster_of
 from taawun.apps.exchange.models import Peer, Refusal
@@ -80,6 +80,7 @@ SIGNED: Final[dict[str, Callable[[Peer, bytes, datetime], bytes]]] = {
     ENVELOPES: _envelopes,
     RECEIPTS: _receipts,
     resending.RESEND: resending.answer_resend,
+    papers.PAPERS: papers.answer_ask,
     witnessing.CHECKPOINT: _checkpoint,
 }
 """What a paired peer may ask, once its signature on the request is good."""

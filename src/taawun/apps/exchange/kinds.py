@@ -8,7 +8,9 @@ from typing import Any
 
 from taawun.apps.audit.actors import Actor
 from taawun.apps.people.models import Officer
+from taawun.kernel.cases.moves import PaperRef
 from taawun.kernel.errors import SenderError, UnknownKind
+from taawun.kernel.exchange.pieces import Ask
 from taawun.kernel.wire.envelope import Header
 
 
@@ -49,7 +51,8 @@ class Kind:
     exactly once or not at all. `may_read` tells whether an officer may be shown such a body for a purpose; a kind
     without a marking of its own leaves it out. `leave` runs inside the transaction that sends such a content and may
     still refuse it with a `CallerError`; then nothing leaves. `turned_back` runs inside the transaction that stores
-    the receipts by which such contents were refused for good; it may be told the same twice.
+    the receipts by which such contents were refused for good; it may be told the same twice. `give` returns the paper
+    that the other side asks for of a body that we sent, with the bytes of the piece, or refuses (spec §30.19).
     """
 
     name: str
@@ -57,6 +60,7 @@ class Kind:
     may_read: Callable[[Officer, Mapping[str, Any], str], bool] | None = None
     leave: Callable[[Leaving, datetime], None] | None = None
     turned_back: Callable[[Sequence[TurnedBack], datetime], None] | None = None
+    give: Callable[[Mapping[str, Any], Ask], tuple[PaperRef, bytes]] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
@@ -92,3 +96,9 @@ def turned_back(name: str) -> Callable[[Sequence[TurnedBack], datetime], None] |
     """Return what must run when contents of a kind were refused for good, or None."""
     kind = _KINDS.get(name)
     return kind.turned_back if kind else None
+
+
+def giving(name: str) -> Callable[[Mapping[str, Any], Ask], tuple[PaperRef, bytes]] | None:
+    """Return what gives the papers that contents of a kind name, or None."""
+    kind = _KINDS.get(name)
+    return kind.give if kind else None

@@ -7,8 +7,10 @@ One function is one act: one transaction, one audit line, one ledger entry for e
 from taawun.apps.exchange.delivery import Courier, deliver, due_peers
 from taawun.apps.exchange.identity import own_roster
 from taawun.apps.exchange.pairing import confirm, fetch_card, own_card, own_words, read_card, take_half, tell_half
+from taawun.apps.exchange.papers import fetch as fetch_piece
 from taawun.apps.exchange.reading import mark_read
 from taawun.apps.exchange.receiving import receive
+from taawun.apps.exchange.recurring import courier
 from taawun.apps.exchange.releases import Wish, approve, draft_release, draft_releases, still_needed, withdraw
 from taawun.apps.exchange.resending import fill_gap, peers_with_gaps
 from taawun.apps.exchange.rostering import publish_roster, take_roster
@@ -21,11 +23,13 @@ __all__ = [
     "approve",
     "ask_cosignature",
     "confirm",
+    "courier",
     "deliver",
     "draft_release",
     "draft_releases",
     "due_peers",
     "fetch_card",
+    "fetch_piece",
     "fill_gap",
     "mark_read",
     "own_card",

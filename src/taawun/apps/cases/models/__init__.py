@@ -5,9 +5,10 @@ from taawun.apps.cases.models.assessing import Assessment, Assurance, AssuranceF
 from taawun.apps.cases.models.cases import Case, ElementValue, FrozenPack
 from taawun.apps.cases.models.clocks import Clock, ClockEvent, Task
 from taawun.apps.cases.models.moves import MoveStatus, PrivateMove, Proposal, ProposalState, SharedMove
-from taawun.apps.cases.models.papers import Custody, Evidence, Paper, PaperKind
+from taawun.apps.cases.models.papers import Arrival, Custody, Evidence, Paper, PaperKind
 
 __all__ = [
+    "Arrival",
     "Assessment",
     "Assurance",
     "AssuranceFinding",

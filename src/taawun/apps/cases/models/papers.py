@@ -12,6 +12,8 @@ from taawun.apps.cases.models.cases import (
 )
 from taawun.apps.ids import ID_CHARACTERS, new_id
 
+CODE_CHARACTERS = 80
+
 
 class PaperKind(models.TextChoices):
     """What a paper is."""
@@ -53,6 +55,33 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def coming(self) -> "Arrival | None":
+        """Return how far a paper of the other side has come; None for one that is here."""
+        arrival: Arrival | None = getattr(self, "arrival", None)
+        here = self.kind != PaperKind.REFERENCE or (arrival is not None and arrival.arrived is not None)
+        return None if here else arrival or Arrival(paper=self)
+
+
+class Arrival(models.Model):
+    """How far the bytes of a paper have come that a move of the other side names (spec §30.19)."""
+
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, primary_key=True, related_name="arrival")
+    envelope = models.CharField(max_length=ID_CHARACTERS)  # of the move that names it
+    place = models.PositiveIntegerField()  # among the papers of the move, from 0
+    held = models.BigIntegerField(default=0)  # bytes that are here, from the first on
+    most = models.PositiveIntegerField()  # bytes that are asked for at once: fewer over a bad link
+    tries = models.PositiveIntegerField(default=0)  # that failed since the last piece came
+    code = models.CharField(max_length=CODE_CHARACTERS, blank=True)  # why the last one failed
+    next_at = models.DateTimeField(null=True)  # when it is asked for again; empty once it is here, or given up
+    arrived = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("next_at",), name="cases_arrival_due")]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id}: {self.held}"
 
 
 class Evidence(models.Model):

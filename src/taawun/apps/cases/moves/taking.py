@@ -24,6 +24,7 @@ from taawun.apps.cases.filling import CHANNEL, CHANNELS, store_case, store_filli
 from taawun.apps.cases.models import Case, MoveStatus, Paper, PaperKind, SharedMove
 from taawun.apps.cases.moves import filing, moving, turning
 from taawun.apps.cases.moves.following import follow
+from taawun.apps.cases.papers import fetching, giving
 from taawun.apps.exchange.kinds import Incoming, Kind
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people.models import Officer
@@ -74,7 +75,7 @@ def may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     return True
 
 
-MOVE: Final = Kind(KIND, take, may_read, moving.leave, turning.turned_back)
+MOVE: Final = Kind(KIND, take, may_read, moving.leave, turning.turned_back, giving.give)
 
 
 def _take(item: Incoming, at: datetime) -> SenderError | None:
@@ -108,7 +109,7 @@ def _keep(made: MoveMade, header: Header, at: datetime) -> None:
         digest=digest, case=case, wire=encode(made.to_wire()), move=made.move, party=made.party,
         officer_id=made.officer, authority=made.authority, at=made.at, known=at, envelope=header.id,
     )  # fmt: skip
-    _keep_contents(case, made, digest, at)
+    _keep_contents(case, made, digest, header.id, at)
     follow(filing.hold(case, at), at)
     audit.record(INBOX, "case.move", OBJECT, case.id, header.purpose, ALLOWED, at=at)
     ledger.accept(LedgerKind.MOVE, digest, at=at)
@@ -165,16 +166,17 @@ def _new_case(made: MoveMade, header: Header, at: datetime) -> Case:
     return store_case(case, pack, made.kind, (made.requesting, made.requested), at)
 
 
-def _keep_contents(case: Case, made: MoveMade, digest: str, at: datetime) -> None:
+def _keep_contents(case: Case, made: MoveMade, digest: str, envelope: str, at: datetime) -> None:
     """Keep what a move carried: its contents, which count as long as it does, and the papers it names."""
     for slug, one in made.content.items():
         store_filling(case, slug, Filled.from_wire(one), made.officer, made.authority, at, move=digest)
-    for paper in made.papers:
-        Paper.objects.create(
+    for place, paper in enumerate(made.papers):
+        row = Paper.objects.create(
             case=case, kind=PaperKind.REFERENCE, name=paper.name, language=paper.language, media_type=paper.media[:80],
             sha256=paper.sha256, size=paper.size, party=made.party, officer_id=made.officer,
             authority=made.authority, at=at,
         )  # fmt: skip
+        fetching.expect(row, envelope, place, at)
 
 
 def _line(item: Incoming, outcome: str, section: str, at: datetime) -> None:

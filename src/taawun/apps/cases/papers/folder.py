@@ -14,10 +14,12 @@ from typing import Final
 from django.conf import settings
 
 from taawun.kernel.errors import PaperDamaged, WrongPaper
+from taawun.kernel.exchange.pieces import CARRIED_BYTES
 from taawun.kernel.wire.digests import check_digest
+from taawun.kernel.wire.ids import check_id
 
-PAPER_BYTES: Final = 64 << 20
-"""Largest paper, in bytes."""
+PAPER_BYTES: Final = CARRIED_BYTES
+"""Largest paper, in bytes: none is larger than what can cross."""
 
 
 def keep(data: bytes) -> str:
@@ -59,6 +61,50 @@ def read(digest: str) -> bytes:
 def has(digest: str) -> bool:
     """Tell whether the bytes of a digest are here."""
     return _path(digest).exists()
+
+
+def piece(digest: str, first: int, most: int) -> bytes:
+    """Return at most so many bytes of a paper from a place on; the whole is measured when the first is asked for.
+
+    Raises:
+        PaperDamaged: it is not here, or is not what was taken in.
+    """
+    if first == 0:
+        return read(digest)[:most]
+    try:
+        with _path(digest).open("rb") as kept:
+            kept.seek(first)
+            return kept.read(most)
+    except FileNotFoundError:
+        raise PaperDamaged("Missing.") from None
+
+
+def add_part(name: str, first: int, data: bytes) -> None:
+    """Write bytes of a paper that is still coming at their place; writing them twice changes nothing."""
+    path = _part(name)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    with path.open("r+b") as part:
+        part.seek(first)
+        part.write(data)
+        part.truncate()
+        part.flush()
+        os.fsync(part.fileno())
+
+
+def whole_part(name: str) -> bytes:
+    """Return all bytes that came of a paper; none if there are none."""
+    path = _part(name)
+    return path.read_bytes() if path.exists() else b""
+
+
+def drop_part(name: str) -> None:
+    """Forget what came of a paper: it is kept whole by now, or was wrong."""
+    _part(name).unlink(missing_ok=True)
+
+
+def _part(name: str) -> Path:
+    return Path(settings.NODE.files) / "papers" / "coming" / check_id(name)
 
 
 def _path(digest: str) -> Path:

@@ -17,7 +17,7 @@ from taawun.apps.audit.services import Actor
 from taawun.apps.cases import seeing
 from taawun.apps.cases.acting import OBJECT, acting, moment, written
 from taawun.apps.cases.models import Case, Custody, Evidence, Paper, PaperKind
-from taawun.apps.cases.papers import folder
+from taawun.apps.cases.papers import fetching, folder
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.kernel.errors import NoSuchPaper, NotReasoned, WrongPaper
@@ -175,6 +175,7 @@ def take_bytes(actor: Actor, paper_id: str, data: bytes, purpose: str, *, at: da
         if row.kind != PaperKind.REFERENCE or len(data) != row.size or sha256_hex(data) != row.sha256:
             raise WrongPaper("These are not the bytes that the move named.")
         folder.keep(data)
+        fetching.arrived(row, at)
         return row
 
 

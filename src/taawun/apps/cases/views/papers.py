@@ -34,6 +34,8 @@ def papers(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Show the papers of a case and its evidence, or take one in."""
     shown = access.case(officer_of(request), str(case_id), chosen(request))
     act = request.POST.get("act", "")
+    if act == "again":
+        return _again(request, case_id)
     if request.method != "POST" or act not in ACTS:
         return _page(request, shown, _forms(shown), 200)
     made = _forms(shown, act, request)
@@ -88,6 +90,13 @@ def _written(request: HttpRequest, shown: Shown, said: dict[str, Any]) -> HttpRe
     )
     messages.success(request, _("The letter lies among the papers."), "good")
     return HttpResponseRedirect(reverse("cases:papers", args=[shown.case.id]))
+
+
+def _again(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Ask the other side anew for a paper that has not come."""
+    services.ask_again(actor_of(officer_of(request)), request.POST.get("paper", ""), chosen(request))
+    messages.success(request, _("It is asked for again."), "good")
+    return HttpResponseRedirect(reverse("cases:papers", args=[case_id]))
 
 
 def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> dict[str, forms.Form]:
