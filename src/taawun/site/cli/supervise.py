@@ -56,13 +56,18 @@ class Child:
         return self.process is not None and self.process.poll() is not None
 
 
-def run(config: NodeConfig, processes: int, worker: bool) -> int:
-    """Run the node until a signal or until a child fails for good; return the exit code."""
-    end_with_parent()
-    _check_free(config.listen)
+def stop_by_signal() -> threading.Event:
+    """Return what a signal to stop will set, from now to the end of this process."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def run(config: NodeConfig, processes: int, worker: bool, stop: threading.Event) -> int:
+    """Run the node until a signal or until a child fails for good; return the exit code."""
+    end_with_parent()
+    _check_free(config.listen)
     children = [Child("web", ("taawun.site.cli.web", str(processes)))]
     children += [Child(part, ("taawun.site.cli", "worker", "--only", part)) for part in Part] if worker else []
     for child in children:
@@ -71,6 +76,16 @@ def run(config: NodeConfig, processes: int, worker: bool) -> int:
     failed = _watch(children, stop)
     _stop(children)
     return 1 if failed else 0
+
+
+def run_first(listen: str, stop: threading.Event) -> None:
+    """Ask for a node that is not there yet, until it is founded or a signal comes."""
+    _check_free(listen)
+    child = Child("first run", ("taawun.site.first_run.web", listen))
+    child.start()
+    while not child.ended and not stop.wait(0.2):
+        pass
+    _stop([child])
 
 
 def end_with_parent() -> None:
