@@ -29,6 +29,7 @@ SENDERS: Final = _roles("desk_officer", "releasing_officer", "liaison_officer")
 OPENERS: Final = _roles("desk_officer", "legal_reviewer", "liaison_officer")
 ASSIGNERS: Final = _roles("releasing_officer", "legal_reviewer", "liaison_officer")
 PROTECTION: Final = _roles("protection_officer")
+DRAFTERS: Final = SEEKERS | PROTECTION
 OVERSIGHT: Final = _roles("auditor")
 RUNNING: Final = _roles("operator")
 ANY_ROLE: Final = frozenset(CATALOGUE)
@@ -71,6 +72,9 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "registers:record": DESK | PROTECTION,
         "registers:version": DESK | PROTECTION,
         "registers:release": DESK | PROTECTION,
+        "registers:new": DRAFTERS,
+        "registers:edit": DRAFTERS,
+        "registers:forget": DRAFTERS,
         "registers:imports": DESK | OVERSIGHT | RUNNING,
         "registers:import": DESK | OVERSIGHT | RUNNING,
         "registers:import-start": DESK | PROTECTION,

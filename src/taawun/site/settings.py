@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "taawun.apps.ui.middleware.OfficerLanguage",
+    "taawun.apps.registers.middleware.LostForms",
     "taawun.site.gate.RoleGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "taawun.apps.ui.middleware.Refusals",

@@ -69,6 +69,8 @@ def urls(story: Story) -> dict[str, str]:
         "registers:record": [story.record],
         "registers:version": [story.record, 1],
         "registers:release": [story.record],
+        "registers:new": ["seizure"],
+        "registers:edit": [story.record],
         "registers:import": [story.imported],
         "registers:import-undo": [story.imported],
         "identity:subject": [story.subject],

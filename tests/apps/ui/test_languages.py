@@ -17,7 +17,7 @@ from tests.apps.ui.conftest import urls
 ROOT = Path(__file__).resolve().parents[3]
 POST_ONLY = {
     "ui:sign-out", "ui:language", "exchange:approve", "exchange:send", "exchange:withdraw", "audit:verify",
-    "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo",
+    "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo", "registers:forget",
     "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
     "identity:screen-entry", "identity:screen-file", "identity:list-new", "identity:list-add", "identity:list-remove",
     "identity:list-review", "identity:list-close", "identity:alert-acknowledge", "identity:alert-close",

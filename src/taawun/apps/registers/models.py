@@ -210,3 +210,23 @@ class Extraction(models.Model):
 
     def __str__(self) -> str:
         return self.type
+
+
+class RecordDraft(models.Model):
+    """What an officer has typed into a form and not yet stated; it is theirs alone and leaves with the statement."""
+
+    id = models.CharField(primary_key=True, max_length=ID_CHARACTERS)
+    officer_id = models.CharField(max_length=ID_CHARACTERS)
+    type = models.CharField(max_length=SLUG_CHARACTERS)
+    record = models.CharField(max_length=ID_CHARACTERS, blank=True)
+    said = models.JSONField()
+    kept = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("officer_id", "-kept"), name="registers_draft_officer"),
+            models.Index(fields=("record",), condition=~Q(record=""), name="registers_draft_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"a draft of {self.officer_id}"

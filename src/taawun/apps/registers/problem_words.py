@@ -31,6 +31,7 @@ SENTENCES: Final = (
     gettext_noop("is marked but not in the data"),
     gettext_noop("needs a person category: this type holds personal data"),
     gettext_noop("has more cells than the header"),
+    gettext_noop("is missing from the list too often; nobody was delisted"),
     gettext_noop("is longer than {limit} characters"),
     gettext_noop("is not a list of 1 to {most} values"),
     gettext_noop("is not between {least} and {most}"),

@@ -47,6 +47,11 @@ def current_versions_of(record_ids: Sequence[str]) -> list[RecordVersion]:
     return [by_record[identifier] for identifier in wanted if identifier in by_record]
 
 
+def wrote(officer_id: str, record_id: str, number: int) -> bool:
+    """Tell whether an officer wrote this version of a record: a form that comes twice asks it."""
+    return RecordVersion.objects.filter(record_id=record_id, number=number, officer_id=officer_id).exists()
+
+
 def due_for_review(on: object) -> QuerySet[Record]:
     """Return the records whose review date has passed, the longest overdue first."""
     return Record.objects.filter(review__lt=on).order_by("review", "id")

@@ -6,7 +6,7 @@ sent is taken in taking.py; files are imported in importing/.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +20,7 @@ from taawun.apps.audit.services import Actor, Entry
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people import access as people
+from taawun.apps.people.models import Officer
 from taawun.apps.registers import queries, versions
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import clean_data, data_problems, marking_problems
@@ -57,16 +58,17 @@ def draft_record(
     purpose: str,
     *,
     reason: str = FIRST_REASON,
+    identifier: str = "",
     at: datetime | None = None,
 ) -> Record:
-    """State something: a new record with its first version.
+    """State something: a new record with its first version. A form brings the identifier, so that it acts once.
 
     Raises:
         BadRecordData: the fields that are missing or wrong, by name.
         UnknownRecordType, NoRole, NoPurpose.
     """
     at = cut(at or timezone.now())
-    identifier = new_id(at)
+    identifier = identifier or new_id(at)
     with audit.refusing(actor, "record.drafted", "record", identifier, purpose, at=at):
         require_drafter(actor)
         payload = _payload(actor, type_named(type), identifier, Draft(data, marking, reason), at)
@@ -126,12 +128,13 @@ def new_version(
     reason: str,
     *,
     follows: int | None = None,
+    keeping: Collection[str] = (),
     at: datetime | None = None,
 ) -> RecordVersion:
     """State it anew: the next version of our own record.
 
     `follows` is the number of the version that the officer had before their eyes; if another has been written
-    meanwhile, nothing is changed.
+    meanwhile, nothing is changed. `keeping` names fields that stay as they are: the officer was not shown them.
 
     Raises:
         NotOurRecord, NoSuchRecord, NoVersionReason, Superseded, BadRecordData.
@@ -145,7 +148,9 @@ def new_version(
         if follows is not None and follows != record.version:
             raise Superseded
         last = record.versions.get(number=record.version)
-        payload = _payload(actor, type_named(record.type), record.id, Draft(data, marking, reason), at, last)
+        stays = {name: last.data[name] for name in keeping if name in last.data}
+        draft = Draft({**data, **stays}, marking, reason)
+        payload = _payload(actor, type_named(record.type), record.id, draft, at, last)
         return _store_next(record, payload, actor, at)
 
 
@@ -206,6 +211,11 @@ def require_drafter(actor: Actor) -> None:
     """Refuse an officer without a role that may state something; a part of the node itself may."""
     if actor.is_officer:
         people.require_any_held(actor.officer_id, *DRAFTERS)
+
+
+def may_draft(officer: Officer) -> bool:
+    """Tell whether an officer has a role that may state something; pages ask it before they offer a form."""
+    return not officer.role_slugs().isdisjoint(DRAFTERS)
 
 
 def _erase(actor: Actor, record_ids: Sequence[str], purpose: str, at: datetime) -> int:

@@ -3,12 +3,15 @@
 
 from django.urls import path
 
-from taawun.apps.registers.views import importing, lists, records
+from taawun.apps.registers.views import editing, importing, lists, records
 
 app_name = "registers"
 
 urlpatterns = [
     path("", lists.records, name="list"),
+    path("drafts/forget/", editing.forget, name="forget"),
+    path("new/<slug:type_slug>/", editing.new, name="new"),
+    path("records/<uuid:record_id>/edit/", editing.edit, name="edit"),
     path("imports/", importing.imports, name="imports"),
     path("imports/start/", importing.start, name="import-start"),
     path("imports/<uuid:import_id>/", importing.one, name="import"),

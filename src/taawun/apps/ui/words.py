@@ -150,6 +150,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "officer.signed-in": _("Signed in"),
     "officer.signed-out": _("Signed out"),
     "pairing.confirm": _("Pairing confirmed"),
+    "draft.kept": _("Draft kept"),
     "record.drafted": _("Record drafted"),
     "record.version": _("Record stated anew"),
     "record.received": _("Record received"),

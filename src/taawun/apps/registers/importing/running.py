@@ -18,7 +18,7 @@ from django.db.models import F
 from taawun.apps.audit.services import Actor
 from taawun.apps.jobs.context import Context
 from taawun.apps.registers import services
-from taawun.apps.registers.importing import files, from_table, from_un
+from taawun.apps.registers.importing import delisting, files, from_table, from_un
 from taawun.apps.registers.importing.items import Item
 from taawun.apps.registers.keys import fold
 from taawun.apps.registers.models import Import, ImportProblem, RecordKey, RecordVersion
@@ -27,7 +27,9 @@ from taawun.apps.registers.services import Draft
 CHUNK_ROWS: Final = 200
 """Rows of one transaction."""
 READING: Final = "import.reading"
-REFERENCE_FIELD: Final = "list_reference"
+REFERENCE_FIELD: Final = delisting.REFERENCE
+WHOLE: Final = "un-list"
+"""The source that has every entry of the list: what it lacks was taken off."""
 
 SOURCES: Final[dict[str, Callable[[IO[bytes], Mapping[str, Any]], Iterator[Item]]]] = {
     "table": from_table.items,
@@ -64,8 +66,14 @@ def run(context: Context) -> dict[str, int]:
                 now = context.clock.now()
                 _store(imported, actor, chunk, tally, now)
                 context.advance(tally.read, total, tally.to_json(), message=READING)
+    gone = _delist(imported, actor, context.clock.now()) if imported.source == WHOLE else 0
     Import.objects.filter(id=imported.id).update(finished=context.clock.now())
-    return tally.to_json()
+    return tally.to_json() | ({"delisted": gone} if gone else {})
+
+
+def _delist(imported: Import, actor: Actor, now: datetime) -> int:
+    with files.opened(imported.file_digest) as file:
+        return delisting.delist(imported, actor, file, now)
 
 
 def _count(imported: Import) -> int:

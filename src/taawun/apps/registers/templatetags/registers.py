@@ -43,6 +43,12 @@ def field_values(field: FieldType, record: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag
+def raw_values(field: FieldType, value: Any) -> SafeString:
+    """Show the values of a field that stand outside a record."""
+    return field_values(field, {field.name: value})
+
+
+@register.simple_tag
 def cell(field: FieldType, record: Mapping[str, Any], withheld: Any = ()) -> SafeString:
     """Show the first values of a field in a row of a list, and how many more there are."""
     if field.name in withheld:

@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from taawun.apps.registers import access, queries
+from taawun.apps.registers import access, drafts, queries
 from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.list_forms import ListForm
 from taawun.apps.registers.queries import COUNTED
+from taawun.apps.registers.services import may_draft
 from taawun.apps.registers.speaking import said
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
@@ -32,6 +33,8 @@ def records(request: HttpRequest) -> HttpResponse:
         "counts": _counts(),
         "filtered": any(value for name, value in request.GET.items() if name not in ("type", "after", "before")),
         "query": _query(request),
+        "may_state": may_draft(officer_of(request)),
+        "drafts": drafts.of(officer_of(request)),
     }
     return render(request, "registers/list.html", context)
 

@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The form of any type of record, made from its declaration, and the form of its marking.
+
+Every problem stands at its field, in the reader's language, and is the one that the service would find.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.registers import kinds, problem_words
+from taawun.apps.registers.checks import value_problem
+from taawun.apps.registers.declarations import FieldType, RecordType
+from taawun.apps.registers.purposes import Purpose
+from taawun.apps.registers.speaking import said, values_of
+from taawun.apps.ui import words
+from taawun.kernel.errors import SenderError
+from taawun.kernel.marking import Marking, make_marking
+
+PREFIX: Final = "d-"
+LONG_TEXT: Final = 300
+"""Characters from which a text is typed into several lines."""
+REASON_CHARACTERS: Final = 2_000
+REVIEW_AFTER: Final = timedelta(days=365)
+_SCRIPTED: Final = frozenset({"name", "text", "unit", "country"})
+
+
+class ValuesField(forms.CharField):
+    """The values of one field: one, or several with one on each line."""
+
+    def __init__(self, field: FieldType, **kwargs: Any) -> None:
+        several = field.many > 1
+        long = several or (field.kind == "text" and field.limit > LONG_TEXT)
+        widget: forms.Widget = forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput()
+        widget.attrs["dir"] = "auto" if field.kind in _SCRIPTED else "ltr"
+        super().__init__(required=field.required, widget=widget, strip=True, **kwargs)
+        self.field, self.several = field, several
+
+    def clean(self, value: Any) -> Any:
+        """Return the value or values in their one spelling."""
+        text = super().clean(value)
+        lines = text.splitlines() if self.several else [text]
+        found = list(dict.fromkeys(one for one in (kinds.clean(self.field.kind, line) for line in lines) if one))
+        wrong = next((wrong for wrong in (value_problem(self.field, one) for one in found) if wrong), "")
+        if not wrong and len(found) > self.field.many:
+            wrong = f"is not a list of 1 to {self.field.many} values"
+        if wrong:
+            raise ValidationError(problem_words.sentence(wrong))
+        return found if self.several else (found[0] if found else "")
+
+
+class RecordForm(forms.Form):
+    """What a record says, how it is marked and, for a new version, why."""
+
+    source = forms.ChoiceField(label=_("Source"))
+    information = forms.ChoiceField(label=_("Information"))
+    purposes = forms.MultipleChoiceField(label=_("Purposes"), widget=forms.CheckboxSelectMultiple)
+    tlp = forms.ChoiceField(label=_("Who may see it (TLP)"), initial="amber")
+    named = forms.CharField(
+        label=_("Named readers"), required=False, max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}), help_text=_("Under TLP:RED only: one on each line, such as BH:anti-drug."),
+    )  # fmt: skip
+    handling = forms.MultipleChoiceField(label=_("Handling"), required=False, widget=forms.CheckboxSelectMultiple)
+    restrictions = forms.CharField(
+        label=_("Restrictions in words"), required=False, max_length=16_000,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}), help_text=_("With H3: one on each line."),
+    )  # fmt: skip
+    care = forms.MultipleChoiceField(label=_("Special care"), required=False, widget=forms.CheckboxSelectMultiple)
+    review = forms.DateField(
+        label=_("Review by"), input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        declared: RecordType,
+        purposes: Sequence[Purpose],
+        withheld: Sequence[str] = (),
+        again: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.declared = declared
+        mine = {f"{PREFIX}{name}": _control(one) for name, one in declared.fields.items() if name not in withheld}
+        self.fields = {**mine, **self.fields}
+        self._choose(purposes)
+        self.fields["review"].initial = timezone.localdate() + REVIEW_AFTER
+        if again:
+            area = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+            self.fields["reason"] = forms.CharField(
+                label=_("Why a new version"), max_length=REASON_CHARACTERS, widget=area
+            )
+
+    @property
+    def of_record(self) -> list[forms.BoundField]:
+        """Return the controls of the record's fields."""
+        return [self[name] for name in self.fields if name.startswith(PREFIX)]
+
+    @property
+    def of_marking(self) -> list[forms.BoundField]:
+        """Return the controls of the marking and the reason."""
+        return [self[name] for name in self.fields if not name.startswith(PREFIX)]
+
+    @property
+    def record_data(self) -> dict[str, Any]:
+        """Return what the record is to say; fields that were left empty are left out (§80.20)."""
+        found = {name.removeprefix(PREFIX): value for name, value in self.cleaned_data.items() if name[:2] == PREFIX}
+        return {name: value for name, value in found.items() if value not in ("", [])}
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the parts of the marking agree."""
+        found = super().clean() or {}
+        if not self.errors:
+            try:
+                self.marking()
+            except SenderError as error:
+                from django.utils.translation import gettext
+
+                raise ValidationError(f"{gettext(error.sentence)} (§{error.section})") from None
+        return found
+
+    def marking(self, last: Marking | None = None) -> Marking:
+        """Return the marking; what single fields were marked with in the last version stays."""
+        chosen = self.cleaned_data
+        return make_marking(
+            settings.TAAWUN_PARTY,
+            chosen["source"],
+            int(chosen["information"]),
+            purposes=chosen["purposes"],
+            review=chosen["review"],
+            handling=chosen["handling"],
+            tlp=chosen["tlp"],
+            persons=chosen.get("persons", ()),
+            fields=dict(last.fields) if last else None,
+            restrictions=_lines(chosen["restrictions"]),
+            named=_lines(chosen["named"]),
+            care=chosen["care"],
+        )
+
+    def _choose(self, purposes: Sequence[Purpose]) -> None:
+        from django.utils.translation import get_language
+
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "source": [(code, f"{code} – {words.GRADES[code].label}") for code in "ABCX"],
+            "information": [(code, f"{code} – {words.GRADES[code].label}") for code in "1234"],
+            "purposes": [(one.slug, one.title(str(get_language()))) for one in purposes],
+            "tlp": [(code, f"{code.upper()} – {word.label}") for code, word in words.TLP.items()],
+            "handling": [(code, f"{code} – {word.label}") for code, word in words.HANDLING.items() if code != "H0"],
+            "care": [(code, word.label) for code, word in words.CARE.items()],
+        }
+        if self.declared.personal:
+            people = [(code, word.label) for code, word in words.PERSONS.items()]
+            self.fields["persons"] = forms.MultipleChoiceField(
+                label=_("In which quality persons stand in it"), choices=people, widget=forms.CheckboxSelectMultiple
+            )
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+
+
+def initial_of(data: Mapping[str, Any], marking: Marking | None) -> dict[str, Any]:
+    """Return what a form shows for a record that is there."""
+    found: dict[str, Any] = {f"{PREFIX}{name}": "\n".join(values_of(value)) for name, value in data.items()}
+    return found | (_marking_initial(marking) if marking else {})
+
+
+def typed_again(said_before: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return what a form shows for a draft."""
+    several = {"purposes", "handling", "care", "persons"}
+    return {name: list(values) if name in several else "".join(values[-1:]) for name, values in said_before.items()}
+
+
+def _marking_initial(marking: Marking) -> dict[str, Any]:
+    return {
+        "source": marking.source.value, "information": str(int(marking.information)), "tlp": marking.tlp.value,
+        "purposes": sorted(marking.purposes), "handling": sorted(code.value for code in marking.handling),
+        "persons": sorted(one.value for one in marking.persons), "care": sorted(one.value for one in marking.care),
+        "restrictions": "\n".join(sorted(marking.restrictions)), "named": "\n".join(sorted(marking.named)),
+        "review": marking.review,
+    }  # fmt: skip
+
+
+def _control(field: FieldType) -> forms.Field:
+    label, hint = said(field.label), _hint(field)
+    if field.kind == "choice" and field.many == 1:
+        choices = [("", "–"), *((slug, said(one)) for slug, one in field.choices.items())]
+        return forms.ChoiceField(label=label, required=field.required, choices=choices, help_text=hint)
+    return ValuesField(field, label=label, help_text=hint)
+
+
+def _hint(field: FieldType) -> str:
+    return " ".join(_hints(field))
+
+
+def _hints(field: FieldType) -> Iterator[str]:
+    from django.utils.translation import gettext
+
+    if field.help:
+        yield said(field.help)
+    if field.many > 1:
+        yield gettext("One on each line.")
+    if field.kind == "choice" and field.many > 1:
+        yield ", ".join(field.choices)
+    if field.kind in ("date", "point", "number", "id"):
+        yield gettext("Such as %(example)s.") % {"example": field.examples[0]}
+    if field.unit and not isinstance(field.unit, str):
+        yield said(field.unit)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
