@@ -1707,3 +1707,30 @@ class PaperDamaged(NodeError):
     code = "case.paper-damaged"
     section = "60.9"
     sentence = "The bytes of this paper are missing or are not what was taken in."
+
+
+# --- maps (src/taawun/apps/maps) -----------------------------------------------------------------------------
+
+
+class BadArea(CallerError):
+    """A text that is no area, or one that is not on the Earth or larger than a map takes."""
+
+    code = "map.bad-area"
+    section = "80.30"
+    sentence = "This is no area. Give three or more corners, or a place and a radius."
+
+
+class NoMap(CallerError):
+    """A map of records that state no place."""
+
+    code = "map.none"
+    section = "80.30"
+    sentence = "Records of this type state no place, so there is no map of them."
+
+
+class BadBoundaries(NodeError):
+    """The node's own file of boundaries, which is no GeoJSON or too large."""
+
+    code = "map.bad-boundaries"
+    section = "80.30"
+    sentence = "The file of boundaries in the node's home cannot be read."

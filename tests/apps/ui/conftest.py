@@ -73,6 +73,7 @@ def urls(story: Story) -> dict[str, str]:
         "registers:edit": [story.record],
         "registers:import": [story.imported],
         "registers:import-undo": [story.imported],
+        **{f"maps:{page}": ["seizure"] for page in ("records", "places")},
         "identity:subject": [story.subject],
         **{f"identity:{page}": [story.pair] for page in ("pair", "claim", "give-back", "judge", "undo")},
         **{f"identity:{page}": [story.screening] for page in ("screening", "screening-export")},

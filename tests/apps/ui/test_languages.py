@@ -25,7 +25,7 @@ POST_ONLY = {
 }  # fmt: skip
 NOT_PAGES = {
     "ledger:note", "ledger:proof", "exchange:proof", "audit:export", "identity:screening-export",
-    "cases:dashboard-export", "cases:paper", "cases:bundle",
+    "cases:dashboard-export", "cases:paper", "cases:bundle", "maps:places", "maps:names",
     "cases:api-list", "cases:api-case", "cases:api-verdicts", "cases:api-dashboard",
 }  # fmt: skip
 READERS = {"ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}

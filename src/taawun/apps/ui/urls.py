@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((desk, "ui"))),
     path("", include("taawun.apps.exchange.urls")),
     path("", include("taawun.apps.cases.urls")),
+    path("", include("taawun.apps.maps.urls")),
     path("registers/", include("taawun.apps.registers.urls")),
     path("identity/", include("taawun.apps.identity.urls")),
     path("ledger/", include("taawun.apps.ledger.urls")),

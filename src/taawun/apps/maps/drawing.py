@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A map as a picture that any browser and any printer shows: paths, labels and marks, for a template to write as SVG.
+
+It is what is shown without a script and on paper; where a script may run, a map that moves takes its place.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from taawun.apps.maps.basemap import BaseMap, Boxed, Ground, Label
+from taawun.apps.maps.clipping import clip, meets
+from taawun.apps.maps.projecting import HEIGHT, WIDTH, Box, View, view_of
+from taawun.apps.maps.shapes import Form, Place, Shape
+
+LABELS: Final = 26
+"""Most names on one picture."""
+APART: Final = (92.0, 24.0)
+"""Room that a name needs for itself, across and up, in the picture's units."""
+EDGE: Final = 24
+"""Units from the edge within which no name stands."""
+CLOSE: Final = 12.0
+"""Span of a window, in degrees, below which small places get their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing on the map: its number in the table, and where it is drawn."""
+
+    number: int
+    form: Form
+    x: float
+    y: float
+    path: str
+
+    @property
+    def is_point(self) -> bool:
+        """Tell whether it is a point."""
+        return self.form is Form.POINT
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name on the picture."""
+
+    x: float
+    y: float
+    text: str
+    country: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything that is drawn. `land` and `boundaries` are each one SVG path."""
+
+    land: str
+    boundaries: str
+    names: tuple[Name, ...]
+    marks: tuple[Mark, ...]
+    asked: str
+    own: bool
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def draw(base: BaseMap, shapes: Sequence[Shape], language: str, asked: Shape | None = None) -> Picture:
+    """Return the picture of some shapes, numbered from 1 in their order.
+
+    Args:
+        base: the base map.
+        shapes: what is shown.
+        language: of the names.
+        asked: an area to which the reader narrowed the map; it is drawn too.
+    """
+    view = view_of([*shapes, *([asked] if asked else [])])
+    box = (view.west, view.south, view.east, view.north)
+    ground = base.ground(box)
+    marks = tuple(_mark(number, shape, view) for number, shape in enumerate(shapes, start=1))
+    return Picture(
+        land=_land(ground, view, box),
+        boundaries=_boundaries(ground, view, box),
+        names=_names(base.labels, view, box, language),
+        marks=marks,
+        asked=_path(asked.places, view) + "Z" if asked else "",
+        own=base.own,
+    )
+
+
+def _land(ground: Ground, view: View, box: Box) -> str:
+    rings = (ring for polygon in ground.land for ring in polygon if meets(ring.box, box))
+    parts = (clip(ring.places, box) for ring in rings)
+    return "".join(_path(part, view) + "Z" for part in parts if len(part) > 2)
+
+
+def _boundaries(ground: Ground, view: View, box: Box) -> str:
+    found = (line for line in ground.boundaries if meets(line.box, box))
+    return "".join(_path(part, view) for line in found for part in _within(line, box))
+
+
+def _within(line: Boxed, box: Box) -> Iterable[Sequence[Place]]:
+    """Yield the stretches of a line of which at least one end lies in a box."""
+    stretch: list[Place] = []
+    for a, b in pairwise(line.places):
+        if _in(a, box) or _in(b, box):
+            stretch = stretch or [a]
+            stretch.append(b)
+        elif stretch:
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
+
+
+def _in(place: Place, box: Box) -> bool:
+    return box[0] <= place[0] <= box[2] and box[1] <= place[1] <= box[3]
+
+
+def _path(places: Iterable[Place], view: View) -> str:
+    """Return an SVG path in whole units; corners that fall on the one before are left out."""
+    corners: list[str] = []
+    for place in places:
+        x, y = view.at(place)
+        corner = f"{x:g},{y:g}"
+        if not corners or corners[-1] != corner:
+            corners.append(corner)
+    return "M" + "L".join(corners) if corners else ""
+
+
+def _names(labels: Iterable[Label], view: View, box: Box, language: str) -> tuple[Name, ...]:
+    """Return names that do not stand in each other's way, the most important first."""
+    close = view.east - view.west < CLOSE
+    shown: list[Name] = []
+    wanted = (label for label in labels if _in(label.at, box) and (close or label.country or label.rank == 1))
+    for label in sorted(wanted, key=lambda one: (not one.country, one.rank)):
+        x, y = view.at(label.at)
+        free = all(abs(x - one.x) > APART[0] or abs(y - one.y) > APART[1] for one in shown)
+        if free and EDGE < x < WIDTH - EDGE and EDGE < y < HEIGHT - EDGE:
+            shown.append(Name(x, y, label.name(language), label.country))
+        if len(shown) == LABELS:
+            break
+    return tuple(shown)
+
+
+def _mark(number: int, shape: Shape, view: View) -> Mark:
+    x, y = view.at(shape.places[0])
+    if shape.form is Form.POINT:
+        return Mark(number, shape.form, x, y, "")
+    return Mark(number, shape.form, x, y, _path(shape.places, view) + ("Z" if shape.form is Form.AREA else ""))

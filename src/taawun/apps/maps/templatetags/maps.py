@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The map as a component: a picture with its disclaimer, which a script replaces by a map that moves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from taawun.apps.maps import basemap
+from taawun.apps.maps.drawing import draw
+from taawun.apps.maps.shapes import Shape
+from taawun.apps.ui import languages
+
+register = template.Library()
+
+
+@register.inclusion_tag("maps/parts/map.html")
+def map_of(shapes: Sequence[Shape], asked: Shape | None = None, table: str = "", area: str = "") -> dict[str, Any]:
+    """Show shapes on a map, numbered from 1 in their order.
+
+    Args:
+        shapes: what is shown.
+        asked: an area to which the reader narrowed the map.
+        table: the id of the table that lists the same shapes, one row each in the same order.
+        area: the id of a field in which an area may be drawn; empty where none is asked for.
+    """
+    base = basemap.base_map()
+    language = languages.find(get_language())
+    return {
+        "picture": draw(base, shapes, language.code, asked) if base else None,
+        "language": language,
+        "table": table,
+        "area": area,
+    }
+
+
+@register.filter
+def latitude(shape: Shape) -> str:
+    """Return where a shape begins, north or south."""
+    return _degrees(shape.places[0][1], "NS")
+
+
+@register.filter
+def longitude(shape: Shape) -> str:
+    """Return where a shape begins, east or west."""
+    return _degrees(shape.places[0][0], "EW")
+
+
+@register.filter
+def lonlat(shape: Shape) -> str:
+    """Return the places of a shape as a script reads them: "lon,lat lon,lat"."""
+    return " ".join(f"{lon:g},{lat:g}" for lon, lat in shape.places)
+
+
+def _degrees(value: float, sides: str) -> str:
+    return f"{abs(value):.4f}° {sides[0] if value >= 0 else sides[1]}"
