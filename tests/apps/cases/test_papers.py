@@ -9,15 +9,14 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from taawun.apps.audit.models import Line
-from taawun.apps.cases import access
+from taawun.apps.cases import access, words
 from taawun.apps.cases.models import Custody, Evidence, Paper
-from taawun.apps.cases.papers import folder
+from taawun.apps.cases.papers import custody, folder
 from taawun.apps.cases.papers.keys import signer_of
 from taawun.formats.papers import checking
+from taawun.formats.papers.evidence import Act, check_custody
 from taawun.kernel import errors
 from taawun.kernel.cases.words import Outcome
-from taawun.kernel.wire.digests import digest_of
-from taawun.kernel.wire.times import to_wire
 from tests.apps.cases.making import PURPOSE, WORDS, state
 from tests.apps.cases.test_exchange import signed
 from tests.apps.cases.test_gates import examined
@@ -105,10 +104,27 @@ def test_evidence_keeps_a_chain_that_shows_a_change(desk):
     desk.act("omar", "hand_on", row.id, "sent", "وزارة العدل", "By pouch 7.", PURPOSE)
     links = list(Custody.objects.filter(evidence=row))
     assert [(one.number, one.act) for one in links] == [(1, "taken_in"), (2, "handed_over"), (3, "sent")]
-    for before, link in zip([None, *links], links, strict=False):
-        assert link.previous == (before.digest if before else "")
-        said = ["custody/1", row.id, link.number, link.act, link.held_by, link.reason, link.sha256, link.officer_id]
-        assert link.digest == digest_of([*said, to_wire(link.at), link.previous])
+    assert [one.giver for one in links[1:]] == ["State Bank, گودام", "Omar Farooq"]
+    check_custody(custody.chain(links), head=links[-1].digest)
+    assert [one.digest for one in links] == [one.digest for one in custody.chain(links)]
+    links[1].held_by = "Somebody else"
+    with pytest.raises(errors.BrokenCustody, match="link 3"):
+        check_custody(custody.chain(links))
+
+
+def test_nothing_follows_destruction_and_no_time_goes_back(desk):
+    row = evidence(desk, desk.open())
+    with pytest.raises(errors.BrokenCustody):
+        desk.act("imran", "hand_on", row.id, "opened", "Lab", "To look.", PURPOSE, at=desk.now - timedelta(days=1))
+    desk.act("imran", "hand_on", row.id, "destroyed", "Lab", "On order 12.", PURPOSE)
+    with pytest.raises(errors.BrokenCustody):
+        desk.act("imran", "hand_on", row.id, "opened", "Lab", "To look.", PURPOSE)
+    with pytest.raises(errors.NotReasoned):
+        desk.act("imran", "hand_on", row.id, "sung_to", "Lab", "Why not.", PURPOSE)
+
+
+def test_every_word_of_custody_has_its_title():
+    assert set(words.CUSTODY) == set(Act)
 
 
 def test_what_may_have_been_got_by_torture_goes_to_no_court(desk):

@@ -98,7 +98,7 @@ BREAKS = {
     "an earlier date, all mended": (rehashed(3, at=T), "link 3: it is dated before"),
     "a holder who was given nothing": (rehashed(2, giver="Nobody"), "link 2: the item changed hands"),
     "a new holder without a giver": (rehashed(3, holder="Driver"), "link 3: the item changed hands"),
-    "a chain that begins in the middle": (rehashed(1, act=Act.OPENED), "link 1: a chain begins with a receipt"),
+    "a chain that begins in the middle": (rehashed(1, act=Act.OPENED), "link 1: a chain begins with taking in"),
     "an act on what is destroyed": (rehashed(3, act=Act.DESTROYED), "link 4: the item had been destroyed"),
 }  # fmt: skip
 
@@ -130,7 +130,7 @@ BAD = {
     "no giver": ({"giver": " "}, "giver: empty"),
     "no holder": ({"holder": ""}, "holder: empty"),
     "no condition": ({"condition": ""}, "condition: empty"),
-    "a long seal": ({"seal": "x" * 501}, "seal: at most 500"),
+    "a long seal": ({"seal": "x" * 4_001}, "seal: at most 4000"),
     "a moment without a zone": ({"at": datetime(2026, 1, 1)}, "at: a moment needs its zone"),  # noqa: DTZ001
     "a digest in capitals": ({"measured": evidence.Measured(1, "A" * 64)}, "item: 64 hexadecimal"),
 }

@@ -120,11 +120,14 @@ NOT_COME: Final[Mapping[str, Name]] = {
 
 CUSTODY: Final[Mapping[str, Name]] = {
     "taken_in": _("Taken in"),
-    "handed_over": _("Handed over"),
+    "sealed": _("Sealed"),
     "opened": _("Opened"),
+    "examined": _("Examined"),
     "copied": _("Copied"),
-    "returned": _("Returned"),
+    "handed_over": _("Handed over"),
     "sent": _("Sent"),
+    "returned": _("Returned"),
+    "destroyed": _("Destroyed"),
 }
 
 CHANNELS: Final[Mapping[str, Name]] = {

@@ -20,7 +20,7 @@ from taawun.kernel.wire import canonical
 FILE_BYTES: Final = 1 << 40
 """Largest file of evidence, in bytes: an image of a one-tebibyte disk."""
 CHUNK_BYTES: Final = 1 << 20
-LINE_CHARACTERS: Final = 500
+LINE_CHARACTERS: Final = 4_000
 """Longest text in a link."""
 LINKS: Final = 10_000
 """Most links of one chain."""
@@ -30,14 +30,15 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class Act(StrEnum):
-    """What was done with the item."""
+    """What was done with the item: the only list of the words of custody."""
 
-    RECEIVED = "received"
+    TAKEN_IN = "taken_in"
     SEALED = "sealed"
     OPENED = "opened"
     EXAMINED = "examined"
     COPIED = "copied"
     HANDED_OVER = "handed_over"
+    SENT = "sent"
     RETURNED = "returned"
     DESTROYED = "destroyed"
 
@@ -63,6 +64,7 @@ class Link:
         giver: from whom it came; empty where it changed no hands.
         seal: the number of the seal that it then carries; empty without one.
         condition: how it was found.
+        officer: the identifier of the officer who recorded it; empty where nobody did.
         before: the digest of the link before, or zeros.
     """
 
@@ -74,6 +76,7 @@ class Link:
     giver: str
     seal: str
     condition: str
+    officer: str
     before: str
 
     @property
@@ -101,21 +104,29 @@ def measure(file: IO[bytes], *, limit: int = FILE_BYTES) -> Measured:
 
 
 def take_in(
-    measured: Measured, *, at: datetime, holder: str, giver: str, condition: str, seal: str = ""
+    measured: Measured, *, at: datetime, holder: str, giver: str, condition: str, seal: str = "", officer: str = ""
 ) -> tuple[Link, ...]:
-    """Return the chain of an item that has just been received from `giver` by `holder`.
+    """Return the chain of an item that has just been taken in from `giver` by `holder`.
 
     Raises:
         BadEvidence: for a text that is missing or too long, or a moment without a zone.
     """
     if not giver.strip():
         raise BadEvidence("giver: empty.")
-    link = Link(1, Act.RECEIVED, _second(at), measured.sha256, holder, giver, seal, condition, _FIRST)
+    link = Link(1, Act.TAKEN_IN, _second(at), measured.sha256, holder, giver, seal, condition, officer, _FIRST)
     return (_checked(link),)
 
 
 def add(
-    chain: Sequence[Link], act: Act, *, at: datetime, holder: str, condition: str, giver: str = "", seal: str = ""
+    chain: Sequence[Link],
+    act: Act,
+    *,
+    at: datetime,
+    holder: str,
+    condition: str,
+    giver: str = "",
+    seal: str = "",
+    officer: str = "",
 ) -> tuple[Link, ...]:
     """Return the chain with one more act, after the chain itself was checked.
 
@@ -125,7 +136,7 @@ def add(
     """
     check_custody(chain)
     last = chain[-1]
-    link = Link(last.number + 1, act, _second(at), last.item, holder, giver, seal, condition, last.digest)
+    link = Link(last.number + 1, act, _second(at), last.item, holder, giver, seal, condition, officer, last.digest)
     longer = (*chain, _checked(link))
     check_custody(longer)
     return longer
@@ -157,7 +168,7 @@ def _problem(link: Link, number: int, before: Link | None) -> str:
     problems = {
         f"it carries the number {link.number}": link.number != number,
         "the link before it was changed, dropped or moved": link.before != (before.digest if before else _FIRST),
-        "a chain begins with a receipt": before is None and link.act is not Act.RECEIVED,
+        "a chain begins with taking in": before is None and link.act is not Act.TAKEN_IN,
     }
     if before is not None:
         problems |= {
@@ -173,7 +184,7 @@ def _checked(link: Link) -> Link:
     for name in ("holder", "condition"):
         if not getattr(link, name).strip():
             raise BadEvidence(f"{name}: empty.")
-    for name in ("holder", "giver", "seal", "condition"):
+    for name in ("holder", "giver", "seal", "condition", "officer"):
         if len(getattr(link, name)) > LINE_CHARACTERS:
             raise BadEvidence(f"{name}: at most {LINE_CHARACTERS} characters.")
     if _SHA256.fullmatch(link.item) is None:

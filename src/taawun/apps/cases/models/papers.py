@@ -103,8 +103,10 @@ class Custody(models.Model):
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="custody")
     number = models.PositiveIntegerField()
-    act = models.CharField(max_length=SLUG_CHARACTERS)  # taken_in, handed_over, opened, copied, returned
+    act = models.CharField(max_length=SLUG_CHARACTERS)  # a word of formats.papers.evidence.Act
     held_by = models.CharField(max_length=TITLE_CHARACTERS)
+    giver = models.CharField(max_length=REASON_CHARACTERS, blank=True, default="")  # where it changed hands
+    seal = models.CharField(max_length=TITLE_CHARACTERS, blank=True, default="")
     reason = models.CharField(max_length=REASON_CHARACTERS)
     sha256 = models.CharField(max_length=DIGEST_CHARACTERS)  # as it was measured then
     officer_id = models.CharField(max_length=ID_CHARACTERS)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.cases import words
 from taawun.apps.cases.papers.folder import PAPER_BYTES
-from taawun.apps.cases.papers.keeping import CUSTODY
 
 NAME_CHARACTERS: Final = 200
 REASON_CHARACTERS: Final = 4_000
@@ -93,9 +92,7 @@ class CustodyForm(forms.Form):
     """What was done with evidence."""
 
     evidence = forms.ChoiceField(label=_("Evidence"))
-    done = forms.ChoiceField(
-        label=_("What was done"), choices=[(code, words.CUSTODY[code]) for code in words.CUSTODY if code in CUSTODY]
-    )
+    done = forms.ChoiceField(label=_("What was done"), choices=list(words.CUSTODY.items()))
     held_by = forms.CharField(label=_("Who holds it now"), max_length=NAME_CHARACTERS, widget=_line())
     reason = forms.CharField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_line())
 

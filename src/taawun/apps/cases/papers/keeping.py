@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Taking papers into a case: documents, translations with their translator, evidence with its custody (spec §60.9).
+"""Taking papers into a case: documents, translations with their translator, bytes that were named (spec §60.9).
 
 A paper that a move of the other side named is a reference until its bytes come; they are taken in only if they are
 exactly the bytes that were named.
@@ -15,16 +15,15 @@ from django.conf import settings
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import seeing
-from taawun.apps.cases.acting import OBJECT, acting, moment, written
-from taawun.apps.cases.models import Case, Custody, Evidence, Paper, PaperKind
+from taawun.apps.cases.acting import OBJECT, acting, moment
+from taawun.apps.cases.models import Case, Evidence, Paper, PaperKind
 from taawun.apps.cases.papers import fetching, folder
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
-from taawun.kernel.errors import NoSuchPaper, NotReasoned, WrongPaper
+from taawun.kernel.errors import NoSuchPaper, WrongPaper
 from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.marking import COURT
-from taawun.kernel.wire.digests import digest_of, sha256_hex
-from taawun.kernel.wire.times import to_wire
+from taawun.kernel.wire.digests import sha256_hex
 
 MEDIA: Final = frozenset(
     {
@@ -35,8 +34,6 @@ MEDIA: Final = frozenset(
     }
 )  # fmt: skip
 """Media types that are taken in."""
-CUSTODY: Final = frozenset({"taken_in", "handed_over", "opened", "copied", "returned", "sent"})
-"""What can be done with evidence."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NAME_CHARACTERS: Final = 200
@@ -102,64 +99,6 @@ def add_translation(
             case, actor, PaperKind.TRANSLATION, name, data, media_type, language, at,
             translates=original, translator=translator.strip()[:NAME_CHARACTERS],
         )  # fmt: skip
-
-
-def take_evidence(
-    actor: Actor,
-    case_id: str,
-    name: str,
-    data: bytes,
-    media_type: str,
-    language: str,
-    purpose: str,
-    *,
-    what: str,
-    provenance: str,
-    held_by: str,
-    tainted: bool = False,
-    at: datetime | None = None,
-) -> Evidence:
-    """Take evidence in: its digest is measured, and the first link of its custody is made.
-
-    `what` says what it is, `provenance` where it comes from and how it was got (never empty), `held_by` who holds
-    the original. `tainted`: it may have been got by torture; then no court use, whoever asks (CAT 15).
-    """
-    at = moment(at)
-    with acting(actor, "case.evidence-taken", case_id, purpose, at, ledger=Kind.RECORD) as case:
-        if not provenance.strip() or not what.strip():
-            raise NotReasoned("What it is, and where it comes from.")
-        kept = store(case, actor, PaperKind.EVIDENCE, name, data, media_type, language, at)
-        row = Evidence.objects.create(
-            paper=kept, what=what.strip()[:NAME_CHARACTERS], provenance=written(provenance), tainted=tainted, at=at
-        )
-        _link(row, actor, "taken_in", held_by, written(provenance), at)
-        return row
-
-
-def hand_on(
-    actor: Actor,
-    evidence_id: str,
-    act: str,
-    held_by: str,
-    reason: str,
-    purpose: str,
-    *,
-    at: datetime | None = None,
-) -> Custody:
-    """Add a link to the custody of evidence: its bytes are measured again, and the link commits to the one before.
-
-    Raises:
-        NoSuchPaper, NotReasoned, PaperDamaged.
-    """
-    at = moment(at)
-    row = Evidence.objects.select_related("paper").filter(id=evidence_id).first()
-    if row is None:
-        raise NoSuchPaper
-    with acting(actor, "case.custody", row.paper.case_id, purpose, at, ledger=Kind.RECORD):
-        if act not in CUSTODY or not held_by.strip() or not reason.strip():
-            raise NotReasoned("What was done, who holds it, and why.")
-        folder.read(row.paper.sha256)
-        return _link(row, actor, act, held_by, written(reason), at)
 
 
 def take_bytes(actor: Actor, paper_id: str, data: bytes, purpose: str, *, at: datetime | None = None) -> Paper:
@@ -250,27 +189,4 @@ def store(
         case=case, kind=kind, name=name, language=language, media_type=media_type, sha256=folder.keep(data),
         size=len(data), party=settings.TAAWUN_PARTY, officer_id=actor.officer_id, authority=actor.authority, at=at,
         **more,
-    )  # fmt: skip
-
-
-def _link(row: Evidence, actor: Actor, act: str, held_by: str, reason: str, at: datetime) -> Custody:
-    last = Custody.objects.filter(evidence=row).order_by("-number").first()
-    held_by = held_by.strip()[:NAME_CHARACTERS]
-    number, previous = (last.number + 1, last.digest) if last else (1, "")
-    said = [
-        "custody/1",
-        row.id,
-        number,
-        act,
-        held_by,
-        reason,
-        row.paper.sha256,
-        actor.officer_id,
-        to_wire(at),
-        previous,
-    ]
-    return Custody.objects.create(
-        evidence=row, number=number, act=act, held_by=held_by, reason=reason,
-        sha256=row.paper.sha256, officer_id=actor.officer_id, authority=actor.authority, at=at, previous=previous,
-        digest=digest_of(said),
     )  # fmt: skip

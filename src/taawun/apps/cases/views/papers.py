@@ -24,7 +24,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
-from taawun.kernel.errors import CallerError, NoSuchPaper, TaawunError
+from taawun.kernel.errors import NoSuchPaper, TaawunError
 
 Act = Callable[[Actor, Shown, dict[str, Any], str], object]
 
@@ -45,7 +45,7 @@ def papers(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             ACTS[act](actor_of(officer_of(request)), shown, form.cleaned_data, chosen(request))
             messages.success(request, _("It is noted, with your name."), "good")
             return HttpResponseRedirect(reverse("cases:papers", args=[case_id]))
-        except CallerError as error:
+        except TaawunError as error:
             form.add_error(None, errors.said(error))
     return _page(request, shown, made, 400)
 
