@@ -8,6 +8,8 @@ import subsetFont from "subset-font";
 
 const LETTERS =
   "ءآأؤإئابةتثجحخدذرزسشصضطظعغـفقكلمنهوىيٱپچژکگڤٹڈڑںھہۂۃۀیےۓ،؛؟٪٫٬۔؍ًٌٍَُِّْٰٓٔٗ٘٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹﷽ﷲ‌‍‎‏";
+// Without the space, which a Nastaliq makes too narrow for what stands in Latin beside it.
+const SCRIPT = "U+600-6FF,U+750-77F,U+870-8FF,U+200C-200F,U+FB50-FDFF,U+FE70-FEFC";
 const NAMES = "العربية اردو";
 
 const FACES = [
@@ -17,15 +19,15 @@ const FACES = [
 ];
 
 /** Return code points as a stylesheet's unicode-range. */
-function range(text) {
-  const points = [...new Set([...text].map((letter) => letter.codePointAt(0)))].sort((a, b) => a - b);
-  return points.map((point) => `U+${point.toString(16).toUpperCase()}`).join(",");
+function points(text) {
+  const codes = [...new Set([...text].map((letter) => letter.codePointAt(0)))].sort((a, b) => a - b);
+  return codes.map((point) => `U+${point.toString(16).toUpperCase()}`).join(",");
 }
 
 /** Return the rule that makes one file part of a family. */
-function face(family, weight, file, letters) {
+function face(family, weight, file, range) {
   return `@font-face{font-family:"${family}";font-weight:${weight};font-display:swap;` +
-    `src:url("${file}") format("woff2")${letters ? `;unicode-range:${range(letters)}` : ""}}`;
+    `src:url("${file}") format("woff2");unicode-range:${range}}`;
 }
 
 /** Write the fonts and fonts.css, which the desk links after its own sheet. */
@@ -35,12 +37,12 @@ export async function build({ put, of }) {
     for (const weight of weights) {
       const whole = of(`@fontsource/${font}/files/${font}-arabic-${weight}-normal.woff2`);
       const cut = await subsetFont(whole, LETTERS, { targetFormat: "woff2" });
-      rules.push(face(`${family} Rare`, weight, put(`${font}-rare-${weight}.woff2`, whole), ""));
-      rules.push(face(family, weight, put(`${font}-${weight}.woff2`, cut), LETTERS));
+      rules.push(face(`${family} Rare`, weight, put(`${font}-rare-${weight}.woff2`, whole), SCRIPT));
+      rules.push(face(family, weight, put(`${font}-${weight}.woff2`, cut), points(LETTERS)));
     }
     const regular = of(`@fontsource/${font}/files/${font}-arabic-400-normal.woff2`);
     const tiny = await subsetFont(regular, NAMES, { targetFormat: "woff2" });
-    rules.push(face(`${family} Name`, 400, put(`${font}-name.woff2`, tiny), NAMES.replace(" ", "")));
+    rules.push(face(`${family} Name`, 400, put(`${font}-name.woff2`, tiny), points(NAMES.replace(" ", ""))));
   }
   put("fonts.css", rules.join("\n") + "\n");
 }

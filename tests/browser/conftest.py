@@ -86,7 +86,7 @@ class Desk:
         page.fill("#id_username", name)
         page.fill("#id_password", SECRET)
         press(page, "form.stack button")
-        press(page, f".languages button[value={language}]")
+        press(page, f".languages button[value={language}]:visible")
         page.goto(f"{self.url}/purpose/")
         purpose = f"#purpose-{PURPOSES.get(name, PURPOSE)}"
         if page.locator(purpose).count():

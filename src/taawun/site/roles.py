@@ -45,6 +45,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "ui:sign-in": ANYONE,
         "ui:sign-out": SIGNED_IN,
         "ui:language": ANYONE,
+        "ui:look": SIGNED_IN,
         "ui:home": SIGNED_IN,
         "ui:components": RUNNING,
         "ui:purpose": ANY_ROLE,

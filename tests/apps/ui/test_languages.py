@@ -16,6 +16,7 @@ from tests.apps.ui.conftest import urls
 
 ROOT = Path(__file__).resolve().parents[3]
 POST_ONLY = {
+    "ui:look",
     "ui:sign-out", "ui:language", "exchange:approve", "exchange:send", "exchange:withdraw", "audit:verify",
     "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo", "registers:forget",
     "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",

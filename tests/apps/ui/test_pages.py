@@ -257,3 +257,23 @@ def test_an_import_is_undone(story, sign_in) -> None:
     assert "2 records erased" in answer.content.decode()
     assert "حشیش کی کھیپ" not in client.get(listed).content.decode()
     assert answer.redirect_chain[-1][0] == url
+
+
+# --- how pages look ------------------------------------------------------------------------------
+
+
+def test_an_officer_chooses_how_pages_look_and_the_browser_keeps_it(story, sign_in) -> None:
+    client = sign_in("asma")
+    assert "data-look" not in client.get("/").content.decode()
+    answer = client.post(reverse("ui:look"), {"look": "contrast", "next": "/inbox/"})
+    assert answer["Location"] == "/inbox/"
+    assert '<html lang="en" dir="ltr" data-look="contrast">' in client.get("/").content.decode()
+    client.post(reverse("ui:look"), {"look": '"><b>'})
+    assert "data-look" not in client.get("/").content.decode()
+
+
+def test_the_menu_stands_in_groups_that_the_reader_may_open(story, sign_in) -> None:
+    page = sign_in("noman", "en").get("/").content.decode()
+    groups = re.findall(r'<h2 id="menu-\d">(.*?)</h2>', page)
+    assert groups == ["My work", "Exchange", "Proof", "This node"]
+    assert page.count('aria-current="page"') == 1

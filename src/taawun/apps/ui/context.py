@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every page knows: the node, the reader's language and direction, and the menu the reader may use."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,17 +13,24 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from taawun.apps.ui import languages, purposes
+from taawun.apps.ui import languages, looks, purposes
 from taawun.apps.ui.reader import may
+
+WORK: Final = _("My work")
+EXCHANGE: Final = _("Exchange")
+RECORDS: Final = _("People and things")
+PROOF: Final = _("Proof")
+NODE: Final = _("This node")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the menu: where it leads, what it is called, which pages stand under it."""
+    """One entry of the menu: where it leads, what it is called, which pages stand under it, and its group."""
 
     page: str
     label: str | Promise
     under: tuple[str, ...] = ()
+    group: Promise = WORK
 
 
 _OF_CASES: Final = (
@@ -30,24 +38,25 @@ _OF_CASES: Final = (
 )  # fmt: skip
 PLACES: Final = (
     Place("ui:home", _("My day")),
-    Place("exchange:inbox", _("Inbox")),
-    Place("exchange:outbox", _("Outbox")),
-    Place("exchange:releases", _("Releases")),
-    Place("exchange:partners", _("Partners")),
     Place("cases:list", _("Cases"), tuple(f"cases:{page}" for page in _OF_CASES)),
     Place("cases:instruments", _("Instruments"), ("cases:instrument", "cases:instrument-kind")),
-    Place("registers:list", _("Registers")),
-    Place("identity:search", _("Find a name")),
-    Place("identity:pairs", _("Pairs"), ("identity:pair", "identity:subject")),
-    Place("identity:screenings", _("Screening"), ("identity:screening",)),
-    Place("identity:lists", _("Watch lists"), ("identity:list",)),
-    Place("identity:alerts", _("Alerts"), ("identity:alert",)),
-    Place("ledger:ledger", _("Ledger")),
-    Place("audit:lines", _("Audit")),
-    Place("jobs:list", _("Jobs")),
-    Place("people:officers", _("Officers")),
-    Place("ui:components", _("Components")),
+    Place("exchange:inbox", _("Inbox"), group=EXCHANGE),
+    Place("exchange:outbox", _("Outbox"), group=EXCHANGE),
+    Place("exchange:releases", _("Releases"), group=EXCHANGE),
+    Place("exchange:partners", _("Partners"), group=EXCHANGE),
+    Place("registers:list", _("Registers"), group=RECORDS),
+    Place("identity:search", _("Find a name"), group=RECORDS),
+    Place("identity:pairs", _("Pairs"), ("identity:pair", "identity:subject"), RECORDS),
+    Place("identity:screenings", _("Screening"), ("identity:screening",), RECORDS),
+    Place("identity:lists", _("Watch lists"), ("identity:list",), RECORDS),
+    Place("identity:alerts", _("Alerts"), ("identity:alert",), RECORDS),
+    Place("ledger:ledger", _("Ledger"), group=PROOF),
+    Place("audit:lines", _("Audit"), group=PROOF),
+    Place("jobs:list", _("Jobs"), group=NODE),
+    Place("people:officers", _("Officers"), group=NODE),
+    Place("ui:components", _("Components"), group=NODE),
 )
+FIND: Final = "search:all"  # the page that the search box of the head leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,14 @@ class Entry:
     here: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of one task."""
+
+    label: Promise
+    entries: tuple[Entry, ...]
+
+
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Return what the base page shows around every page."""
     signed_in = hasattr(request, "user") and request.user.is_authenticated
@@ -66,22 +83,33 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "node": settings.NODE,
         "language": languages.find(get_language()),
         "languages": languages.ALL,
-        "menu": _entries(request) if signed_in else [],
+        "look": looks.chosen(request),
+        "looks": looks.ALL,
+        "menu": _groups(request) if signed_in else [],
+        "find_url": _url(FIND) if signed_in and may(request, FIND) else "",
+        "find_asked": request.GET.get("q", "") if signed_in else "",
         "purpose": purposes.chosen(request) if signed_in else "",
         "zone_name": timezone.get_current_timezone_name(),
     }
 
 
-def _entries(request: HttpRequest) -> "list[Entry]":
+def _groups(request: HttpRequest) -> "list[Group]":
+    """Return the menu by tasks, each with what this reader may open; a task with nothing is left out."""
+    found = [
+        Group(group, tuple(_entries(request, [place for place in PLACES if place.group is group])))
+        for group in dict.fromkeys(place.group for place in PLACES)
+    ]
+    return [group for group in found if group.entries]
+
+
+def _entries(request: HttpRequest, places: "list[Place]") -> Iterator[Entry]:
     match = request.resolver_match
     here = match.view_name if match else ""
     area = here.partition(":")[0]
-    entries = []
-    for place in PLACES:
+    for place in places:
         url = _url(place.page)
         if url and may(request, place.page):
-            entries.append(Entry(url, place.label, _stands_under(place, here, area)))
-    return entries
+            yield Entry(url, place.label, _stands_under(place, here, area))
 
 
 def _stands_under(place: Place, here: str, area: str) -> bool:

@@ -13,6 +13,7 @@ desk: list[URLPattern | URLResolver] = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("language/", views.language, name="language"),
+    path("look/", views.look, name="look"),
     path("purpose/", views.purpose, name="purpose"),
     path("components/", views.components, name="components"),
 ]

@@ -64,6 +64,16 @@ def _next(request: HttpRequest) -> str:
     return resolve_url("ui:home")
 
 
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Let this browser keep how pages look."""
+    from taawun.apps.ui import looks
+
+    response = HttpResponseRedirect(_next(request))
+    looks.keep(response, request.POST.get("look", ""))
+    return response
+
+
 def components(request: HttpRequest) -> HttpResponse:
     """Show every component in each of its states, for whoever builds or translates pages."""
     return render(request, "ui/components.html", samples.context())
