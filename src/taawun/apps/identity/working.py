@@ -81,6 +81,7 @@ def keep_up(context: Context) -> dict[str, Any]:
         with transaction.atomic():
             now = context.clock.now()
             raising.withdraw_x4(versions, now)
+            raising.withdraw_delisted(versions, now)
             one = finding.follow(indexing.take_in(versions, upto), now)
             done += len(versions)
             context.advance(done, None, {"upto": upto})
@@ -124,7 +125,7 @@ def _everything(context: Context) -> dict[str, Any]:
 
 
 def _screen(identifiers: Sequence[str], now: datetime) -> finding.Found:
-    statements = map(indexing.statement_of, registers.current_versions_of(identifiers))
+    statements = map(indexing.indexed, registers.current_versions_of(identifiers))
     return finding.follow([one for one in statements if one is not None], now)
 
 

@@ -5,15 +5,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from taawun.apps.identity import words
+from taawun.apps.identity.statements import kind_of
+from taawun.apps.registers.models import Record
+from taawun.apps.ui.reader import may
 from taawun.apps.ui.templatetags.desk import NOTHING, data
 from taawun.apps.ui.words import Word, word
 
 register = template.Library()
+
+NOTHING_AT_ALL = SafeString("")
 
 
 @register.simple_tag
@@ -28,6 +34,15 @@ def score(value: float | None) -> SafeString:
         text,
         text,
     )
+
+
+@register.simple_tag(takes_context=True)
+def list_button(context: Mapping[str, Any], record: Record) -> SafeString:
+    """Offer to put a record on a watch list, where its kind is compared and the reader may."""
+    if not kind_of(record.type) or not may(context["request"], "identity:put-on"):
+        return NOTHING_AT_ALL
+    place = reverse("identity:put-on", args=[record.id])
+    return format_html('<p><a class="button second" href="{}">{}</a></p>', place, _("Put on a watch list"))
 
 
 @register.simple_tag

@@ -16,14 +16,15 @@ from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
-from taawun.apps.identity.models import Alert, AlertState, ScreenedRow, WatchEntry, WatchList
+from taawun.apps.identity.models import Alert, AlertState, ScreenedRow, Source, WatchEntry, WatchList
+from taawun.apps.identity.statements import kind_of
 from taawun.apps.identity.watching import membership
 from taawun.apps.people.access import actor_of, require_any, roles_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as records
 from taawun.apps.registers.access import Shown
 from taawun.apps.registers.purposes import purposes_of
-from taawun.kernel.errors import NoSuchAlert, NoSuchWatchList
+from taawun.kernel.errors import NoSuchAlert, NoSuchRecord, NoSuchWatchList
 from taawun.kernel.marking import may_alert
 from taawun.kernel.wire.times import cut
 
@@ -31,8 +32,14 @@ READERS: Final = ("analyst", "desk_officer", "liaison_officer")
 """Roles that see pairs, watch lists and alerts, as far as their purpose allows."""
 PAGE_ROWS: Final = 50
 BATCH: Final = 100
+MOST_CHOICES: Final = 200
+"""Lists, the newest ones, that are offered for a record."""
 LOOKED_AT: Final = 5_000
 """Alerts, or records of a list, that are looked at for one page."""
+
+
+Choices = tuple[tuple[WatchList, bool], ...]
+"""Watch lists, each with whether a record stands on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,24 @@ def lists(officer: Officer, purpose: str, *, at: datetime | None = None) -> Quer
     with audit.acting(actor_of(officer), "list.listed", "watch-list", "*", purpose, at=at):
         require_any(officer, *READERS)
     return lists_of(officer, purpose)
+
+
+def open_for(officer: Officer, record_id: str, purpose: str, *, at: datetime | None = None) -> tuple[Shown, Choices]:
+    """Return a record that may be shown, and the open lists of chosen records that an officer may put it on.
+
+    Reading it is recorded. Each list comes with whether the record stands on it already.
+
+    Raises:
+        NoSuchRecord: also where it may not be shown, or is of a kind that is not compared.
+    """
+    at = cut(at or timezone.now())
+    require_any(officer, *READERS)
+    shown = records.get(officer, record_id, purpose, at=at)
+    if not kind_of(shown.record.type):
+        raise NoSuchRecord
+    rows = lists_of(officer, purpose).filter(source=Source.CHOSEN, closed=None)
+    on = set(WatchEntry.objects.filter(record=record_id, removed=None).values_list("of_id", flat=True))
+    return shown, tuple((watch, watch.id in on) for watch in rows[:MOST_CHOICES])
 
 
 def watch_list(officer: Officer, list_id: str, purpose: str, page: int = 1, *, at: datetime | None = None) -> ListPage:

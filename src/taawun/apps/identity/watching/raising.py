@@ -13,9 +13,11 @@ from typing import Final
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor, Entry
+from taawun.apps.identity.indexing import delisted
 from taawun.apps.identity.models import Alert, AlertState, ScreenedRow, WatchList
 from taawun.apps.identity.watching import membership
 from taawun.apps.ids import new_id
@@ -25,7 +27,8 @@ from taawun.kernel.marking import Marking, Reader, may_alert, may_show
 
 AGAIN: Final = 0.5
 """What may be left of the doubt (one less the score) for an alert that was closed to be raised again."""
-X4: Final = "Graded X4 since."
+X4: Final = gettext_noop("Graded X4 since.")
+DELISTED: Final = gettext_noop("Taken off the public list since.")
 """Why the node itself closes an alert."""
 WORKER: Final = Actor.system("worker")
 
@@ -78,8 +81,17 @@ def raise_for_rows(asked: Sequence[Asked], now: datetime) -> int:
 def withdraw_x4(versions: Iterable[RecordVersion], now: datetime) -> int:
     """Close the open alerts on records that are graded X4 since, and return how many there were."""
     bad = [one.record_id for one in versions if not may_alert(marks.from_wire(one.marking)).allowed]
-    rows = list(Alert.objects.filter(Q(entry__in=bad) | Q(hit__in=bad)).exclude(state=AlertState.CLOSED))
-    Alert.objects.filter(id__in=[row.id for row in rows]).update(state=AlertState.CLOSED, closed_at=now, reason=X4)
+    return _close(Q(entry__in=bad) | Q(hit__in=bad), X4, now)
+
+
+def withdraw_delisted(versions: Iterable[RecordVersion], now: datetime) -> int:
+    """Close the open alerts on entries that were taken off their public list, and return how many; all stay on file."""
+    return _close(Q(entry__in=[one.record_id for one in versions if delisted(one)]), DELISTED, now)
+
+
+def _close(which: Q, reason: str, now: datetime) -> int:
+    rows = list(Alert.objects.filter(which).exclude(state=AlertState.CLOSED))
+    Alert.objects.filter(id__in=[row.id for row in rows]).update(state=AlertState.CLOSED, closed_at=now, reason=reason)
     audit.record_many(_lines(rows, "alert.closed"), at=now)
     return len(rows)
 
@@ -129,7 +141,7 @@ def _keep(wanted: Iterable[Alert], now: datetime) -> int:
     again = [
         known[key]
         for key, one in by_key.items()
-        if key in known and known[key].state == AlertState.CLOSED and _surer(one.score, known[key].score)
+        if key in known and known[key].state == AlertState.CLOSED and _again(one, known[key])
     ]
     Alert.objects.bulk_create(fresh)
     for row in again:
@@ -139,6 +151,11 @@ def _keep(wanted: Iterable[Alert], now: datetime) -> int:
         row.save(update_fields=["state", "score", "raised", "entry_version", "hit_version"])
     audit.record_many(_lines([*fresh, *again], "alert.raised"), at=now)
     return len(fresh) + len(again)
+
+
+def _again(one: Alert, before: Alert) -> bool:
+    """Tell whether a closed alert comes back: it is much surer now, or its entry is on the list again."""
+    return (before.reason == DELISTED and not before.closed_by) or _surer(one.score, before.score)
 
 
 def _surer(score: float, before: float) -> bool:
