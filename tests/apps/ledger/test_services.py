@@ -133,6 +133,23 @@ def test_a_sealer_that_is_behind_seals_in_parts(clock, monkeypatch):
     assert [services.seal(clock.now(), PK).size for _ in range(3)] == [20, 40, 50]
 
 
+def test_what_comes_while_a_ledger_is_sealed_waits_for_the_next_time(clock, monkeypatch):
+    """Where something always comes, sealing would never end, and each checkpoint costs signatures and a sync."""
+    sign = sealing._sign
+
+    def sign_late(*arguments):
+        logged(1, clock)
+        return sign(*arguments)
+
+    monkeypatch.setattr(sealing, "_sign", sign_late)
+    monkeypatch.setattr(sealing, "SEAL_BATCH", 10)
+    monkeypatch.setattr(sealing, "SEAL_MOST", 20)
+    logged(45, clock)
+    assert services.seal_all(clock.now(), PK) == 47
+    assert services.seal_all(clock.now(), PK) == 1
+    assert Checkpoint.objects.count() == 4
+
+
 def test_a_place_is_given_once():
     Entry.objects.create(uuid=NOBODY, kind="move", at="2026-11-22T00:00:00Z", leaf=b"", leaf_hash=b"", leaf_index=0)
     other = NOBODY.replace("8000", "8001")

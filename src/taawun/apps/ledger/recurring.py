@@ -13,8 +13,7 @@ from taawun.apps.people.signers import node_signers
 def seal(now: datetime) -> None:
     """Seal everything that waits; twice in an interval, so that the promise of a receipt holds."""
     if has_node_key("ledger"):
-        while services.seal(now, node_signers("ledger")):
-            pass
+        services.seal_all(now, node_signers("ledger"))
 
 
 @every(3_600, "ledger.tidy")

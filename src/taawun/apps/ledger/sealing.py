@@ -44,6 +44,20 @@ def seal(now: datetime, signers: Sequence[Signer]) -> Checkpoint | None:
         return _sign(edge, now, signers)
 
 
+def seal_all(now: datetime, signers: Sequence[Signer]) -> int:
+    """Seal what waits, in as many checkpoints as that takes, and return how many entries it was.
+
+    What is accepted while the last checkpoint is made waits for the next time: where something always comes, there
+    would be no end.
+    """
+    before = size = store.sealed_size()
+    while checkpoint := seal(now, signers):
+        grown, size = checkpoint.size - size, checkpoint.size
+        if grown < SEAL_MOST:
+            break
+    return size - before
+
+
 def _grow(edge: tiles.Edge) -> tiles.Edge:
     most = edge.size + SEAL_MOST
     while edge.size < most and (hashes := store.give_places(edge.size, SEAL_BATCH)):
