@@ -75,6 +75,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "registers:release": DESK | PROTECTION,
         "registers:new": DRAFTERS,
         "registers:edit": DRAFTERS,
+        "registers:import-table": DRAFTERS,
         "registers:forget": DRAFTERS,
         "registers:imports": DESK | OVERSIGHT | RUNNING,
         "registers:import": DESK | OVERSIGHT | RUNNING,

@@ -70,6 +70,7 @@ def urls(story: Story) -> dict[str, str]:
         "registers:version": [story.record, 1],
         "registers:release": [story.record],
         "registers:new": ["seizure"],
+        "registers:import-table": ["seizure"],
         "registers:edit": [story.record],
         "registers:import": [story.imported],
         "registers:import-undo": [story.imported],

@@ -8,3 +8,8 @@ from taawun.apps.jobs.states import FINAL
 def has_ended(job_id: str) -> bool:
     """Tell whether a job has come to its end, whichever it was."""
     return Job.objects.filter(id=job_id, state__in=FINAL).exists()
+
+
+def find(job_id: str) -> Job | None:
+    """Return a job, for a page that shows how far it has come."""
+    return Job.objects.filter(id=job_id).first()

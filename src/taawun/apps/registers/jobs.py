@@ -7,7 +7,7 @@ from typing import Any
 from taawun.apps.jobs.context import Context
 from taawun.apps.jobs.registry import every, job
 from taawun.apps.registers import renewing
-from taawun.apps.registers.importing import running
+from taawun.apps.registers.importing import running, uploads
 from taawun.apps.registers.importing.services import KIND
 
 
@@ -27,3 +27,9 @@ def extract(context: Context) -> dict[str, Any]:
 def notice_declarations(now: datetime) -> None:
     """Look whether a declaration has changed."""
     renewing.notice(now)
+
+
+@every(3600, "registers.uploads")
+def forget_uploads(now: datetime) -> None:
+    """Remove uploads that became no import."""
+    uploads.forget_old(now.timestamp())

@@ -55,8 +55,8 @@ class ValuesField(forms.CharField):
         return found if self.several else (found[0] if found else "")
 
 
-class RecordForm(forms.Form):
-    """What a record says, how it is marked and, for a new version, why."""
+class MarkingForm(forms.Form):
+    """How records of a type are marked."""
 
     source = forms.ChoiceField(label=_("Source"))
     information = forms.ChoiceField(label=_("Information"))
@@ -64,7 +64,8 @@ class RecordForm(forms.Form):
     tlp = forms.ChoiceField(label=_("Who may see it (TLP)"), initial="amber")
     named = forms.CharField(
         label=_("Named readers"), required=False, max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}), help_text=_("Under TLP:RED only: one on each line, such as BH:anti-drug."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
+        help_text=_("Under TLP:RED only: one on each line, such as BH:anti-drug."),
     )  # fmt: skip
     handling = forms.MultipleChoiceField(label=_("Handling"), required=False, widget=forms.CheckboxSelectMultiple)
     restrictions = forms.CharField(
@@ -80,40 +81,16 @@ class RecordForm(forms.Form):
     def __init__(
         self,
         data: Any = None,
+        files: Any = None,
         *,
         declared: RecordType,
         purposes: Sequence[Purpose],
-        withheld: Sequence[str] = (),
-        again: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data, **kwargs)
+        super().__init__(data, files, **kwargs)
         self.declared = declared
-        mine = {f"{PREFIX}{name}": _control(one) for name, one in declared.fields.items() if name not in withheld}
-        self.fields = {**mine, **self.fields}
         self._choose(purposes)
         self.fields["review"].initial = timezone.localdate() + REVIEW_AFTER
-        if again:
-            area = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
-            self.fields["reason"] = forms.CharField(
-                label=_("Why a new version"), max_length=REASON_CHARACTERS, widget=area
-            )
-
-    @property
-    def of_record(self) -> list[forms.BoundField]:
-        """Return the controls of the record's fields."""
-        return [self[name] for name in self.fields if name.startswith(PREFIX)]
-
-    @property
-    def of_marking(self) -> list[forms.BoundField]:
-        """Return the controls of the marking and the reason."""
-        return [self[name] for name in self.fields if not name.startswith(PREFIX)]
-
-    @property
-    def record_data(self) -> dict[str, Any]:
-        """Return what the record is to say; fields that were left empty are left out (§80.20)."""
-        found = {name.removeprefix(PREFIX): value for name, value in self.cleaned_data.items() if name[:2] == PREFIX}
-        return {name: value for name, value in found.items() if value not in ("", [])}
 
     def clean(self) -> dict[str, Any]:
         """Check that the parts of the marking agree."""
@@ -163,6 +140,44 @@ class RecordForm(forms.Form):
             )
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
+
+
+class RecordForm(MarkingForm):
+    """What a record says, how it is marked and, for a new version, why."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        declared: RecordType,
+        withheld: Sequence[str] = (),
+        again: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, declared=declared, **kwargs)
+        mine = {f"{PREFIX}{name}": _control(one) for name, one in declared.fields.items() if name not in withheld}
+        self.fields = {**mine, **self.fields}
+        if again:
+            area = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+            self.fields["reason"] = forms.CharField(
+                label=_("Why a new version"), max_length=REASON_CHARACTERS, widget=area
+            )
+
+    @property
+    def of_record(self) -> list[forms.BoundField]:
+        """Return the controls of the record's fields."""
+        return [self[name] for name in self.fields if name.startswith(PREFIX)]
+
+    @property
+    def of_marking(self) -> list[forms.BoundField]:
+        """Return the controls of the marking and the reason."""
+        return [self[name] for name in self.fields if not name.startswith(PREFIX)]
+
+    @property
+    def record_data(self) -> dict[str, Any]:
+        """Return what the record is to say; fields that were left empty are left out (§80.20)."""
+        found = {name.removeprefix(PREFIX): value for name, value in self.cleaned_data.items() if name[:2] == PREFIX}
+        return {name: value for name, value in found.items() if value not in ("", [])}
 
 
 def initial_of(data: Mapping[str, Any], marking: Marking | None) -> dict[str, Any]:

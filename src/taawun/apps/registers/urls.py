@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from taawun.apps.registers.views import editing, importing, lists, records
+from taawun.apps.registers.views import editing, importing, lists, records, tables
 
 app_name = "registers"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("new/<slug:type_slug>/", editing.new, name="new"),
     path("records/<uuid:record_id>/edit/", editing.edit, name="edit"),
     path("imports/", importing.imports, name="imports"),
+    path("imports/table/<slug:type_slug>/", tables.table, name="import-table"),
     path("imports/start/", importing.start, name="import-start"),
     path("imports/<uuid:import_id>/", importing.one, name="import"),
     path("imports/<uuid:import_id>/undo/", importing.undo, name="import-undo"),

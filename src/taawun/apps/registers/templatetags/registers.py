@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from taawun.apps.registers import problem_words
-from taawun.apps.registers.declarations import FieldType
+from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
 from taawun.apps.ui.templatetags.desk import NOTHING, data, ident, partial_date
 
@@ -27,6 +27,12 @@ _LINE_BREAK: Final = SafeString("<br>")
 def words(declared: Mapping[str, str]) -> str:
     """Return the words of a declaration in the reader's language."""
     return said(declared)
+
+
+@register.simple_tag
+def field_label(declared: RecordType, name: str) -> SafeString | str:
+    """Return what a field is called in the reader's language; a name that is no field stays as it is."""
+    return said(declared.fields[name].label) if name in declared.fields else ident(name) if name else ""
 
 
 @register.simple_tag

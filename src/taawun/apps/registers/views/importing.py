@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from taawun.apps.jobs import queries as jobs
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import queries
+from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.forms import ImportForm
 from taawun.apps.registers.importing import services
 from taawun.apps.registers.services import DRAFTERS
@@ -27,6 +29,7 @@ def imports(request: HttpRequest, form: ImportForm | None = None) -> HttpRespons
         "page": page_of(request, queries.imports().order_by("-created", "-id")),
         "form": form or ImportForm(),
         "may_import": _may_import(request),
+        "types": types().values(),
     }
     return render(request, "registers/imports.html", context, status=400 if form else 200)
 
@@ -53,6 +56,8 @@ def one(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
         raise NoSuchImport
     context = {
         "one": found,
+        "job": jobs.find(found.job) if found.job else None,
+        "declared": types().get(found.settings.get("type", "")),
         "page": page_of(request, found.problems.all()),
         "may_undo": _may_import(request) and found.undone is None,
     }
