@@ -93,3 +93,39 @@ def test_what_stops_a_thread_stops_nobody_else():
         together.do(1)
     assert together.do(2) == 4
     assert stopped == [1]
+
+
+def test_who_is_stopped_while_waiting_leaves_the_turn_to_the_next(monkeypatch):
+    """The wait is stopped when the turn has come; whoever asked after that thread must not wait for it."""
+    work = Work()
+    real = threading.Event.wait
+    doomed: list[int] = []
+
+    def wait(event, timeout=None):
+        real(event, timeout)
+        if threading.get_ident() in doomed:
+            raise KeyboardInterrupt
+        return True
+
+    def one(number: int) -> object:
+        if number == 2:
+            doomed.append(threading.get_ident())
+        try:
+            return together.do(number)
+        except KeyboardInterrupt:
+            return "stopped"
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(threading.Event, "wait", wait)
+    together = Together(work)
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(one, 1)
+        assert work.begun.wait(10)
+        others = []
+        for number in (2, 3):
+            others.append(pool.submit(one, number))
+            while len(together._queue) < len(others):
+                real(threading.Event(), 0.001)
+        work.go_on.set()
+        assert [each.result(60) for each in (first, *others)] == [2, "stopped", 6]

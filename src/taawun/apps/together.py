@@ -17,8 +17,8 @@ from django.db import connection
 
 MOST: Final = 64
 """Acts of one transaction."""
-LATELY: Final = 0.25
-"""Who asked within so many seconds is waited for."""
+LATELY: Final = 1.0
+"""Who asked within so many seconds is waited for: from one act of a busy officer to the next of its kind."""
 PATIENCE: Final = 0.02
 """The longest wait for them, in seconds."""
 
@@ -33,6 +33,7 @@ class _Waiting(Generic[Asked]):
     asked: Asked
     done: list[Any] = field(default_factory=list)
     error: BaseException | None = None
+    called: threading.Event = field(default_factory=threading.Event)  # set when the act is done, or it is our turn
 
     @property
     def ended(self) -> bool:
@@ -58,7 +59,7 @@ class Together(Generic[Asked, Done]):
 
     def __init__(self, work: Callable[[Sequence[Asked]], Sequence[Done]]) -> None:
         self._work = work
-        self._news = threading.Condition()
+        self._arrivals = threading.Condition()  # guards all below; the one whose turn it is waits on it for others
         self._queue: list[_Waiting[Asked]] = []
         self._busy = False
         self._lately: dict[int, float] = {}  # when each thread last asked
@@ -71,29 +72,49 @@ class Together(Generic[Asked, Done]):
         if connection.in_atomic_block:
             return self._work([asked])[0]
         mine = _Waiting(asked)
-        with self._news:
-            self._queue.append(mine)
-            self._lately[threading.get_ident()] = monotonic()
-            self._news.notify_all()
-        while group := self._turn(mine):
-            try:
-                self._carry_out(group)
-            finally:
-                self._give_way(group, mine)
+        if not self._enter(mine):
+            self._wait(mine)
+        if not mine.ended:
+            self._lead(mine)
         if mine.error is not None:
             raise mine.error
         done: Done = mine.done[0]
         return done
 
-    def _turn(self, mine: "_Waiting[Asked]") -> list["_Waiting[Asked]"]:
-        """Wait until our act is done, or return the group that it is our turn to do."""
-        with self._news:
-            while self._busy and not mine.ended:
-                self._news.wait()
-            if mine.ended:
-                return []
-            self._busy = True
-            self._news.wait_for(self._all_here, PATIENCE)
+    def _enter(self, mine: "_Waiting[Asked]") -> bool:
+        """Join those who wait, and tell whether it is our turn at once."""
+        with self._arrivals:
+            self._queue.append(mine)
+            self._lately[threading.get_ident()] = monotonic()
+            self._arrivals.notify()
+            ours, self._busy = not self._busy, True
+            return ours
+
+    def _wait(self, mine: "_Waiting[Asked]") -> None:
+        """Wait until our act is done or it is our turn; who is stopped meanwhile leaves the queue."""
+        try:
+            mine.called.wait()
+        except BaseException:
+            with self._arrivals:
+                our_turn = mine.called.is_set() and not mine.ended
+                self._queue = [one for one in self._queue if one is not mine]
+            if our_turn:
+                self._give_way([], mine)
+            raise
+
+    def _lead(self, mine: "_Waiting[Asked]") -> None:
+        """Take our turn: do what all who are here have asked for, and give way."""
+        group: list[_Waiting[Asked]] = []
+        try:
+            group = self._gather()
+            self._carry_out(group)
+        finally:
+            self._give_way(group, mine)
+
+    def _gather(self) -> list["_Waiting[Asked]"]:
+        """Return the group that it is our turn to do; we are its first."""
+        with self._arrivals:
+            self._arrivals.wait_for(self._all_here, PATIENCE)
             group, self._queue = self._queue[:MOST], self._queue[MOST:]
             return group
 
@@ -104,11 +125,13 @@ class Together(Generic[Asked, Done]):
         return len(self._queue) >= min(len(self._lately), MOST)
 
     def _give_way(self, group: list["_Waiting[Asked]"], mine: "_Waiting[Asked]") -> None:
-        """Tell all; where this thread was stopped halfway, what it left of others goes to the next."""
-        with self._news:
-            self._busy = False
-            self._queue = [one for one in group if not one.ended and one is not mine] + self._queue
-            self._news.notify_all()
+        """Wake whoever's act is done, and whose turn is next; what this thread was stopped before doing goes first."""
+        with self._arrivals:
+            left = [one for one in group if not one.ended] + self._queue
+            self._queue = [one for one in left if one is not mine]
+            self._busy = bool(self._queue)
+            for one in [*(one for one in group if one.ended), *self._queue[:1]]:
+                one.called.set()
 
     def _carry_out(self, group: list["_Waiting[Asked]"]) -> None:
         if len(group) > 1 and self._done_at_once(group):
