@@ -3,7 +3,13 @@
 
 from django.db import models
 
-from taawun.apps.cases.models.cases import REASON_CHARACTERS, SLUG_CHARACTERS, TITLE_CHARACTERS, Case
+from taawun.apps.cases.models.cases import (
+    DIGEST_CHARACTERS,
+    REASON_CHARACTERS,
+    SLUG_CHARACTERS,
+    TITLE_CHARACTERS,
+    Case,
+)
 from taawun.apps.ids import ID_CHARACTERS, new_id
 
 
@@ -83,9 +89,10 @@ class Assurance(models.Model):
     text = models.TextField()
     given_by = models.CharField(max_length=TITLE_CHARACTERS)
     given_at = models.DateTimeField()
-    officer_id = models.CharField(max_length=ID_CHARACTERS)  # who entered it
+    officer_id = models.CharField(max_length=ID_CHARACTERS)  # who entered it, or gave it in a move
     authority = models.CharField(max_length=SLUG_CHARACTERS)
     at = models.DateTimeField()
+    move = models.CharField(max_length=DIGEST_CHARACTERS, blank=True, default="")  # of the other side, that gave it
 
     class Meta:
         ordering = ("at", "id")

@@ -79,7 +79,7 @@ def hold(case: Case, now: datetime) -> Held:
         filled=filled,
         facts=_facts(case, filled, now),
         assessments=tuple(_assessment(row) for row in Assessment.objects.filter(case=case).order_by("id")),
-        assurances=assurances(case),
+        assurances=assurances(case, stands),
         blocks=blocks(case),
     )
     return Held(case, kind, shared, file, _token(case, stands, len(private)))
@@ -126,13 +126,14 @@ def filled_of(row: ElementValue) -> Filled:
     return Filled(None if row.excuse else row.value, row.excuse, found)
 
 
-def assurances(case: Case) -> tuple[kernel.Assurance, ...]:
-    """Return the assurances of a case, each with the last finding about it, oldest first."""
+def assurances(case: Case, stands: Standing) -> tuple[kernel.Assurance, ...]:
+    """Return the assurances of a case that count, each with the last finding about it, oldest first."""
+    counting = {made.digest() for made in stands.applied}
     findings: dict[str, AssuranceFinding] = {
         one.assurance_id: one for one in AssuranceFinding.objects.filter(assurance__case=case).order_by("id")
     }
     rows = Assurance.objects.filter(case=case).order_by("at", "id")
-    return tuple(_assurance(row, findings.get(row.id)) for row in rows)
+    return tuple(_assurance(row, findings.get(row.id)) for row in rows if not row.move or row.move in counting)
 
 
 def blocks(case: Case) -> frozenset[str]:

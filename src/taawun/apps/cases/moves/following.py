@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What follows from the moves of a case: its state, its clocks and its tasks (spec §60.5, §60.13).
+"""What follows from the moves of a case: its state, clocks, tasks, and offered assurances (spec §60.5, §60.13).
 
 All of it is worked out anew from the standing, so that a move which arrives late changes exactly what it must. A
 clock or task whose move no longer counts is ended as void; what a clock told stays told.
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from taawun.apps.cases.clocks import timing
+from taawun.apps.cases.gates import offering
 from taawun.apps.cases.models import Case, Clock, ClockEvent, MoveStatus, SharedMove, Task
 from taawun.apps.cases.moves import answers
 from taawun.apps.cases.moves.filing import Held, our_side
@@ -28,6 +29,7 @@ def follow(held: Held, now: datetime) -> None:
     _mark_case(held, now)
     _clocks(held, now)
     _tasks(held, now)
+    offering.enter(held, now)
 
 
 def key_of(step: Step) -> str:
