@@ -73,6 +73,8 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "registers:record": DESK | PROTECTION,
         "registers:version": DESK | PROTECTION,
         "registers:release": DESK | PROTECTION,
+        "registers:export": DESK | PROTECTION,
+        "registers:record-export": DESK | PROTECTION,
         "registers:new": DRAFTERS,
         "registers:edit": DRAFTERS,
         "registers:import-table": DRAFTERS,

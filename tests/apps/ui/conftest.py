@@ -69,6 +69,8 @@ def urls(story: Story) -> dict[str, str]:
         "registers:record": [story.record],
         "registers:version": [story.record, 1],
         "registers:release": [story.record],
+        "registers:export": ["csv"],
+        "registers:record-export": [story.record, "csv"],
         "registers:new": ["seizure"],
         "registers:import-table": ["seizure"],
         "registers:edit": [story.record],

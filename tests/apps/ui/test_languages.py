@@ -25,6 +25,7 @@ POST_ONLY = {
     "cases:assign", "cases:stop", "cases:charge", "cases:withdraw", "cases:letter", "cases:api-move",
 }  # fmt: skip
 NOT_PAGES = {
+    "registers:export", "registers:record-export",
     "ledger:note", "ledger:proof", "exchange:proof", "audit:export", "identity:screening-export",
     "cases:dashboard-export", "cases:paper", "cases:bundle", "maps:places", "maps:names",
     "cases:api-list", "cases:api-case", "cases:api-verdicts", "cases:api-dashboard",

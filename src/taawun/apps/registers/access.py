@@ -19,7 +19,6 @@ from taawun.apps.people.access import actor_of, roles_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import queries
 from taawun.apps.registers.catalogue import type_named
-from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.registers.queries import Filters
@@ -28,6 +27,8 @@ from taawun.kernel.errors import MarkingForbids, NoPurpose, NoSuchRecord, Sender
 from taawun.kernel.marking import Decision, Marking, Reader, RecordPayload, may_show, may_show_field
 from taawun.kernel.wire.times import cut
 
+LISTED: Final = "record.listed"
+EXPORTED: Final = "record.exported"
 PAGE_ROWS: Final = 50
 """Records on one page of a list."""
 
@@ -117,6 +118,7 @@ def search(
     *,
     after: str = "",
     before: str = "",
+    act: str = LISTED,
     at: datetime | None = None,
 ) -> Page:
     """Return one page of the records that fit the filters and may be shown; each shown one is recorded.
@@ -127,6 +129,7 @@ def search(
         purpose: what for.
         after: the record after which the page begins.
         before: the record before which it ends; empty, both, for the first page.
+        act: what is recorded of each record that is shown.
         at: the moment, now if not given.
     """
     at = cut(at or timezone.now())
@@ -137,9 +140,29 @@ def search(
     rows = [_row(version, _reader(officer, roles, version.record.holder), purpose, at.date()) for version in versions]
     shown = tuple(row for row in rows if row is not None)
     actor = actor_of(officer)
-    lines = [Entry(actor, "record.listed", "record", row.record.id, purpose) for row in shown]
-    audit.record_many(lines or [Entry(actor, "record.listed", "record", "none", purpose)], at=at)
+    lines = [Entry(actor, act, "record", row.record.id, purpose) for row in shown]
+    audit.record_many(lines or [Entry(actor, act, "record", "none", purpose)], at=at)
     return Page(shown, page.older, page.newer, len(rows) - len(shown), filters)
+
+
+def export(
+    officer: Officer, filters: Filters, purpose: str, most: int, *, at: datetime | None = None
+) -> tuple[list[Row], bool]:
+    """Return what may be taken away of a list, each record with its line, and whether there is more than `most`."""
+    rows: list[Row] = []
+    after, more = "", True
+    while more and len(rows) < most:
+        page = search(officer, filters, purpose, after=after, act=EXPORTED, at=at)
+        rows += page.rows
+        after, more = page.older, bool(page.older)
+    return rows[:most], more or len(rows) > most
+
+
+def export_one(officer: Officer, record_id: str, purpose: str, *, at: datetime | None = None) -> Shown:
+    """Return a record to be taken away. Raises what `get` raises."""
+    at = cut(at or timezone.now())
+    with audit.acting(actor_of(officer), EXPORTED, "record", record_id, purpose, at=at):
+        return get(officer, record_id, purpose, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +241,4 @@ def _row(version: RecordVersion, reader: Reader, purpose: str, on: date) -> Row 
     shown = _shown(version, marking, reader, purpose, on)
     declared = type_named(version.record.type)
     caption = "" if declared.caption in shown.withheld else version.record.caption
-    listed = {name: shown.data[name] for name in _listed(declared) if name in shown.data}
-    return Row(version.record, caption, marking, listed, frozenset(shown.withheld))
-
-
-def _listed(declared: RecordType) -> tuple[str, ...]:
-    """Return the fields that a list shows: its columns, and the units of those that are numbers."""
-    units = (declared.fields[name].unit for name in declared.layout.columns)
-    return (*declared.layout.columns, *(unit for unit in units if isinstance(unit, str) and unit))
+    return Row(version.record, caption, marking, shown.data, frozenset(shown.withheld))

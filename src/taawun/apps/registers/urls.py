@@ -3,12 +3,14 @@
 
 from django.urls import path
 
-from taawun.apps.registers.views import editing, importing, lists, records, tables
+from taawun.apps.registers.views import editing, exporting, importing, lists, records, tables
 
 app_name = "registers"
 
 urlpatterns = [
     path("", lists.records, name="list"),
+    path("export/<slug:form>/", exporting.records, name="export"),
+    path("records/<uuid:record_id>/export/<slug:form>/", exporting.record, name="record-export"),
     path("drafts/forget/", editing.forget, name="forget"),
     path("new/<slug:type_slug>/", editing.new, name="new"),
     path("records/<uuid:record_id>/edit/", editing.edit, name="edit"),

@@ -155,6 +155,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "record.version": _("Record stated anew"),
     "record.received": _("Record received"),
     "record.listed": _("Record listed"),
+    "record.exported": _("Record taken away"),
     "record.read": _("Record opened"),
     "record.erased": _("Record erased"),
     "name.searched": _("Name searched for"),
