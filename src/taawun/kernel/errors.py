@@ -1074,6 +1074,16 @@ class NoHome(NodeError):
     sentence = "No node was found."
 
 
+# --- the node itself: backups (src/taawun/apps/node) -------------------------------------------------
+
+
+class BadBackup(CallerError):
+    """A backup that was changed or cut off, or a passphrase that is not its own; the two cannot be told apart."""
+
+    code = "node.bad-backup"
+    sentence = "This is no whole backup, or its passphrase is another one."
+
+
 # --- registers (src/taawun/apps/registers, formats) -----------------------------------------------
 
 

@@ -63,7 +63,7 @@ def found_plan(
     if is_founded(home):
         raise NoHome(f"{home} already holds a node; nothing was changed.")
     check_plan(plan)
-    with _apart(home) as unfinished:
+    with apart(home) as unfinished:
         return _found(unfinished, plan, secrets, then)
 
 
@@ -78,7 +78,7 @@ def check_plan(plan: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def _apart(home: Path) -> Iterator[Path]:
+def apart(home: Path) -> Iterator[Path]:
     """Give a folder to make the node in; move what it holds into the home at the end, or leave nothing."""
     made, unfinished = not home.exists(), home / UNFINISHED
     shutil.rmtree(unfinished, ignore_errors=True)

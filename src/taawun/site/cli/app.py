@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from taawun.site.cli import (
+    backups,
     bundle,
     cases,
     desk,
@@ -59,6 +60,7 @@ for module in (
     bundle,
     keys,
     health,
+    backups,
     story,
 ):
     module.add_to(app)
