@@ -50,7 +50,7 @@ def english() -> list[str]:
 def visible(page: bytes) -> str:
     """Return the text of a page without what is marked as English or is a name, an identifier or a code."""
     text = re.sub(
-        r'<(bdi|code|button)\b[^>]*(lang="en"|class="id|dir="auto")[^>]*>.*?</\1>', "", page.decode(), flags=re.S
+        r'<(bdi|code|button|section)\b[^>]*(lang="en"|class="id|dir="auto")[^>]*>.*?</\1>', "", page.decode(), flags=re.S
     )
     return unescape(re.sub(r"\s+", " ", text))
 

@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Invented values for the page of components: names in three scripts, every tone, every state."""
+"""The page of components: each in three languages side by side, with invented values in every tone and state."""
 
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from taawun.apps.ui import words
+from taawun.apps.ui import languages, words
 from taawun.apps.ui.parts import Event
 from taawun.kernel.marking import make_marking
 
@@ -44,17 +50,65 @@ class SampleForm(forms.Form):
     sure = forms.BooleanField(label=_("I have checked the legal basis"))
 
 
-def context() -> dict[str, Any]:
-    """Return everything the page of components shows."""
-    form = SampleForm({"subject": "قضية ٧ / case 7", "reason": ""})
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """One component as a reader of one language sees it."""
+
+    language: languages.Language
+    shown: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One component: its name, how a template asks for it, and a specimen in each language."""
+
+    slug: str
+    title: str | Promise
+    usage: str
+    specimens: tuple[Specimen, ...] = ()
+
+
+COMPONENTS: Final = (
+    Component("values", _("Times, names and identifiers"), "{% moment at %} {% hijri d %} {% data n %} {% ident i %}"),
+    Component("buttons", _("Buttons"), '<div class="buttons"> .button, .button second, .button danger, .button small'),
+    Component("states", _("States"), "{% state code %} {% proof entry_id sealed=True %} .badge good|wait|bad|calm"),
+    Component("markings", _("Markings"), "{% marking value %} {% handling codes %}"),
+    Component("notices", _("Notices"), '<div class="notice good|wait|bad">'),
+    Component("card", _("Card"), '<div class="card"> <dl class="figures"> <dl class="summary small">'),
+    Component("table", _("Table"), '<div class="scroll"><table><caption> td.number {% pages page %}'),
+    Component("form", _("Form"), '<form class="stack"> {% problems form %} {% field form.name %}'),
+    Component("search", _("Search"), '<form class="search"> .field.wide'),
+    Component("tabs", _("Way and tabs"), '{% include "ui/parts/trail.html" with here=here %} <ul class="tabs">'),
+    Component("sides", _("Both sides"), '{% include "ui/parts/sides.html" with events=events other=party %}'),
+    Component("progress", _("Progress"), "{% progress done total label %}"),
+    Component("empty", _("Empty list"), "{% empty sentence next_step url %}"),
+)  # fmt: skip
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Return every component with its specimens, for the page of components."""
+    return {"components": [replace(one, specimens=_specimens(request, one.slug)) for one in COMPONENTS]}
+
+
+def _specimens(request: HttpRequest, slug: str) -> tuple[Specimen, ...]:
+    shown = []
+    for language in languages.ALL:
+        with translation.override(language.code):
+            said = render_to_string(f"ui/specimens/{slug}.html", _values(language.code), request)
+        shown.append(Specimen(language, said))
+    return tuple(shown)
+
+
+def _values(code: str) -> dict[str, Any]:
     return {
+        "code": code,
         "moment_sample": WHEN,
         "digest": DIGEST,
         "identifier": IDENTIFIER,
         "names": NAMES,
         "markings": MARKINGS,
         "states": list(words.STATES),
-        "form": form,
+        "form": SampleForm({"subject": "قضية ٧ / case 7", "reason": ""}, auto_id=f"{code}-%s"),
         "page": Paginator(range(1_234), 50).page(3),
         "events": _events(),
         "tones": ("calm", "good", "wait", "bad"),

@@ -28,6 +28,19 @@ def todo(request: HttpRequest) -> list[ToDo]:
     return [*_alerts(request), *_refused(request), *_cases(request), *_releases(request)][:MOST]
 
 
+def beginnings(request: HttpRequest) -> Iterator[ToDo]:
+    """Yield the first steps of a day's work that this officer's roles may take."""
+    steps = {
+        "cases:new": _("Open a case"),
+        "exchange:write": _("Write a message"),
+        "identity:search": _("Find a name"),
+        "registers:list": _("Registers"),
+    }
+    for page, label in steps.items():
+        if may(request, page):
+            yield ToDo(label, reverse(page))
+
+
 def _alerts(request: HttpRequest) -> Iterator[ToDo]:
     """Yield the hits on watch lists that nobody has taken up; nothing of a record is said here."""
     purpose = chosen(request)

@@ -14,7 +14,7 @@ from taawun.apps.ledger import access as ledger
 from taawun.apps.ui import languages, purposes, samples
 from taawun.apps.ui.forms import SignInForm
 from taawun.apps.ui.reader import may, officer_of
-from taawun.apps.ui.todo import todo
+from taawun.apps.ui.todo import beginnings, todo
 
 A_YEAR = 365 * 24 * 3600  # seconds
 
@@ -76,7 +76,7 @@ def look(request: HttpRequest) -> HttpResponse:
 
 def components(request: HttpRequest) -> HttpResponse:
     """Show every component in each of its states, for whoever builds or translates pages."""
-    return render(request, "ui/components.html", samples.context())
+    return render(request, "ui/components.html", samples.context(request))
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -89,6 +89,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "ledger": ledger.status(),
         "alerts": ledger.alerts(),
         "now": timezone.now(),
+        "today": timezone.localdate(),
+        "begin": list(beginnings(request)),
         "roles": sorted(officer_of(request).role_slugs()),
     }
     return render(request, "ui/home.html", context)

@@ -24,7 +24,7 @@ from taawun.apps.jobs.registry import kinds
 from taawun.apps.people.roles import CATALOGUE
 from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.purposes import PURPOSES
-from taawun.apps.ui import errors, languages, words
+from taawun.apps.ui import calendars, errors, languages, words
 
 register = template.Library()
 
@@ -169,7 +169,14 @@ def day(value: date | None) -> SafeString:
     if value is None:
         return NOTHING
     shown = formats.date_format(value, "SHORT_DATE_FORMAT")
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), shown)
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), calendars.hijri(value), shown)
+
+
+@register.simple_tag
+def hijri(value: date) -> SafeString:
+    """Show a day of the Hijri calendar, to stand beside the Gregorian one."""
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return format_html('<bdi class="nowrap">{}</bdi>', calendars.hijri(local))
 
 
 @register.simple_tag
