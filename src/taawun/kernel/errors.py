@@ -938,6 +938,30 @@ class TooManyTries(CallerError):
     sentence = "Too many wrong passphrases. Wait a quarter of an hour, then try again."
 
 
+class NoSuchFactor(CallerError):
+    """A second factor that is not the officer's own, or is gone."""
+
+    code = "people.no-such-factor"
+    section = "10.12"
+    sentence = "You have no such second factor."
+
+
+class LastFactor(CallerError):
+    """The last second factor of an officer at a node that requires one."""
+
+    code = "people.last-factor"
+    section = "10.12"
+    sentence = "This is your last second factor, and this node requires one. Add another first."
+
+
+class NoSuchSession(CallerError):
+    """A session that is not the officer's own, or has ended."""
+
+    code = "people.no-such-session"
+    section = "10.12"
+    sentence = "You have no such session; it may have ended."
+
+
 class NoKey(CallerError):
     """No key in use: none was made, or all are retired or revoked."""
 
@@ -1082,6 +1106,13 @@ class BadBackup(CallerError):
 
     code = "node.bad-backup"
     sentence = "This is no whole backup, or its passphrase is another one."
+
+
+class NoSuchBackup(CallerError):
+    """No backup under this number whose file is kept on this machine."""
+
+    code = "node.no-such-backup"
+    sentence = "There is no such backup on this machine."
 
 
 # --- registers (src/taawun/apps/registers, formats) -----------------------------------------------

@@ -39,6 +39,20 @@ def url(value: Any) -> str | None:
     return None if parts.hostname and bare and scheme and port != 0 else expected
 
 
+def text_or_empty(value: Any) -> str | None:
+    """Check a name that fits on one line, or nothing."""
+    return None if value == "" else short_text(value)
+
+
+def url_or_empty(value: Any) -> str | None:
+    """Check an https address, which may have a path, or nothing; http is only for loopback."""
+    if value == "":
+        return None
+    parts = urlsplit(value if isinstance(value, str) else "")
+    wrong = url(parts._replace(path="").geturl())
+    return wrong and "an address such as https://login.ministry.example/realms/officers, or empty"
+
+
 def address(value: Any) -> str | None:
     """Check host:port."""
     host, _, port = value.rpartition(":") if isinstance(value, str) else ("", "", "")
@@ -75,6 +89,15 @@ def time_zone(value: Any) -> str | None:
 def log_level(value: Any) -> str | None:
     """Check the name of a log level."""
     return None if value in LOG_LEVELS else "debug, info, warning or error"
+
+
+def one_of(*words: str) -> Callable[[Any], str | None]:
+    """Return a check for one of these words."""
+
+    def check(value: Any) -> str | None:
+        return None if value in words else " or ".join(words)
+
+    return check
 
 
 def between(low: int, high: int) -> Callable[[Any], str | None]:

@@ -72,6 +72,36 @@ class NodeConfig:
         unit="minutes",
         default=30,
     )
+    second_factor: str = setting(
+        "Whether officers need a second factor. Required: whoever has none adds one before anything else.",
+        checks.one_of("required", "optional"),
+        unit="required or optional",
+        default="required",
+    )
+    step_up_minutes: int = setting(
+        "How old the last proof of who sits here may be when an act cannot be undone or changes who may sign in.",
+        checks.between(1, 120),
+        unit="minutes",
+        default=15,
+    )
+    oidc_issuer: str = setting(
+        "The ministry's single sign-on (OpenID Connect), if there is one; its secret is the file keys/oidc.secret.",
+        checks.url_or_empty,
+        unit="URL of the issuer, or empty",
+        default="",
+    )
+    oidc_client: str = setting(
+        "Under which name the single sign-on knows this node.", checks.text_or_empty, unit="client id", default=""
+    )
+    oidc_claim: str = setting(
+        "The claim that holds an officer's user name here. Nothing else is taken from a token.",
+        checks.short_text,
+        unit="name of a claim",
+        default="preferred_username",
+    )
+    oidc_name: str = setting(
+        "What the button for single sign-on calls it.", checks.short_text, default="Single sign-on"
+    )
     log_level: str = setting(
         "How much is logged. A log line never holds personal data.",
         checks.log_level,

@@ -52,6 +52,7 @@ def logging_settings(level: str) -> dict[str, Any]:
         # Its lines quote paths and parameters, which may name a person; the endpoint logs its own codes.
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "axes": {"level": "ERROR"},  # what it counts is on the record
             "httpx": {"level": "WARNING"},  # a line for each request says nothing that the outbox does not
         },
     }

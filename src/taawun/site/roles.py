@@ -39,10 +39,22 @@ _OF_CASES: Final = (
     "bundle", "letter", "api-list", "api-case", "api-verdicts", "api-move",
 )  # fmt: skip
 
+_ENTERING: Final = (
+    "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_callback", "sign_in:ministry",
+)  # fmt: skip
+_OWN_ACCOUNT: Final = (
+    "again", "factors", "totp", "passkey", "remove", "codes", "codes-file", "new-codes", "password", "sessions", "end",
+    "end-others",
+)  # fmt: skip
+
+_OF_NODE: Final = ("page", "backup", "backup-file", "card", "pairing", "compare", "half")
+
 # URL name, with its namespace -> the roles that may open it.
 PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
     {
         "ui:sign-in": ANYONE,
+        **dict.fromkeys(_ENTERING, ANYONE),
+        **{f"sign_in:{page}": SIGNED_IN for page in _OWN_ACCOUNT},
         "ui:sign-out": SIGNED_IN,
         "ui:language": ANYONE,
         "ui:look": SIGNED_IN,
@@ -75,6 +87,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "registers:release": DESK | PROTECTION,
         "registers:export": DESK | PROTECTION,
         "registers:record-export": DESK | PROTECTION,
+        "registers:charts": DESK | PROTECTION,
         "registers:new": DRAFTERS,
         "registers:edit": DRAFTERS,
         "registers:import-table": DRAFTERS,
@@ -127,6 +140,17 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "ledger:proof": ANY_ROLE,
     }
 )
+
+STEP_UP_TO_READ: Final = frozenset({"sign_in:totp", "sign_in:passkey"})
+"""Pages that ask for a recent proof of who sits here before they are shown (spec §10.12d)."""
+STEP_UP: Final = frozenset(
+    {"exchange:send", "exchange:withdraw", "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others"}
+)
+"""Acts that ask for it before they are done. Approving asks for the passphrase of the keys, which is proof itself."""
+WITHOUT_FACTOR: Final = frozenset(
+    {"ui:sign-in", "ui:sign-out", "ui:language", *_ENTERING, *(f"sign_in:{page}" for page in _OWN_ACCOUNT)}
+)
+"""What opens before an officer has the second factor that the node requires."""
 
 
 def may_open(page: str, *, signed_in: bool, roles: Collection[str]) -> bool:

@@ -12,6 +12,7 @@ from taawun.site.config import find_home, read_config
 from taawun.site.database import database_settings
 from taawun.site.home import read_secret
 from taawun.site.logs import logging_settings
+from taawun.site.single_sign_on import oidc_apps
 
 NODE = read_config(find_home())
 TAAWUN_PARTY = NODE.party
@@ -28,7 +29,7 @@ WSGI_APPLICATION = "taawun.site.wsgi.django_application"
 AUTH_USER_MODEL = "people.Officer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-APPS = ("people", "audit", "ledger", "registers", "jobs", "exchange", "identity", "cases", "node", "maps", "ui")
+APPS = ("people", "audit", "ledger", "registers", "jobs", "exchange", "identity", "cases", "node", "maps", "sign_in", "ui")
 OUR_APPS = [f"taawun.apps.{name}" for name in APPS if find_spec(f"taawun.apps.{name}")]
 INSTALLED_APPS = [
     *OUR_APPS,
@@ -38,6 +39,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -49,12 +57,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "taawun.apps.ui.middleware.OfficerLanguage",
     "taawun.apps.registers.middleware.LostForms",
     "taawun.site.gate.RoleGate",
+    "taawun.site.standing.Standing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "taawun.apps.ui.middleware.Refusals",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -92,6 +103,41 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTHENTICATION_BACKENDS = ["taawun.apps.sign_in.lockout.Lock", "django.contrib.auth.backends.ModelBackend"]
+
+# The machinery of sign-in (docs/decisions/0024): no registration, no e-mail, our own pages and words.
+ACCOUNT_ADAPTER = "taawun.apps.sign_in.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # the lockout counts in the database, for all processes alike
+MFA_ADAPTER = "taawun.apps.sign_in.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds before and after
+MFA_RECOVERY_CODE_DIGITS = 12
+OIDC_PROVIDER = "ministry"
+SOCIALACCOUNT_ADAPTER = "taawun.apps.sign_in.adapters.Ministry"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form could not: the policy keeps forms on this site
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps(NODE, OIDC_PROVIDER)}}
+
+AXES_HANDLER = "taawun.apps.sign_in.lockout.Counter"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_FAILURE_LIMIT = 5  # for a name; for an address, see lockout.py
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "taawun.apps.sign_in.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "taawun.apps.sign_in.origins.address_of"
+AXES_CLIENT_STR_CALLABLE = "taawun.apps.sign_in.lockout.said"
+AXES_LOCKOUT_CALLABLE = "taawun.apps.sign_in.lockout.closed"
+AXES_SENSITIVE_PARAMETERS = [
+    "username", "ip_address", "password", "old", "new", "again", "code", "credential", "csrfmiddlewaretoken", "state",
+]  # fmt: skip
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
 SESSION_COOKIE_AGE = int(timedelta(minutes=NODE.session_minutes).total_seconds())
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

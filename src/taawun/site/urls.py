@@ -3,9 +3,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from taawun.apps.sign_in.urls import machinery
+
 handler400 = "taawun.apps.ui.errors.bad_request"
 handler403 = "taawun.apps.ui.errors.forbidden"
 handler404 = "taawun.apps.ui.errors.not_found"
 handler500 = "taawun.apps.ui.errors.server_error"
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("taawun.apps.ui.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("taawun.apps.ui.urls")),
+    path("", include("taawun.apps.sign_in.urls")),
+    *machinery,
+]

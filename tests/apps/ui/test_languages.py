@@ -18,16 +18,17 @@ ROOT = Path(__file__).resolve().parents[3]
 POST_ONLY = {
     "ui:look",
     "ui:sign-out", "ui:language", "exchange:approve", "exchange:send", "exchange:withdraw", "audit:verify",
-    "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo", "registers:forget",
-    "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
     "identity:screen-entry", "identity:screen-file", "identity:list-new", "identity:list-add", "identity:list-remove",
     "identity:list-review", "identity:list-close", "identity:alert-acknowledge", "identity:alert-close",
+    "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others",
     "cases:assign", "cases:stop", "cases:charge", "cases:withdraw", "cases:letter", "cases:api-move",
 }  # fmt: skip
 NOT_PAGES = {
     "registers:export", "registers:record-export",
     "ledger:note", "ledger:proof", "exchange:proof", "audit:export", "identity:screening-export",
     "cases:dashboard-export", "cases:paper", "cases:bundle", "maps:places", "maps:names",
+    "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_callback", "sign_in:ministry",
+    "sign_in:codes", "sign_in:codes-file",  # shown once; see tests/apps/sign_in
     "cases:api-list", "cases:api-case", "cases:api-verdicts", "cases:api-dashboard",
 }  # fmt: skip
 READERS = {"ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}

@@ -5,11 +5,7 @@ from django.apps import AppConfig
 
 
 class UiConfig(AppConfig):
-    """Base page, style, languages and sign-in; it has no tables."""
+    """Base page, style and languages; it has no tables."""
 
     name = "taawun.apps.ui"
     label = "ui"
-
-    def ready(self) -> None:
-        """Listen to signing in and out."""
-        from taawun.apps.ui import signals  # noqa: F401  # importing connects them

@@ -6,12 +6,13 @@ Each has a row in the role table of the site. No page stands under /exchange/, w
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from taawun.apps.sign_in.views.entering import SignIn, SignOut
 from taawun.apps.ui import views
 
 desk: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("sign-in/", SignIn.as_view(), name="sign-in"),
+    path("sign-out/", SignOut.as_view(), name="sign-out"),
     path("language/", views.language, name="language"),
     path("look/", views.look, name="look"),
     path("purpose/", views.purpose, name="purpose"),
@@ -28,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include("taawun.apps.ledger.urls")),
     path("audit/", include("taawun.apps.audit.urls")),
     path("jobs/", include("taawun.apps.jobs.urls")),
+    path("node/", include("taawun.apps.node.urls")),
     path("officers/", include("taawun.apps.people.urls")),
 ]

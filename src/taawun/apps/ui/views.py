@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Signing in and out, the choice of language and of purpose, my day, and the page of components."""
+"""The choice of language and of purpose, my day, and the page of components."""
 
 from django.conf import settings
-from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
@@ -12,25 +11,10 @@ from django.views.decorators.http import require_POST
 from taawun.apps.exchange import queries as exchange
 from taawun.apps.ledger import access as ledger
 from taawun.apps.ui import languages, purposes, samples
-from taawun.apps.ui.forms import SignInForm
 from taawun.apps.ui.reader import may, officer_of
 from taawun.apps.ui.todo import beginnings, todo
 
 A_YEAR = 365 * 24 * 3600  # seconds
-
-
-class SignIn(auth_views.LoginView):
-    """Ask for name and password; then go where the officer wanted to go."""
-
-    template_name = "ui/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-
-class SignOut(auth_views.LogoutView):
-    """End the session; only by POST."""
-
-    next_page = settings.LOGIN_URL
 
 
 @require_POST

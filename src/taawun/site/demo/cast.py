@@ -33,6 +33,7 @@ class Side:
             "database": database,
             "language": self.language,
             "time_zone": self.time_zone,
+            "second_factor": "optional",  # the accounts are printed, and nobody enrols a telephone for a demo
         }
         return {"node": node, "authority": list(self.authorities), "officer": list(self.officers)}
 
