@@ -17,8 +17,10 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
 from taawun.apps.people.access import actor_of, roles_of
 from taawun.apps.people.models import Officer
-from taawun.apps.registers import queries
+from taawun.apps.registers import charting, queries
 from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.charting import Figures
+from taawun.apps.registers.layouts import Chart
 from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.registers.queries import Filters
@@ -156,6 +158,22 @@ def export(
         rows += page.rows
         after, more = page.older, bool(page.older)
     return rows[:most], more or len(rows) > most
+
+
+def chart(officer: Officer, type_slug: str, asked: Chart, purpose: str, *, at: datetime | None = None) -> Figures:
+    """Return the figures of a chart over the records that may be shown to an officer for a purpose.
+
+    Raises:
+        NoPurpose.
+    """
+    at = cut(at or timezone.now())
+    roles = roles_of(officer)
+
+    def allowed(marking: Marking, holder: str) -> bool:
+        return may_show(marking, _reader(officer, roles, holder), purpose, at.date()).allowed
+
+    audit.record(actor_of(officer), "record.charted", "record", f"{type_slug}/{asked.name}", purpose, at=at)
+    return charting.figures(type_slug, asked, allowed)
 
 
 def export_one(officer: Officer, record_id: str, purpose: str, *, at: datetime | None = None) -> Shown:

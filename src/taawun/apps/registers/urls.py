@@ -3,12 +3,13 @@
 
 from django.urls import path
 
-from taawun.apps.registers.views import editing, exporting, importing, lists, records, tables
+from taawun.apps.registers.views import charts, editing, exporting, importing, lists, records, tables
 
 app_name = "registers"
 
 urlpatterns = [
     path("", lists.records, name="list"),
+    path("charts/<slug:type_slug>/", charts.charts, name="charts"),
     path("export/<slug:form>/", exporting.records, name="export"),
     path("records/<uuid:record_id>/export/<slug:form>/", exporting.record, name="record-export"),
     path("drafts/forget/", editing.forget, name="forget"),

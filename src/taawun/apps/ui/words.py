@@ -156,6 +156,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "record.received": _("Record received"),
     "record.listed": _("Record listed"),
     "record.exported": _("Record taken away"),
+    "record.charted": _("Charts opened"),
     "record.read": _("Record opened"),
     "record.erased": _("Record erased"),
     "name.searched": _("Name searched for"),
