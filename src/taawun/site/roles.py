@@ -47,8 +47,6 @@ _OWN_ACCOUNT: Final = (
     "end-others",
 )  # fmt: skip
 
-_OF_NODE: Final = ("page", "backup", "backup-file", "card", "pairing", "compare", "half")
-
 # URL name, with its namespace -> the roles that may open it.
 PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
     {
