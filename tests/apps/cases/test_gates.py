@@ -238,11 +238,20 @@ def test_with_every_gate_passed_the_same_case_is_granted(desk):
     assert set(body_of(grant)["gates"].values()) == {"passed"}
 
 
-@pytest.mark.parametrize("model", ["assessment", "sharedmove", "privatemove", "elementvalue", "assurance", "block"])
+def evidence(desk, case):
+    said = {"what": "Statement", "provenance": "Sent by the bank.", "held_by": "State Bank"}
+    desk.act("imran", "take_evidence", case.id, "a.csv", b"1,2", "text/csv", "en", PURPOSE, **said)
+
+
+ADDED_ONLY = ["assessment", "sharedmove", "privatemove", "elementvalue", "assurance", "block", "paper", "custody"]
+
+
+@pytest.mark.parametrize("model", ADDED_ONLY)
 def test_what_was_said_is_never_changed_in_the_table(desk, model):
     case = examined(desk, leave=())
     desk.make("imran", case, "verify")
     desk.act("imran", "block", case.id, "A claim was lodged.", PURPOSE)
+    evidence(desk, case)
     Assurance = apps.get_model("cases", "assurance")
     Assurance.objects.create(
         case=case,
@@ -352,6 +361,20 @@ def test_an_own_national_is_refused_and_the_prosecution_and_its_result_are_owed(
     task.refresh_from_db()
     assert task.done is not None
     assert Task.objects.get(case=case, slug="report_prosecution").done is None
+
+
+def test_nobody_is_refused_as_an_own_national_on_another_ground(desk):
+    case = examined(desk, leave=("political_offence",))
+    desk.assess(case, "political_offence", outcome=Outcome.MET)
+    desk.make("imran", case, "verify")
+    desk.cross("sana", case, "consult", reasons="We would refuse.")
+    desk.answers(case, "answer_consultation")
+    (verdict,) = [one for one in desk.show("sana", case).moves if one.move.slug == "refuse_own_national"]
+    assert [(one.code, dict(one.given)) for one in verdict.reasons] == [("ground_not_met", {"gate": "own_national"})]
+    with pytest.raises(errors.MoveClosed):
+        desk.propose("sana", case, "refuse_own_national", reasons="Own national.")
+    desk.cross("sana", case, "refuse", reasons="The acts were political.")
+    assert state(case) == "refused"
 
 
 def test_a_charge_outside_the_grant_raises_the_alarm(desk):

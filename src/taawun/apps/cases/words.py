@@ -71,6 +71,7 @@ BASES: Final[Mapping[str, Name]] = {
     "mandatory": _("No mandatory ground may be met"),
     "all": _("No ground may be met; optional ones may be waived"),
     "ground": _("A ground to refuse must be met"),
+    "ground:own_national": _("The person must have been found an own national"),
 }
 """What a move asks of the gates."""
 

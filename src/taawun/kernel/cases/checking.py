@@ -21,7 +21,9 @@ from taawun.kernel.cases.workflow import Move, State, Task, Workflow
 from taawun.kernel.errors import BadWorkflow
 
 GATES: Final = frozenset({"", "mandatory", "all", "ground"})
-"""What a move may ask of the gates."""
+"""What a move may ask of the gates, beside the ground that one rule looks for."""
+GROUND_OF: Final = "ground:"
+"""How a move begins to ask for such a ground; the slug of the rule follows."""
 
 _PROBE: Final = Facts(
     requesting="PK",
@@ -95,6 +97,14 @@ def check_kind(kind: CaseKind) -> None:
         _refuse(bool(unknown), f"move {move.slug}: no such element: {_names(unknown)}")
         lacking = bool(move.gates) and not kind.gates
         _refuse(lacking, f"move {move.slug}: asks for gates, and the kind has none")
+        rule = ground_of(move)
+        looked_for = not rule or rule in {gate.rule for gate in kind.gates.values()}
+        _refuse(not looked_for, f"move {move.slug}: no gate has the rule {rule}")
+
+
+def ground_of(move: Move) -> str:
+    """Return the rule that must have found the ground on which a move rests; empty if any ground will do."""
+    return move.gates.removeprefix(GROUND_OF) if move.gates.startswith(GROUND_OF) else ""
 
 
 def _refuse(wrong: bool, place: str) -> None:
@@ -147,7 +157,7 @@ def _check_names(workflow: Workflow, move: Move) -> None:
     _refuse(bool(move.sets & move.clears), f"{at}: a flag is set and cleared")
     _refuse(bool(move.apart_from - workflow.moves.keys()), f"{at}: apart from a move that is not there")
     _refuse(bool(frozenset(move.tasks) - workflow.tasks.keys()), f"{at}: raises a task that is not there")
-    _refuse(move.gates not in GATES, f"{at}: gates is none of {_names(GATES)}")
+    _refuse(move.gates not in GATES and not ground_of(move), f"{at}: gates is none of {_names(GATES)}")
     _refuse(not move.role, f"{at}: no role")
     _sources("move", move.slug, move.basis)
 

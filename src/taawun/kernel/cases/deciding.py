@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from taawun.kernel.cases import contents
+from taawun.kernel.cases.checking import ground_of
 from taawun.kernel.cases.contents import Element, Filled
 from taawun.kernel.cases.facts import Facts
 from taawun.kernel.cases.gates import Assessment, Assurance
@@ -230,6 +231,11 @@ def _gate_reasons(move: Move, gates: _Gates) -> Iterator[Reason]:
     if move.gates == "ground":
         if not any(one.is_ground for one in gates.values()):
             yield reason("no_ground", "find_ground")
+        return
+    if rule := ground_of(move):
+        asked = [one for one in gates.values() if one.gate.rule == rule]
+        if not any(one.is_ground for one in asked):
+            yield from (reason("ground_not_met", "find_that_ground", gate=one.gate.slug) for one in asked)
         return
     for one in gates.values():
         if _concerns(move, one) and not one.passed:

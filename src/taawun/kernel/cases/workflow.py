@@ -71,7 +71,7 @@ class Move:
         needs: elements of the contents that must be filled (or excused) before it; `*` for all that the kind requires.
         carries: elements that travel with it.
         gates: "" for none; "mandatory" to need all mandatory gates passed; "all" to need the optional ones too;
-            "ground" to need at least one ground to refuse.
+            "ground" to need at least one ground to refuse; "ground:RULE" to need one that this rule looks for.
         reasoned: whether written reasons are needed.
         apart_from: moves whose officers may not make this one (drafter, reviewer and signer are different people).
         tasks: tasks it raises.

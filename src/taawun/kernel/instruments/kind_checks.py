@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
+from taawun.kernel.cases.checking import ground_of
 from taawun.kernel.cases.clocks import ClockRule, Unit
 from taawun.kernel.cases.contents import EVERYTHING, KINDS, Element
 from taawun.kernel.cases.gates import Gate
@@ -96,7 +97,10 @@ def _check_move(move: Move, kind: KindPart, place: str, collector: Collector) ->
     _unknown(move.carries, kind.elements, f"{place}/carries", "unknown-element", collector)
     for flag in sorted((move.when | move.unless | move.sets | move.clears) - set(workflow.flags)):
         collector.add(place, "workflow", why=f"no flag “{flag}”")
-    if move.gates not in GATE_WORDS:
+    rule = ground_of(move)
+    if rule and rule not in {gate.rule for gate in kind.gates.values()}:
+        collector.add(f"{place}/gates", "workflow", why=f"no ground is found by the rule “{rule}”")
+    if move.gates not in GATE_WORDS and not rule:
         collector.add(f"{place}/gates", "shape", expected=" | ".join(sorted(GATE_WORDS)))
     elif move.gates in ("mandatory", "all") and not any(gate.mandatory for gate in kind.gates.values()):
         collector.add(f"{place}/gates", "nothing-mandatory")
