@@ -33,8 +33,8 @@ class AreaField(forms.CharField):
 class WithinForm(forms.Form):
     """Days and an area; an empty form narrows nothing."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     area = AreaField(
         label=_("Area"),
         required=False,
