@@ -33,6 +33,7 @@ test: setup ## Check the code and run all tests on both databases (ONLY=PATH run
 ifdef ONLY
 	@$(BIN)/pytest -n 2 $(ONLY)
 else
+	@tools/browser
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2
 	@TAAWUN_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 $(wildcard tests/test_house.py tests/apps tests/federation)

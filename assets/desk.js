@@ -2,7 +2,7 @@
 // What pages gain where a script may run: parts that renew themselves (htmx) and the keys of the desk.
 // Every page does its work without it.
 
-import "htmx.org";
+import "htmx.org/dist/htmx.min.js";
 
 /** Put the cursor into the search box of the page's head. */
 function search(event) {

@@ -77,7 +77,7 @@ class Desk:
 
     def sit_down(self, name: str, language: str = "en", **options: Any) -> Any:
         """Return a page in which an officer is signed in, in a language, at work for the story's purpose."""
-        context = self.browser.new_context(locale=language, java_script_enabled=False, **options)
+        context = self.browser.new_context(locale=language, **{"java_script_enabled": False, **options})
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()

@@ -52,9 +52,8 @@ def english() -> list[str]:
 
 def visible(page: bytes) -> str:
     """Return the text of a page without what is marked as English or is a name, an identifier or a code."""
-    text = re.sub(
-        r'<(bdi|code|button|section)\b[^>]*(lang="en"|class="id|dir="auto")[^>]*>.*?</\1>', "", page.decode(), flags=re.S
-    )
+    aside = r'<(bdi|code|button|section)\b[^>]*(lang="en"|class="id|dir="auto")[^>]*>.*?</\1>'
+    text = re.sub(aside, "", page.decode(), flags=re.S)
     return unescape(re.sub(r"\s+", " ", text))
 
 
