@@ -59,6 +59,8 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "ui:home": SIGNED_IN,
         "ui:components": RUNNING,
         "ui:purpose": ANY_ROLE,
+        "ui:find": DESK | PROTECTION,
+        "ui:suggest": DESK | PROTECTION,
         "exchange:inbox": DESK | OVERSIGHT | RUNNING,
         "exchange:outbox": DESK | OVERSIGHT | RUNNING,
         "exchange:partners": ANY_ROLE,

@@ -16,6 +16,7 @@ from tests.apps.ui.conftest import urls
 
 ROOT = Path(__file__).resolve().parents[3]
 POST_ONLY = {
+    "ui:suggest",
     "ui:look",
     "ui:sign-out", "ui:language", "exchange:approve", "exchange:send", "exchange:withdraw", "audit:verify",
     "identity:screen-entry", "identity:screen-file", "identity:list-new", "identity:list-add", "identity:list-remove",

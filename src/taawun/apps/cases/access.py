@@ -36,7 +36,7 @@ from taawun.apps.cases.models import (
 )
 from taawun.apps.cases.moves import filing, moving
 from taawun.apps.cases.papers import keeping
-from taawun.apps.cases.papers.bundling import bundle
+from taawun.apps.cases.papers.bundling import bundle, court_bundle
 from taawun.apps.people import access as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
@@ -65,6 +65,7 @@ __all__ = [
     "cards",
     "case",
     "counts",
+    "court_bundle",
     "dashboard",
     "history",
     "media_of",
@@ -218,6 +219,21 @@ def board(
     audit.record_many(lines or [Entry(actor, "case.listed", OBJECT, "none", purpose)], at=at)
     listed = tuple(Row(one, clocks.get(one.id), tasks.get(one.id, 0)) for one in shown)
     return Page(listed, page, len(found) > PAGE_ROWS, filters)
+
+
+def named(officer: Officer, purpose: str, text: str, most: int, *, at: datetime | None = None) -> list[Case]:
+    """Return the cases that an officer may see, by a part of their local title or by their identifier; each recorded.
+
+    Raises:
+        NoPurpose.
+    """
+    at = moment(at)
+    wanted = Q(title__icontains=text) | Q(id=text)
+    rows = Case.objects.filter(_condition(officer, purpose), wanted).distinct().order_by("-changed", "-id")
+    found = list(rows[:most])
+    lines = [Entry(actor_of(officer), "case.listed", OBJECT, one.id, purpose) for one in found]
+    audit.record_many(lines, at=at)
+    return found
 
 
 def cards(officer: Officer, purpose: str, kind: str, most: int, *, at: datetime | None = None) -> list[queries.Card]:

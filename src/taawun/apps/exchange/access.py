@@ -17,6 +17,8 @@ from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import purposes_of
 from taawun.kernel.errors import NoSuchEnvelope, OtherPurpose
 
+SEQ_DIGITS = 9
+"""Digits from which a number is none of an envelope."""
 READERS = (
     "desk_officer",
     "releasing_officer",
@@ -90,6 +92,18 @@ def proof(officer: Officer, envelope_id: str, purpose: str, now: datetime) -> by
         row = _find(envelope_id)
         _must_read(row.kind, officer, json.loads(bytes(row.data))["body"], purpose)
     return prove_envelope(row, now)
+
+
+def numbered(officer: Officer, text: str, purpose: str, most: int) -> "list[InEnvelope | OutEnvelope]":
+    """Return envelopes by their identifier or their number in the chain of a partner, without their contents."""
+    if officer.role_slugs().isdisjoint(READERS):
+        return []
+    number = int(text) if text.isdecimal() and text.isascii() and len(text) < SEQ_DIGITS else None
+    asked = models.Q(id=text) if number is None else models.Q(seq=number)
+    with acting(actor_of(officer), "envelope.listed", "envelope", "*", purpose):
+        came = InEnvelope.objects.filter(asked).defer("data").select_related("peer")[:most]
+        went = OutEnvelope.objects.filter(asked).defer("data", "ciphertext", "wrap").select_related("peer")[:most]
+        return [*came, *went][:most]
 
 
 def release(officer: Officer, release_id: str, purpose: str) -> tuple[Release, dict[str, Any]]:

@@ -70,7 +70,15 @@ class SubjectShown:
     records: tuple[Shown, ...]
 
 
-def search(officer: Officer, asked: "Record", purpose: str, *, at: datetime | None = None) -> list[RankedHit]:
+def search(
+    officer: Officer,
+    asked: "Record",
+    purpose: str,
+    *,
+    most: int = CANDIDATES,
+    neighbours: Sequence[int] = NEIGHBOURS,
+    at: datetime | None = None,
+) -> list[RankedHit]:
     """Return the records that somebody asked about may be, the likeliest first, as far as they may be shown.
 
     Raises:
@@ -81,7 +89,7 @@ def search(officer: Officer, asked: "Record", purpose: str, *, at: datetime | No
         require_any(officer, *READERS)
         if not purpose.strip():
             raise NoPurpose
-        found = _search(officer, asked, purpose, at)
+        found = _search(officer, asked, purpose, at, most, neighbours)
         _record(officer, [one.shown for one in found], purpose, at)
     return found
 
@@ -154,13 +162,15 @@ def subject(officer: Officer, subject_id: str, purpose: str, *, at: datetime | N
     return SubjectShown(found, tuple(seen.values()))
 
 
-def _search(officer: Officer, asked: "Record", purpose: str, at: datetime) -> list[RankedHit]:
+def _search(
+    officer: Officer, asked: "Record", purpose: str, at: datetime, most: int, neighbours: Sequence[int]
+) -> list[RankedHit]:
     ranked: list[RankedHit] = []
-    for limit in NEIGHBOURS:
+    for limit in neighbours:
         matches = engine.search(asked, limit)
         seen = records.visible(officer, [one.record.id for one in matches], purpose, at=at)
-        ranked = rank(matches, seen, LEAST, CANDIDATES)
-        if len(ranked) == CANDIDATES or len(matches) < limit:
+        ranked = rank(matches, seen, LEAST, most)
+        if len(ranked) == most or len(matches) < limit:
             break
     return ranked
 

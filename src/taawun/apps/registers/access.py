@@ -121,6 +121,7 @@ def search(
     after: str = "",
     before: str = "",
     act: str = LISTED,
+    most: int = 0,
     at: datetime | None = None,
 ) -> Page:
     """Return one page of the records that fit the filters and may be shown; each shown one is recorded.
@@ -132,12 +133,13 @@ def search(
         after: the record after which the page begins.
         before: the record before which it ends; empty, both, for the first page.
         act: what is recorded of each record that is shown.
+        most: how many records stand on the page, `PAGE_ROWS` if not given.
         at: the moment, now if not given.
     """
     at = cut(at or timezone.now())
     if not purpose.strip():
         raise NoPurpose
-    page = _page(filters, after, before)
+    page = _page(filters, after, before, most or PAGE_ROWS)
     roles, versions = roles_of(officer), queries.current_versions_of(page.records)
     rows = [_row(version, _reader(officer, roles, version.record.holder), purpose, at.date()) for version in versions]
     shown = tuple(row for row in rows if row is not None)
@@ -192,15 +194,15 @@ class _Ids:
     newer: str
 
 
-def _page(filters: Filters, after: str, before: str) -> _Ids:
-    found = queries.walk(filters, PAGE_ROWS + 1, after=after, before=before)
+def _page(filters: Filters, after: str, before: str, most: int) -> _Ids:
+    found = queries.walk(filters, most + 1, after=after, before=before)
     if before and not after and found:
-        rows = found[-PAGE_ROWS:]
-        return _Ids(rows, rows[-1], rows[0] if len(found) > PAGE_ROWS else "")
+        rows = found[-most:]
+        return _Ids(rows, rows[-1], rows[0] if len(found) > most else "")
     if before and not after:
-        found = queries.walk(filters, PAGE_ROWS + 1)
-    rows = found[:PAGE_ROWS]
-    return _Ids(rows, rows[-1] if len(found) > PAGE_ROWS else "", rows[0] if after and rows else "")
+        found = queries.walk(filters, most + 1)
+    rows = found[:most]
+    return _Ids(rows, rows[-1] if len(found) > most else "", rows[0] if after and rows else "")
 
 
 def visible(

@@ -56,7 +56,7 @@ PLACES: Final = (
     Place("people:officers", _("Officers"), group=NODE),
     Place("ui:components", _("Components"), group=NODE),
 )
-FIND: Final = "search:all"  # the page that the search box of the head leads to
+FIND: Final = "ui:find"  # the page that the search box of the head leads to
 
 
 @dataclass(frozen=True, slots=True)

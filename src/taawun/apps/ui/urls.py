@@ -7,7 +7,7 @@ Each has a row in the role table of the site. No page stands under /exchange/, w
 from django.urls import URLPattern, URLResolver, include, path
 
 from taawun.apps.sign_in.views.entering import SignIn, SignOut
-from taawun.apps.ui import views
+from taawun.apps.ui import find_views, views
 
 desk: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -16,6 +16,8 @@ desk: list[URLPattern | URLResolver] = [
     path("language/", views.language, name="language"),
     path("look/", views.look, name="look"),
     path("purpose/", views.purpose, name="purpose"),
+    path("find/", find_views.page, name="find"),
+    path("find/suggest/", find_views.suggest, name="suggest"),
     path("components/", views.components, name="components"),
 ]
 

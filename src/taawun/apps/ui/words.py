@@ -126,6 +126,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "audit.verified": _("Audit lines recomputed"),
     "authority.created": _("Authority added"),
     "envelope.exported": _("Envelope exported"),
+    "envelope.listed": _("Envelopes looked for"),
     "envelope.read": _("Envelope opened"),
     "inbox.listed": _("Inbox listed"),
     "outbox.listed": _("Outbox listed"),
