@@ -53,6 +53,7 @@ def logging_settings(level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "axes": {"level": "ERROR"},  # what it counts is on the record
+            "fido2": {"level": "WARNING"},  # it would name each passkey
             "httpx": {"level": "WARNING"},  # a line for each request says nothing that the outbox does not
         },
     }

@@ -5,7 +5,7 @@ An officer who comes by single sign-on is found by one declared claim; nobody is
 (spec §10.12e).
 """
 
-from typing import Any, NoReturn
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -105,23 +105,23 @@ class Ministry(DefaultSocialAccountAdapter):
         """Find the officer by the declared claim, or refuse without saying why."""
         claimed = str(sociallogin.account.uid)
         if not lockout.is_open(request, claimed):
-            self._refuse(request)
+            raise ImmediateHttpResponse(lockout.closed(request))
         officer = named(claimed)
         if officer is None:
-            services.fail_nameless(request)
-            self._refuse(request)
+            raise ImmediateHttpResponse(turned_away(request))
         sociallogin.user = officer
 
     def on_authentication_error(self, request: HttpRequest, *_args: Any, **_more: Any) -> None:
         """Lead back to our own page with our own words."""
-        services.fail_nameless(request)
-        self._refuse(request)
+        raise ImmediateHttpResponse(turned_away(request))
 
     def authenticate_by_email(self, login: SocialLogin) -> None:
         """Match nobody by e-mail."""
 
-    def _refuse(self, request: HttpRequest) -> NoReturn:
-        messages.error(
-            request, _("Single sign-on did not let you in. Try again, or ask your operator for an account here."), "bad"
-        )
-        raise ImmediateHttpResponse(redirect(settings.LOGIN_URL))
+
+def turned_away(request: HttpRequest) -> HttpResponse:
+    """Count and record somebody whom single sign-on did not bring in, and lead back to our own page."""
+    services.fail_nameless(request)
+    said = _("Single sign-on did not let you in. Try again, or ask your operator for an account here.")
+    messages.error(request, said, "bad")
+    return redirect(settings.LOGIN_URL)

@@ -21,6 +21,7 @@ from taawun.site.cli import (
     running,
     screen,
     setup,
+    sign_in,
     story,
 )
 from taawun.site.cli.node import use_home
@@ -49,6 +50,7 @@ def home(
 for module in (
     setup,
     running,
+    sign_in,
     partner,
     desk,
     files,

@@ -2,6 +2,7 @@
 """Coming in and going out: password, then the second factor; or a passkey alone; or single sign-on."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
@@ -15,8 +16,10 @@ from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from requests import RequestException
 
 from taawun.apps.sign_in import lockout, services
+from taawun.apps.sign_in.adapters import turned_away
 from taawun.apps.sign_in.forms import CodeForm, SignInForm
 
 
@@ -90,13 +93,19 @@ class SignInByPasskey(LoginWebAuthnView):
 
 def ministry(request: HttpRequest) -> HttpResponse:
     """Go to the ministry's single sign-on, if there is one."""
-    if not settings.NODE.oidc_issuer:
-        return redirect(settings.LOGIN_URL)
-    return openid.login(request, settings.OIDC_PROVIDER)
+    return _through(openid.login, request, settings.OIDC_PROVIDER)
 
 
 def ministry_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Come back from the ministry's single sign-on."""
-    if not settings.NODE.oidc_issuer or provider_id != settings.OIDC_PROVIDER:
+    return _through(openid.callback, request, provider_id)
+
+
+def _through(view: Callable[[HttpRequest, str], HttpResponse], request: HttpRequest, provider: str) -> HttpResponse:
+    """Pass a request to the machinery; a provider that is silent, or a token without the claim, lets nobody in."""
+    if not settings.NODE.oidc_issuer or provider != settings.OIDC_PROVIDER:
         return redirect(settings.LOGIN_URL)
-    return openid.callback(request, provider_id)
+    try:
+        return view(request, provider)
+    except (RequestException, KeyError):
+        return turned_away(request)
