@@ -155,9 +155,13 @@ def _differences(asked: Record, found: Record) -> tuple[tuple[bool, Code, float]
     )
 
 
+_NAME_LEVELS: Final = (
+    (0.95, Code.NAME_SAME), (0.7, Code.NAME_CLOSE), (0.3, Code.NAME_PARTLY), (0.0, Code.NAME_DIFFERENT),
+)  # fmt: skip
+
+
 def _name_reason(name: float, names: tuple[str, str]) -> Reason:
-    levels = ((0.95, Code.NAME_SAME), (0.7, Code.NAME_CLOSE), (0.3, Code.NAME_PARTLY), (0.0, Code.NAME_DIFFERENT))
-    code = next(code for least, code in levels if name >= least)
+    code = next(code for least, code in _NAME_LEVELS if name >= least)
     return Reason(code, (("asked", names[0]), ("found", names[1])))
 
 

@@ -31,12 +31,15 @@ def glued(
     at: NDArray[np.int64], units: NDArray[np.int32], vocabulary: dict[Unit, int]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
     """Return (names, starts, units): which names have a second form, and these; the vocabulary grows by their units."""
+    none = np.zeros(0, np.int64), np.zeros(1, np.int64), np.zeros(0, np.int32)
     if not any(len(text) <= LONGEST_GLUED for text, _, _ in vocabulary):
-        return np.zeros(0, np.int64), np.zeros(1, np.int64), np.zeros(0, np.int32)
+        return none
     known = list(vocabulary)
     lengths = np.array([len(text) if role == Role.NAME else 99 for text, role, _ in known], np.int64)
     latin = np.array([text.isascii() for text, _, _ in known], np.bool_)
     places = _pairs(at, units, lengths, latin)
+    if not len(places):
+        return none
     names = np.searchsorted(at, places, side="right") - 1
     names, first = np.unique(names, return_index=True)  # the first pair of a name
     rows = [_joined(units[at[name] : at[name + 1]].tolist(), int(place - at[name]), known, vocabulary)

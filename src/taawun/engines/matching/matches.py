@@ -224,13 +224,25 @@ def _worth_reading(records: Sequence[Record], found: _Candidates, odds: Floats, 
             least[k] += SEX_DIFFERENT
     high = _score(odds + most[found.whose] + DOCUMENT_SAME * found.papers) + ROUNDED
     low = _score(odds + least[found.whose])
-    order = np.lexsort((-low, found.whose))
-    starts = np.searchsorted(found.whose[order], np.arange(len(records) + 1))
-    last = starts[:-1] + limit - 1
-    full = last < starts[1:]
-    needed = np.full(len(records), -1.0)
-    needed[full] = low[order[last[full]]]
+    needed = _needed(found.whose, low, len(records), limit)
     return np.flatnonzero((high >= threshold) & (high >= needed[found.whose]))
+
+
+@njit(nogil=True, cache=True)
+def _needed(whose, low, count, limit):  # type: ignore[no-untyped-def]
+    """Return for each record the score that `limit` of its candidates have at least, -1 where it has not so many."""
+    starts = np.zeros(count + 1, np.int64)
+    for c in range(len(whose)):
+        starts[whose[c] + 1] += 1
+    starts = np.cumsum(starts)
+    sorted_low, filled, needed = np.empty(len(whose)), starts[:-1].copy(), np.full(count, -1.0)
+    for c in range(len(whose)):
+        sorted_low[filled[whose[c]]] = low[c]
+        filled[whose[c]] += 1
+    for k in range(count):
+        if starts[k + 1] - starts[k] >= limit:
+            needed[k] = np.sort(sorted_low[starts[k] : starts[k + 1]])[starts[k + 1] - starts[k] - limit]
+    return needed
 
 
 def _score(odds: Floats) -> Floats:
