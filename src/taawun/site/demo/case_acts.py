@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the desk of one node can be asked to do with cases. Everything goes through the acts that the pages use."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,9 +90,10 @@ def case_assess(
 
 
 @act
-def case_assurance(username: str, case: str, purpose: str, gate: str, text: str, given_by: str) -> str:
-    """Enter an assurance, and return its identifier."""
-    return str(services.record_assurance(actor_of(officer(username)), case, gate, text, given_by, purpose).id)
+def case_offered(username: str, case: str, purpose: str, gate: str) -> list[str]:
+    """Return the identifiers of the assurances that the other side offered about a gate, as they came in its moves."""
+    shown = access.case(officer(username), case, purpose).assurances
+    return [str(one.row.id) for one in shown if one.row.gate == gate and one.row.move]
 
 
 @act
@@ -112,20 +114,38 @@ def case_charge(username: str, case: str, purpose: str, charge: str, offence: st
 
 @act
 def case_key(username: str, authority: str, title: str) -> None:
-    """Make the key with which an authority signs papers, as its operator."""
-    paperkeys.make_key(actor_of(officer(username)), authority, title, at=_now())
+    """Make the key with which an authority signs papers, as its operator, unless it has one."""
+    if not paperkeys.has_key(authority):
+        paperkeys.make_key(actor_of(officer(username)), authority, title, at=_now())
 
 
 @act
-def case_letters(username: str, case: str, purpose: str, form: str, folder: str) -> list[str]:
-    """Write a letter in three languages, signed, put each into a folder to look at, and return where they lie."""
+def case_letters(username: str, case: str, purpose: str, form: str, folder: str) -> list[dict[str, str]]:
+    """Write a letter in three languages, signed, put each into a folder to look at, and return what was written."""
     reader, written = officer(username), []
     for language in ("en", "ar", "ur"):
         paper = services.write_letter(actor_of(reader), case, form, language, purpose, final=True)
         path = Path(folder, f"{form}-{language}.pdf")
         path.write_bytes(access.read_paper(reader, paper.id, purpose)[1])
-        written.append(str(path))
+        written.append({"path": str(path), "paper": paper.id, "sha256": paper.sha256})
     return written
+
+
+@act
+def case_opened(username: str, case: str, purpose: str, folder: str) -> dict[str, str]:
+    """Open every paper of a case that is here, put the PDFs into a folder, and return each by its SHA-256 as measured.
+
+    The values are where a PDF lies, or the name of a paper of another kind.
+    """
+    reader, found = officer(username), {}
+    for paper in access.case(reader, case, purpose).papers:
+        if paper.coming is None:
+            data = access.read_paper(reader, paper.id, purpose)[1]
+            path = Path(folder, f"received-{paper.name}")
+            if data.startswith(b"%PDF-"):
+                path.write_bytes(data)
+            found[hashlib.sha256(data).hexdigest()] = str(path) if path.exists() else paper.name
+    return found
 
 
 @act

@@ -81,16 +81,24 @@ class Casework:
             return {}
         return self.seen(office)
 
-    def letters(self, office: Office, form: str, folder: Path) -> list[str]:
-        """Write a letter in three languages, signed with the authority's key, and return where each lies."""
+    def letters(self, office: Office, form: str, folder: Path) -> list[dict[str, str]]:
+        """Write a letter in three languages, signed with the authority's key, and return path, paper and digest."""
         folder = folder / "papers"
         folder.mkdir(exist_ok=True)
-        if not list(folder.glob("*.pdf")):  # the first story makes the key, the second has it
-            self._key(office)
-        found: list[str] = office.act(
+        self._key(office)
+        found: list[dict[str, str]] = office.act(
             "case_letters", office.signer, self.case, self.purpose, form=form, folder=str(folder)
         )
         return found
+
+    def opened(self, office: Office, wanted: Sequence[str], folder: Path) -> dict[str, str]:
+        """Wait until an office can open the papers of these digests, and return where each lies, or its name."""
+        found: dict[str, str] = until(
+            lambda: office.act("case_opened", office.desk, self.case, self.purpose, folder=str(folder / "papers")),
+            lambda seen: set(wanted) <= seen.keys(),
+            f"{len(wanted)} papers at {office.node.side.name}",
+        )
+        return {digest: found[digest] for digest in wanted}
 
     def _key(self, office: Office) -> None:
         operator = next(one["username"] for one in office.node.side.officers if "operator" in one["roles"])

@@ -102,10 +102,10 @@ def assured(story: Story) -> str:
     work.cross(pk, bh, pk.reviewer, "ask_assurance", reasons=said["assurance_sought"])
     work.fill(bh, bh.signer, "answer", ["assurance_text"])
     work.cross(bh, pk, bh.signer, "give_assurance")
+    (assurance,) = pk.act("case_offered", pk.reviewer, work.case, PURPOSE, gate=EXPOSURE)
+    if work.seen(pk)["gates"][EXPOSURE] != exposed:
+        raise NotSeen("An assurance passed a gate before anybody assessed it.")
     given_by, reason = said["assurance"]["given_by"], said["assurance"]["reason"]
-    assurance = pk.act(
-        "case_assurance", pk.reviewer, work.case, PURPOSE, gate=EXPOSURE, text=said["assurance_text"], given_by=given_by
-    )
     story.pk.act("case_weigh", username=pk.second, assurance=assurance, purpose=PURPOSE, answer=reason)
     work.make(pk, pk.second, "assess_assurance")
     work.make(pk, pk.reviewer, "pass_mandatory", "pass_optional")
@@ -148,7 +148,7 @@ def papers(story: Story) -> str:
     """The record of surrender is printed in three languages and signed; the whole case verifies offline."""
     work: Casework = story.facts[AREA]
     pk = islamabad(story.pk)
-    written = work.letters(pk, "surrender", story.folder)
+    written = [one["path"] for one in work.letters(pk, "surrender", story.folder)]
     return " · ".join([*written, work.bundled(pk, story.facts["words"]["BH"], story.folder)])
 
 

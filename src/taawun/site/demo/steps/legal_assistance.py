@@ -48,10 +48,10 @@ def signed(story: Story) -> str:
 
 
 def sent(story: Story) -> str:
-    """The liaison officer sends it; Manama has every element, and acknowledges; its clocks begin."""
+    """The liaison officer sends it with its letters; Manama has every element, and acknowledges; its clocks begin."""
     work: Casework = story.facts[AREA]
     pk, bh = islamabad(story.pk), manama(story.bh)
-    work.cross(pk, bh, pk.liaison, "transmit")
+    work.cross(pk, bh, pk.liaison, "transmit", papers=[one["paper"] for one in story.facts["letters"]])
     bh.act("case_assign", bh.liaison, work.case, PURPOSE, authority=bh.authority)
     seen = work.cross(bh, pk, bh.liaison, "acknowledge")
     clocks = ", ".join(f"{slug} until {due}" for slug, (due, _, _) in seen["clocks"].items())
@@ -61,8 +61,16 @@ def sent(story: Story) -> str:
 def letters(story: Story) -> str:
     """The letter of request is printed in English, Arabic and Urdu, signed, with its data attached."""
     work: Casework = story.facts[AREA]
-    written = work.letters(islamabad(story.pk), "request", story.folder)
-    return " · ".join(written)
+    story.facts["letters"] = work.letters(islamabad(story.pk), "request", story.folder)
+    return " · ".join(one["path"] for one in story.facts["letters"])
+
+
+def arrived(story: Story) -> str:
+    """Manama opens the letters: the bytes that Islamabad signed, in three languages."""
+    work: Casework = story.facts[AREA]
+    wanted = [one["sha256"] for one in story.facts["letters"]]
+    found = work.opened(manama(story.bh), wanted, story.folder)
+    return " · ".join(f"{path}, SHA-256 {digest} at both" for digest, path in found.items())
 
 
 def not_before_assessed(story: Story) -> str:
@@ -92,7 +100,9 @@ def executed(story: Story) -> str:
     taken = bh.act("case_evidence", bh.desk, work.case, PURPOSE, **work.data["evidence"])
     work.fill(bh, bh.signer, "answer", ["evidence_list", "provenance"])
     seen = work.cross(bh, pk, bh.signer, "send_evidence", papers=[taken["paper"]])
-    return f"{work.data['evidence']['file']}, SHA-256 {taken['sha256']}; phase {seen['phase']}; papers {seen['papers']}"
+    work.opened(pk, [taken["sha256"]], story.folder)
+    file, phase, papers = work.data["evidence"]["file"], seen["phase"], seen["papers"]
+    return f"{file}, SHA-256 {taken['sha256']} at both; phase {phase}; papers {papers}"
 
 
 def closed(story: Story) -> str:
@@ -119,6 +129,7 @@ STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
     ("Three people draft, review and sign it", signed),
     ("The letter of request is printed in three languages, and signed", letters),
     ("It is sent and acknowledged, and its clocks run", sent),
+    ("The letters open at the other node, with the same SHA-256", arrived),
     ("Nothing is executed before the grounds to refuse are assessed", not_before_assessed),
     ("It is executed; evidence goes back with hash and custody", executed),
     ("The use is limited to its purpose, and the case ends", closed),
