@@ -102,6 +102,24 @@ class NodeConfig:
     oidc_name: str = setting(
         "What the button for single sign-on calls it.", checks.short_text, default="Single sign-on"
     )
+    peer_envelopes_per_minute: int = setting(
+        "How many envelopes one peer may bring to one web server process before it must wait.",
+        checks.between(1, 100_000_000),
+        unit="envelopes a minute",
+        default=600_000,
+    )
+    peer_mib_per_minute: int = setting(
+        "How much one peer may bring to one web server process before it must wait.",
+        checks.between(8, 1_000_000),
+        unit="MiB a minute",
+        default=8_192,
+    )
+    peer_held_mib: int = setting(
+        "How much is held for one peer behind a gap before it must wait until the gap is filled.",
+        checks.between(1, 1_000_000),
+        unit="MiB",
+        default=512,
+    )
     log_level: str = setting(
         "How much is logged. A log line never holds personal data.",
         checks.log_level,

@@ -19,6 +19,7 @@ from django.utils import timezone
 from taawun.apps.exchange import pairing, papers, receiving, resending, rostering, witnessing
 from taawun.apps.exchange.delivery import ENVELOPES, RECEIPTS, ROSTER
 from taawun.apps.exchange.identity import VERIFIER, our_party, paired, roster_of
+from taawun.apps.exchange.limits import LIMITS
 from taawun.apps.exchange.models import Peer, Refusal
 from taawun.apps.exchange.receipting import store_receipts_posted
 from taawun.apps.exchange.refusing import note_refusals
@@ -48,6 +49,8 @@ ONE_STRANGER: Final = threading.Lock()
 """Held while somebody who proved nothing is served: such a request costs seconds, and there are few threads."""
 
 RETRY_SECONDS: Final = 2
+WAIT: Final = "taawun.wait"
+"""Where a refusal leaves for how many seconds the sender shall wait, if it knows."""
 LENGTH_DIGITS: Final = 12
 
 OK: Final = "200 OK"
@@ -62,6 +65,7 @@ _STATUS: Final = {
 def _envelopes(peer: Peer, body: bytes, now: datetime) -> bytes:
     post = read_post(body)
     check_parties(post, peer.party, our_party())
+    LIMITS.take(peer.party, len(post.items), len(body), now)
     if not post.items:
         raise BadShape("A POST carries at least one item.")
     return receiving.receive(peer, post.items, now).to_bytes()
@@ -100,7 +104,7 @@ def application(environ: Environ, start: Start) -> Iterable[bytes]:
     media = "application/json" if status == OK else "application/problem+json"
     headers = [("Content-Type", media), ("Content-Length", str(len(answer)))]
     if status == _STATUS[TooOften]:
-        headers.append(("Retry-After", str(RETRY_SECONDS)))
+        headers.append(("Retry-After", str(environ.get(WAIT, RETRY_SECONDS))))
     start(status, headers)
     return [answer]
 
@@ -130,7 +134,18 @@ def _answer(environ: Environ, body: bytes, now: datetime) -> bytes:
         return encode({"state": peer.state})
     if path == ROSTER:
         return _roster(environ, body, now)
-    return SIGNED[path](_authenticated(environ, path, body, now), body, now)
+    peer = _authenticated(environ, path, body, now)
+    if path == ENVELOPES:
+        _within_limits(environ, peer, now)
+    return SIGNED[path](peer, body, now)
+
+
+def _within_limits(environ: Environ, peer: Peer, now: datetime) -> None:
+    """Refuse a peer that brought more than our limits allow, and say when it may come again."""
+    seconds = LIMITS.wait(peer.party, now)
+    if seconds:
+        environ[WAIT] = seconds
+        raise TooOften
 
 
 def _roster(environ: Environ, body: bytes, now: datetime) -> bytes:
