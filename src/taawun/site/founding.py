@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
+
 from taawun.apps.audit.services import Actor
-from taawun.apps.exchange.services import publish_roster
+from taawun.apps.exchange.services import own_roster, publish_roster
 from taawun.apps.people.models import Authority, Officer
 from taawun.apps.people.queries import node_holders, roster_officers
-from taawun.apps.people.services import create_authority, create_node_keys, create_officer, grant_role
+from taawun.apps.people.services import (
+    create_authority,
+    create_node_keys,
+    create_officer,
+    grant_role,
+    rotate_node_key,
+)
 from taawun.apps.people.signers import node_signers
 from taawun.kernel.trust.keys import Holder
 from taawun.kernel.trust.roster import Roster
@@ -71,6 +79,20 @@ def publish(actor: Actor, now: datetime, rules: Sequence[Rule] = DEFAULT_RULES) 
     """Publish the next version of the roster from the node's keys and officers as they are now."""
     holders = [Holder.from_wire(holder) for holder in (*node_holders(), *roster_officers())]
     return publish_roster(actor, holders, rules, node_signers("roster"), now)
+
+
+def rotate_root(actor: Actor, now: datetime) -> Roster:
+    """Make a new root of the roster, and publish the version that the old and the new one sign (spec §10.5b).
+
+    From then on the old root counts for nothing.
+    """
+    with transaction.atomic():
+        old = node_signers("roster", at=now)
+        rotate_node_key(actor, "roster", at=now)
+        new = node_signers("roster", at=now)
+        rules = own_roster().rules
+        holders = [Holder.from_wire(holder) for holder in (*node_holders(), *roster_officers())]
+        return publish_roster(actor, holders, rules, (*old, *new), now)
 
 
 def _authority(party: str, new: NewAuthority, now: datetime) -> Authority:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
-from taawun.apps.people.models import Authority, NodeKey, Officer, OfficerKey, Role
+from taawun.apps.people.models import Authority, NodeKey, Officer, OfficerKey, Purpose, Role
 from taawun.kernel.trust.keys import OFFICER, Holder, Key
 
 
@@ -26,9 +26,14 @@ def roster_officers() -> list[dict[str, Any]]:
 
 
 def node_holders() -> list[dict[str, Any]]:
-    """Return the node's own holders for the roster, with their keys, retired and revoked ones too."""
+    """Return the node's own holders for the roster, with their keys, retired and revoked ones too.
+
+    A retired root is left out: it signs nothing that must verify later, and whoever finds it must not sign our next
+    roster (spec §10.5b).
+    """
     held: dict[tuple[str, str], list[Key]] = {}
-    for row in NodeKey.objects.order_by("purpose", "holder", "created", "id"):
+    rows = NodeKey.objects.exclude(purpose=Purpose.ROSTER, retired_at__isnull=False)
+    for row in rows.order_by("purpose", "holder", "created", "id"):
         held.setdefault((row.holder, row.purpose), []).append(_key(row))
     return [Holder(holder, use, tuple(keys)).to_wire() for (holder, use), keys in held.items()]
 

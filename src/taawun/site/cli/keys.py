@@ -21,6 +21,7 @@ key = typer.Typer(no_args_is_help=True, help="Keys of the node and of officers."
 def add_to(app: typer.Typer) -> None:
     """Declare the commands."""
     roster.command("publish")(publish)
+    roster.command("rotate-root")(rotate_root)
     key.command("list")(list_keys)
     key.command("rotate")(rotate)
     key.command("revoke")(revoke)
@@ -43,6 +44,22 @@ def publish(officer: AsOption, secrets: SecretsOption = None) -> None:
     made = founding.publish(actor_of(operator), datetime.now(UTC))
     good(say("Version {version} of our roster is published.").format(version=made.version))
     console.print(say("Its fingerprint, for pairings from now on:") + f"\n\n    {own_words()}\n")
+
+
+def rotate_root(officer: AsOption, secrets: SecretsOption = None) -> None:
+    """Make a new root of our roster, and publish the version that the old and the new root sign.
+
+    Do it when the root has been long in use, or may have been copied. Peers take the new version from the worker; from
+    then on the old root counts for nothing. Take a backup afterwards: an older one holds the old root alone.
+    """
+    open_node()
+    operator = sign_in(officer, read_secrets(secrets))
+    from taawun.apps.people.access import actor_of, require
+    from taawun.site import founding
+
+    require(operator, "operator")
+    made = founding.rotate_root(actor_of(operator), datetime.now(UTC))
+    good(say("The roster has a new root since version {version}.").format(version=made.version))
 
 
 def list_keys() -> None:
