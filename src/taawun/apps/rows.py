@@ -2,21 +2,24 @@
 # ruff: noqa: SLF001 - Django documents `_meta` as public
 """Storing and loading rows with prepared statements, for the paths that carry the node's speed.
 
-`into` and `insert` do what Django's `bulk_create` does, for rows that need nothing back from the database: one
-prepared statement on SQLite, one COPY on PostgreSQL. `load`, `find` and `change` do what a query set does, for a
-condition that is always the same text. Django builds its SQL anew for every query and every value, which costs a
-millisecond of a processor each time; these cost a tenth of it.
+`new`, `into` and `insert` do what making instances and Django's `bulk_create` do, for rows that need nothing back
+from the database: one prepared statement on SQLite, one COPY on PostgreSQL. `load`, `find` and `change` do what a query
+set does, for a condition that is always the same text. Django builds its SQL anew for every query and every value,
+which costs a millisecond of a processor each time; these cost a tenth of it.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.base import ModelState
+from psycopg import Cursor
 
 Convert = Callable[[Any], Any]
 M = TypeVar("M", bound=models.Model)
@@ -37,7 +40,7 @@ class Into:
         values = [_converted(row, self.converts) for row in rows]
         if not values:
             return
-        database = connections[DEFAULT_DB_ALIAS]
+        database = _database()
         if database.in_atomic_block:
             self._write(database, values)
             return
@@ -46,7 +49,7 @@ class Into:
 
     def _write(self, database: BaseDatabaseWrapper, values: Sequence[Sequence[Any]]) -> None:
         if database.vendor != "postgresql":
-            _run(database, self.one, values, many=True)
+            _run_many(database, self.one, values)
         elif len(values) == 1:
             _run(database, self.one, values[0])
         else:
@@ -57,7 +60,18 @@ class Into:
 
 def into(model: type[models.Model], *names: str) -> Into:
     """Return where rows of some attributes of a model go; attributes that are left out get the database's default."""
-    return _into(model, names, connection.vendor)
+    return _into(model, names, _database().vendor)
+
+
+def new(model: type[M], **values: Any) -> M:
+    """Return a new row that is not yet stored; attributes that are left out get their defaults.
+
+    It is what `model(**values)` returns, without the signals and the checks that cost more than storing the row.
+    """
+    row = {name: default() for name, default in _defaults(model) if name not in values} | values
+    if len(row) > len(_defaults(model)):
+        raise TypeError(f"{model.__name__} has no attribute among: {', '.join(values)}")
+    return _made(model, row, adding=True)
 
 
 def insert(new: Iterable[models.Model]) -> None:
@@ -80,9 +94,9 @@ def load(
         lock: true to lock the rows until the transaction ends.
         without: fields that are left out; asking a row for one later costs a query.
     """
-    head, names, converts = _selecting(model, connection.vendor, without)
+    head, names, converts = _selecting(model, _database().vendor, without)
     found = fetch(f"{head} {condition}{_locking(lock)}", values)
-    return [model.from_db(DEFAULT_DB_ALIAS, names, _converted(row, converts)) for row in found]
+    return [_made(model, dict(zip(names, _converted(row, converts), strict=True)), adding=False) for row in found]
 
 
 def find(
@@ -111,12 +125,12 @@ def put(table: str, changes: str, values: Sequence[Any], column: str, wanted: Se
 
 def fetch(statement: str, values: Sequence[Any] = ()) -> list[Row]:
     """Return what a statement finds, as the database gives it."""
-    return list(_run(connections[DEFAULT_DB_ALIAS], statement, _adapted(values)).fetchall())
+    return list(_run(_database(), statement, values).fetchall())
 
 
 def change(statement: str, values: Sequence[Any]) -> int:
     """Run a statement that changes rows, and return how many it changed."""
-    return int(_run(connections[DEFAULT_DB_ALIAS], statement, _adapted(values)).rowcount)
+    return int(_run(_database(), statement, values).rowcount)
 
 
 def settle() -> None:
@@ -125,34 +139,61 @@ def settle() -> None:
     Call it before something that was read leaves the node, so that the other side never knows what we could
     forget. On SQLite a commit can be read a moment before it is on the disk (decision 0020); on PostgreSQL not.
     """
-    wait = getattr(connection, "settle", None)
+    wait = getattr(_database(), "settle", None)
     if wait is not None:
         wait()
 
 
 def among(column: str) -> str:
     """Return the condition that a column is in a list; its value is the list itself."""
-    if connection.vendor == "postgresql":
+    if _database().vendor == "postgresql":
         return f"{column} = ANY(%s)"
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - the caller's own column
 
 
-def _run(database: BaseDatabaseWrapper, statement: str, values: Sequence[Any], *, many: bool = False) -> Any:
+def _database() -> BaseDatabaseWrapper:
+    """Return this thread's connection; asking Django's proxy anew for each attribute costs as much as a statement."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _run(database: BaseDatabaseWrapper, statement: str, values: Sequence[Any]) -> Any:
     """Run a statement and return its cursor.
 
-    On SQLite Django's layers around a statement cost several times the statement; whoever listens to them, as a
-    debugger does, still gets them.
+    Django's layers around a statement cost several times the statement; whoever listens to them, as a debugger
+    does, still gets them.
     """
-    if database.vendor != "sqlite" or database.execute_wrappers or database.queries_logged:
+    if _listened_to(database):
         cursor = database.cursor()
-        (cursor.executemany if many else cursor.execute)(statement, values)
+        cursor.execute(statement, values if database.vendor == "postgresql" else _for_sqlite(values))
         return cursor
+    with _raw(database) as raw:
+        if database.vendor == "postgresql":
+            # Django's own cursor writes the values into the text, so that the server parses each statement anew.
+            return Cursor(raw).execute(statement, values, prepare=True)
+        return raw.execute(_question_marks(statement), _for_sqlite(values))
+
+
+def _run_many(database: BaseDatabaseWrapper, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run a statement of SQLite once for each row of values."""
+    if _listened_to(database):
+        database.cursor().executemany(statement, rows)
+        return
+    with _raw(database) as raw:
+        raw.executemany(_question_marks(statement), rows)
+
+
+def _listened_to(database: BaseDatabaseWrapper) -> bool:
+    return bool(database.execute_wrappers or database.queries_logged)
+
+
+@contextmanager
+def _raw(database: BaseDatabaseWrapper) -> Iterator[Any]:
+    """Give the driver's own connection, as ready as Django's cursor would find it; errors come out as Django's."""
+    database.close_if_health_check_failed()
     database.ensure_connection()
-    database.validate_thread_sharing()
     database.validate_no_broken_transaction()
     with database.wrap_database_errors:
-        raw = database.connection
-        return (raw.executemany if many else raw.execute)(_question_marks(statement), values)
+        yield database.connection
 
 
 @lru_cache(maxsize=512)
@@ -162,17 +203,31 @@ def _question_marks(statement: str) -> str:
 
 def _locking(lock: bool) -> str:
     """Return the end of a SELECT that locks; SQLite has one writer, who holds the whole file."""
-    return " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
+    return " FOR UPDATE" if lock and _database().vendor == "postgresql" else ""
 
 
-def _adapted(values: Sequence[Any]) -> list[Any]:
-    return list(values) if connection.vendor == "postgresql" else [_for_sqlite(value) for value in values]
+def _for_sqlite(values: Sequence[Any]) -> list[Any]:
+    return [_plain(value) for value in values]
 
 
-def _for_sqlite(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return _moment(value)
     return json.dumps(value) if isinstance(value, list) else value
+
+
+def _made(model: type[M], values: dict[str, Any], *, adding: bool) -> M:
+    """Return a row as Django's `from_db` would: without its signals, which nothing here listens to."""
+    row = model.__new__(model)
+    row.__dict__ = values
+    row._state = ModelState()
+    row._state.adding, row._state.db = adding, None if adding else DEFAULT_DB_ALIAS
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    return tuple((field.attname, field.get_default) for field in model._meta.concrete_fields)
 
 
 @cache
@@ -181,7 +236,7 @@ def _selecting(
 ) -> tuple[str, list[str], tuple[tuple[int, Convert], ...]]:
     """Return the head of a SELECT, the attributes that it fills, and what must be done to some of them."""
     fields = [field for field in model._meta.concrete_fields if field.name not in without]
-    quote = connection.ops.quote_name
+    quote = _database().ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     head = f"SELECT {columns} FROM {quote(model._meta.db_table)} WHERE"  # noqa: S608 - the columns of our own models
     return head, [field.attname for field in fields], _some(_reading(field, vendor) for field in fields)
@@ -210,7 +265,7 @@ def _from_moment(value: datetime | None) -> datetime | None:
 
 @cache
 def _into(model: type[models.Model], names: tuple[str, ...], vendor: str) -> Into:
-    quote = connection.ops.quote_name
+    quote = _database().ops.quote_name
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     columns = ", ".join(quote(str(by_name[name].column)) for name in names)
     table, marks = quote(model._meta.db_table), ", ".join(["%s"] * len(names))
@@ -246,7 +301,7 @@ def _json(value: Any) -> str | None:
 
 @lru_cache(maxsize=256)  # the rows of one act are of one moment
 def _moment(value: datetime | None) -> str | None:
-    return connection.ops.adapt_datetimefield_value(value)
+    return _database().ops.adapt_datetimefield_value(value)
 
 
 def _day(value: date | None) -> str | None:

@@ -19,7 +19,7 @@ from taawun.apps.exchange.models import Fork, InEnvelope, InState, Peer, PeerSta
 from taawun.apps.exchange.opening import Opened, judge, open_items
 from taawun.apps.exchange.verdicts import Verdict
 from taawun.apps.ledger import services as ledger
-from taawun.apps.rows import among, change, fetch, find, insert, load
+from taawun.apps.rows import among, change, fetch, find, insert, load, new
 from taawun.kernel.errors import Forked, SenderError, UnknownSender
 from taawun.kernel.exchange.acceptance import check_authentic
 from taawun.kernel.exchange.chain import ChainHead, Place, check_follows, place
@@ -239,15 +239,15 @@ def _free(batch: _Batch, row: InEnvelope) -> Verdict:
 def _store(batch: _Batch, verdicts: Sequence[Verdict]) -> None:
     """Write the rows, the ledger entries and the head of the chain."""
     rows = [verdict.row for verdict in batch.judged if verdict.row is not None]
-    new = [row for row in rows if row.pk is None]
+    fresh = [row for row in rows if row.pk is None]
     waited = [row for row in rows if row.pk is not None]
-    entries = ledger.accept_many([("envelope.received", row.digest) for row in new], at=batch.now)
-    by_row = dict(zip(map(id, new), entries, strict=True))
-    for row, entry in zip(new, entries, strict=True):
+    entries = ledger.accept_many([("envelope.received", row.digest) for row in fresh], at=batch.now)
+    by_row = dict(zip(map(id, fresh), entries, strict=True))
+    for row, entry in zip(fresh, entries, strict=True):
         row.entry_id = entry.id
     for verdict in verdicts:  # one that waited was told its leaf when it was delivered
         verdict.entry = by_row.get(id(verdict.row))
-    insert(new)
+    insert(fresh)
     if waited:
         InEnvelope.objects.bulk_update(waited, ["state", "code", "section"])
     change(_HEARD, [batch.head.seq, batch.head.digest, batch.now, batch.peer.party])
@@ -255,7 +255,8 @@ def _store(batch: _Batch, verdicts: Sequence[Verdict]) -> None:
 
 def _row(batch: _Batch, item: str, data: bytes, envelope: Envelope) -> InEnvelope:
     header = envelope.header
-    return InEnvelope(
+    return new(
+        InEnvelope,
         id=header.id,
         peer_id=batch.peer.party,
         seq=header.seq,

@@ -16,7 +16,7 @@ from taawun.apps.exchange.models import Approval, Release, ReleaseState
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people import access as people
-from taawun.apps.rows import among, find, insert, into, load, put
+from taawun.apps.rows import among, find, insert, into, load, new, put
 from taawun.apps.together import Together, latest
 from taawun.kernel.errors import DrafterApproved, NoRecipients, NoRole, NotInRoster, ReleaseClosed, SelfRecipient
 from taawun.kernel.exchange.drafting import content_of
@@ -116,7 +116,8 @@ def _draft(actor: Actor, wish: Wish, roster: Roster, now: datetime) -> Release:
     )
     written = encode(statement.to_wire())
     read_statement(written)  # what the other side would have to refuse is refused here first
-    return Release(
+    return new(
+        Release,
         id=statement.id,
         kind=wish.kind,
         recipients=list(wish.recipients),

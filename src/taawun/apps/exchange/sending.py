@@ -22,7 +22,7 @@ from taawun.apps.exchange.releases import hold, move, signed_release, statement_
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people.signers import node_signers
-from taawun.apps.rows import among, change, find, insert, load
+from taawun.apps.rows import among, change, find, insert, load, new
 from taawun.apps.together import Together, latest
 from taawun.kernel.errors import NotYetApproved, ReleaseClosed, UnknownSender
 from taawun.kernel.exchange.chain import ChainHead
@@ -136,7 +136,8 @@ def _queue(
 
 
 def _row(peer: Peer, release: Release, envelope: Written, item: Sealed, entry_id: str, now: datetime) -> OutEnvelope:
-    return OutEnvelope(
+    return new(
+        OutEnvelope,
         id=envelope.header.id,
         peer_id=peer.party,
         release_id=release.id,

@@ -18,7 +18,7 @@ from taawun.apps.registers.models import (
     RecordVersion,
     RecordWord,
 )
-from taawun.apps.rows import insert, into
+from taawun.apps.rows import insert, into, new
 from taawun.kernel import marking as marks
 from taawun.kernel.marking import RecordPayload
 from taawun.kernel.wire.digests import b64, unb64
@@ -74,7 +74,8 @@ def row_of(made: Made) -> tuple[Any, ...]:
 
 def record_of(payload: RecordPayload, *, holder: str, imported: Import | None = None) -> Record:
     """Return the row of a new record at one of its versions, not yet stored."""
-    return Record(
+    return new(
+        Record,
         id=payload.record,
         type=payload.type,
         originator=payload.originator,
