@@ -2,7 +2,7 @@
 """How fast people are found among many, and how many of those who are there: made-up names with partial dates.
 
 Each measurement runs in a process of its own (names/matching_app.py). TAAWUN_BENCH_SIZES names the sizes of the list,
-"100000,1000000" unless told otherwise; "100000,1000000,10000000" takes about an hour more on two slow cores.
+"100000,300000,1000000" unless told otherwise; "100000,1000000,10000000" takes about an hour more on two slow cores.
 TAAWUN_BENCH_SEED is the seed of the people: 7, on which the weights of a search were fitted, unless told otherwise.
 Peers: Splink (link) and an index as yente searches it (tantivy with metaphone), on the same list, at the largest size
 that TAAWUN_BENCH_PEERS names (1,000,000; 0 leaves them out). How many could be found at best, for namesakes of one date
@@ -10,7 +10,6 @@ cannot be told apart, says `python -m tests.bench.names.matching_app ceiling 100
 """
 
 import json
-import math
 import os
 import shutil
 import subprocess
@@ -21,15 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import population
-from tests.bench.names import matching_app, peers
+from tests.bench.names import growth, matching_app, peers
 from tests.bench.population import Queries
 
 AREA = "matching"
-SIZES = tuple(int(size) for size in os.environ.get("TAAWUN_BENCH_SIZES", "100000,1000000").split(","))
+SIZES = tuple(int(size) for size in os.environ.get("TAAWUN_BENCH_SIZES", "100000,300000,1000000").split(","))
 PEER_SIZE = int(os.environ.get("TAAWUN_BENCH_PEERS", "1000000"))
 PEER_ASKED = 2_000
 WORKERS_SIZE = 1_000_000
-WORDS = {100_000: "100k", 1_000_000: "1m", 10_000_000: "10m"}
+WORDS = {100_000: "100k", 300_000: "300k", 1_000_000: "1m", 10_000_000: "10m"}
 WHAT = (
     f"made-up names of Pakistan and the Gulf (population.py, seed {matching_app.SEED}), 35 % of the list and 45 % of"
     " the queries in Arabic script, other spellings, 15 % mistyped, 15 % with a part dropped, 10 % turned;"
@@ -42,19 +41,19 @@ Line = dict[str, Any]
 def run() -> Iterator[Line]:
     """Yield the measurements of matching."""
     found = {peer: run_peer(peer) for peer in ("splink", "tantivy")} if PEER_SIZE else {}
-    growth = {}
+    searched = {}
     for size in SIZES:
         folder = Path(tempfile.mkdtemp(prefix="taawun-bench-"))
         try:
             built = app("build", size, folder)
-            growth[size] = app("search", size, folder) | {"build_s": built["seconds"]}
-            yield from index_lines(size, built, growth[size], found if size == PEER_SIZE else {})
+            searched[size] = app("search", size, folder) | {"build_s": built["seconds"]}
+            yield from index_lines(size, built, searched[size], found if size == PEER_SIZE else {})
             if size == WORKERS_SIZE:
                 yield from workers(size, folder)
                 yield from listed(size, folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    yield from grown(growth)
+    yield from grown(searched)
 
 
 def app(what: str, size: int, folder: Path) -> dict[str, Any]:
@@ -156,28 +155,26 @@ def listed(size: int, folder: Path) -> Iterator[Line]:
 
 
 def grown(found: dict[int, dict[str, Any]]) -> Iterator[Line]:
-    """Yield how cost grows with the list: the power of its size, below one when slower than the list."""
+    """Yield how cost grows with the list, and keep the numbers for its picture (names/growth.py)."""
     if len(found) < 2:
         return
-    small, large = min(found), max(found)
-    power = math.log(found[small]["rate"] / found[large]["rate"]) / math.log(large / small)
-    rows = [
-        f"{size:,}: build {one['build_s']:.1f} s, p50 {one['p50_ms']:.2f} ms, p95 {one['p95_ms']:.2f} ms,"
-        f" {one['rate']:,.0f}/s, R@50 {one['recall']['r50']:.3f} {bar(found, size)}"
-        for size, one in found.items()
-    ]
+    measured = growth.rows(found)
+    growth.write(measured)
+    for row in measured:
+        yield {
+            "bench": f"matching/growth_ms/{WORDS.get(int(row['records']), str(row['records']))}",
+            "value": row["batch_ms"],
+            "unit": "ms",
+            "note": f"processor time of one query of a batch; one search alone {row['single_ms']:.2f} ms"
+            f" (p95 {row['single_p95_ms']:.2f}); R@50 {row['recall50']:.3f}",
+        }
     yield {
         "bench": "matching/growth",
-        "value": round(power, 3),
+        "value": round(growth.power(measured), 3),
         "unit": "power of the list's size",
-        "note": "cost of one query in a batch (bar: logarithm of the cost); " + " | ".join(rows),
+        "note": f"processor time of one query of a batch, {len(measured)} sizes; of one search alone"
+        f" {growth.power(measured, 'single_ms'):.3f}; below one: slower than the list",
     }
-
-
-def bar(found: dict[int, dict[str, Any]], size: int) -> str:
-    """Return a bar as long as the logarithm of the cost of a query, the cheapest one block."""
-    cheapest = max(one["rate"] for one in found.values())
-    return "█" * round(1 + 8 * math.log10(cheapest / found[size]["rate"]))
 
 
 # --- peers ----------------------------------------------------------------------------------------
