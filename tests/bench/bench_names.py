@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from tests.bench import population
 from tests.bench.names import febrl, metrics, peers, scorers, sets
-from tests.bench.names.scorers import Peer, Scorer
+from tests.bench.names.scorers import Peer, Scorer, on_both_cores
 from tests.bench.names.sets import Pairs
 
 AREA = "names"
@@ -62,14 +62,18 @@ def everyone() -> tuple[Scorer, ...]:
 def measured(which: Callable[[], Pairs]) -> tuple[Pairs, dict[str, NDArray[np.float64]]]:
     """Return a set and what each scorer gives its pairs."""
     pairs = which()
-    found: dict[str, NDArray[np.float64]] = {}
-    for scorer in everyone():
-        found[scorer.name] = np.zeros(len(pairs))
-        for kind in sorted(set(pairs.kinds)):
-            rows = np.array([i for i, one in enumerate(pairs.kinds) if one == kind])
-            part = pairs.of(rows)
-            found[scorer.name][rows] = scorer.scores(kind, part.left, part.right)
-    return pairs, found
+    names = [scorer.name for scorer in everyone()]
+    return pairs, dict(zip(names, on_both_cores(lambda one: scored(one, pairs), everyone()), strict=True))
+
+
+def scored(scorer: Scorer, pairs: Pairs) -> NDArray[np.float64]:
+    """Return what one scorer gives each pair, kind by kind."""
+    found = np.zeros(len(pairs))
+    for kind in sorted(set(pairs.kinds)):
+        rows = np.array([i for i, one in enumerate(pairs.kinds) if one == kind])
+        part = pairs.of(rows)
+        found[rows] = scorer.scores(kind, part.left, part.right)
+    return found
 
 
 def line(name: str, figures: dict[str, float], note: str, unit: str = "AP") -> Line:

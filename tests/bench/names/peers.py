@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -82,6 +82,26 @@ def kept(
         path.write_text(json.dumps(answer))
     found: dict[str, Any] = json.loads(path.read_text())
     return found
+
+
+class Remembered:
+    """What a peer has said of pairs of names of one kind, in this version and by this script; a set may grow by a few.
+
+    Remove `.bench/answers` to have everything asked anew.
+    """
+
+    def __init__(self, script: str, peer: str, kind: str) -> None:
+        text = Path(__file__).with_name(script).read_text() + LOCK.read_text()
+        self._path = KEPT / f"pairs-{peer}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json"
+        rows = json.loads(self._path.read_text()) if self._path.exists() else []
+        self.scores: dict[tuple[str, str], float] = {(a, b): score for a, b, score in rows}
+
+    def add(self, pairs: Sequence[tuple[str, str]], scores: Sequence[float]) -> None:
+        """Remember more pairs, also for the next run."""
+        self.scores.update(zip(pairs, scores, strict=True))
+        KEPT.mkdir(parents=True, exist_ok=True)
+        rows = [(*pair, score) for pair, score in self.scores.items()]
+        self._path.write_text(json.dumps(rows, ensure_ascii=False))
 
 
 def reason(error: subprocess.CalledProcessError) -> str:

@@ -6,14 +6,20 @@ is kept (peers.kept); how fast they are is measured anew each time (`fresh`).
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tests.bench.names import peers
+
+CORES: Final = 2
+"""Scorers that run at a time."""
+
+Given = TypeVar("Given")
 
 MINED: Final = 10
 """Wrong names that are kept for each name; a set takes the first of them."""
@@ -62,8 +68,13 @@ class Peer:
     name: str
 
     def scores(self, kind: str, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
-        what = {"kind": kind, "left": list(left), "right": list(right)}
-        return np.asarray(peers.kept("peer_scores.py", self.name, what=what)["scores"], np.float64)
+        pairs = list(zip(left, right, strict=True))
+        known = peers.Remembered("peer_scores.py", self.name, kind)
+        missing = [pair for pair in dict.fromkeys(pairs) if pair not in known.scores]
+        if missing:
+            what = {"kind": kind, "left": [a for a, _ in missing], "right": [b for _, b in missing]}
+            known.add(missing, peers.job("peer_scores.py", self.name, what=what)["scores"])
+        return np.array([known.scores[pair] for pair in pairs], np.float64)
 
     def mine(
         self, kind: str, left: Sequence[str], pool: Sequence[str], allowed: list[list[int]], top: int
@@ -75,6 +86,12 @@ class Peer:
         """Return pairs a second of processor time, measured now."""
         answer = peers.job("peer_scores.py", self.name, what={"kind": kind, "left": list(left), "right": list(right)})
         return len(left) / float(answer["processor"])
+
+
+def on_both_cores(work: Callable[[Scorer], Given], scorers: Sequence[Scorer]) -> list[Given]:
+    """Return what each scorer gives, in their order; peers run in processes of their own, so two run at a time."""
+    with ThreadPoolExecutor(CORES) as pool:
+        return list(pool.map(work, scorers))
 
 
 RAPIDFUZZ: Final = (Peer("wratio"), Peer("token-sort"))

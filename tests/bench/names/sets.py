@@ -27,7 +27,7 @@ import numpy as np
 from taawun.formats import un_list
 from taawun.formats.un_list import UnEntry
 from tests.bench import population
-from tests.bench.names.scorers import Scorer
+from tests.bench.names.scorers import Scorer, on_both_cores
 
 DATA: Final = Path(__file__).resolve().parents[4] / "shared" / "data"
 UN_LIST: Final = DATA / "UN_consolidated.xml.gz"
@@ -114,8 +114,8 @@ def _mined(title: str, names: list[str], owners: list[int], scorers: Sequence[Sc
     pool = [entry.name for entry in persons()]
     allowed = [_wrong_for(owner) for owner in owners]
     hard: list[set[int]] = [set() for _ in names]
-    for scorer in scorers:
-        for places, found in zip(hard, scorer.mine("person", names, pool, allowed, top), strict=True):
+    for mined in on_both_cores(lambda scorer: scorer.mine("person", names, pool, allowed, top), scorers):
+        for places, found in zip(hard, mined, strict=True):
             places.update(found)
     rows = [
         (name, pool[place], place == owner, "person", tradition_of(persons()[owner]))
