@@ -1238,6 +1238,16 @@ class ImportReleased(CallerError):
     sentence = "Something from this import was released, so it can no longer be undone."
 
 
+# --- notices (src/taawun/apps/notices) ------------------------------------------------------------
+
+
+class NoticeNotSent(NodeError):
+    """A mail server or webhook that did not take a notice; how it failed is in the detail."""
+
+    code = "notices.not-sent"
+    sentence = "The notice could not be sent."
+
+
 # --- the command line and proofs on file (src/taawun/site/cli, kernel/exchange/bundle.py) -----------------
 
 

@@ -60,6 +60,11 @@ def address(value: Any) -> str | None:
     return None if right else "a host and a port such as 127.0.0.1:8440"
 
 
+def address_or_empty(value: Any) -> str | None:
+    """Check a host and port, or nothing."""
+    return None if value == "" else address(value)
+
+
 def database(value: Any) -> str | None:
     """Check sqlite:NAME or a PostgreSQL URL."""
     text = value if isinstance(value, str) else ""

@@ -120,6 +120,27 @@ class NodeConfig:
         unit="MiB",
         default=512,
     )
+    mail_server: str = setting(
+        "The mail server for notices without content; its password, if it wants one, is the file keys/mail.secret.",
+        checks.address_or_empty,
+        unit="host:port, or empty",
+        default="",
+    )
+    mail_security: str = setting(
+        "How the connection to the mail server is kept secret.",
+        checks.one_of("starttls", "tls", "none"),
+        unit="starttls, tls or none",
+        default="starttls",
+    )
+    mail_from: str = setting(
+        "From which address notices come.", checks.text_or_empty, unit="e-mail address, or empty", default=""
+    )
+    webhook_url: str = setting(
+        "Where notices without content are posted, signed with the secret in keys/webhook.secret.",
+        checks.url_or_empty,
+        unit="https URL, or empty",
+        default="",
+    )
     log_level: str = setting(
         "How much is logged. A log line never holds personal data.",
         checks.log_level,

@@ -59,6 +59,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "ui:home": SIGNED_IN,
         "ui:components": RUNNING,
         "ui:purpose": ANY_ROLE,
+        "notices:wish": ANY_ROLE,
         "ui:find": DESK | PROTECTION,
         "ui:suggest": DESK | PROTECTION,
         "exchange:inbox": DESK | OVERSIGHT | RUNNING,

@@ -158,6 +158,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "record.listed": _("Record listed"),
     "record.exported": _("Record taken away"),
     "record.charted": _("Charts opened"),
+    "notices.chosen": _("Notices chosen"),
     "record.read": _("Record opened"),
     "record.erased": _("Record erased"),
     "name.searched": _("Name searched for"),

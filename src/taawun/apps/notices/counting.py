@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much waits for an officer: numbers and nothing else, over all purposes that their roles act for."""
+
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from taawun.apps.cases import access as cases
+from taawun.apps.exchange import access as exchange
+from taawun.apps.exchange import services as releases
+from taawun.apps.exchange.models import Release, ReleaseState
+from taawun.apps.identity.watching import access as watching
+from taawun.apps.people.models import Officer
+from taawun.apps.registers.purposes import purposes_of
+
+MOST: Final = 50
+"""Things of one kind up to which they are counted."""
+WORKING: Final = "exchange"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many things of each kind wait."""
+
+    hits: int = 0
+    cases: int = 0
+    releases: int = 0
+
+    @property
+    def all(self) -> int:
+        """Return how many in all."""
+        return self.hits + self.cases + self.releases
+
+    def said(self) -> dict[str, int]:
+        """Return the numbers by their names."""
+        return asdict(self)
+
+
+def waiting(officer: Officer) -> Waiting:
+    """Return how much waits for an officer; nothing for roles that do not exchange."""
+    roles = officer.role_slugs()
+    if roles.isdisjoint(exchange.READERS):
+        return Waiting()
+    hits: set[str] = set()
+    tasks: set[object] = set()
+    for purpose in sorted(purposes_of(roles)):
+        hits |= {one.alert.id for one in watching.waiting(officer, purpose, MOST)}
+        found = cases.waiting(officer, purpose, MOST)
+        tasks |= {("clock", one.pk) for one in found.clocks} | {("task", one.pk) for one in found.tasks}
+        tasks |= {("gate", one.pk) for one in found.reassessments}
+    drafts = exchange.releases(officer, WORKING, (ReleaseState.DRAFT.value,))
+    return Waiting(len(hits), len(tasks), sum(_waits(officer, row) for row in drafts))
+
+
+def _waits(officer: Officer, row: Release) -> bool:
+    if officer.id in {row.drafter_id, *(one.officer_id for one in row.approvals.all())}:
+        return False
+    return not officer.role_slugs().isdisjoint(releases.still_needed(row))
