@@ -27,7 +27,7 @@ from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Pairing, Peer, 
 from taawun.apps.people import services as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.signers import node_signers
-from taawun.kernel.errors import BadPairing, BadShape, NoRole, NoSuchEnvelope, PeerUnreachable
+from taawun.kernel.errors import BadPairing, BadShape, NoRole, NoSuchEnvelope, OtherPurpose, PeerUnreachable
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.receipt import sign_receipts
 from tests.apps.exchange.conftest import NOW, half_of
@@ -323,8 +323,9 @@ def test_an_envelope_shows_no_more_than_the_record_in_it_may_show(partner, peer,
 def test_a_purpose_that_the_marking_does_not_cover_opens_no_envelope(partner, peer, officers) -> None:
     shown = report(partner, peer)
     assert access.envelope(officers["asma"], shown, making.PURPOSE).body["record"] == making.identifier(1)
-    with pytest.raises(NoSuchEnvelope):
+    with pytest.raises(OtherPurpose) as refused:  # §30.20: it says for which purpose it can be opened, and no more
         access.envelope(officers["asma"], shown, "missing-persons")
+    assert refused.value.purpose == making.PURPOSE
 
 
 def test_what_was_refused_is_not_shown_as_if_it_had_come_in(partner, peer, officers) -> None:
