@@ -72,6 +72,18 @@ def test_a_code_opens_once(bilal) -> None:
     assert not again.is_in()
 
 
+@pytest.mark.parametrize("ahead", [-5, 5], ids=["long past", "to come"])
+def test_a_code_of_another_minute_opens_nothing(bilal, ahead) -> None:
+    bilal.password()
+    bilal.enrol()
+    bilal.client.post("/sign-out/")
+    bilal.password()
+    near = {code_of(bilal.seed(), ahead=step) for step in (-2, -1, 0, 1, 2)}
+    code = code_of(bilal.seed(), ahead=ahead)
+    bilal.code(code)
+    assert bilal.is_in() == (code in near)
+
+
 def test_a_recovery_code_opens_once(bilal) -> None:
     bilal.password()
     code = bilal.enrol()[0]

@@ -109,6 +109,17 @@ def test_nobody_is_made_by_signing_in(ministry, subject) -> None:
     assert "Single sign-on did not let you in" in client.get("/sign-in/").content.decode()
 
 
+def test_no_token_is_kept(ministry) -> None:
+    from allauth.socialaccount.models import SocialAccount, SocialToken
+
+    officer("فاطمہ")
+    client = Client()
+    come(client, "1")
+    assert not SocialToken.objects.exists()
+    assert not SocialAccount.objects.exists()
+    assert "token" not in str(client.session.items())
+
+
 def test_a_closed_account_does_not_come_in(ministry) -> None:
     fatima = officer("فاطمہ")
     fatima.active = False

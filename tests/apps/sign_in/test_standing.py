@@ -167,3 +167,48 @@ def test_a_weak_password_is_not_taken(bilal, new, again) -> None:
     assert answer.status_code == 200
     bilal.officer.refresh_from_db()
     assert bilal.officer.check_password(PASSWORD)
+
+
+LONG = "ایک بہت لمبا پاس ورڈ، جس میں خالی جگہیں ہیں " * 4
+
+
+def test_a_long_password_of_any_script_is_taken_whole(bilal) -> None:
+    bilal.password()
+    url = reverse("sign_in:password")
+    assert bilal.client.post(url, {"old": PASSWORD, "new": LONG, "again": LONG}).status_code == 302
+    assert not Person(bilal.officer, Client()).password(LONG[:-1]).has_header("Location")
+    assert Person(bilal.officer, Client()).password(LONG)["Location"] == "/"
+
+
+def test_fields_say_to_password_managers_what_they_are(bilal) -> None:
+    page = bilal.client.get("/sign-in/").content.decode()
+    assert 'autocomplete="username"' in page
+    assert 'autocomplete="current-password"' in page
+    bilal.password()
+    page = bilal.client.get(reverse("sign_in:password")).content.decode()
+    assert page.count('autocomplete="new-password"') == 2
+
+
+def test_passwords_are_stretched_by_scrypt_alone() -> None:
+    from taawun.site import settings
+
+    assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+
+
+def test_a_form_from_elsewhere_changes_nothing(bilal) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(bilal.officer)
+    for page in ("sign_in:end-others", "sign_in:new-codes", "sign_in:password", "sign_in:again"):
+        assert browser.post(reverse(page), {"password": PASSWORD}).status_code == 403, page
+    assert browser.post("/sign-in/", {"username": "bilal", "password": PASSWORD}).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/sign_in/", "/static/ui/"])
+def test_no_folder_is_listed(bilal, path) -> None:
+    assert bilal.client.get(path).status_code == 404
+
+
+def test_the_last_page_before_signing_out_is_not_kept_by_the_browser(bilal) -> None:
+    bilal.password()
+    for page in ("sign_in:totp", "sign_in:passkey", "sign_in:again", "sign_in:password"):
+        assert "no-store" in bilal.client.get(reverse(page))["Cache-Control"], page

@@ -19,6 +19,14 @@ from taawun.apps.sign_in import services
 CODE_CHARACTERS = 20
 NAME_CHARACTERS = 80
 PASSWORD_CHARACTERS = 1000
+WEAK = {
+    "password_too_short": _("This password is too short: twelve characters are the least."),
+    "password_too_common": _("This password is on the lists that everybody tries first."),
+    "password_entirely_numeric": _("Digits alone are no password."),
+    "password_too_similar": _("This password is too much like your user name or your name."),
+    "": _("This password is too weak."),
+}
+"""What is wrong with a new password, by the code of Django's validators, whose own words know no Urdu."""
 
 
 def _secret(label: Any, autocomplete: str) -> forms.CharField:
@@ -124,7 +132,10 @@ class PasswordForm(forms.Form):
     def clean_new(self) -> str:
         """Check the new password by the node's rules."""
         new = self.cleaned_data["new"]
-        validate_password(new, self.officer)
+        try:
+            validate_password(new, self.officer)
+        except forms.ValidationError as weak:
+            raise forms.ValidationError([WEAK.get(one.code, WEAK[""]) for one in weak.error_list]) from None
         return str(new)
 
     def clean(self) -> dict[str, Any]:
