@@ -29,7 +29,10 @@ WSGI_APPLICATION = "taawun.site.wsgi.django_application"
 AUTH_USER_MODEL = "people.Officer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-APPS = ("people", "audit", "ledger", "registers", "jobs", "exchange", "identity", "cases", "notices", "node", "maps", "sign_in", "ui")
+APPS = (
+    "people", "audit", "ledger", "registers", "jobs", "exchange", "identity", "cases", "notices", "node", "maps",
+    "sign_in", "ui",
+)  # fmt: skip
 OUR_APPS = [f"taawun.apps.{name}" for name in APPS if find_spec(f"taawun.apps.{name}")]
 INSTALLED_APPS = [
     *OUR_APPS,

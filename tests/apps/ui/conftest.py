@@ -72,7 +72,6 @@ def urls(story: Story) -> dict[str, str]:
         "registers:export": ["csv"],
         "registers:record-export": [story.record, "csv"],
         "registers:charts": ["seizure"],
-        "registers:charts": ["seizure"],
         "registers:new": ["seizure"],
         "registers:import-table": ["seizure"],
         "registers:edit": [story.record],
