@@ -47,6 +47,8 @@ _OWN_ACCOUNT: Final = (
     "end-others",
 )  # fmt: skip
 
+_OF_NODE: Final = ("page", "backup", "backup-file", "card", "pairing", "compare", "half")
+
 # URL name, with its namespace -> the roles that may open it.
 PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
     {
@@ -133,6 +135,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "jobs:job": ANY_ROLE,
         "jobs:cancel": ANY_ROLE,
         "jobs:retry": ANY_ROLE,
+        **{f"node:{one}": RUNNING for one in _OF_NODE},
         "people:officers": OVERSIGHT | RUNNING,
         "people:officer": SIGNED_IN,
         "ledger:ledger": ANY_ROLE,

@@ -96,6 +96,8 @@ def urls(story: Story) -> dict[str, str]:
         "cases:paper": [story.case, story.paper],
         "cases:instrument": [PACK],
         "cases:instrument-kind": [PACK, EXTRADITION],
+        "node:backup-file": [1],
+        "node:half": ["BH"],
         "jobs:job": [story.job],
         "jobs:cancel": [story.job],
         "jobs:retry": [story.job],

@@ -21,12 +21,13 @@ POST_ONLY = {
     "ui:sign-out", "ui:language", "exchange:approve", "exchange:send", "exchange:withdraw", "audit:verify",
     "identity:screen-entry", "identity:screen-file", "identity:list-new", "identity:list-add", "identity:list-remove",
     "identity:list-review", "identity:list-close", "identity:alert-acknowledge", "identity:alert-close",
-    "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo", "registers:forget",
+    "node:backup", "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo", "registers:forget",
     "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
     "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others",
     "cases:assign", "cases:stop", "cases:charge", "cases:withdraw", "cases:letter", "cases:api-move",
 }  # fmt: skip
 NOT_PAGES = {
+    "node:card", "node:backup-file", "node:half", "node:compare",  # see tests/apps/node
     "registers:export", "registers:record-export",
     "ledger:note", "ledger:proof", "exchange:proof", "audit:export", "identity:screening-export",
     "cases:dashboard-export", "cases:paper", "cases:bundle", "maps:places", "maps:names",

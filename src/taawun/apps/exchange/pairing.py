@@ -76,10 +76,10 @@ def read_card(value: object, now: datetime) -> Card:
     name = shapes.text(raw["name"], "name", 200)
     if _UNSEEN.search(name):
         raise BadShape("The name holds characters that are not seen.")
-    return Card(roster, raw["roster"], name, _address(raw["url"]))
+    return Card(roster, raw["roster"], name, address(raw["url"]))
 
 
-def _address(value: object) -> str:
+def address(value: object) -> str:
     """Return the address of a node: a scheme, a host, perhaps a port and a path, and nothing else."""
     url = shapes.text(value, "url", 500)
     try:

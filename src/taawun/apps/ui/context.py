@@ -52,6 +52,7 @@ PLACES: Final = (
     Place("identity:alerts", _("Alerts"), ("identity:alert",), RECORDS),
     Place("ledger:ledger", _("Ledger"), group=PROOF),
     Place("audit:lines", _("Audit"), group=PROOF),
+    Place("node:page", _("Node"), group=NODE),
     Place("jobs:list", _("Jobs"), group=NODE),
     Place("people:officers", _("Officers"), group=NODE),
     Place("ui:components", _("Components"), group=NODE),

@@ -32,5 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include("taawun.apps.ledger.urls")),
     path("audit/", include("taawun.apps.audit.urls")),
     path("jobs/", include("taawun.apps.jobs.urls")),
+    path("node/", include("taawun.apps.node.urls")),
     path("officers/", include("taawun.apps.people.urls")),
 ]
