@@ -91,6 +91,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "registers:export": DESK | PROTECTION,
         "registers:record-export": DESK | PROTECTION,
         "registers:charts": DESK | PROTECTION,
+        "registers:search-keep": DESK | PROTECTION,
         "registers:new": DRAFTERS,
         "registers:edit": DRAFTERS,
         "registers:import-table": DRAFTERS,

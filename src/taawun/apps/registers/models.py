@@ -230,3 +230,20 @@ class RecordDraft(models.Model):
 
     def __str__(self) -> str:
         return f"a draft of {self.officer_id}"
+
+
+class SavedSearch(models.Model):
+    """A list as an officer has narrowed it, under a name of their own; it is theirs alone."""
+
+    id = models.CharField(primary_key=True, max_length=ID_CHARACTERS, default=new_id, editable=False)
+    officer_id = models.CharField(max_length=ID_CHARACTERS)
+    page = models.CharField(max_length=40)
+    title = models.CharField(max_length=80)
+    query = models.CharField(max_length=1_000)
+
+    class Meta:
+        ordering = ("title", "id")
+        indexes = [models.Index(fields=("officer_id", "page"), name="registers_saved_search")]
+
+    def __str__(self) -> str:
+        return f"a search of {self.officer_id}"

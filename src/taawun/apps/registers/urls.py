@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from taawun.apps.registers.views import charts, editing, exporting, importing, lists, records, tables
+from taawun.apps.registers.views import charts, editing, exporting, importing, lists, records, searches, tables
 
 app_name = "registers"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("charts/<slug:type_slug>/", charts.charts, name="charts"),
     path("export/<slug:form>/", exporting.records, name="export"),
     path("records/<uuid:record_id>/export/<slug:form>/", exporting.record, name="record-export"),
+    path("searches/", searches.keep, name="search-keep"),
     path("drafts/forget/", editing.forget, name="forget"),
     path("new/<slug:type_slug>/", editing.new, name="new"),
     path("records/<uuid:record_id>/edit/", editing.edit, name="edit"),

@@ -10,9 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from taawun.apps.registers import problem_words
+from taawun.apps.registers import problem_words, searches
 from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
+from taawun.apps.ui.reader import officer_of
 from taawun.apps.ui.templatetags.desk import NOTHING, data, ident, partial_date
 
 register = template.Library()
@@ -85,3 +86,16 @@ def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeStrin
     if field.kind in ("country", "point"):
         return format_html('<bdi dir="ltr">{}</bdi>', value)
     return format_html("<bdi>{}</bdi>", spoken(field, value)) if field.kind == "choice" else data(value)
+
+
+@register.inclusion_tag("registers/searches.html", takes_context=True)
+def saved_searches(context: template.Context, page: str) -> dict[str, Any]:
+    """Show the searches that the reader saved on a list, and the form that saves this one."""
+    request = context["request"]
+    return {
+        "searches": searches.of(officer_of(request), page),
+        "page": page,
+        "url": reverse(page),
+        "query": request.GET.urlencode(),
+        "csrf_token": context.get("csrf_token"),
+    }
