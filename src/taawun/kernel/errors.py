@@ -1785,3 +1785,22 @@ class BadBoundaries(NodeError):
     code = "map.bad-boundaries"
     section = "80.30"
     sentence = "The file of boundaries in the node's home cannot be read."
+
+
+# --- network (src/taawun/apps/network) ------------------------------------------------------------------------
+
+
+class LinksProtected(CallerError):
+    """Links of a record in which a victim, a witness or a minor stands, without a stated reason."""
+
+    code = "links.protected"
+    section = "80.31"
+    sentence = "A protected person stands in this record. State why its links are looked at."
+
+
+class NoLinkReason(CallerError):
+    """Protected persons are to be included, and nobody says why."""
+
+    code = "links.no-reason"
+    section = "80.31"
+    sentence = "State why protected persons are included, in at most 2,000 characters."

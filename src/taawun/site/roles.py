@@ -100,6 +100,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "registers:import": DESK | OVERSIGHT | RUNNING,
         "registers:import-start": DESK | PROTECTION,
         "registers:import-undo": DESK | PROTECTION,
+        **{f"network:{page}": SEEKERS for page in ("start", "record", "case", "include", "export")},
         "maps:records": DESK | PROTECTION,
         "maps:places": DESK | PROTECTION,
         "maps:names": ANY_ROLE,

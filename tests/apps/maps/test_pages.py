@@ -247,3 +247,9 @@ def test_the_map_that_was_built_holds_both_parties() -> None:
     assert {"Bahrain", "Pakistan", "Oman"} <= names
     picture = draw(found, [point(50.5, 26.1)], "en")
     assert len(picture.land) > 100
+
+
+def test_a_list_leads_to_the_map_where_its_records_state_places(story, sign_in) -> None:
+    page = sign_in("asma").get("/registers/?type=seizure").content.decode()
+    assert f'href="{MAP}"' in page
+    assert "/registers/person/map/" not in sign_in("asma").get("/registers/?type=person").content.decode()

@@ -22,7 +22,7 @@ POST_ONLY = {
     "identity:screen-entry", "identity:screen-file", "identity:list-new", "identity:list-add", "identity:list-remove",
     "identity:list-review", "identity:list-close", "identity:alert-acknowledge", "identity:alert-close",
     "node:backup", "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo", "registers:forget", "registers:search-keep",
-    "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
+    "network:include", "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
     "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others",
     "cases:assign", "cases:stop", "cases:charge", "cases:withdraw", "cases:letter", "cases:api-move",
 }  # fmt: skip
@@ -30,12 +30,12 @@ NOT_PAGES = {
     "node:card", "node:backup-file", "node:half", "node:compare",  # see tests/apps/node
     "registers:export", "registers:record-export",
     "ledger:note", "ledger:proof", "exchange:proof", "audit:export", "identity:screening-export",
-    "cases:dashboard-export", "cases:paper", "cases:bundle", "maps:places", "maps:names",
+    "cases:dashboard-export", "cases:paper", "cases:bundle", "maps:places", "maps:names", "network:export",
     "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_callback", "sign_in:ministry",
     "sign_in:codes", "sign_in:codes-file",  # shown once; see tests/apps/sign_in
     "cases:api-list", "cases:api-case", "cases:api-verdicts", "cases:api-dashboard",
 }  # fmt: skip
-READERS = {"ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}
+READERS = {"network:case": "omar", "ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}
 
 
 def reader_of(name: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, QuerySet
 
 from taawun.apps.registers.models import Import, Record, RecordVersion
 from taawun.apps.registers.walking import Filters, Narrow, walk
-from taawun.apps.rows import among, fetch, load
+from taawun.apps.rows import among, fetch, find, load
 
 _CURRENT: Final = """
     AND number = (SELECT version FROM registers_record WHERE registers_record.id = registers_recordversion.record_id)"""
@@ -118,3 +118,16 @@ def subjects_of(record_ids: Sequence[str]) -> dict[str, str]:
 def records_of_subject(subject_id: str) -> list[str]:
     """Return the records that are about one subject, oldest first."""
     return list(Record.objects.filter(subject=subject_id).order_by("id").values_list("id", flat=True))
+
+
+def keys_of_record(record_id: str) -> list[tuple[str, str]]:
+    """Return the (field, key) pairs of the current version of a record."""
+    return [(row[0], row[1]) for row in find("registers_recordkey", "field, key", "record_id", [record_id])]
+
+
+def bearers_of(keys: Sequence[str], most: int) -> list[tuple[str, str, str, str]]:
+    """Return (record, its type, field, key) of the records that bear one of these match keys, `most` at the most."""
+    columns = "registers_recordkey.record_id, registers_record.type, field, key"
+    table = "registers_recordkey JOIN registers_record ON registers_record.id = registers_recordkey.record_id"
+    rows = find(table, columns, "key", list(keys), f"LIMIT {int(most)}") if keys else []
+    return [(row[0], row[1], row[2], row[3]) for row in rows]

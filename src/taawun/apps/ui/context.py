@@ -46,6 +46,7 @@ PLACES: Final = (
     Place("exchange:partners", _("Partners"), group=EXCHANGE),
     Place("registers:list", _("Registers"), group=RECORDS),
     Place("identity:search", _("Find a name"), group=RECORDS),
+    Place("network:start", _("Network"), group=RECORDS),
     Place("identity:pairs", _("Pairs"), ("identity:pair", "identity:subject"), RECORDS),
     Place("identity:screenings", _("Screening"), ("identity:screening",), RECORDS),
     Place("identity:lists", _("Watch lists"), ("identity:list",), RECORDS),

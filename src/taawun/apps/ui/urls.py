@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("taawun.apps.exchange.urls")),
     path("", include("taawun.apps.cases.urls")),
     path("", include("taawun.apps.maps.urls")),
+    path("network/", include("taawun.apps.network.urls")),
     path("notices/", include("taawun.apps.notices.urls")),
     path("registers/", include("taawun.apps.registers.urls")),
     path("identity/", include("taawun.apps.identity.urls")),

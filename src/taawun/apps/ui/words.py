@@ -155,6 +155,8 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "record.drafted": _("Record drafted"),
     "record.version": _("Record stated anew"),
     "record.received": _("Record received"),
+    "links.read": _("Links looked at"),
+    "links.included": _("Protected persons included"),
     "record.listed": _("Record listed"),
     "record.exported": _("Record taken away"),
     "record.charted": _("Charts opened"),

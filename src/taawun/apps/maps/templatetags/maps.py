@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """The map as a component: a picture with its disclaimer, which a script replaces by a map that moves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from taawun.apps.maps import basemap
 from taawun.apps.maps.drawing import draw
 from taawun.apps.maps.shapes import Shape
+from taawun.apps.registers.catalogue import types
 from taawun.apps.ui import languages
+from taawun.apps.ui.reader import may
 
 register = template.Library()
 
@@ -33,6 +39,15 @@ def map_of(shapes: Sequence[Shape], asked: Shape | None = None, table: str = "",
         "table": table,
         "area": area,
     }
+
+
+@register.simple_tag(takes_context=True)
+def map_link(context: Mapping[str, Any], slug: str) -> SafeString:
+    """Lead to the map of a type's records, where they state places, for whoever may open it."""
+    declared = types().get(slug)
+    if declared is None or not declared.layout.map or not may(context["request"], "maps:records"):
+        return SafeString("")
+    return format_html('<a href="{}">{}</a>', reverse("maps:records", args=[slug]), _("Map"))
 
 
 @register.filter
