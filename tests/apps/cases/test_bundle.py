@@ -9,15 +9,27 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.test import Client
+from django.urls import reverse
 
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import access
 from taawun.apps.cases.models import Case
+from taawun.apps.cases.papers.keys import signer_of
 from taawun.apps.exchange.identity import own_roster
+from taawun.formats.asic.container import look_into
+from taawun.formats.papers.signer import self_signed
 from taawun.kernel import errors
-from taawun.kernel.exchange.case_bundle import check_case_bundle, is_case_bundle, read_case_bundle
+from taawun.kernel.exchange.case_bundle import (
+    check_case_bundle,
+    check_container,
+    is_case_bundle,
+    read_case_bundle,
+)
 from taawun.kernel.trust.fingerprint import words
 from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.receipt import Receipt, ReceiptKind, sign_receipts
 from taawun.site.cli import bundle as bundle_command
 from taawun.site.cli import cases as cases_command
@@ -193,3 +205,75 @@ def test_the_commands_show_cases_and_put_one_on_file(desk, tmp_path, monkeypatch
     bundle_command.bundle(case.id, "imran", PURPOSE, tmp_path / "case.json")
     assert (tmp_path / "case.json").read_bytes() == data
     assert (tmp_path / "case.json").stat().st_mode & 0o077 == 0
+
+
+# --- for a court ------------------------------------------------------------------------------------------
+
+
+def container(desk) -> tuple[bytes, bytes]:
+    """Return a case as a container for courts, and the certificate of the authority that signed it."""
+    on_file(desk)
+    desk.act("asma", "make_key", "central", "Central Authority")
+    data = access.court_bundle(desk.officers["sana"], Case.objects.get().id, PURPOSE, at=desk.tick())
+    return data, signer_of("central").certificate.public_bytes(Encoding.PEM)
+
+
+def test_a_container_for_a_court_holds_the_case_and_its_papers_and_verifies_with_no_node(desk, tmp_path):
+    data, certificate = container(desk)
+    file, known = tmp_path / "case.asice", tmp_path / "central.pem"
+    file.write_bytes(data)
+    known.write_bytes(certificate)
+    files = {one.name: one.data for one in look_into(data, at=desk.now).files}
+    (paper,) = [name for name in files if name.startswith("papers/")]
+    assert paper == f"papers/{sha256_hex(files[paper])}.pdf"
+    assert read_case_bundle(files["case.json"]).case == Case.objects.get().id
+    said = offline("verify", str(file), "--words", words(own_roster().digest), "--certificate", str(known))
+    assert said.returncode == 0, said.stderr
+    assert "signed by Central Authority, whose certificate you named" in said.stdout
+    assert "2 moves lead to “examination”." in said.stdout
+
+
+def test_whom_nobody_vouches_for_is_said_and_another_certificate_is_not_enough(desk, tmp_path, capsys):
+    data, _ = container(desk)
+    told = [one.sentence for one in bundle_command.container_checks(data, [words(own_roster().digest)], [])]
+    assert "whom nothing here vouches for" in told[0]
+    other = tmp_path / "other.pem"
+    other.write_bytes(self_signed("Somebody", "PK", at=desk.now).certificate.public_bytes(Encoding.PEM))
+    with pytest.raises(errors.BadContainer):
+        list(bundle_command.container_checks(data, [words(own_roster().digest)], [other]))
+
+
+def test_only_a_releasing_officer_packs_it_and_only_with_a_key(desk):
+    on_file(desk)
+    case = Case.objects.get()
+    for name, error in (("imran", errors.NoRole), ("sana", errors.KeyFileMissing)):
+        with pytest.raises(error):
+            access.court_bundle(desk.officers[name], case.id, PURPOSE, at=desk.tick())
+
+
+SPOILT = {
+    "another paper beside it": lambda files: {**files, f"papers/{'0' * 64}.pdf": b"x"},
+    "no paper beside it": lambda files: {name: one for name, one in files.items() if not name.startswith("papers/")},
+    "no case in it": lambda files: {name: one for name, one in files.items() if name != "case.json"},
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_container_that_does_not_hold_what_the_case_names_is_refused(desk, spoil):
+    data, _ = container(desk)
+    files = {one.name: one.data for one in look_into(data, at=desk.now).files}
+    check_container(files)
+    with pytest.raises(errors.SenderError):
+        check_container(spoil(files))
+
+
+def test_the_page_gives_both_forms(desk):
+    container(desk)
+    case, client = Case.objects.get(), Client()
+    client.force_login(desk.officers["sana"])
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    page = reverse("cases:bundle", args=[case.id])
+    assert client.get(page)["Content-Type"] == "application/json"
+    court = client.get(page, {"form": "asice"})
+    assert (court["Content-Type"], court.content[:2]) == ("application/vnd.etsi.asic-e+zip", b"PK")
+    assert f"{page}?form=asice" in client.get(reverse("cases:case", args=[case.id])).content.decode()

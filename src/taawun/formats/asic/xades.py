@@ -69,7 +69,7 @@ def check(data: bytes, files: Mapping[str, bytes], roots: Sequence[x509.Certific
     properties = _verified(signature, leaf, files, at)
     signed = Signed(
         who=common_name(leaf), certificate=leaf, when=_claimed(properties), stamped=None, intact=True,
-        trusted=leads_to(roots, leaf, others, at), whole=True, level="B-B",
+        trusted=bool(roots) and leads_to(roots, leaf, others, at), whole=True, level="B-B",
     )  # fmt: skip
     return Checked(signed, _media_types(properties, names))
 

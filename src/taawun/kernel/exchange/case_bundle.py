@@ -28,6 +28,10 @@ from taawun.kernel.wire.receipt import Receipt, ReceiptKind
 from taawun.kernel.wire.signing import Verifier
 
 TYPE: Final = "case-bundle/1"
+BUNDLE_NAME: Final = "case.json"
+"""The name of the bundle in a container for courts."""
+PAPERS_FOLDER: Final = "papers/"
+"""Where papers lie in it, each named by its SHA-256 and an ending."""
 MOVES: Final = 1_000
 """Most moves of one case bundle, as many as a case may hold (§60.5b)."""
 PAPERS: Final = 10_000
@@ -115,6 +119,25 @@ def read_case_bundle(data: bytes) -> CaseBundle:
     return CaseBundle(
         by, check_id(raw["case"]), shapes.slug(raw["kind"], "kind"), raw["pack"], moves, papers, raw["parties"]
     )
+
+
+def check_container(files: Mapping[str, bytes]) -> CaseBundle:
+    """Return the bundle in a container for courts, whose papers must be those of the bundle (spec §60.16).
+
+    Raises:
+        BadBundle: there is none in it.
+        WrongContent: a file among the papers is not one that the bundle holds, under its digest; or one is missing.
+    """
+    if BUNDLE_NAME not in files:
+        raise BadBundle(f"No {BUNDLE_NAME} lies in the container.")
+    bundle = read_case_bundle(files[BUNDLE_NAME])
+    papers = {
+        name.removeprefix(PAPERS_FOLDER)[:64]: one for name, one in files.items() if name.startswith(PAPERS_FOLDER)
+    }
+    wrong = [digest for digest, data in papers.items() if sha256_hex(data) != digest]
+    if wrong or papers.keys() != bundle.papers.keys():
+        raise WrongContent("The papers beside the case are not those in it.")
+    return bundle
 
 
 def check_case_bundle(bundle: CaseBundle, said: Collection[str] | None, now: datetime) -> Iterator[Check]:

@@ -85,6 +85,10 @@ def verify(
         bool, typer.Option("--unsafe-without-words", help="Check that it holds together, but not whose it is.")
     ] = False,
     ledger: Annotated[bool, typer.Option("--ledger", help="The file is a ledger export, not a proof.")] = False,
+    certificate: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, dir_okay=False, help="Of a container for courts: whom you trust to sign it (PEM)."),
+    ] = None,
 ) -> None:
     """Verify a proof, a case or a ledger export offline: no node, no network, no trust in who gave you the file.
 
@@ -94,7 +98,7 @@ def verify(
         raise BadSetting("Name a fingerprint that you know from elsewhere with --words.")
     said = words or None
     try:
-        for check in _ledger_checks(file, said) if ledger else _proof_checks(file, said):
+        for check in _ledger_checks(file, said) if ledger else _proof_checks(file, said, certificate or []):
             console.print(f"[green]✓[/green] §{check.section:<6}", end="")
             console.print(check.sentence, markup=False)
     except (SenderError, WrongFingerprint) as error:
@@ -106,13 +110,16 @@ def verify(
     console.print(say("Everything in this file holds."), style="bold green")
 
 
-def _proof_checks(path: Path, said: list[str] | None) -> Iterator[Any]:
+def _proof_checks(path: Path, said: list[str] | None, certificates: list[Path]) -> Iterator[Any]:
     from taawun.kernel.exchange.bundle import BUNDLE_BYTES, check_bundle, read_bundle
     from taawun.kernel.exchange.case_bundle import is_case_bundle
-    from taawun.site.cli.bundle import case_checks
+    from taawun.site.cli.bundle import case_checks, container_checks, is_container
 
     with path.open("rb") as file:
         data = file.read(BUNDLE_BYTES + 1)
+    if is_container(data):
+        yield from container_checks(data, said, certificates)
+        return
     if is_case_bundle(data):
         yield from case_checks(data, said)
         return

@@ -6,6 +6,7 @@ one that would not hold elsewhere is not given out.
 """
 
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 
@@ -14,14 +15,39 @@ from taawun.apps.cases import library, seeing
 from taawun.apps.cases.acting import OBJECT, moment
 from taawun.apps.cases.models import Case, MoveStatus, SharedMove
 from taawun.apps.cases.moves.filing import move_of
-from taawun.apps.cases.papers import folder
+from taawun.apps.cases.papers import folder, keys
+from taawun.apps.cases.papers.letters import SIGNERS
 from taawun.apps.exchange.queries import parts_of
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.kernel.errors import NoSuchEnvelope
-from taawun.kernel.exchange.case_bundle import check_case_bundle, read_case_bundle, write_case_bundle
+from taawun.kernel.exchange.case_bundle import (
+    BUNDLE_NAME,
+    PAPERS_FOLDER,
+    check_case_bundle,
+    read_case_bundle,
+    write_case_bundle,
+)
 from taawun.kernel.trust.fingerprint import words
 from taawun.kernel.trust.roster import roster_from_wire
+
+ENDINGS: Final = {
+    "application/pdf": ".pdf", "application/json": ".json", "text/plain": ".txt", "text/csv": ".csv",
+    "text/xml": ".xml", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif",
+}  # fmt: skip
+"""How the name of a paper ends in a container, by its media type."""
+HOW: Final = """\
+case.json is the whole case: what crossed, with releases, receipts, proofs and papers. Verify it, and this container,
+without any node: taawun verify THIS-FILE --words "FINGERPRINT" --certificate CERTIFICATE.pem
+
+case.json هي القضية كاملة: ما جرى تبادله مع الإفراجات والإيصالات والأدلة والأوراق.
+يمكن التحقق منها ومن هذا الملف دون أي عقدة:
+taawun verify
+
+case.json پورا مقدمہ ہے: جو کچھ بھیجا گیا، اس کی اجازتوں، رسیدوں، ثبوتوں اور کاغذات سمیت۔
+اس کی اور اس فائل کی تصدیق کسی نوڈ کے بغیر:
+taawun verify
+"""
 
 
 def bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime | None = None) -> bytes:
@@ -36,6 +62,34 @@ def bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime | None 
     with audit.acting(actor_of(officer), "case.exported", OBJECT, case_id, purpose, at=at):
         case = seeing.readable(officer, case_id, purpose)
         return _gather(case, at)
+
+
+def court_bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime | None = None) -> bytes:
+    """Return a case on file as an ASiC-E container for a court, signed with the key of its authority (spec §60.16).
+
+    It holds the case bundle, each paper as a file of its own, and how to verify both.
+
+    Raises:
+        NoRole: by anybody but a releasing officer of the authority that has the case.
+        KeyFileMissing, KeyFileOpen: the authority has no key for papers.
+        ContainerTooLarge, and what `bundle` raises.
+    """
+    from taawun.formats.asic.container import File, pack
+
+    at = moment(at)
+    with audit.acting(actor_of(officer), "case.exported", OBJECT, case_id, purpose, at=at):
+        case = seeing.readable(officer, case_id, purpose)
+        seeing.require_worker(actor_of(officer), case, purpose, SIGNERS)
+        data = _gather(case, at)
+        named = {one.sha256: one for row in SharedMove.objects.filter(case=case) for one in move_of(row).papers}
+        papers = [
+            File(f"{PAPERS_FOLDER}{digest}{ENDINGS.get(named[digest].media, '')}", named[digest].media, content)
+            for digest, content in read_case_bundle(data).papers.items()
+        ]
+        how = File("READ-ME.txt", "text/plain", HOW.encode())
+        return pack(
+            [File(BUNDLE_NAME, "application/json", data), *papers, how], keys.signer_of(case.authority), when=at
+        )
 
 
 def _gather(case: Case, at: datetime) -> bytes:

@@ -3,7 +3,7 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +24,7 @@ from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
 from taawun.kernel.cases.deciding import Verdict
-from taawun.kernel.errors import CallerError
+from taawun.kernel.errors import CallerError, KeyFileMissing, TaawunError
 
 SURRENDERED = "granted_offences"
 
@@ -42,7 +42,7 @@ class Closed:
 def case(
     request: HttpRequest,
     case_id: uuid.UUID,
-    problem: CallerError | None = None,
+    problem: TaawunError | None = None,
     assign_form: AssignForm | None = None,
     stop_form: ReasonForm | None = None,
     charge_form: ChargeForm | None = None,
@@ -133,15 +133,24 @@ def charge(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return to_case(case_id)
 
 
+FORMS_ON_FILE: Final = {
+    False: (access.bundle, "application/json", "json"),
+    True: (access.court_bundle, "application/vnd.etsi.asic-e+zip", "asice"),
+}
+"""How a case is put on file, for a court or for anybody: what makes it, its media type, the ending of its name."""
+
+
 @for_purpose
 def bundle(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Give the case on file, with everything that proves what crossed."""
+    """Give the case on file, with everything that proves what crossed; `?form=asice` as a container for courts."""
+    court = request.GET.get("form") == "asice"
+    make, media, ending = FORMS_ON_FILE[court]
     try:
-        data = access.bundle(officer_of(request), str(case_id), chosen(request))
-    except CallerError as error:
+        data = make(officer_of(request), str(case_id), chosen(request))
+    except (CallerError, KeyFileMissing) as error:
         return case(request, case_id, error)
-    answer = HttpResponse(data, content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="case-{case_id}.json"'
+    answer = HttpResponse(data, content_type=media)
+    answer["Content-Disposition"] = f'attachment; filename="case-{case_id}.{ending}"'
     return answer
 
 
