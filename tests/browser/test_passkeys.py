@@ -78,6 +78,18 @@ def test_a_passkey_is_made_signs_in_alone_and_is_the_second_factor_of_a_password
 
 def test_a_passkey_that_nobody_here_has_opens_nothing(page) -> None:
     page.goto("/sign-in/")
+    page.locator("#passkey-failed").wait_for(state="hidden")
     page.locator(PASSKEY).click()
     page.locator("#passkey-failed").wait_for(state="visible")
     assert "/sign-in/" in page.url
+
+
+def test_without_a_script_no_page_offers_a_passkey(browser, live_server, transactional_db, settings) -> None:
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    context.set_default_timeout(PATIENCE)
+    plain = context.new_page()
+    plain.goto("/sign-in/")
+    assert plain.locator("#id_password").is_visible()
+    assert not plain.locator("form.passkey").is_visible()
+    context.close()
