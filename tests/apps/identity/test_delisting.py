@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who was taken off the United Nations list is compared no more; the record, its versions and its alerts stay."""
+"""Who was taken off the United Nations list is compared no more; record, versions and alerts stay (spec §80.22)."""
 
 import io
 from datetime import timedelta
