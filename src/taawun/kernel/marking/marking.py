@@ -75,7 +75,7 @@ class Marking:
 
     def whole(self) -> "Marking":
         """Return one marking that holds for every field together: the strictest of all of them (§80.15)."""
-        return self._plain(tuple(extra for _, extra in self.fields))
+        return self._plain(tuple(extra for _, extra in self.fields)) if self.fields else self
 
     def _plain(self, extras: Collection[FieldMarking]) -> "Marking":
         return Marking(

@@ -80,7 +80,7 @@ def parse(data: bytes) -> tuple[Any, Callable[[Any], bytes]]:
             return json.loads(text), encode
     except ValueError:
         raise NotJson from None
-    return value, encode if _RARE.search(text) else _write_plain
+    return value, _write_plain if len(data.translate(None, _RARE)) == len(data) else encode
 
 
 def _write_plain(value: Any) -> bytes:
@@ -104,8 +104,9 @@ def _plain_integer(number: str) -> int:
     return int(number)
 
 
-_RARE = re.compile("[\ue000-\U0010ffff]")
-"""Characters that may sort otherwise by UTF-16 unit than by code point, in keys; below them all sort alike."""
+_RARE = bytes(range(0xEE, 0x100))
+"""First bytes of characters from U+E000, which may sort otherwise by UTF-16 unit than by code point, in keys; below
+them all sort alike. They are counted in the bytes: a search of the text takes ten times as long."""
 _SURE_DIGITS = 15
 """Digits of an integer that is certainly below 2^53."""
 _PLAIN = json.JSONDecoder(parse_float=_not_plain, parse_int=_plain_integer, parse_constant=_not_plain)

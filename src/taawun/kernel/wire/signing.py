@@ -30,6 +30,8 @@ PATH_STEPS: Final = 16
 """Longest path, in hashes: a batch signature covers at most 2^16 messages."""
 
 _HASH_BYTES: Final = 32
+_VALUE_CHARACTERS: Final = 5_000
+"""Longest text of a signature that is remembered, in characters; one of ML-DSA-65 has 4,412."""
 
 _LOADERS: Final[dict[str, Callable[[bytes], Any]]] = {
     ED25519: Ed25519PublicKey.from_public_bytes,
@@ -66,12 +68,22 @@ class Signature:
         key = shapes.text(raw["key"], "key", 80)
         algorithm = shapes.one_of(raw["algorithm"], ALGORITHMS, "algorithm")
         if not _BATCH_FIELDS & raw.keys():
-            return cls(key, algorithm, unb64(raw["value"]))
+            return cls(key, algorithm, _value(raw["value"]))
         if _BATCH_FIELDS - raw.keys():
             raise BadShape("A batch signature needs index, size and path.")
         size = shapes.whole(raw["size"], "size", 2)
         index = shapes.whole(raw["index"], "index")
-        return cls(key, algorithm, unb64(raw["value"]), index, size, _steps(unb64(raw["path"])))
+        return cls(key, algorithm, _value(raw["value"]), index, size, _steps(unb64(raw["path"])))
+
+
+def _value(text: object) -> bytes:
+    return _known_value(text) if isinstance(text, str) and len(text) <= _VALUE_CHARACTERS else unb64(text)
+
+
+@lru_cache(maxsize=256)
+def _known_value(text: str) -> bytes:
+    """Return the bytes of a signature's text: all envelopes of a batch carry the same, of four kilobytes."""
+    return unb64(text)
 
 
 def _steps(path: bytes) -> tuple[bytes, ...]:
