@@ -2,17 +2,23 @@
 """The gate before every page: reads the table in roles.py and opens, asks to sign in, or refuses."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 
+from taawun.kernel.errors import NoRole
 from taawun.site.roles import ANYONE, PAGES, may_open
 
 if TYPE_CHECKING:
     from taawun.apps.people.models import Officer
+
+API: Final = "/api/"
+"""Where programs ask; they are answered in JSON, refusals too."""
+FORBIDDEN: Final = 403
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -44,4 +50,15 @@ class RoleGate:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if request.path.startswith(API):
+            return _problem()
         raise PermissionDenied
+
+
+def _problem() -> HttpResponse:
+    """Refuse a program in the form in which every refusal of the API is given."""
+    said = {
+        "type": f"urn:taawun:error:{NoRole.code}", "title": _(NoRole.sentence), "status": FORBIDDEN,
+        "code": NoRole.code, "section": NoRole.section, "detail": "",
+    }  # fmt: skip
+    return JsonResponse(said, status=FORBIDDEN, content_type="application/problem+json")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from taawun.apps.cases.models import PrivateMove, Proposal
+from taawun.kernel.errors import NoRole
 from tests.apps.cases.making import PURPOSE, state
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,14 @@ def test_a_case_is_read_as_it_is_on_its_page(desk, ask) -> None:
     assert (listed["id"], listed["title"], read["state"]) == (case.id, "قضية / کیس / Case", "draft")
     assert "person" in read["missing"]
     assert ask("zara", "list").json()["cases"] == []
+
+
+def test_a_role_that_may_not_ask_is_told_so_in_json(desk, ask) -> None:
+    case = desk.open()
+    answer = ask("nadia", "move", case.id, "check_completeness", post={"reasons": ""}, purpose="oversight")
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+    assert answer.json()["code"] == NoRole.code
+    assert not PrivateMove.objects.exists()
 
 
 def test_a_closed_move_is_a_problem_with_every_reason(desk, ask) -> None:
