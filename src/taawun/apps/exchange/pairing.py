@@ -167,6 +167,14 @@ def tell_half(transport: Transport, peer: Peer) -> bool:
     return True
 
 
+def own_half(party: str) -> dict[str, Any] | None:
+    """Return our half of a pairing, to be carried to the other side as a file; None where we signed none."""
+    found = Pairing.objects.filter(peer_id=party).first()
+    if found is None or found.our_half is None:
+        return None
+    return {"card": own_card(), "signatures": decode(bytes(found.our_half), limit=CARD_BYTES)}
+
+
 def _pairing(card: Card, message: bytes, now: datetime) -> Pairing:
     """Return the pairing with the card's party, begun anew if the statement is another one.
 

@@ -6,7 +6,19 @@ One function is one act: one transaction, one audit line, one ledger entry for e
 
 from taawun.apps.exchange.delivery import Courier, deliver, due_peers
 from taawun.apps.exchange.identity import own_roster
-from taawun.apps.exchange.pairing import confirm, fetch_card, own_card, own_words, read_card, take_half, tell_half
+from taawun.apps.exchange.pairing import (
+    CARD_BYTES,
+    Card,
+    address,
+    confirm,
+    fetch_card,
+    own_card,
+    own_half,
+    own_words,
+    read_card,
+    take_half,
+    tell_half,
+)
 from taawun.apps.exchange.papers import fetch as fetch_piece
 from taawun.apps.exchange.reading import mark_read
 from taawun.apps.exchange.receiving import receive
@@ -18,8 +30,11 @@ from taawun.apps.exchange.sending import send
 from taawun.apps.exchange.witnessing import ask_cosignature, paired_peers
 
 __all__ = [
+    "CARD_BYTES",
+    "Card",
     "Courier",
     "Wish",
+    "address",
     "approve",
     "ask_cosignature",
     "confirm",
@@ -33,6 +48,7 @@ __all__ = [
     "fill_gap",
     "mark_read",
     "own_card",
+    "own_half",
     "own_roster",
     "own_words",
     "paired_peers",

@@ -9,20 +9,19 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.contrib.sessions.backends.base import SessionBase
 
 from taawun.apps.audit.services import Actor, acting
-from taawun.apps.exchange import pairing
-from taawun.apps.exchange.models import Pairing, Peer, PeerState
-from taawun.apps.exchange.pairing import Card
+from taawun.apps.exchange import services as pairing
+from taawun.apps.exchange.models import Peer
+from taawun.apps.exchange.services import Card
 from taawun.apps.exchange.transport import HttpTransport
 from taawun.apps.people.access import ADMINISTRATION, named, require_actor
 from taawun.apps.people.signers import unlock
 from taawun.kernel.errors import WrongPassphrase
 from taawun.kernel.ports import Signer
-from taawun.kernel.wire.canonical import decode
 
 HELD: Final = "pairing-card"
 
@@ -75,14 +74,6 @@ def confirm(actor: Actor, card: Card, said: str, signing: list[tuple[str, str]],
     peer = pairing.confirm(actor, card, said, keys, now)
     with _line() as line:
         return peer, pairing.tell_half(line, peer)
-
-
-def own_half(party: str) -> dict[str, Any] | None:
-    """Return our half of a pairing that the other side still lacks, to be carried there as a file."""
-    found = Pairing.objects.filter(peer_id=party).exclude(peer__state=PeerState.OFFERED).first()
-    if found is None or found.our_half is None:
-        return None
-    return {"card": pairing.own_card(), "signatures": decode(bytes(found.our_half), limit=pairing.CARD_BYTES)}
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from taawun.apps.exchange.pairing import CARD_BYTES
-from taawun.apps.people.keys import SECRET_CHARACTERS
+from taawun.apps.exchange.services import CARD_BYTES
+from taawun.apps.people.services import SECRET_CHARACTERS
 
 PLAIN: Final = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
 SECRET: Final = {"dir": "ltr", "autocomplete": "new-password"}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from taawun.apps.exchange.queries import PeerStatus, peer_statuses
-from taawun.apps.jobs.models import Job
+from taawun.apps.jobs.queries import queued as queued_jobs
 from taawun.apps.ledger import access as ledger
 from taawun.apps.node.jobs import ALIVE
 from taawun.apps.node.models import Backup, Heartbeat
@@ -94,8 +94,7 @@ def _queues(peers: list[PeerStatus]) -> Iterator[Sign]:
     tone = WAIT if queued > MANY_QUEUED else GOOD
     yield Sign(_("Envelopes waiting to be delivered"), tone, number_format(queued))
     yield Sign(_("Envelopes held behind a gap"), WAIT if held else GOOD, number_format(held))
-    jobs = Job.objects.filter(state="queued").count()
-    yield Sign(_("Jobs waiting"), GOOD, number_format(jobs))
+    yield Sign(_("Jobs waiting"), GOOD, number_format(queued_jobs()))
 
 
 def _ledger(now: datetime) -> Sign:

@@ -14,7 +14,7 @@ from taawun.apps.audit.actors import Actor
 from taawun.apps.node.backing_up import write_backup
 from taawun.apps.node.models import Backup
 from taawun.apps.people.access import ADMINISTRATION, require_actor
-from taawun.apps.people.keys import strong
+from taawun.apps.people.services import strong
 
 FOLDER: Final = "backups"
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from taawun.apps.exchange.pairing import own_card, own_words, read_card, take_half
 from taawun.apps.exchange.queries import peer_statuses
+from taawun.apps.exchange.services import own_card, own_half, own_words, read_card, take_half
 from taawun.apps.node import access, ceremony, services
 from taawun.apps.node.forms import BackupForm, CardForm, ConfirmForm
 from taawun.apps.people.access import actor_of
@@ -67,7 +67,7 @@ def card(request: HttpRequest) -> HttpResponse:
 
 def half(request: HttpRequest, party: str) -> HttpResponse:
     """Give our half of a pairing as a file, where the other node could not be told."""
-    found = ceremony.own_half(party)
+    found = own_half(party)
     if found is None:
         raise Http404
     return _file(found, f"taawun-pairing-for-{party.lower()}.json")

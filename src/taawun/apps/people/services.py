@@ -18,6 +18,7 @@ from taawun.apps.audit.actors import Actor
 from taawun.apps.ids import new_id
 from taawun.apps.people.access import ADMINISTRATION, actor_of, find, require_actor
 from taawun.apps.people.keys import (
+    SECRET_CHARACTERS,
     change_passphrase,
     create_node_keys,
     make_officer_keys,
@@ -34,8 +35,9 @@ from taawun.kernel.wire.shapes import party as checked_party
 from taawun.kernel.wire.shapes import slug as checked_slug
 
 __all__ = [
+    "SECRET_CHARACTERS",
     "change_passphrase", "create_authority", "create_node_keys", "create_officer", "deactivate_officer", "grant_role",
-    "retire_key", "revoke_key", "revoke_role", "rotate_node_key", "set_language", "set_password",
+    "retire_key", "revoke_key", "revoke_role", "rotate_node_key", "set_language", "set_password", "strong",
 ]  # fmt: skip
 
 _act = partial(audit.acting, purpose=ADMINISTRATION)

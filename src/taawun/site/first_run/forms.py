@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from taawun.apps.people.keys import SECRET_CHARACTERS
 from taawun.apps.people.models import Officer as Account
 from taawun.apps.people.roles import CATALOGUE
+from taawun.apps.people.services import SECRET_CHARACTERS
 from taawun.apps.ui import languages
 from taawun.formats.countries import NAMES
 from taawun.kernel.errors import BadShape
