@@ -78,7 +78,7 @@ def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeStrin
     if field.kind == "id":
         return ident(value)
     if field.kind == "date":
-        return partial_date(value)
+        return format_html('<span class="nowrap">{}</span>', partial_date(value))
     if field.kind == "number":
         unit = unit_of(field, record)
         shown = format_html('<bdi dir="ltr">{}</bdi>', spoken(field, value))
