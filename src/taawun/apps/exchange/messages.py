@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The message: a short written answer or question about an earlier envelope (spec §30.8)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from taawun.apps.exchange.about import content_of
 from taawun.apps.exchange.kinds import Incoming, Kind, may_read
 from taawun.apps.exchange.kinds import register as register_kind
-from taawun.apps.exchange.models import InEnvelope, InState, OutEnvelope
 from taawun.apps.people.models import Officer
 from taawun.kernel.errors import BadShape, SenderError
 from taawun.kernel.wire import shapes
@@ -22,11 +21,6 @@ THREAD_LONGEST: Final = 100
 """Messages about messages that are followed to what the first was about; a longer thread is shown to nobody."""
 APPROVERS: Final = frozenset({"releasing_officer", "legal_reviewer"})
 _FIELDS = frozenset({"type", "about", "language", "text"})
-
-
-class _Content(NamedTuple):
-    kind: str
-    body: Mapping[str, Any]
 
 
 def write_message(text: str, language: str, about: str | None = None) -> dict[str, Any]:
@@ -49,20 +43,13 @@ def _may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     for _ in range(THREAD_LONGEST):
         if body["about"] is None:
             return True
-        about = _content_of(body["about"])
+        about = content_of(body["about"])
         if about is None:
             return not officer.role_slugs().isdisjoint(APPROVERS)
         if about.kind != KIND:
             return may_read(about.kind, officer, about.body, purpose)
         body = about.body
     return False
-
-
-def _content_of(identifier: str) -> _Content | None:
-    row = OutEnvelope.objects.filter(id=identifier).first() or InEnvelope.objects.filter(id=identifier).first()
-    if row is None or (isinstance(row, InEnvelope) and row.state != InState.ACCEPTED):
-        return None
-    return _Content(row.kind, json.loads(bytes(row.data))["body"])
 
 
 def _check_body(body: Mapping[str, Any]) -> None:
