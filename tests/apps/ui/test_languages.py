@@ -40,7 +40,7 @@ READERS = {"network:case": "omar", "ui:components": "noman", "people:officers": 
 
 def reader_of(name: str) -> str:
     """Return who opens a page."""
-    area = {"audit": "sara", "cases": "omar"}.get(name.partition(":")[0], "asma")
+    area = {"audit": "sara", "cases": "omar", "node": "noman"}.get(name.partition(":")[0], "asma")
     return READERS.get(name, area)
 
 
