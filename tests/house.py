@@ -10,7 +10,13 @@ from pathlib import Path
 from taawun.site.home import make_home
 
 POSTGRESQL_URL = "TAAWUN_TEST_POSTGRESQL_URL"  # set by the first process, read by its xdist workers
-NODE = {"party": "PK", "name": "Test node", "url": "http://localhost:8440", "time_zone": "Asia/Karachi", "second_factor": "optional"}
+NODE = {
+    "party": "PK",
+    "name": "Test node",
+    "url": "http://localhost:8440",
+    "time_zone": "Asia/Karachi",
+    "second_factor": "optional",
+}
 
 
 class FakeClock:

@@ -103,7 +103,8 @@ def numbered(officer: Officer, text: str, purpose: str, most: int) -> "list[InEn
     with acting(actor_of(officer), "envelope.listed", "envelope", "*", purpose):
         came = InEnvelope.objects.filter(asked).defer("data").select_related("peer")[:most]
         went = OutEnvelope.objects.filter(asked).defer("data", "ciphertext", "wrap").select_related("peer")[:most]
-        return [*came, *went][:most]
+        found: list[InEnvelope | OutEnvelope] = [*came, *went]
+        return found[:most]
 
 
 def release(officer: Officer, release_id: str, purpose: str) -> tuple[Release, dict[str, Any]]:

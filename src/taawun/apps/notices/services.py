@@ -7,6 +7,7 @@ from typing import Final
 from taawun.apps.audit import services as audit
 from taawun.apps.notices import counting, sending
 from taawun.apps.notices.models import Every, Wish
+from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.kernel.errors import NoticeNotSent
@@ -40,7 +41,7 @@ def _period(row: Wish) -> timedelta:
 
 
 def _tell(row: Wish, now: datetime) -> bool:
-    officer = Officer.objects.filter(id=row.officer_id, active=True).first()
+    officer = people.at_work(row.officer_id)
     found = counting.waiting(officer) if officer else counting.Waiting()
     digest = digest_of([f"{name} {count}" for name, count in found.said().items()])
     if officer is None or not found.all or digest == row.digest:

@@ -49,6 +49,11 @@ def has_node_key(purpose: str) -> bool:
     return NodeKey.objects.filter(purpose=purpose).exists()
 
 
+def at_work(officer_id: str) -> Officer | None:
+    """Return an officer who may still sign in, or None."""
+    return Officer.objects.filter(id=officer_id, active=True).select_related("authority").first()
+
+
 def labels(officer_ids: Iterable[str]) -> dict[str, str]:
     """Return the names of our own officers, for our own pages."""
     return dict(Officer.objects.filter(id__in=set(officer_ids)).values_list("id", "name"))

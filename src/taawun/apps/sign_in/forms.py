@@ -135,7 +135,7 @@ class PasswordForm(forms.Form):
         try:
             validate_password(new, self.officer)
         except forms.ValidationError as weak:
-            raise forms.ValidationError([WEAK.get(one.code, WEAK[""]) for one in weak.error_list]) from None
+            raise forms.ValidationError([WEAK.get(one.code or "", WEAK[""]) for one in weak.error_list]) from None
         return str(new)
 
     def clean(self) -> dict[str, Any]:
