@@ -150,8 +150,11 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
 STEP_UP_TO_READ: Final = frozenset({"sign_in:totp", "sign_in:passkey"})
 """Pages that ask for a recent proof of who sits here before they are shown (spec §10.12d)."""
 STEP_UP: Final = frozenset(
-    {"exchange:send", "exchange:withdraw", "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others"}
-)
+    {
+        "exchange:send", "exchange:withdraw", "node:backup", "node:pairing", "node:compare",
+        "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others",
+    }
+)  # fmt: skip
 """Acts that ask for it before they are done. Approving asks for the passphrase of the keys, which is proof itself."""
 WITHOUT_FACTOR: Final = frozenset(
     {"ui:sign-in", "ui:sign-out", "ui:language", *_ENTERING, *(f"sign_in:{page}" for page in _OWN_ACCOUNT)}

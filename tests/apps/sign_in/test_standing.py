@@ -2,13 +2,15 @@
 """While signed in: proof anew, the own sessions, the own password, and the end of a session (§10.12d)."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 
 from taawun.apps.audit.models import Line
-from taawun.apps.sign_in import proof
+from taawun.apps.sign_in import jobs, proof
 from taawun.site.roles import PAGES, STEP_UP, STEP_UP_TO_READ, WITHOUT_FACTOR
 from tests.apps.making import PASSWORD, officer
 from tests.apps.sign_in.conftest import CHROME, Person, code_of
@@ -53,10 +55,12 @@ ACTS = {
 
 @pytest.mark.parametrize("page", sorted(STEP_UP))
 def test_an_act_that_cannot_be_undone_asks_for_proof_and_is_not_done(bilal, page) -> None:
-    bilal.password()
-    grow_old(bilal.client)
+    operates = page.startswith("node:")
+    who = Person(officer("noman", "operator"), Client(headers={"User-Agent": CHROME})) if operates else bilal
+    who.password()
+    grow_old(who.client)
     before = Line.objects.count()
-    answer = bilal.client.post(reverse(page, args=ACTS.get(page)), headers={"Referer": "http://testserver/outbox/?x=1"})
+    answer = who.client.post(reverse(page, args=ACTS.get(page)), headers={"Referer": "http://testserver/outbox/?x=1"})
     assert answer["Location"] == "/sign-in/again/?next=%2Foutbox%2F"
     assert Line.objects.count() == before
 
@@ -212,3 +216,12 @@ def test_the_last_page_before_signing_out_is_not_kept_by_the_browser(bilal) -> N
     bilal.password()
     for page in ("sign_in:totp", "sign_in:passkey", "sign_in:again", "sign_in:password"):
         assert "no-store" in bilal.client.get(reverse(page))["Cache-Control"], page
+
+
+def test_sessions_that_ended_are_deleted_and_others_stay():
+    ended, going = SessionStore(), SessionStore()
+    for session, seconds in ((ended, -1), (going, 600)):
+        session.set_expiry(seconds)
+        session.save()
+    jobs.tidy(datetime.now(UTC))
+    assert [SessionStore().exists(one.session_key) for one in (ended, going)] == [False, True]
