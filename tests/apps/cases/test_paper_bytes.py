@@ -236,13 +236,13 @@ def opened(desk, answer):
 
 def test_the_other_side_gets_the_bytes_of_a_paper_that_a_sent_move_names(desk, gave):
     _, envelope = gave
-    got = b""
+    got, asked = b"", 0
     while len(got) < len(ORDER):
         status, answer = knock(desk, Ask(envelope, 0, len(got), 200_000))
         assert status == 200
-        got += opened(desk, answer).data
+        got, asked = got + opened(desk, answer).data, asked + 1
     assert sha256_hex(got) == sha256_hex(ORDER)
-    assert Line.objects.filter(act="paper.given").count() == 1
+    assert Line.objects.filter(act="paper.given").count() == asked > 1
     assert ORDER[:64] not in answer
 
 

@@ -71,6 +71,12 @@ def _envelopes(peer: Peer, body: bytes, now: datetime) -> bytes:
     return receiving.receive(peer, post.items, now).to_bytes()
 
 
+def _papers(peer: Peer, body: bytes, now: datetime) -> bytes:
+    answer = papers.answer_ask(peer, body, now)
+    LIMITS.take(peer.party, 1, len(answer), now)
+    return answer
+
+
 def _receipts(peer: Peer, body: bytes, now: datetime) -> bytes:
     raw = fields(decode(body, limit=BATCH_BYTES), "receipts", frozenset({"receipts"}))
     return encode({"kept": store_receipts_posted(peer, raw["receipts"], now)})
@@ -84,7 +90,7 @@ SIGNED: Final[dict[str, Callable[[Peer, bytes, datetime], bytes]]] = {
     ENVELOPES: _envelopes,
     RECEIPTS: _receipts,
     resending.RESEND: resending.answer_resend,
-    papers.PAPERS: papers.answer_ask,
+    papers.PAPERS: _papers,
     witnessing.CHECKPOINT: _checkpoint,
 }
 """What a paired peer may ask, once its signature on the request is good."""
@@ -135,7 +141,7 @@ def _answer(environ: Environ, body: bytes, now: datetime) -> bytes:
     if path == ROSTER:
         return _roster(environ, body, now)
     peer = _authenticated(environ, path, body, now)
-    if path == ENVELOPES:
+    if path in (ENVELOPES, papers.PAPERS):
         _within_limits(environ, peer, now)
     return SIGNED[path](peer, body, now)
 

@@ -39,8 +39,7 @@ def answer_ask(peer: Peer, body: bytes, now: datetime) -> bytes:
     if row is None or give is None:
         raise NoSuchPiece
     paper, data = give(_released(row, peer, now).body, ask)
-    if ask.first == 0:
-        audit.record(OUTBOX, "paper.given", "release", row.release_id, row.release.purpose, at=now)
+    audit.record(OUTBOX, "paper.given", "release", row.release_id, row.release.purpose, at=now)
     piece = Piece(ask.envelope, ask.paper, paper.sha256, paper.size, ask.first, data)
     return _sealed(peer, piece, now)
 
