@@ -16,6 +16,7 @@ from tests.apps.ui.conftest import PURPOSES
 from tests.apps.ui.story import SECRET, Story, tell
 
 PATIENCE = 180_000  # milliseconds; a machine that runs other tests beside a browser may be slow
+TRIES = 5  # to leave a page that renews itself
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
@@ -56,15 +57,23 @@ def press(page: Any, button: str) -> None:
 
 
 def visit(page: Any, url: str) -> int:
-    """Open a page and return its status; one that shows progress may renew itself while it is left, so try twice."""
+    """Open a page and return its status.
+
+    One that shows progress may renew itself while it is left, and then the browser gives up our way to the next one
+    or says nothing of it; so it is tried again.
+    """
     from playwright.sync_api import Error
 
-    try:
-        return int(page.goto(url).status)
-    except Error as error:
-        if "ERR_ABORTED" not in error.message:
-            raise
-        return int(page.goto(url).status)
+    for _ in range(TRIES):
+        try:
+            answer = page.goto(url)
+        except Error as error:
+            if "ERR_ABORTED" not in error.message:
+                raise
+            continue
+        if answer is not None:
+            return int(answer.status)
+    raise AssertionError(f"the browser never came to {url}")
 
 
 class Desk:
