@@ -34,6 +34,7 @@ NOT_BY_VECTOR = {
     "10.1": "no act of a node",
     "10.10": "tests/apps/people: keeping of keys",
     "10.11": "tests/apps/audit",
+    "10.12": "tests/apps/sign_in",
     "30.10": "tests/apps/exchange and the federation tests: gap repair",
     "30.11": "the vectors of steps 11 to 13 name §50.3 to §50.7, §30.7, §30.8",
     "30.12": "every `post` vector: the order decides which code is named",
