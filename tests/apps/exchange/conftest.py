@@ -39,16 +39,21 @@ def half_of(partner: Partner) -> dict[str, object]:
     return {"card": card, "signatures": signatures}
 
 
-@pytest.fixture(scope="module")
-def founded(world: DjangoDbBlocker) -> dict[str, Officer]:
-    """The node, founded once for the tests of a module."""
+def founding() -> dict[str, Officer]:
+    """Found the node, and return its officers by sign-in name."""
     rooms = [NewAuthority(code="anf", title_en="Anti-Narcotics Force", title_ar="قوة", title_ur="فورس")]
     staff = [
         NewOfficer(username=user, name=name, authority="anf", roles=roles, password=SECRET, passphrase=SECRET)
         for user, (name, roles) in STAFF.items()
     ]
+    return found("PK", rooms, staff, NOW)
+
+
+@pytest.fixture(scope="module")
+def founded(world: DjangoDbBlocker) -> dict[str, Officer]:
+    """The node, founded once for the tests of a module."""
     with world.unblock():
-        return found("PK", rooms, staff, NOW)
+        return founding()
 
 
 @pytest.fixture

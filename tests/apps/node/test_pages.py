@@ -11,10 +11,8 @@ from taawun.apps.audit.models import Line
 from taawun.apps.exchange.models import Peer
 from taawun.apps.exchange.services import own_words
 from taawun.apps.node import health
-from taawun.apps.node.archive import read_backup
 from taawun.apps.node.jobs import ALIVE, beat
 from taawun.apps.node.models import Backup, Heartbeat
-from taawun.apps.node.services import folder
 from tests.apps.exchange.conftest import NOW, SECRET, half_of
 
 PASSPHRASE = "nine herons over the harbour"
@@ -23,14 +21,6 @@ URL = "http://127.0.0.1:9"
 
 def text(answer):
     return answer.content.decode()
-
-
-@pytest.fixture
-def backups():
-    """The folder of backups, emptied afterwards."""
-    yield folder()
-    for path in folder().iterdir():
-        path.unlink()
 
 
 def test_the_page_shows_keys_words_and_versions(operator, officers):
@@ -63,19 +53,6 @@ def test_a_worker_long_gone_is_forgotten(officers):
     Heartbeat.objects.create(worker="old:1", at=NOW - timedelta(days=2), version="0")
     beat(NOW)
     assert not Heartbeat.objects.filter(worker="old:1").exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_backup_made_from_the_page_can_be_read_and_fetched(officers, operator, backups):
-    answer = operator.post("/node/backup/", {"passphrase": PASSPHRASE, "again": PASSPHRASE}, follow=True)
-    assert "was made and read again" in text(answer)
-    made = Backup.objects.get()
-    assert read_backup(backups / made.file, PASSPHRASE).words == own_words()
-    fetched = operator.get(f"/node/backup/{made.id}/")
-    data = b"".join(fetched.streaming_content)
-    assert data == (backups / made.file).read_bytes()
-    assert PASSPHRASE.encode() not in data
-    assert Line.objects.filter(act="backup.fetched", object_id=made.digest).exists()
 
 
 WRONG = {

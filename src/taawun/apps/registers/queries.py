@@ -65,7 +65,7 @@ def counts_by_type() -> dict[str, int]:
 
 def counts_up_to(slugs: Sequence[str], most: int = COUNTED) -> dict[str, int]:
     """Return how many records there are of each type, in one query; `most` + 1 stands for more than `most`."""
-    one = "SELECT %s, (SELECT COUNT(*) FROM (SELECT 1 FROM registers_record WHERE type = %s LIMIT %s) AS some)"
+    one = "SELECT %s, (SELECT COUNT(*) FROM (SELECT 1 FROM registers_record WHERE type = %s LIMIT %s) AS counted)"
     values = [value for slug in slugs for value in (slug, slug, most + 1)]
     return dict(fetch(" UNION ALL ".join([one] * len(slugs)), values)) if slugs else {}
 
