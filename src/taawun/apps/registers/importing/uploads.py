@@ -20,7 +20,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.registers.importing import files
-from taawun.formats.people import excel
 from taawun.kernel.errors import BadImportFile, BadList
 
 SALT: Final = "taawun.registers.upload"
@@ -116,6 +115,8 @@ def forget_old(now: float | None = None) -> int:
 
 def _write(file: IO[bytes], plain: IO[bytes]) -> None:
     """Write the first visible sheet of a workbook as a table; each row keeps the number that Excel shows."""
+    from taawun.formats.people import excel  # brings the engine of names, which no web process should load for this
+
     text = io.TextIOWrapper(plain, encoding="utf-8", newline="")
     try:
         book = excel.opened(file)
