@@ -16,6 +16,7 @@ from taawun.apps.exchange.models import (
     OutEnvelope,
     OutState,
     Peer,
+    PeerState,
     Receipt,
     Refusal,
     Release,
@@ -30,6 +31,7 @@ __all__ = [
     "PeerStatus",
     "ledger_parties",
     "outbox_position",
+    "paired_partners",
     "parts_of",
     "peer_statuses",
     "receipt_count",
@@ -64,6 +66,12 @@ def peer_statuses() -> list[PeerStatus]:
     """Return how the exchange with each peer stands."""
     out, came = _counts(OutEnvelope), _counts(InEnvelope)
     return [_status(peer, out, came) for peer in Peer.objects.defer("roster")]
+
+
+def paired_partners() -> list[tuple[str, str]]:
+    """Return (party, label) of each peer to which something can go, as the choices of a form."""
+    rows = Peer.objects.filter(state=PeerState.PAIRED).values_list("party", "name")
+    return [(party, f"{party} – {name}") for party, name in rows]
 
 
 def waiting_releases() -> dict[str, int]:

@@ -17,48 +17,41 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.exchange import access, queries, services
+from taawun.apps.exchange.forms import BasisForm
 from taawun.apps.exchange.messages import KIND, TEXT_CHARACTERS, write_message
 from taawun.apps.exchange.models import InEnvelope
 from taawun.apps.people.access import actor_of
-from taawun.apps.ui import errors
+from taawun.apps.ui import errors, languages
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
 from taawun.kernel.errors import CallerError, NoSuchEnvelope
 from taawun.kernel.wire.envelope import Basis
 
-LANGUAGES = [("en", "English"), ("ar", "العربية"), ("ur", "اردو")]
-BASIS_CHARACTERS = 80
 
-
-class MessageForm(forms.Form):
+class MessageForm(BasisForm):
     """What is to be said to whom, in which language and on what legal basis."""
 
     recipient = forms.ChoiceField(label=_("To"))
     text = forms.CharField(
         label=_("Message"), max_length=TEXT_CHARACTERS, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"})
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
-    instrument = forms.SlugField(
-        label=_("Instrument"), help_text=_("The short name of the treaty or memorandum."), max_length=BASIS_CHARACTERS
-    )
-    article = forms.CharField(label=_("Article"), help_text=_("Such as 5(2)."), max_length=BASIS_CHARACTERS)
+    language = forms.ChoiceField(label=_("Language"), choices=[(one.code, one.name) for one in languages.ALL])
     personal = forms.BooleanField(
         label=_("It holds personal data"), required=False, help_text=_("Then more officers have to approve it.")
     )
     ask_read = forms.BooleanField(label=_("Ask for a receipt when it is read"), required=False)
+    field_order = ("recipient", "text", "language", "instrument", "article", "personal", "ask_read")
 
     def __init__(self, *args: Any, peers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["recipient"].choices = peers  # type: ignore[attr-defined]
-        for name in ("instrument", "article"):
-            self.fields[name].widget.attrs["dir"] = "ltr"
 
 
 @for_purpose
 def write(request: HttpRequest) -> HttpResponse:
     """Write to a partner; with `?about=`, answer the envelope named there."""
     about = _about(request)
-    peers = [(peer.party, f"{peer.party} – {peer.name}") for peer in queries.peer_statuses() if peer.state == "paired"]
+    peers = queries.paired_partners()
     form = MessageForm(request.POST or None, peers=peers, initial=_initial(about))
     if request.method == "POST" and form.is_valid():
         try:

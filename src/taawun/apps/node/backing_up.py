@@ -49,7 +49,7 @@ def write_backup(target: Path, passphrase: str, now: datetime) -> Manifest:
         if read_backup(part, passphrase) != made:
             raise BadBackup
         part.replace(target)
-    except BaseException:
+    except BaseException:  # whatever stops us, an interrupt too: no half of a backup stays
         part.unlink(missing_ok=True)
         target.unlink(missing_ok=True)
         raise

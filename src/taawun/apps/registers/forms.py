@@ -6,23 +6,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from taawun.apps.exchange.forms import BasisForm
 
-class ReleaseForm(forms.Form):
+
+class ReleaseForm(BasisForm):
     """To whom a record is to go, and on what legal basis. The purpose is the one the officer works for."""
 
     recipients = forms.MultipleChoiceField(
         label=_("Recipients"), widget=forms.CheckboxSelectMultiple, help_text=_("Paired partners.")
     )
-    instrument = forms.SlugField(
-        label=_("Instrument"), help_text=_("The short name of the treaty or memorandum."), max_length=80
-    )
-    article = forms.CharField(label=_("Article"), help_text=_("Such as 5(2)."), max_length=80)
+    field_order = ("recipients", "instrument", "article")
 
     def __init__(self, *args: Any, peers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["recipients"].choices = peers  # type: ignore[attr-defined]
-        for name in ("instrument", "article"):
-            self.fields[name].widget.attrs["dir"] = "ltr"
 
 
 class ImportForm(forms.Form):

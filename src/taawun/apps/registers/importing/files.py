@@ -40,7 +40,7 @@ def keep(file: IO[bytes], where: Path | None = None) -> str:
                 kept.write(data)
             kept.flush()
             os.fsync(kept.fileno())
-        except BaseException:
+        except BaseException:  # whatever stops us, an interrupt too: no half of a file stays
             Path(kept.name).unlink()
             raise
     Path(kept.name).rename(where / digest.hexdigest())

@@ -49,7 +49,7 @@ def record(request: HttpRequest, record_id: uuid.UUID, number: int | None = None
 def release(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """Draft the release of a record's current version, or say why the rules stand against it."""
     shown = access.get(officer_of(request), str(record_id), chosen(request))
-    peers = [(peer.party, f"{peer.party} – {peer.name}") for peer in exchange.peer_statuses() if peer.state == "paired"]
+    peers = exchange.paired_partners()
     form = ReleaseForm(request.POST or None, peers=peers)
     if request.method == "POST" and form.is_valid():
         try:
