@@ -10,7 +10,7 @@ LOCKS := requirements/run.txt requirements/dev.txt
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix bench assets screenshots docs lock locale
+.PHONY: help setup demo run test check fix bench assets screenshots docs lock locale sector
 
 help: ## Show these commands
 	@echo "make COMMAND"
@@ -68,3 +68,7 @@ lock: setup ## Choose versions again and write the hashed requirements
 locale: setup ## Collect the strings of every page into the catalogues, and compile them
 	@$(BIN)/python -m tools.catalogues extract
 	@$(BIN)/python -m tools.catalogues compile
+
+sector: setup ## Start a new sector that passes its tests (name=harbour_safety)
+	@$(BIN)/python -m tools.sector $(name)
+	@$(BIN)/python -m tools.catalogues extract

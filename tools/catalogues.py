@@ -6,8 +6,9 @@
     python -m tools.catalogues --check    # fail if a string is missing, unsure, unused or broken, or a file is stale
 
 Collected are `gettext` calls in Python, `translate` and `blocktranslate` in templates, the `sentence` of every
-error, the sentences of `Reason(...)`, and the kernel's tables of sentences (`TABLES`). Of Django's own strings that
-a page can show, ours has those that Django's catalogue of that language lacks.
+error, the sentences of `Reason(...)` and `Remark(...)`, and the kernel's tables of sentences (`TABLES`). Of Django's
+own strings that a page can show, ours has those that Django's catalogue of that language lacks. A sector has a
+catalogue of its own beside its code, with what no other page says.
 """
 
 import ast
@@ -30,6 +31,7 @@ from django.utils.translation.template import templatize
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "src" / "taawun"
+SECTORS: Final = SOURCE / "sectors"
 LANGUAGES: Final = ("en", "ar", "ur")
 TRANSLATED: Final = ("ar", "ur")
 PLURALS: Final = {
@@ -40,6 +42,8 @@ PLURALS: Final = {
 }
 TABLES: Final = {"REASONS", "SENTENCES", "EXPLAINED", "POINTS"}
 """Tables of the kernel whose values are sentences."""
+SPEAKING: Final = ("Reason", "Remark")
+"""What is made of a code, a place and a sentence, in this order."""
 KEYWORDS: Final = {
     "_": None,
     "gettext": None,
@@ -69,11 +73,23 @@ class Said(NamedTuple):
 # --- collecting ----------------------------------------------------------------------------------
 
 
+def homes() -> list[str]:
+    """Return where catalogues are: the node's own (empty), and each sector by its slug."""
+    return ["", *sorted(path.parent.name for path in SECTORS.glob("*/sector.py"))]
+
+
+def _home_of(path: Path) -> str:
+    inside = path.is_relative_to(SECTORS) and SECTORS not in (path, path.parent)
+    return path.relative_to(SECTORS).parts[0] if inside else ""
+
+
 @cache
-def collect() -> list[Said]:
-    """Return everything our own code says, in the order of the files."""
+def collect(home: str = "") -> list[Said]:
+    """Return everything that our own code says in one home, in the order of the files."""
     said: list[Said] = []
-    for path in sorted(SOURCE.rglob("*")):
+    for path in sorted((SECTORS / home if home else SOURCE).rglob("*")):
+        if _home_of(path) != home:
+            continue
         place = path.relative_to(ROOT).as_posix()
         if path.suffix == ".py" and "/migrations/" not in place:
             said += _from_python(path, place)
@@ -113,8 +129,8 @@ def _sentences(tree: ast.AST) -> Iterator[str]:
             yield from (text for statement in node.body for text in _assigned(statement))
             if node.name == "Reason" and any(getattr(base, "id", "") == "StrEnum" for base in node.bases):
                 yield from (text for statement in node.body if (text := _spoken(statement)))
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason" and len(node.args) == 3:
-            yield from _text(node.args[2])
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPEAKING:
+            yield from (text for argument in node.args[2:3] for text in _text(argument))
 
 
 def _values(table: ast.Dict) -> Iterator[str]:
@@ -150,32 +166,36 @@ def _from_template(path: Path, place: str) -> Iterator[Said]:
 # --- catalogues ----------------------------------------------------------------------------------
 
 
-def path_of(language: str, suffix: str = "po") -> Path:
+def path_of(language: str, suffix: str = "po", home: str = "") -> Path:
     """Return the file of a catalogue."""
-    return ROOT / "locale" / language / "LC_MESSAGES" / f"django.{suffix}"
+    return (SECTORS / home if home else ROOT) / "locale" / language / "LC_MESSAGES" / f"django.{suffix}"
 
 
-def wanted(language: str) -> dict[tuple[str, str | None], list[Said]]:
+@cache
+def wanted(language: str, home: str = "") -> dict[tuple[str, str | None], list[Said]]:
     """Return what a catalogue must hold: by text and context, with all places that say it."""
     found: dict[tuple[str, str | None], list[Said]] = {}
-    for one in [*collect(), *(framework(language) if language in TRANSLATED else [])]:
+    for one in [*collect(home), *(framework(language) if language in TRANSLATED and not home else [])]:
         found.setdefault((_first(one), one.context), []).append(one)
-    return found
+    said_there = wanted(language) if home else {}
+    return {key: places for key, places in found.items() if key not in said_there}
 
 
-def read(language: str) -> Catalog:
+def read(language: str, home: str = "") -> Catalog:
     """Return a catalogue as it stands in its file."""
-    path = path_of(language)
+    path = path_of(language, home=home)
     if not path.exists():
         return Catalog(locale=language)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
 
-def updated(language: str) -> Catalog:
+def updated(language: str, home: str = "") -> Catalog:
     """Return a catalogue with exactly the strings it must hold, and the translations there are."""
-    old, new = read(language), Catalog(locale=language)
-    for (_text, context), places in sorted(wanted(language).items(), key=lambda item: (item[1][0].place, item[0][0])):
+    old, new = read(language, home), Catalog(locale=language)
+    for (_text, context), places in sorted(
+        wanted(language, home).items(), key=lambda item: (item[1][0].place, item[0][0])
+    ):
         text = next((one.text for one in places if isinstance(one.text, tuple)), places[0].text)
         before = old.get(_first(places[0]), context)
         string = before.string if before is not None and _same_shape(before, text) else None
@@ -199,9 +219,9 @@ def write(language: str, catalogue: Catalog) -> bytes:
     return header.encode() + buffer.getvalue()
 
 
-def compiled(language: str) -> bytes:
+def compiled(language: str, home: str = "") -> bytes:
     """Return the bytes of the .mo file that belongs to the .po file."""
-    catalogue = read(language)
+    catalogue = read(language, home)
     # Babel writes a header with dates; a fixed one keeps the file the same until a string changes.
     plain = Catalog(locale=language, charset="utf-8", creation_date=NO_DATE, revision_date=NO_DATE)
     for message in catalogue:
@@ -240,9 +260,9 @@ def _is_complete(message: Message | None) -> bool:
 # --- checking ------------------------------------------------------------------------------------
 
 
-def problems(language: str) -> Iterator[str]:
+def problems(language: str, home: str = "") -> Iterator[str]:
     """Say what is wrong with a catalogue."""
-    catalogue, needed = read(language), wanted(language)
+    catalogue, needed = read(language, home), wanted(language, home)
     have = {(m.id[0] if isinstance(m.id, (tuple, list)) else m.id, m.context): m for m in catalogue if m.id}
     for key, places in needed.items():
         if key not in have:
@@ -250,9 +270,9 @@ def problems(language: str) -> Iterator[str]:
         elif language in TRANSLATED:
             yield from (f"{language}: {problem}" for problem in _faults(have[key]))
     yield from (f"{language}: unused: {key[0]!r}" for key in have if key not in needed)
-    mo = path_of(language, "mo")
-    if not mo.exists() or mo.read_bytes() != compiled(language):
-        yield f"{language}: django.mo is stale; run `python -m tools.catalogues compile`"
+    mo = path_of(language, "mo", home)
+    if not mo.exists() or mo.read_bytes() != compiled(language, home):
+        yield f"{language}: {home or 'the node'}: django.mo is stale; run `python -m tools.catalogues compile`"
 
 
 def _faults(message: Message) -> Iterator[str]:
@@ -273,18 +293,19 @@ def _faults(message: Message) -> Iterator[str]:
 def main(words: list[str]) -> int:
     """Run one of the three commands."""
     settings.configure(USE_I18N=False)
+    every = [(language, home) for home in homes() for language in LANGUAGES]
     if words == ["extract"]:
-        for language in LANGUAGES:
-            path_of(language).parent.mkdir(parents=True, exist_ok=True)
-            path_of(language).write_bytes(write(language, updated(language)))
+        for language, home in every:
+            path_of(language, home=home).parent.mkdir(parents=True, exist_ok=True)
+            path_of(language, home=home).write_bytes(write(language, updated(language, home)))
     if words in (["extract"], ["compile"]):
-        for language in LANGUAGES:
-            path_of(language, "mo").write_bytes(compiled(language))
+        for language, home in every:
+            path_of(language, "mo", home).write_bytes(compiled(language, home))
         return 0
     if words != ["--check"]:
         print(__doc__)
         return 2
-    found = [problem for language in LANGUAGES for problem in problems(language)]
+    found = [problem for language, home in every for problem in problems(language, home)]
     print("\n".join(found) or "The catalogues are complete.")
     return 1 if found else 0
 

@@ -116,6 +116,32 @@ def load_folder(folder: Path = SHIPPED, roles: Collection[str] | None = None) ->
     return {pack.slug: pack for pack in _named(folder, library, roles)}
 
 
+def load_bundle(path: Path, roles: Collection[str] | None = None) -> dict[str, Pack]:
+    """Return the packs of one file by slug, with the parts that they share: the form in which a sector has them.
+
+    The file holds `workflows`, `parts` and `packs`, each by name and each optional. A pack cites them, and those that
+    come with the node, as if each were a file: "workflows/NAME.yaml", "parts/NAME.yaml".
+
+    Raises:
+        BadPack: with every problem.
+    """
+    name = f"{path.parent.name}/{path.name}"
+    raw = parse(_text(path), name) or {}
+    if not isinstance(raw, Mapping) or set(raw) - {*SHARED, "packs"}:
+        raise BadPack((Problem(name, "", "shape", {"expected": "workflows, law, parts, packs"}),))
+    library = read_library()
+    for shared in SHARED:
+        for slug, part in (raw.get(shared) or {}).items():
+            if f"{shared}/{slug}.yaml" in library:
+                raise BadPack((Problem(name, f"/{shared}/{slug}", "twice", {"name": str(slug)}),))
+            library[f"{shared}/{slug}.yaml"] = part
+    made = {slug: load_pack(one, f"{name}: {slug}", library, roles) for slug, one in (raw.get("packs") or {}).items()}
+    for slug, pack in made.items():
+        if pack.slug != slug:
+            raise BadPack((Problem(name, f"/packs/{slug}/pack", "shape", {"expected": str(slug)}),))
+    return made
+
+
 def _named(folder: Path, library: Mapping[str, object], roles: Collection[str] | None) -> Iterator[Pack]:
     for path in pack_files(folder):
         pack = load_file(path, library, roles)

@@ -1198,6 +1198,14 @@ class BadImportFile(CallerError):
     sentence = "This file cannot be read."
 
 
+class NoSuchSource(CallerError):
+    """An import asks for a kind of file that no sector of this node declares."""
+
+    code = "import.source"
+    section = "80.22"
+    sentence = "This node reads no file of this kind."
+
+
 class BadMapping(CallerError):
     """Columns that do not fit the type's fields."""
 

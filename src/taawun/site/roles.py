@@ -6,10 +6,13 @@ says who may open a page; which rows the page then shows is decided by each app'
 """
 
 from collections.abc import Collection, Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import Final
 
+from taawun import sectors
 from taawun.apps.people.roles import CATALOGUE, check
+from taawun.apps.sector import Sector
 
 Roles = frozenset[str]
 
@@ -49,6 +52,13 @@ _OWN_ACCOUNT: Final = (
 
 _OF_NODE: Final = ("page", "backup", "backup-file", "card", "pairing", "compare", "half")
 
+_SECTORS: Final[tuple[Sector, ...]] = tuple(
+    import_module(f"taawun.sectors.{slug}.sector").SECTOR for slug in sectors.found()
+)
+_OF_SECTORS: Final = {
+    f"{sector.slug}:{page.name}": _roles(*page.roles) for sector in _SECTORS for page in sector.pages
+}  # fmt: skip
+
 # URL name, with its namespace -> the roles that may open it.
 PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
     {
@@ -64,6 +74,8 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "notices:wish": ANY_ROLE,
         "ui:find": DESK | PROTECTION,
         "ui:suggest": DESK | PROTECTION,
+        "ui:sector": ANY_ROLE,
+        **_OF_SECTORS,
         "exchange:inbox": DESK | OVERSIGHT | RUNNING,
         "exchange:outbox": DESK | OVERSIGHT | RUNNING,
         "exchange:partners": ANY_ROLE,
@@ -98,6 +110,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "registers:forget": DRAFTERS,
         "registers:imports": DESK | OVERSIGHT | RUNNING,
         "registers:import": DESK | OVERSIGHT | RUNNING,
+        "registers:import-source": DRAFTERS,
         "registers:import-start": DESK | PROTECTION,
         "registers:import-undo": DESK | PROTECTION,
         **{f"network:{page}": SEEKERS for page in ("start", "record", "case", "include", "export")},
@@ -153,6 +166,7 @@ STEP_UP: Final = frozenset(
     {
         "exchange:send", "exchange:withdraw", "node:backup", "node:pairing", "node:compare",
         "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others",
+        *(f"{sector.slug}:{page.name}" for sector in _SECTORS for page in sector.pages if page.steps_up),
     }
 )  # fmt: skip
 """Acts that ask for it before they are done. Approving asks for the passphrase of the keys, which is proof itself."""

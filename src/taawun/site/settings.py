@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+from taawun import sectors
 from taawun.site.config import find_home, read_config
 from taawun.site.database import database_settings
 from taawun.site.home import read_secret
@@ -36,6 +37,8 @@ APPS = (
 OUR_APPS = [f"taawun.apps.{name}" for name in APPS if find_spec(f"taawun.apps.{name}")]
 INSTALLED_APPS = [
     *OUR_APPS,
+    "taawun.sectors",
+    *(f"taawun.sectors.{slug}" for slug in sectors.found()),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,6 +3,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from taawun import sectors
 from taawun.apps.sign_in.urls import machinery
 
 handler400 = "taawun.apps.ui.errors.bad_request"
@@ -14,4 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("taawun.apps.ui.urls")),
     path("", include("taawun.apps.sign_in.urls")),
     *machinery,
+    *(
+        path(f"{slug.replace('_', '-')}/", include((f"taawun.sectors.{slug}.pages", slug)))
+        for slug in sectors.with_pages()
+    ),
 ]

@@ -3,12 +3,15 @@
 
 import copy
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from taawun.apps.sector import sectors
 from tests.apps.cases.making import EXTRADITION, PACK
 from tests.apps.cases.making import PURPOSE as CASES
 from tests.apps.registers.making import PURPOSE
@@ -55,6 +58,12 @@ def sign_in(story: Story) -> Open:
 
 
 CASE_PAGES = ("case", "assign", "stop", "charge", "withdraw", "papers", "bundle", "letter", "api-case", "api-verdicts")
+
+
+def of_sectors(story: Story) -> dict[str, list[object]]:
+    """Return what the pages of the sectors are opened with: each sector's tests say it in `addresses.py`."""
+    modules = [f"tests.sectors.{slug}.addresses" for slug in sectors() if find_spec(f"tests.sectors.{slug}.addresses")]
+    return {name: given for one in modules for name, given in import_module(one).addresses(story).items()}
 
 
 def urls(story: Story) -> dict[str, str]:
@@ -107,6 +116,9 @@ def urls(story: Story) -> dict[str, str]:
         "people:officer": [story.officers["zaid"].id],
         **{f"sign_in:{page}": [1] for page in ("remove", "end")},
         "openid_connect_callback": ["ministry"],
+        "ui:sector": ["coast_guard"],
+        "registers:import-source": [next((one.slug for found in sectors().values() for one in found.sources), "none")],
+        **of_sectors(story),
         "ledger:note": [story.checkpoint],
         "ledger:entry": [story.entry],
         "ledger:proof": [story.entry],

@@ -19,7 +19,7 @@ from taawun.apps.cases.models import Case, FrozenPack
 from taawun.apps.people.roles import CATALOGUE
 from taawun.formats.packs import SHIPPED, load_file, load_folder, pack_files, read_library
 from taawun.kernel.cases.kinds import CaseKind
-from taawun.kernel.errors import BadPack, NoSuchPack, UnknownPack
+from taawun.kernel.errors import BadDeclaration, BadPack, NoSuchPack, UnknownPack
 from taawun.kernel.instruments.load import pack_of_wire
 from taawun.kernel.instruments.pack import Pack
 from taawun.kernel.wire.canonical import decode, encode
@@ -29,15 +29,30 @@ OWN: Final = "instruments"
 PACK_BYTES: Final = 8 << 20
 """Largest frozen pack, in bytes of canonical JSON."""
 log = logging.getLogger(__name__)
+_of_sectors: dict[str, Pack] = {}
 
 
 @cache
 def packs() -> Mapping[str, Pack]:
-    """Return the packs of this node by their slugs: those shipped, and those of its home, which come first.
+    """Return the packs of this node by slug: those shipped, its sectors' and those of its home, which come first.
 
     A pack of the home that is wrong is left out and logged by file, place and rule: the others still work.
     """
-    return MappingProxyType(load_folder(SHIPPED, CATALOGUE.keys()) | own_packs(settings.NODE.home / OWN))
+    shipped = load_folder(SHIPPED, CATALOGUE.keys())
+    return MappingProxyType(shipped | _of_sectors | own_packs(settings.NODE.home / OWN))
+
+
+def add_packs(found: Mapping[str, Pack]) -> None:
+    """Add the packs of a sector; one that is there already is never replaced.
+
+    Raises:
+        BadDeclaration: two packs have one name.
+    """
+    twice = sorted(found.keys() & (_of_sectors.keys() | {path.stem for path in pack_files(SHIPPED)}))
+    if twice:
+        raise BadDeclaration(f"{', '.join(twice)}: declared twice.")
+    _of_sectors.update(found)
+    packs.cache_clear()
 
 
 def own_packs(folder: Path) -> dict[str, Pack]:

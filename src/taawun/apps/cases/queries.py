@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, Window
 from django.db.models.functions import RowNumber
 
+from taawun.apps.cases.library import packs
 from taawun.apps.cases.models import (
     Assessment,
     AssuranceFinding,
@@ -31,6 +32,8 @@ from taawun.apps.cases.models import (
 )
 from taawun.apps.cases.seeing import COUNSEL_TASK
 from taawun.apps.exchange.queries import approvals_of, receipts_of
+
+__all__ = ["packs"]
 
 _Times = tuple[datetime, datetime | None, datetime | None]
 """When a request was asked, answered and closed."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from taawun.apps.registers.declarations import RecordType, load_type
+from taawun.apps.registers.declarations import RecordType, load_type, load_types
 from taawun.kernel.errors import BadDeclaration, UnknownRecordType
 
 FOLDER: Final = Path(__file__).with_name("types")
@@ -32,6 +32,16 @@ def add_type(record_type: RecordType) -> None:
     if record_type.slug in types():
         raise BadDeclaration(f"{record_type.slug}: declared twice.")
     _added[record_type.slug] = record_type
+
+
+def add_types(path: Path) -> None:
+    """Add the types of a sector's file.
+
+    Raises:
+        BadDeclaration: naming the file, the type and the field.
+    """
+    for record_type in load_types(path):
+        add_type(record_type)
 
 
 def type_named(slug: str) -> RecordType:

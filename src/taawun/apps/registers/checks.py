@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from taawun.apps import sector
 from taawun.apps.registers import kinds
 from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.kernel.marking import Marking
@@ -37,6 +38,21 @@ def marking_problems(record_type: RecordType, data: Mapping[str, Any], marking: 
     if record_type.personal and not marking.personal:
         found.append(Problem("marking", "needs a person category: this type holds personal data"))
     return tuple(found)
+
+
+def complete(record_type: RecordType, raw: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Return written values in their one spelling with what is computed from them, and all that is wrong with them.
+
+    What a sector computes or sees is asked only of data that fits its type.
+    """
+    computed = record_type.fields.keys() - record_type.stated.keys()
+    data = clean_data(record_type, {name: value for name, value in raw.items() if name not in computed})
+    wrong = data_problems(record_type, data)
+    if wrong:
+        return data, wrong
+    data = sector.filled(record_type.slug, data)
+    refused = [one for one in sector.remarks(record_type.slug, data) if one.level == sector.Level.REFUSED]
+    return data, (*data_problems(record_type, data), *(Problem(one.field, one.sentence) for one in refused))
 
 
 def clean_data(record_type: RecordType, raw: Mapping[str, Any]) -> dict[str, Any]:

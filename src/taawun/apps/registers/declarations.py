@@ -30,7 +30,7 @@ _TYPE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _TYPE_PARTS = {"type", "version", "personal", "ftm", "title", "caption", "fields"}
 _TYPE_OPTIONAL = {"list", "map", "charts"}
 _FIELD_REQUIRED = {"kind", "ftm", "label", "examples"}
-_FIELD_OPTIONAL = {"required", "many", "limit", "key", "help", "choices", "least", "most", "unit"}
+_FIELD_OPTIONAL = {"required", "many", "limit", "key", "help", "choices", "least", "most", "unit", "computed"}
 _LATIN = re.compile(r"[A-Za-z]")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _URDU = re.compile(r"[ٹڈڑںےہکگپچژی]")
@@ -57,6 +57,8 @@ class FieldType:
     most: str | None = None
     unit: Words | str = ""
     """Of a number: its unit in three languages, or the field of kind unit that says it."""
+    computed: bool = False
+    """A rule of a sector computes it from what is stated; nobody types it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class RecordType:
     caption: str
     fields: Mapping[str, FieldType]
     layout: Layout = PLAIN
+
+    @property
+    def stated(self) -> "Mapping[str, FieldType]":
+        """Return the fields that people state; the others are computed from them."""
+        return MappingProxyType({name: one for name, one in self.fields.items() if not one.computed})
 
     @property
     def keys(self) -> tuple[FieldType, ...]:
@@ -89,11 +96,25 @@ def load_type(path: Path) -> RecordType:
     Raises:
         BadDeclaration: naming the file and the field.
     """
+    return read_type(_read(path), path.name)
+
+
+def load_types(path: Path) -> tuple[RecordType, ...]:
+    """Read the declarations of a sector: a list of types in one file, which may be empty.
+
+    Raises:
+        BadDeclaration: naming the file, the type and the field.
+    """
+    where, raw = f"{path.parent.name}/{path.name}", _read(path)
+    _require(isinstance(raw, list), where, "a list of types")
+    return tuple(read_type(one, f"{where}: {one.get('type') if isinstance(one, dict) else one}") for one in raw)
+
+
+def _read(path: Path) -> Any:
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  # a safe loader, both
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  # a safe loader, both
     except yaml.YAMLError as error:
         raise BadDeclaration(f"{path.name}: not YAML ({error.__class__.__name__}).") from None
-    return read_type(raw, path.name)
 
 
 def read_type(raw: Any, where: str) -> RecordType:
@@ -147,7 +168,9 @@ def _read_field(name: Any, raw: Any, where: str) -> FieldType:
         least=_bound(raw.get("least"), where, "least"),
         most=_bound(raw.get("most"), where, "most"),
         unit=_unit(raw, where),
+        computed=_flag(raw.get("computed", False), where, "computed"),
     )
+    _require(not (made.computed and made.required), where, "a computed field that is required")
     _check_examples(made, where)
     return made
 

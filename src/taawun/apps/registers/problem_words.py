@@ -40,12 +40,12 @@ _PLACE: Final = re.compile(r"\\\{(\w+)\\\}")
 
 
 def sentence(what: str) -> str:
-    """Return what is wrong in the reader's language; a sentence that is not known is shown as it is."""
+    """Return what is wrong in the reader's language; a sector's sentence is in its own catalogue, as it stands."""
     for pattern, template in _patterns():
         match = pattern.fullmatch(what)
         if match:
             return _(template).format(**match.groupdict())
-    return what
+    return _(what) if what else ""
 
 
 @cache

@@ -14,8 +14,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from taawun.apps import sector
 from taawun.apps.registers import kinds, problem_words
-from taawun.apps.registers.checks import value_problem
+from taawun.apps.registers.checks import complete, value_problem
 from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.purposes import Purpose
 from taawun.apps.registers.speaking import said, values_of
@@ -28,6 +29,8 @@ LONG_TEXT: Final = 300
 """Characters from which a text is typed into several lines."""
 REASON_CHARACTERS: Final = 2_000
 REVIEW_AFTER: Final = timedelta(days=365)
+A_MONTH: Final = timedelta(days=30)
+"""Of a sector's retention, which is offered as the day of review."""
 _SCRIPTED: Final = frozenset({"name", "text", "unit", "country"})
 
 
@@ -90,7 +93,8 @@ class MarkingForm(forms.Form):
         super().__init__(data, files, **kwargs)
         self.declared = declared
         self._choose(purposes)
-        self.fields["review"].initial = timezone.localdate() + REVIEW_AFTER
+        months = sector.months_of(declared.slug)
+        self.fields["review"].initial = timezone.localdate() + (months * A_MONTH if months else REVIEW_AFTER)
 
     def clean(self) -> dict[str, Any]:
         """Check that the parts of the marking agree."""
@@ -155,13 +159,24 @@ class RecordForm(MarkingForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, declared=declared, **kwargs)
-        mine = {f"{PREFIX}{name}": _control(one) for name, one in declared.fields.items() if name not in withheld}
+        self.withheld = withheld
+        mine = {f"{PREFIX}{name}": _control(one) for name, one in declared.stated.items() if name not in withheld}
         self.fields = {**mine, **self.fields}
         if again:
             area = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
             self.fields["reason"] = forms.CharField(
                 label=_("Why a new version"), max_length=REASON_CHARACTERS, widget=area
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Check the data as a whole, by the rules of the sectors, each problem at its field."""
+        found = super().clean()
+        if not self.errors and not self.withheld:  # with fields that this officer cannot see, the service decides
+            _data, wrong = complete(self.declared, self.record_data)
+            for one in wrong:
+                name = f"{PREFIX}{one.field}"
+                self.add_error(name if name in self.fields else None, problem_words.sentence(one.what))
+        return found
 
     @property
     def of_record(self) -> list[forms.BoundField]:

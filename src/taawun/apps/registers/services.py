@@ -23,7 +23,7 @@ from taawun.apps.people import access as people
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import queries, versions
 from taawun.apps.registers.catalogue import type_named
-from taawun.apps.registers.checks import clean_data, data_problems, marking_problems
+from taawun.apps.registers.checks import complete, marking_problems
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.models import Import, Record, RecordVersion
 from taawun.apps.registers.versions import Made
@@ -244,9 +244,9 @@ def _payload(
     at: datetime,
     last: RecordVersion | None = None,
 ) -> RecordPayload:
-    """Build the next version, or say what is wrong with the draft."""
-    data = clean_data(record_type, draft.data)
-    wrong = (*data_problems(record_type, data), *marking_problems(record_type, data, draft.marking))
+    """Build the next version with its computed fields, or say what is wrong with the draft."""
+    data, problems = complete(record_type, draft.data)
+    wrong = (*problems, *marking_problems(record_type, data, draft.marking))
     if settings.TAAWUN_PARTY not in draft.marking.originators:
         raise NotOurRecord
     if wrong:

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from taawun.apps.registers.views import charts, editing, exporting, importing, lists, records, searches, tables
+from taawun.apps.registers.views import charts, editing, exporting, importing, lists, records, searches, sources, tables
 
 app_name = "registers"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("records/<uuid:record_id>/edit/", editing.edit, name="edit"),
     path("imports/", importing.imports, name="imports"),
     path("imports/table/<slug:type_slug>/", tables.table, name="import-table"),
+    path("imports/source/<slug:slug>/", sources.source, name="import-source"),
     path("imports/start/", importing.start, name="import-start"),
     path("imports/<uuid:import_id>/", importing.one, name="import"),
     path("imports/<uuid:import_id>/undo/", importing.undo, name="import-undo"),

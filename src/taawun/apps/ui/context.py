@@ -13,11 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from taawun.apps.people.models import Officer
+from taawun.apps.registers.speaking import said
+from taawun.apps.sector import sectors
 from taawun.apps.ui import languages, looks, purposes
 from taawun.apps.ui.reader import may
 
 WORK: Final = _("My work")
 EXCHANGE: Final = _("Exchange")
+SECTORS: Final = _("Sectors")
 RECORDS: Final = _("People and things")
 PROOF: Final = _("Proof")
 NODE: Final = _("This node")
@@ -31,6 +35,8 @@ class Place:
     label: str | Promise
     under: tuple[str, ...] = ()
     group: Promise = WORK
+    slug: str = ""
+    """Of a page of many of one shape, such as the page of a sector: which one."""
 
 
 _OF_CASES: Final = (
@@ -58,6 +64,8 @@ PLACES: Final = (
     Place("people:officers", _("Officers"), group=NODE),
     Place("ui:components", _("Components"), group=NODE),
 )
+WORK_PLACES: Final = sum(place.group is WORK for place in PLACES)
+"""After these stand the sectors."""
 FIND: Final = "ui:find"  # the page that the search box of the head leads to
 
 
@@ -97,21 +105,31 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def _groups(request: HttpRequest) -> "list[Group]":
     """Return the menu by tasks, each with what this reader may open; a task with nothing is left out."""
+    places = [*PLACES[:WORK_PLACES], *_sectors(request), *PLACES[WORK_PLACES:]]
     found = [
-        Group(group, tuple(_entries(request, [place for place in PLACES if place.group is group])))
-        for group in dict.fromkeys(place.group for place in PLACES)
+        Group(group, tuple(_entries(request, [place for place in places if place.group is group])))
+        for group in dict.fromkeys(place.group for place in places)
     ]
     return [group for group in found if group.entries]
+
+
+def _sectors(request: HttpRequest) -> "list[Place]":
+    """Return the places of the sectors that the reader works in."""
+    roles = request.user.role_slugs() if isinstance(request.user, Officer) else frozenset()
+    mine = [one for one in sectors().values() if not one.roles.isdisjoint(roles)]
+    return [Place("ui:sector", said(one.title), group=SECTORS, slug=one.slug) for one in mine]
 
 
 def _entries(request: HttpRequest, places: "list[Place]") -> Iterator[Entry]:
     match = request.resolver_match
     here = match.view_name if match else ""
     area = here.partition(":")[0]
+    asked = match.kwargs.get("slug", "") if match else ""
     for place in places:
-        url = _url(place.page)
+        url = _url(place.page, *filter(None, [place.slug]))
         if url and may(request, place.page):
-            yield Entry(url, place.label, _stands_under(place, here, area))
+            stands = place.slug in (asked, area) if place.slug else _stands_under(place, here, area)
+            yield Entry(url, place.label, stands)
 
 
 def _stands_under(place: Place, here: str, area: str) -> bool:
@@ -121,8 +139,8 @@ def _stands_under(place: Place, here: str, area: str) -> bool:
     return place.page.partition(":")[0] == area and area not in ("cases", "exchange", "identity", "ui")
 
 
-def _url(page: str) -> str:
+def _url(page: str, *arguments: str) -> str:
     try:
-        return reverse(page)
+        return reverse(page, args=arguments)
     except NoReverseMatch:
         return ""

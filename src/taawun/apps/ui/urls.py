@@ -7,7 +7,7 @@ Each has a row in the role table of the site. No page stands under /exchange/, w
 from django.urls import URLPattern, URLResolver, include, path
 
 from taawun.apps.sign_in.views.entering import SignIn, SignOut
-from taawun.apps.ui import find_views, views
+from taawun.apps.ui import find_views, sector_views, views
 
 desk: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -18,6 +18,7 @@ desk: list[URLPattern | URLResolver] = [
     path("purpose/", views.purpose, name="purpose"),
     path("find/", find_views.page, name="find"),
     path("find/suggest/", find_views.suggest, name="suggest"),
+    path("sectors/<slug:slug>/", sector_views.sector, name="sector"),
     path("components/", views.components, name="components"),
 ]
 

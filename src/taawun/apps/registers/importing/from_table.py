@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import IO, Any, Final
 
 from taawun.apps.registers.catalogue import type_named
-from taawun.apps.registers.checks import Problem, clean_data, data_problems, marking_problems
+from taawun.apps.registers.checks import Problem, complete, marking_problems
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.importing.items import Item
 from taawun.apps.registers.keys import fold
@@ -35,7 +35,7 @@ class Preview:
 def guess_mapping(record_type: RecordType, header: Sequence[str]) -> dict[str, str]:
     """Return column → field for each column that bears a field's name or its label in any language."""
     names = {
-        fold(word): field.name for field in record_type.fields.values() for word in (field.name, *field.label.values())
+        fold(word): field.name for field in record_type.stated.values() for word in (field.name, *field.label.values())
     }
     return {column: names[fold(column)] for column in header if fold(column) in names}
 
@@ -115,8 +115,8 @@ def _item(
             raw.setdefault(field.name, []).extend(tables.parts(cell))
         elif field:
             raw[field.name] = cell
-    data = clean_data(record_type, raw)
-    wrong = (*data_problems(record_type, data), *marking_problems(record_type, data, marking))
+    data, problems = complete(record_type, raw)
+    wrong = (*problems, *marking_problems(record_type, data, marking))
     if len(row.cells) > len(header):
         wrong = (Problem("", "has more cells than the header"), *wrong)
     return Item(row.number, record_type.slug, data, marking, wrong)

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from taawun.apps import sector
 from taawun.apps.audit.services import Actor
 from taawun.apps.jobs.context import Context
 from taawun.apps.registers import services
@@ -23,6 +24,7 @@ from taawun.apps.registers.importing.items import Item
 from taawun.apps.registers.keys import fold
 from taawun.apps.registers.models import Import, ImportProblem, RecordKey, RecordVersion
 from taawun.apps.registers.services import Draft
+from taawun.kernel.errors import NoSuchSource
 
 CHUNK_ROWS: Final = 200
 """Rows of one transaction."""
@@ -30,6 +32,22 @@ READING: Final = "import.reading"
 REFERENCE_FIELD: Final = delisting.REFERENCE
 WHOLE: Final = "un-list"
 """The source that has every entry of the list: what it lacks was taken off."""
+
+
+def reading(source: str) -> Callable[[IO[bytes], Mapping[str, Any]], Iterator[Item]]:
+    """Return what reads a source: one of ours, or one that a sector declares.
+
+    Raises:
+        NoSuchSource: the sector that declared it is no longer there.
+    """
+    found = SOURCES.get(source)
+    if found is None:
+        declared = sector.source_named(source)
+        if declared is None:
+            raise NoSuchSource
+        found = sector.reader_of(declared)
+    return found
+
 
 SOURCES: Final[dict[str, Callable[[IO[bytes], Mapping[str, Any]], Iterator[Item]]]] = {
     "table": from_table.items,
@@ -60,7 +78,7 @@ def run(context: Context) -> dict[str, int]:
     actor = context.actor(imported.authority)
     total = context.total if context.cursor else _count(imported)
     with files.opened(imported.file_digest) as file:
-        rows = islice(SOURCES[imported.source](file, imported.settings), tally.read, None)
+        rows = islice(reading(imported.source)(file, imported.settings), tally.read, None)
         while chunk := list(islice(rows, CHUNK_ROWS)):
             with transaction.atomic():
                 now = context.clock.now()
@@ -78,7 +96,7 @@ def _delist(imported: Import, actor: Actor, now: datetime) -> int:
 
 def _count(imported: Import) -> int:
     with files.opened(imported.file_digest) as file:
-        return sum(1 for _ in SOURCES[imported.source](file, imported.settings))
+        return sum(1 for _ in reading(imported.source)(file, imported.settings))
 
 
 def _store(imported: Import, actor: Actor, chunk: Sequence[Item], tally: Tally, now: datetime) -> None:

@@ -18,7 +18,7 @@ from taawun.apps.jobs import services as jobs
 from taawun.apps.jobs.queries import has_ended
 from taawun.apps.registers import services
 from taawun.apps.registers.catalogue import type_named
-from taawun.apps.registers.importing import files, from_table, from_un
+from taawun.apps.registers.importing import files, from_table, from_un, running
 from taawun.apps.registers.models import Import
 from taawun.formats import un_extract
 from taawun.kernel import marking as marks
@@ -72,6 +72,20 @@ def import_un_extract(
     """Start the import of the extract that ships with the project."""
     with gzip.open(un_extract.FILE) as file:
         return _start(actor, "un-extract", io.BytesIO(file.read()), _list_settings(marking, at), purpose, at)
+
+
+def import_source(
+    actor: Actor, source: str, file: IO[bytes], marking: Marking, purpose: str, *, at: datetime | None = None
+) -> Import:
+    """Start the import of a kind of file that a sector declares; its first row is read before anything is stored.
+
+    Raises:
+        NoSuchSource, or what its reader says of a file that it cannot read.
+    """
+    chosen = {"marking": marks.to_wire(marking)}
+    next(running.reading(source)(file, chosen), None)
+    file.seek(0)
+    return _start(actor, source, file, chosen, purpose, at)
 
 
 def undo(actor: Actor, import_id: str, purpose: str, *, at: datetime | None = None) -> int:

@@ -10,7 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from taawun.apps import sector
 from taawun.apps.registers import problem_words, searches
+from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
 from taawun.apps.ui.reader import officer_of
@@ -86,6 +88,15 @@ def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeStrin
     if field.kind in ("country", "point"):
         return format_html('<bdi dir="ltr">{}</bdi>', value)
     return format_html("<bdi>{}</bdi>", spoken(field, value)) if field.kind == "choice" else data(value)
+
+
+@register.inclusion_tag("registers/remarks.html")
+def remarks(shown: Any) -> dict[str, Any]:
+    """Show what the rules of the sectors see in a record, as far as its fields may be shown."""
+    declared = type_named(shown.record.type)
+    seen = [] if shown.withheld else sector.remarks(declared.slug, shown.data)
+    spoken = [(one, _(one.sentence) % one.values if one.values else _(one.sentence)) for one in seen]
+    return {"remarks": [{"one": one, "text": text, "field": declared.fields.get(one.field)} for one, text in spoken]}
 
 
 @register.inclusion_tag("registers/searches.html", takes_context=True)

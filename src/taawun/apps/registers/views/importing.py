@@ -17,6 +17,7 @@ from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.forms import ImportForm
 from taawun.apps.registers.importing import services
 from taawun.apps.registers.services import DRAFTERS
+from taawun.apps.sector import sectors
 from taawun.apps.ui.parts import page_of
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
@@ -30,6 +31,7 @@ def imports(request: HttpRequest, form: ImportForm | None = None) -> HttpRespons
         "form": form or ImportForm(),
         "may_import": _may_import(request),
         "types": types().values(),
+        "sources": [one for sector in sectors().values() for one in sector.sources],
     }
     return render(request, "registers/imports.html", context, status=400 if form else 200)
 

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a sector says of itself: one frozen declaration, from which the node serves it (spec §80.40).
+
+A sector is a folder under `sectors/`. Its `sector.py` holds one `Sector`; its record types, case kinds and examples
+are YAML beside it. Nothing here imports a sector: the folder is found, and its declaration is plugged in.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import IO, Any, Final
+
+from taawun.kernel.errors import BadDeclaration
+
+SLUG: Final = re.compile(r"[a-z][a-z_]{2,29}")
+LANGUAGES: Final = ("en", "ar", "ur")
+RETENTION: Final = (1, 360)
+"""Fewest and most months after which a record of a sector must be reviewed."""
+
+Words = Mapping[str, str]
+Data = Mapping[str, Any]
+
+
+class Level(StrEnum):
+    """What a remark does: it refuses the record, warns whoever reads it, or only notes something."""
+
+    REFUSED = "refused"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Remark:
+    """What a rule saw in the data of a record.
+
+    `code` is stable and for tests and exports; `field` is where it is shown, empty for the whole record; `sentence`
+    is a msgid of the sector's catalogue, and `values` fill its %(places)s. Values never hold personal data.
+    """
+
+    code: str
+    field: str
+    sentence: str
+    level: Level = Level.WARNING
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a refusal with values: its sentence is kept as it stands, and translated when it is shown."""
+        if self.level is Level.REFUSED and self.values:
+            raise BadDeclaration(f"{self.code}: a refusal has no values.")
+
+
+Check = Callable[[Data], Iterable[Remark]]
+"""A pure rule over the data of one record: what it sees, in the order of the fields."""
+Fill = Callable[[Data], Mapping[str, Any]]
+"""A pure rule that computes the computed fields of a record from the stated ones; it never changes a stated one."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kept:
+    """How records of one type are kept: months until review, and the rules over their data."""
+
+    months: int
+    check: Check | None = None
+    fill: Fill | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a sector's own, by its name in `pages.urlpatterns`.
+
+    `roles` are the slugs of those who may open it; `label` (a lazy translation) is set for a page of the menu, which
+    takes no argument; `steps_up` asks for a recent proof of who sits here.
+    """
+
+    name: str
+    roles: frozenset[str]
+    label: Any = ""
+    steps_up: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """A kind of file that becomes records: how it is read, as "module:function" of the sector.
+
+    The function takes (file open for reading bytes, settings) and yields `registers.importing.items.Item`, one for
+    each row, always the same for the same bytes: an import that was stopped goes on at its row.
+    """
+
+    slug: str
+    title: Words
+    help: Words
+    type: str
+    """The record type that most of its rows become; it decides what the marking must say."""
+    items: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sector:
+    """One sector of cooperation."""
+
+    slug: str
+    title: Words
+    about: Words
+    """What it is for, in one sentence."""
+    purpose: str
+    """The purpose for which its officers read and share (registers/purposes.py)."""
+    instruments: tuple[str, ...]
+    """Slugs of the packs under which it works; its own stand in its workflows.yaml."""
+    roles: frozenset[str]
+    """Who may open its pages."""
+    records: Mapping[str, Kept]
+    """Its record types, and general ones to which it adds rules."""
+    case_kinds: tuple[tuple[str, str], ...] = ()
+    """(pack, kind) of the cases that its officers open."""
+    pages: tuple[Page, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that the node could not serve.
+
+        Raises:
+            BadDeclaration: naming the sector and the part.
+        """
+        for wrong in self._wrong():
+            raise BadDeclaration(f"{self.slug}: {wrong}.")
+
+    def _wrong(self) -> Iterator[str]:
+        if not SLUG.fullmatch(self.slug):
+            yield "slug"
+        spoken = [("title", self.title), ("about", self.about)]
+        spoken += [(f"source {one.slug}", words) for one in self.sources for words in (one.title, one.help)]
+        yield from (f"{what} in en, ar, ur" for what, words in spoken if set(words) != set(LANGUAGES))
+        if not self.roles or any(not page.roles for page in self.pages):
+            yield "roles: an empty set opens for nobody"
+        least, most = RETENTION
+        months = [(slug, kept.months) for slug, kept in self.records.items()]
+        yield from (f"months of {slug} ({least} to {most})" for slug, one in months if not least <= one <= most)
+
+
+_PLUGGED: Final[dict[str, Sector]] = {}
+
+
+def plug(sector: Sector) -> None:
+    """Make a sector known to the desk; the parts of a node that serve it are told by `sectors/apps.py`."""
+    if sector.slug in _PLUGGED:
+        raise BadDeclaration(f"{sector.slug}: plugged in twice.")
+    _PLUGGED[sector.slug] = sector
+
+
+def sectors() -> Mapping[str, Sector]:
+    """Return the sectors of this node by their slugs."""
+    return MappingProxyType(_PLUGGED)
+
+
+def source_named(slug: str) -> Source | None:
+    """Return the kind of file of this slug, whichever sector reads it."""
+    return next((one for sector in _PLUGGED.values() for one in sector.sources if one.slug == slug), None)
+
+
+def reader_of(source: Source) -> Callable[[IO[bytes], Data], Iterator[Any]]:
+    """Return the function that reads a source, imported when it is first needed."""
+    from importlib import import_module
+
+    module, _, name = source.items.partition(":")
+    found: Callable[[IO[bytes], Data], Iterator[Any]] = getattr(import_module(module), name)
+    return found
+
+
+def remarks(type_slug: str, data: Data) -> tuple[Remark, ...]:
+    """Return what the rules of all sectors see in the data of a record of one type."""
+    checks = [kept.check for kept in _kept(type_slug) if kept.check]
+    return tuple(one for check in checks for one in check(data))
+
+
+def filled(type_slug: str, data: Data) -> dict[str, Any]:
+    """Return data with its computed fields, computed anew from what is stated."""
+    made = dict(data)
+    for kept in _kept(type_slug):
+        if kept.fill:
+            made |= {name: value for name, value in kept.fill(data).items() if value not in ("", None, [])}
+    return made
+
+
+def months_of(type_slug: str) -> int | None:
+    """Return after how many months a record of this type must be reviewed; None where no sector says it."""
+    return min((kept.months for kept in _kept(type_slug)), default=None)
+
+
+def _kept(type_slug: str) -> list[Kept]:
+    return [sector.records[type_slug] for sector in _PLUGGED.values() if type_slug in sector.records]

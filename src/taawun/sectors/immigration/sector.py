@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Immigration: the declaration from which the node serves this sector."""
+
+from typing import Final
+
+from taawun.apps.sector import Kept, Sector
+from taawun.sectors.immigration import rules
+
+SECTOR: Final = Sector(
+    slug="immigration",
+    title={"en": "Immigration", "ar": "الهجرة", "ur": "امیگریشن"},
+    about={
+        "en": "Advance passenger information, overstay screened before any penalty, readmission without harm.",
+        "ar": "المعلومات المسبقة عن الركاب، وفحص تجاوز الإقامة قبل أي عقوبة، وإعادة قبول بلا أذى.",
+        "ur": "مسافروں کی پیشگی معلومات، سزا سے پہلے زائد قیام کی جانچ، اور محفوظ واپسی۔",
+    },
+    purpose="immigration",
+    instruments=("pk-bh-working-group",),
+    roles=frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"}),
+    records={"immigration-note": Kept(months=12, check=rules.check_note)},
+)
