@@ -1267,6 +1267,14 @@ class WrongPassword(CallerError):
     sentence = "The name or the password is wrong."
 
 
+class NotSignedIn(CallerError):
+    """A program asks the node's interface without a session."""
+
+    code = "people.not-signed-in"
+    section = "10.12"
+    sentence = "Sign in first."
+
+
 class AddressTaken(NodeError):
     """Another program listens where this node should."""
 

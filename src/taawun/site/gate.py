@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
-from taawun.kernel.errors import NoRole
+from taawun.kernel.errors import CallerError, NoRole, NotSignedIn
 from taawun.site.roles import ANYONE, PAGES, may_open
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 API: Final = "/api/"
 """Where programs ask; they are answered in JSON, refusals too."""
+UNAUTHORIZED: Final = 401
 FORBIDDEN: Final = 403
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -48,17 +49,18 @@ class RoleGate:
         page = request.resolver_match.view_name if request.resolver_match else ""
         if may(request.user, page):
             return None
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+        signed_in = request.user.is_authenticated
         if request.path.startswith(API):
-            return _problem()
+            return _problem(NoRole, FORBIDDEN) if signed_in else _problem(NotSignedIn, UNAUTHORIZED)
+        if not signed_in:
+            return redirect_to_login(request.get_full_path())
         raise PermissionDenied
 
 
-def _problem() -> HttpResponse:
+def _problem(refused: type[CallerError], status: int) -> HttpResponse:
     """Refuse a program in the form in which every refusal of the API is given."""
     said = {
-        "type": f"urn:taawun:error:{NoRole.code}", "title": _(NoRole.sentence), "status": FORBIDDEN,
-        "code": NoRole.code, "section": NoRole.section, "detail": "",
+        "type": f"urn:taawun:error:{refused.code}", "title": _(refused.sentence), "status": status,
+        "code": refused.code, "section": refused.section, "detail": "",
     }  # fmt: skip
-    return JsonResponse(said, status=FORBIDDEN, content_type="application/problem+json")
+    return JsonResponse(said, status=status, content_type="application/problem+json")
