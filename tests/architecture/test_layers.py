@@ -40,13 +40,13 @@ def test_the_layers_hold():
     assert done.returncode == 0, done.stdout + "-> move the rule down, or pass what it needs as an argument"
 
 
-def test_the_kernel_imports_the_standard_library_and_cryptography_alone():
+def test_the_kernel_imports_the_standard_library_cryptography_and_orjson_alone():
     wrong = []
     for path in python_files(KERNEL):
         for name, node in imports(path):
             top = name.partition(".")[0]
             ours = name == "taawun.kernel" or name.startswith("taawun.kernel.")
-            if not (ours or top == "cryptography" or top in sys.stdlib_module_names):
+            if not (ours or top in ("cryptography", "orjson") or top in sys.stdlib_module_names):
                 wrong.append(f"{where(path, node)}: imports {name}")
     assert not wrong, report(wrong, "the kernel has no framework; give the value as an argument or use a port")
 

@@ -134,6 +134,9 @@ NOT_CANONICAL = {
     "an exponent": b"1e3",
     "minus zero": b"-0",
     "an integer that is not exact": b"9007199254740993",
+    "an integer beyond 64 bits": b"[18446744073709551616]",
+    "an integer far below zero": b'{"a":-9223372036854775809}',
+    "an exponent as other libraries spell it": b"[1e21]",
     "half a surrogate pair": b'"\\ud800"',
     "not a number": b"NaN",
     "infinity": b"1e999",
@@ -198,3 +201,10 @@ def test_any_bytes_get_an_answer_by_name(data):
     except (NotJson, NotCanonical, TooDeep):
         return
     assert encode(value) == data
+
+
+def test_every_character_is_written_as_the_long_way_writes_it():
+    every = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000)]))
+    fraction, long_way = [every, 0.5], encode([every, 0.5])
+    assert encode([every]) == long_way[: -len(b",0.5]")] + b"]"
+    assert decode(long_way, limit=8 * LIMIT) == fraction

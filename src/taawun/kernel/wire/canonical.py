@@ -2,25 +2,36 @@
 """The one byte form of a JSON value: RFC 8785 (spec §20.1).
 
 `encode` writes it and `decode` accepts nothing else, so two nodes that hold the same value hold the same
-bytes, and a signature never depends on how somebody's library prints JSON.
+bytes, and a signature never depends on how somebody's library prints JSON. A library in Rust reads and writes what
+every library spells alike; all the rest goes the long way here (decision 0027).
 """
 
 import json
 import math
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
+
+import orjson
 
 from taawun.kernel.errors import NotCanonical, NotCanonicalisable, NotJson, TooDeep, TooLarge
 from taawun.kernel.wire.limits import JSON_DEPTH
 
-_PLAIN_TYPES = frozenset({str, bool, type(None)})
 MAX_SAFE_INTEGER = 2**53 - 1
 _HALF_PAIR = "A text holds half of a surrogate pair."
 _NOT_EXACT = "An integer beyond 2^53 - 1 is not exact in every language; use text."
 # An unfinished string matches to the end of the bytes: trying again at each quote would cost the square of them.
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _dump = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_SIMPLE: Final = frozenset({str, int, bool, type(None)})
+_CONTAINERS: Final = frozenset({dict, list, tuple})
+# Integers beyond 2^53 - 1 are refused; what is no JSON is handed back rather than spelled somehow.
+_PLAINLY: Final = (
+    orjson.OPT_SORT_KEYS
+    | orjson.OPT_STRICT_INTEGER
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+)
 
 
 def encode(value: Any) -> bytes:
@@ -29,11 +40,9 @@ def encode(value: Any) -> bytes:
     Raises:
         NotCanonicalisable: for a type, number or text that I-JSON cannot carry.
     """
-    try:
-        text = _dump(value) if _is_plain(value, JSON_DEPTH) else _write(value, JSON_DEPTH)
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise NotCanonicalisable(_HALF_PAIR) from None
+    if _is_plain(value):
+        return _write_plain(value)
+    return _write_long(value)
 
 
 def decode(data: bytes, *, limit: int) -> Any:
@@ -64,52 +73,39 @@ def decode(data: bytes, *, limit: int) -> Any:
 def parse(data: bytes) -> tuple[Any, Callable[[Any], bytes]]:
     """Return the value of JSON bytes, and the quickest function that writes it or parts of it canonically.
 
-    Nearly everything that crosses the wire has no fractions and no rare characters; what was parsed without
-    meeting any need not be walked again to be written.
+    Nearly everything that crosses the wire has no fractions and no rare keys; what was parsed without meeting any
+    need not be walked again to be written. Whatever is not plain, or no JSON at all, is read the long way, which
+    says what is wrong with it.
 
     Raises:
-        TooDeep: before anything is parsed.
+        TooDeep: before anything is read the long way; the quick way reads at most 1,024 levels and keeps none.
         NotJson: for truncated or broken JSON, or text that is not UTF-8.
     """
+    try:
+        value = orjson.loads(data)
+        if _is_plain(value):
+            return value, _write_plain
+    except orjson.JSONDecodeError:
+        pass
     check_depth(data)
     try:
-        text = data.decode("utf-8")
-        try:
-            value = _PLAIN.decode(text)
-        except _NotPlain:
-            return json.loads(text), encode
+        return json.loads(data.decode("utf-8")), encode
     except ValueError:
         raise NotJson from None
-    return value, _write_plain if len(data.translate(None, _RARE)) == len(data) else encode
 
 
 def _write_plain(value: Any) -> bytes:
     try:
-        return _dump(value).encode("utf-8")
+        return orjson.dumps(value, option=_PLAINLY)
+    except TypeError:  # half a surrogate pair, or an integer that is not exact: the long way says so
+        return _write_long(value)
+
+
+def _write_long(value: Any) -> bytes:
+    try:
+        return _write(value, JSON_DEPTH).encode("utf-8")
     except UnicodeEncodeError:
         raise NotCanonicalisable(_HALF_PAIR) from None
-
-
-class _NotPlain(Exception):  # not an error: the long way is taken
-    """A number was met that the standard library may write in another way than RFC 8785."""
-
-
-def _not_plain(_number: str) -> Any:
-    raise _NotPlain
-
-
-def _plain_integer(number: str) -> int:
-    if len(number) > _SURE_DIGITS:
-        raise _NotPlain
-    return int(number)
-
-
-_RARE = bytes(range(0xEE, 0x100))
-"""First bytes of characters from U+E000, which may sort otherwise by UTF-16 unit than by code point, in keys; below
-them all sort alike. They are counted in the bytes: a search of the text takes ten times as long."""
-_SURE_DIGITS = 15
-"""Digits of an integer that is certainly below 2^53."""
-_PLAIN = json.JSONDecoder(parse_float=_not_plain, parse_int=_plain_integer, parse_constant=_not_plain)
 
 
 def check_depth(data: bytes, depth: int = JSON_DEPTH) -> None:
@@ -126,29 +122,37 @@ def check_depth(data: bytes, depth: int = JSON_DEPTH) -> None:
             level -= 1
 
 
-def _is_plain(value: Any, depth: int) -> bool:
-    """Tell whether the standard library already writes `value` the RFC 8785 way, checking it as it goes."""
-    kind = type(value)
-    if kind in _PLAIN_TYPES:
-        return True
-    if kind is int:
-        return bool(-MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER)
-    if depth == 0:
+def _is_plain(value: Any) -> bool:
+    """Tell whether any library writes `value` the RFC 8785 way: no fractions, no rare keys, not too deep.
+
+    Asked of whole containers at a time, level by level: a call for each value would cost more than writing it.
+    """
+    level: list[Any] = [[value]]
+    for _ in range(JSON_DEPTH + 1):
+        inner: list[Any] = []
+        for one in level:
+            if type(one) is dict and not _are_ascii(one):
+                return False
+            values = one.values() if type(one) is dict else one
+            kinds = set(map(type, values)) - _SIMPLE
+            if kinds and not (
+                kinds <= _CONTAINERS or all(kind in _CONTAINERS or issubclass(kind, str) for kind in kinds)
+            ):
+                return False
+            if kinds:
+                inner += [item for item in values if type(item) in _CONTAINERS]
+        if not inner:
+            return True
+        level = inner
+    return False
+
+
+def _are_ascii(keys: dict[Any, Any]) -> bool:
+    """Tell whether keys are texts of ASCII, which sort by code point as they do by UTF-16 unit (RFC 8785)."""
+    try:
+        return "".join(keys).isascii()
+    except TypeError:
         return False
-    if kind is dict:
-        # ASCII keys sort alike by code point and by UTF-16 unit, which RFC 8785 asks for.
-        return all([type(key) is str and key.isascii() for key in value]) and _are_plain(value.values(), depth - 1)  # noqa: C419 - a list is twice as fast
-    if kind is list or kind is tuple:
-        return _are_plain(value, depth - 1)
-    return isinstance(value, str)  # a word of an enumeration
-
-
-def _are_plain(values: Iterable[Any], depth: int) -> bool:
-    """Ask `_is_plain` of each value, but not of texts, which most are: the call would cost more than the answer."""
-    for value in values:  # noqa: SIM110 - twice as fast as a generator
-        if type(value) not in _PLAIN_TYPES and not _is_plain(value, depth):
-            return False
-    return True
 
 
 def _write(value: Any, depth: int) -> str:
