@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a reader that types like a keyboard leaves in a field: breaks, prefixes, small letters, another layout.
+
+Nothing is guessed silently: each thing that was done to the text is told by a code, and a letter that was misread
+stays as it is (see `mistakes`).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from taawun.formats.mrz.digits import VALUES, check_many
+from taawun.formats.mrz.layouts import LAYOUTS, form_of
+
+CHARACTERS: Final = 1_000
+"""Longest text that is looked at."""
+LENGTHS: Final = tuple(sorted({layout.length for layout in LAYOUTS.values()}, reverse=True))
+MOST_ABOUT: Final = 60
+"""Most characters of prefixes and suffixes around a zone."""
+FEWEST_SHORT: Final = 12
+"""Fewest characters of a line whose fillers at the end may have been dropped."""
+
+_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_LOOKALIKES: Final = str.maketrans({"«": "<<", "‹": "<", "＜": "<"})
+_KEYS: Final = dict(zip("ضصثقفغعهخحشسيبلاتنمئءؤرىة", "QWERTYUIOPASDFGHJKLZXCVNM", strict=True))
+_SHIFTED: Final = dict(
+    zip(
+        ("\u064e", "\u064b", "\u064f", "\u064c", "لإ", "إ", "‘", "÷", "×", "؛", "\u0650", "\u064d", "]", "[", "لأ",
+         "أ", "ـ", "،", "/", "~", "\u0652", "}", "{", "لآ", "آ", "’"),
+        "QWERTYUIOPASDFGHJKLZXCVBNM",
+        strict=True,
+    )
+)  # fmt: skip
+"""What the keys of the Arabic layout (101) type, plain and with shift, and which letter of a zone stands on them."""
+_ON_KEYS: Final = {**_KEYS, **_SHIFTED, "لا": "B", "ﻻ": "B", ",": "<"}
+_KEY: Final = re.compile("|".join(sorted(map(re.escape, _ON_KEYS), key=len, reverse=True)))
+_ARABIC: Final = re.compile(r"[\u0621-\u0652]")
+_MANY_ARABIC: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text as a zone: its lines joined, what was done to it, and how long its lines were."""
+
+    body: str
+    notes: tuple[str, ...]
+    lengths: tuple[int, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether the text has the length of a zone."""
+        return form_of(len(self.body), self.body[:1]) is not None
+
+
+def typed(text: str) -> Typed:
+    """Return what was typed as one zone, as far as it can be found in it; `text` has `CHARACTERS` at the most."""
+    text, notes = _letters(text)
+    lines = [line for line in re.split(r"[\r\n\t\v\f]+", text) if line]
+    joined, lengths = "".join(lines), tuple(map(len, lines))
+    form = form_of(len(joined), joined[:1])
+    if form is not None:
+        expected = LAYOUTS[form]
+        broken = lengths != (expected.width,) * expected.lines
+        return Typed(joined, (*notes, *(["breaks"] if broken else [])), lengths)
+    for found, note in ((_within(joined), "around"), (_filled(lines), "filled")):
+        if found:
+            return Typed(found, (*notes, note), lengths)
+    return Typed(joined, notes, lengths)
+
+
+def _letters(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text in the letters of a zone, its line breaks kept, and what that took."""
+    notes: list[str] = []
+
+    def noted(code: str, before: str, after: str) -> str:
+        if before != after:
+            notes.append(code)
+        return after
+
+    text = noted("digits", text, text.translate(_DIGITS))
+    if len(_ARABIC.findall(text)) >= _MANY_ARABIC:
+        text = noted("arabic-keys", text, _KEY.sub(lambda match: _ON_KEYS[match[0]], text))
+    text = noted("width", text, unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)))
+    text = noted("small", text, text.upper() if text.isascii() else text)
+    return re.sub(r"[^\S\r\n\t\v\f]+|[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]", "", text), tuple(notes)
+
+
+def _within(joined: str) -> str:
+    """Return the zone that stands somewhere in a longer text, told by its check digits; empty where there is none."""
+    found = [
+        joined[at : at + length]
+        for length in LENGTHS
+        if length < len(joined) <= length + MOST_ABOUT
+        for at in range(len(joined) - length + 1)
+    ]
+    whole = [one for one in found if one[0] in "PIACV" and set(one) <= VALUES.keys()]
+    wrong = check_many(whole).tolist()
+    return next((one for one, bits in zip(whole, wrong, strict=True) if not bits & ~8), "")
+
+
+def _filled(lines: list[str]) -> str:
+    """Return a zone whose lines lost the fillers at their ends, if its check digits are right with them."""
+    for layout in LAYOUTS.values():
+        short = [len(line) for line in lines if len(line) != layout.width]
+        if len(lines) == layout.lines and short and all(FEWEST_SHORT <= one < layout.width for one in short):
+            body = "".join(line.ljust(layout.width, "<") for line in lines)
+            if form_of(len(body), body[:1]) is layout.form and not check_many([body])[0]:
+                return body
+    return ""

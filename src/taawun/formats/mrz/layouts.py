@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where each field of a machine-readable zone stands (ICAO Doc 9303, parts 4 to 7).
+
+Positions count from 0 in the lines joined together. Five forms are known: three sizes of travel document and two of
+visa. A visa has no composite digit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+Span = tuple[int, int]
+"""Beginning and end of a field in the joined lines."""
+
+
+class Form(StrEnum):
+    """A size of document with its arrangement of the zone."""
+
+    TD1 = "TD1"
+    TD2 = "TD2"
+    TD3 = "TD3"
+    MRV_A = "MRV-A"
+    MRV_B = "MRV-B"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check digit: what it is called, over which fields it is computed, and where it stands."""
+
+    name: str
+    over: tuple[Span, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One form: its lines, its fields, its check digits in the order in which they stand."""
+
+    form: Form
+    lines: int
+    width: int
+    parts: Mapping[str, Span]
+    checks: tuple[Check, ...]
+
+    @property
+    def length(self) -> int:
+        """Return how many characters the joined lines have."""
+        return self.lines * self.width
+
+    def split(self, body: str) -> tuple[str, ...]:
+        """Return the lines of a joined zone."""
+        return tuple(body[start : start + self.width] for start in range(0, self.length, self.width))
+
+
+def _layout(form: Form, lines: int, width: int, composite: tuple[Span, ...] = (), **parts: Span) -> Layout:
+    checks = [Check(name, (parts[name],), parts[name][1]) for name in ("number", "birth", "expires")]
+    if form is Form.TD3:
+        checks.append(Check("optional", (parts["optional"],), parts["optional"][1]))
+    if composite:
+        checks.append(Check("composite", composite, lines * width - 1 if lines == 2 else 2 * width - 1))
+    return Layout(form, lines, width, MappingProxyType(parts), tuple(checks))
+
+
+def _in_two_lines(form: Form, width: int, optional: int, composite: tuple[Span, ...] = ()) -> Layout:
+    """Return a form in two lines: they differ in width, in the end of the optional field, and in the composite."""
+    two = width
+    return _layout(
+        form, 2, width, tuple((two + start, two + end) for start, end in composite),
+        code=(0, 2), issuer=(2, 5), names=(5, width), number=(two, two + 9), nationality=(two + 10, two + 13),
+        birth=(two + 13, two + 19), sex=(two + 20, two + 21), expires=(two + 21, two + 27),
+        optional=(two + 28, two + optional),
+    )  # fmt: skip
+
+
+LAYOUTS: Final[Mapping[Form, Layout]] = MappingProxyType(
+    {
+        Form.TD1: _layout(
+            Form.TD1, 3, 30, ((5, 30), (30, 37), (38, 45), (48, 59)),
+            code=(0, 2), issuer=(2, 5), number=(5, 14), optional=(15, 30), birth=(30, 36), sex=(37, 38),
+            expires=(38, 44), nationality=(45, 48), optional_2=(48, 59), names=(60, 90),
+        ),
+        Form.TD2: _in_two_lines(Form.TD2, 36, 35, ((0, 10), (13, 20), (21, 35))),
+        Form.TD3: _in_two_lines(Form.TD3, 44, 42, ((0, 10), (13, 20), (21, 43))),
+        Form.MRV_A: _in_two_lines(Form.MRV_A, 44, 44),
+        Form.MRV_B: _in_two_lines(Form.MRV_B, 36, 36),
+    }
+)  # fmt: skip
+
+
+def form_of(length: int, first: str) -> Form | None:
+    """Return the form of a joined zone by its length and its first letter: V is a visa."""
+    visa = first == "V"
+    return {90: Form.TD1, 88: Form.MRV_A if visa else Form.TD3, 72: Form.MRV_B if visa else Form.TD2}.get(length)

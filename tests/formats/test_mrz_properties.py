@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whatever is written is read again, and one changed character is found exactly as often as the weights say."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taawun.formats.mrz import BITS, LAYOUTS, NO_ZONE, Form, check_many, parse, read, write
+from taawun.formats.mrz.digits import VALUES
+
+ON = date(2026, 11, 22)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NAME = st.lists(st.text(LETTERS, min_size=1, max_size=6), min_size=1, max_size=2).map(" ".join)
+NUMBER = st.text(LETTERS + "0123456789", min_size=1, max_size=9)
+DAY = st.dates(date(1930, 1, 1), ON).map(date.isoformat)
+
+
+@st.composite
+def documents(draw, long: bool = True):
+    form = draw(st.sampled_from(list(Form)))
+    number = draw(NUMBER)
+    if long and form in (Form.TD1, Form.TD2):
+        number = draw(st.one_of(NUMBER, st.text(LETTERS + "0123456789", min_size=10, max_size=14)))
+    said = {
+        "code": "V" if form in (Form.MRV_A, Form.MRV_B) else draw(st.sampled_from(["P", "I", "AC"])),
+        "issuer": draw(st.sampled_from(["PAK", "BHR", "D", "UNO"])),
+        "number": number, "surname": draw(NAME), "given": draw(st.one_of(st.just(""), NAME)),
+        "nationality": draw(st.sampled_from(["PAK", "XXA", "XXB"])),
+        "birth": draw(DAY), "sex": draw(st.sampled_from(["male", "female", ""])),
+        "expires": draw(st.dates(date(1990, 1, 1), date(2060, 1, 1)).map(date.isoformat)),
+    }  # fmt: skip
+    return form, said
+
+
+@given(documents())
+def test_what_is_written_is_read(document):
+    form, said = document
+    mrz = read("\n".join(write(form, **said)), ON).mrz
+    assert mrz.form is form
+    assert {name: getattr(mrz, name) for name in said} == said
+    assert all(one.right for one in mrz.digits)
+    assert check_many([mrz.body]).tolist() == [0]
+
+
+@given(documents(long=False), st.data())
+def test_one_changed_character_is_found_unless_both_have_one_value_modulo_ten(document, data):
+    form, said = document
+    body = "".join(write(form, **said))
+    layout = LAYOUTS[form]
+    check = data.draw(st.sampled_from([one for one in layout.checks if one.name in ("number", "birth", "expires")]))
+    (start, end) = check.over[0]
+    at = data.draw(st.integers(start, end - 1))
+    letter = data.draw(st.sampled_from([one for one in VALUES if one != body[at]]))
+    wrong = int(check_many([body[:at] + letter + body[at + 1 :]])[0])
+    differs = (VALUES[letter] - VALUES[body[at]]) % 10 != 0
+    assert bool(wrong & BITS[check.name]) == differs
+
+
+@given(documents())
+def test_many_at_once_say_what_one_says(document):
+    form, said = document
+    body = "".join(write(form, **said))
+    broken = [body[:at] + "7" + body[at + 1 :] for at in range(1, len(body), 7)]
+    many = check_many(broken)
+    for text, bits in zip(broken, many.tolist(), strict=True):
+        digits = parse(text, form, ON).digits
+        assert sum(BITS[one.name] for one in digits if not one.right) == bits
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_an_answer(text):
+    found = read(text, ON)
+    assert found.mrz is not None or found.problems
+    assert check_many([text]).dtype.name == "uint8"
+
+
+def test_what_is_no_zone_among_many():
+    good = "".join(write(Form.TD3, code="P", issuer="PAK", number="A1", surname="X"))
+    assert check_many([good, "", "😀" * 88, good[:-1], good.lower()]).tolist() == [0, *[NO_ZONE] * 4]
