@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
+from taawun.apps.ui.reader import held
 from taawun.kernel.errors import CallerError, NoRole, NotSignedIn
 from taawun.site.roles import ANYONE, PAGES, may_open
 
@@ -24,11 +25,11 @@ FORBIDDEN: Final = 403
 View = Callable[[HttpRequest], HttpResponseBase]
 
 
-def may(officer: "Officer | AnonymousUser", page: str) -> bool:
-    """Return whether an officer may open the page of this URL name; menus ask the same question."""
+def may(officer: "Officer | AnonymousUser", page: str, held: frozenset[str]) -> bool:
+    """Return whether an officer with these roles may open the page of this URL name; menus ask the same question."""
     if PAGES.get(page) == ANYONE or isinstance(officer, AnonymousUser) or not officer.is_authenticated:
         return may_open(page, signed_in=False, roles=())
-    return may_open(page, signed_in=True, roles=officer.role_slugs())
+    return may_open(page, signed_in=True, roles=held)
 
 
 class RoleGate:
@@ -47,7 +48,7 @@ class RoleGate:
         """Open the page, send the reader to sign in, or refuse."""
         del view, args, kwargs
         page = request.resolver_match.view_name if request.resolver_match else ""
-        if may(request.user, page):
+        if may(request.user, page, held(request)):
             return None
         signed_in = request.user.is_authenticated
         if request.path.startswith(API):

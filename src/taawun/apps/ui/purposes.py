@@ -6,13 +6,14 @@ No purpose is guessed for a content: a page that shows one first asks what it is
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from taawun.apps.registers.purposes import PURPOSES, Purpose, purposes_of
+from taawun.apps.ui.reader import held
 from taawun.kernel.errors import OtherPurpose
 
 KEY: Final = "purpose"
@@ -27,7 +28,7 @@ R = TypeVar("R", bound=HttpResponseBase)
 
 def allowed(request: HttpRequest) -> tuple[Purpose, ...]:
     """Return the purposes that the officer's roles act for."""
-    slugs = purposes_of(_roles(request))
+    slugs = purposes_of(held(request))
     return tuple(purpose for slug, purpose in PURPOSES.items() if slug in slugs)
 
 
@@ -69,7 +70,3 @@ def _ask(request: HttpRequest, proposed: str = "") -> HttpResponse:
     )
     return HttpResponseRedirect(f"{reverse('ui:purpose')}?{urlencode(back)}")
 
-
-def _roles(request: HttpRequest) -> frozenset[str]:
-    held: Any = getattr(request.user, "role_slugs", frozenset)
-    return frozenset(held())
