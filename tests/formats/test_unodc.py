@@ -94,7 +94,7 @@ def packed(*names: str) -> io.BytesIO:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in names:
-            archive.writestr(name, "\n".join([HEAD, line()]))
+            archive.writestr(name, f"{HEAD}\n{line()}")
     return made
 
 

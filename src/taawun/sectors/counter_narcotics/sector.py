@@ -3,8 +3,13 @@
 
 from typing import Final
 
-from taawun.apps.sector import Kept, Sector
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.counter_narcotics import rules
+
+OFFICERS: Final = frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"})
+DRAFTERS: Final = frozenset({"analyst", "desk_officer", "liaison_officer"})
 
 SECTOR: Final = Sector(
     slug="counter_narcotics",
@@ -16,6 +21,11 @@ SECTOR: Final = Sector(
     },
     purpose="counter-narcotics",
     instruments=("pk-bh-working-group",),
-    roles=frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"}),
+    roles=OFFICERS,
+    pages=(
+        Page("statistics", OFFICERS, _("Public seizure statistics")),
+        Page("statistics-export", OFFICERS),
+        Page("take", DRAFTERS),
+    ),
     records={"counter-note": Kept(months=12, check=rules.check_note)},
 )

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of counter-narcotics: the public seizure statistics, their import and their export; pairs of profiles."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from taawun.apps.people.access import actor_of
+from taawun.apps.registers.taking_away import footer
+from taawun.apps.ui import errors, languages
+from taawun.apps.ui.charts import Drawing, draw
+from taawun.apps.ui.parts import page_of
+from taawun.apps.ui.purposes import chosen, for_purpose
+from taawun.apps.ui.reader import may, officer_of
+from taawun.formats.sheets import FORMS, PDF_ROWS, Sheet
+from taawun.formats.unodc import COLUMNS
+from taawun.kernel.errors import BadImportFile, TooLarge
+from taawun.sectors.counter_narcotics import access, routes, services
+from taawun.sectors.counter_narcotics.access import Answer, Weighed
+from taawun.sectors.counter_narcotics.forms import FileForm, QuestionForm
+from taawun.sectors.counter_narcotics.loading import CELLS
+from taawun.sectors.counter_narcotics.models import Seizure
+from taawun.sectors.counter_narcotics.words import FLAWS
+
+PARTIES: Final = ("Bahrain", "Pakistan")
+MOST_ROWS: Final = 2_000
+"""Rows of one file that is taken away; a longer list says that it goes on."""
+CHARTED: Final = 12
+
+
+@for_purpose
+def statistics(request: HttpRequest) -> HttpResponse:
+    """Show what the newest dataset says to a question: figures, charts, the routes on a map, the rows."""
+    dataset = access.newest()
+    context: dict[str, Any] = {"datasets": access.datasets()[:5], "may_take": may(request, f"{services.SECTOR}:take")}
+    if dataset is None:
+        return render(request, "counter_narcotics/statistics.html", context)
+    form = QuestionForm(request.GET or None, values=dataset.values)
+    answer = access.ask(officer_of(request), dataset, form.asked(), chosen(request), PARTIES)
+    query, shown = request.GET.copy(), routes.placed(answer.routes)
+    query.pop("page", None)
+    context |= {
+        "form": form,
+        "answer": answer,
+        "page": page_of(request, access.rows(dataset, answer.asked)),
+        "charts": _charts(answer),
+        "flaws": [(code, label, dataset.flaws.get(code, 0)) for code, label in FLAWS.items() if code in dataset.flaws],
+        "lines": access.lines_with(dataset, answer.asked.flaw) if answer.asked.flaw else [],
+        "routes": shown,
+        "shapes": [one.shape for one in shown if one.shape],
+        "query": query.urlencode(),
+    }
+    return render(request, "counter_narcotics/statistics.html", context)
+
+
+@for_purpose
+def take(request: HttpRequest) -> HttpResponse:
+    """Take a file of statistics in; its job shows how far it is."""
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        actor, file = actor_of(officer_of(request)), form.cleaned_data["file"]
+        try:
+            begun = services.take_statistics(actor, file, chosen(request))
+        except (BadImportFile, TooLarge) as error:
+            form.add_error("file", errors.said(error))
+        else:
+            return HttpResponseRedirect(reverse("jobs:job", args=[begun.job]))
+    return render(request, "counter_narcotics/take.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@for_purpose
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the rows that a question finds, as CSV, Excel or PDF."""
+    dataset = access.newest()
+    if form not in FORMS or dataset is None:
+        raise Http404
+    at, officer, purpose = timezone.now(), officer_of(request), chosen(request)
+    asked = QuestionForm(request.GET or None, values=dataset.values).asked()
+    found, more = access.export(officer, dataset, asked, purpose, PDF_ROWS if form == "pdf" else MOST_ROWS, at=at)
+    notes = (_("The list goes on: this is its beginning only."),) if more else ()
+    sheet = Sheet(
+        title=_("Public seizure statistics"),
+        banner=_("Public data of the UNODC, as reported; nothing is adjusted for purity."),
+        columns=(_("Row"), *COLUMNS, _("Kilograms"), _("Factor")),
+        rows=tuple(map(_cells, found)),
+        footer=(*footer(officer, purpose, at), *notes),
+        language=languages.find(get_language()).code,
+    )
+    answer = HttpResponse(FORMS[form].write(sheet, at), content_type=FORMS[form].content_type)
+    answer["Content-Disposition"] = f'attachment; filename="seizure-statistics.{FORMS[form].suffix}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _cells(row: Seizure) -> tuple[str, ...]:
+    kilograms = "" if row.kilograms is None else f"{row.kilograms:f}"
+    return (str(row.number), *(getattr(row, name) for name in CELLS), kilograms, row.factor)
+
+
+def _charts(answer: Answer) -> list[Drawing]:
+    years = [one for one in answer.years if one.name]
+    drugs = answer.drugs[:CHARTED]
+    return [
+        _chart(_("Rows by year"), "rows-by-year", years, lambda one: Decimal(one.rows)),
+        _chart(_("Kilograms by year"), "kilograms-by-year", years, lambda one: one.kilograms),
+        _chart(_("Rows by drug"), "rows-by-drug", drugs, lambda one: Decimal(one.rows)),
+        _chart(_("Kilograms by drug"), "kilograms-by-drug", drugs, lambda one: one.kilograms),
+    ]
+
+
+def _chart(title: str, name: str, found: "list[Weighed] | tuple[Weighed, ...]", figure: Any) -> Drawing:
+    rtl = languages.find(get_language()).direction == "rtl"
+    return draw(title, name, "bar", [one.name for one in found], {"": [figure(one) for one in found]}, rtl=rtl)
+
+
+urlpatterns = [
+    path("statistics/", statistics, name="statistics"),
+    path("statistics/take/", take, name="take"),
+    path("statistics/export/<slug:form>/", export, name="statistics-export"),
+]
