@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Many sentences at once: the same answers as the reader of single lines, at a speed that files of a year need."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from taawun.formats.ais import kernels
+from taawun.formats.ais.messages import Message, Position
+from taawun.formats.ais.sentences import LINE_BYTES, Fault, Reader
+
+CHUNK_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What some lines said: positions as rows of `kernels.COLUMNS` whole numbers, and all other messages."""
+
+    rows: NDArray[np.int64]
+    messages: tuple[Message, ...]
+
+    @property
+    def placed(self) -> NDArray[np.int64]:
+        """Return the rows that have a place and a time."""
+        nowhere = kernels.NOWHERE
+        kept = (self.rows[:, 1] > 0) & (self.rows[:, 2] != nowhere) & (self.rows[:, 3] != nowhere)
+        return np.asarray(self.rows[kept])
+
+
+class Bulk:
+    """Reads bytes of one source as they come; its reader counts what was heard."""
+
+    def __init__(self, reader: Reader | None = None) -> None:
+        self.reader = reader or Reader()
+        self._rest = b""
+        self._skipping = False
+
+    def feed(self, data: bytes, time: int | None = None) -> Batch:
+        """Return what the whole lines among all bytes so far say.
+
+        Args:
+            data: the next bytes of the source.
+            time: seconds since 1970 of lines that do not state it, None where they shall have none.
+        """
+        whole, _, rest = (self._rest + data).rpartition(b"\n")
+        if self._skipping and whole:
+            whole, self._skipping = whole.partition(b"\n")[2], False
+        if len(rest) > LINE_BYTES:
+            self.reader.heard.faults[Fault.TOO_LONG] += not self._skipping
+            self._skipping, rest = True, b""
+        self._rest = rest
+        return self._read(whole + b"\n", time)
+
+    def end(self) -> Batch:
+        """Return what stands without an end, and count the parts that wait for others as orphans."""
+        batch = self.feed(b"\n") if self._rest or self._skipping else self._read(b"\n", None)
+        self.reader.close()
+        return batch
+
+    def _read(self, data: bytes, time: int | None) -> Batch:
+        buffer = np.frombuffer(data, np.uint8)
+        rows, rest = kernels.empty(data.count(b"\n"))
+        read, left = kernels.scan(buffer, kernels.VALUES, rows, rest)
+        heard, stated = self.reader.heard, rows[:read]
+        if time is not None:
+            stated[stated[:, 1] < 0, 1] = time
+        for count in ("lines", "sentences", "messages", "decoded"):
+            setattr(heard, count, getattr(heard, count) + read)
+        slow = [self.reader.read(data[start:end], time) for start, end in rest[:left].tolist()]
+        places = [_row(one) for one in slow if isinstance(one, Position)]
+        others = tuple(one for one in slow if one is not None and not isinstance(one, Position))
+        return Batch(np.concatenate([stated, np.array(places, np.int64)]) if places else stated, others)
+
+
+def read_bulk(file: IO[bytes], bulk: Bulk) -> Iterator[Batch]:
+    """Yield what a file says, a chunk of it at a time, in constant memory; the same bytes give the same batches."""
+    while data := file.read(CHUNK_BYTES):
+        yield bulk.feed(data)
+    yield bulk.end()
+
+
+def _row(one: Position) -> tuple[int, ...]:
+    place = [kernels.NOWHERE if value is None else value for value in (one.lon, one.lat)]
+    moving = [-1 if value is None else value for value in (one.speed, one.course, one.heading)]
+    return (one.mmsi, -1 if one.time is None else one.time, *place, *moving)
