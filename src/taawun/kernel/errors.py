@@ -1505,6 +1505,13 @@ class BadList(CallerError):
     sentence = "This file cannot be read as a list."
 
 
+class BadEdifact(BadList):
+    """A file that is no interchange of UN/EDIFACT, or no passenger list in one."""
+
+    code = "lists.bad-edifact"
+    sentence = "This file cannot be read as a passenger list."
+
+
 class OtherScreening(CallerError):
     """An output file of another screening stands where this one would write."""
 
