@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+# What a node runs on is enough for the demonstration; everything else is a superset of it.
+RUNNING := $(VENV)/.running
 LOCKS := requirements/run.txt requirements/dev.txt
 # Packages are named by version and hash, never by where they come from (docs/decisions/0002).
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
@@ -21,12 +23,16 @@ setup: $(STAMP) ## Make .venv with every tool at its locked version (PYTHON=pyth
 
 $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml tools/setup
 	@PYTHON=$(PYTHON) VENV=$(VENV) tools/setup
+	@touch $@ $(RUNNING)
+
+$(RUNNING): requirements/uv.txt requirements/run.txt pyproject.toml tools/setup
+	@PYTHON=$(PYTHON) VENV=$(VENV) tools/setup run
 	@touch $@
 
-demo: setup ## Run two nodes and the whole story on this machine (ONCE=1 exits at the end, JSON=FILE writes the evidence)
+demo: $(RUNNING) ## Run two nodes and the whole story on this machine (ONCE=1 exits at the end, JSON=FILE writes the evidence)
 	@$(BIN)/taawun demo $(if $(ONCE),--once) $(if $(JSON),--json $(JSON))
 
-run: setup ## Serve one node and its worker (TAAWUN_HOME=FOLDER, made by `taawun init`)
+run: $(RUNNING) ## Serve one node and its worker (TAAWUN_HOME=FOLDER, made by `taawun init`)
 	@$(BIN)/taawun serve
 
 test: setup ## Check the code and run all tests on both databases (ONLY=PATH runs a part on SQLite)
