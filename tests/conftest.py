@@ -26,6 +26,18 @@ def pytest_unconfigure() -> None:
     SCRATCH.cleanup()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of the PostgreSQL half what would say the same on any database."""
+    if not house.on_postgresql():
+        return
+    kept, left = [], []
+    for item in items:
+        (kept if house.asks_the_database(item) else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
 @pytest.fixture
 def clock() -> house.FakeClock:
     """A clock that stands still at a known moment until the test moves it."""

@@ -6,10 +6,15 @@ import os
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
+
+import pytest
 
 from taawun.site.home import make_home
 
 POSTGRESQL_URL = "TAAWUN_TEST_POSTGRESQL_URL"  # set by the first process, read by its xdist workers
+DATABASE_FIXTURES: Final = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
+STARTS_NODES: Final = frozenset({"federation"})  # folders whose tests start nodes on databases of their own
 NODE = {
     "party": "PK",
     "name": "Test node",
@@ -45,6 +50,23 @@ def on_postgresql() -> bool:
     asked = os.environ.get("TAAWUN_TEST_DATABASE", "sqlite")
     assert asked in ("sqlite", "postgresql"), "TAAWUN_TEST_DATABASE: expected sqlite or postgresql"
     return asked == "postgresql"
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Return whether a test belongs to the PostgreSQL half: it asks the database, or starts nodes that ask one.
+
+    Those marked `once` are left out of it unless the run is thorough: what pages say and look like, which role opens
+    which, and the demonstration. What they ask of a database is asked of PostgreSQL by the tests of each app, by
+    `test_every_page_renders_in_its_language_and_direction[en]`, and by the nodes of the other tests of federation.
+    """
+    if item.get_closest_marker("once") is not None and not os.environ.get("TAAWUN_TEST_THOROUGH"):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not fixtures.isdisjoint(DATABASE_FIXTURES)
+        or not STARTS_NODES.isdisjoint(Path(item.path).parts)
+    )
 
 
 def start_postgresql(folder: Path) -> str:

@@ -8,7 +8,7 @@ import pytest
 from taawun.site.demo.steps import STEPS
 from tests.federation.nodes import databases, taawun
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 def test_every_step_of_the_demo_holds(tmp_path):

@@ -9,6 +9,8 @@ from django.utils import translation
 from taawun.apps.ui import errors, languages
 from taawun.kernel.errors import CallerError, DrafterApproved, NodeError, NoSuchRecord, TaawunError, Unreleased
 
+pytestmark = pytest.mark.once
+
 BRANCHES = {
     "the sender's fault": (Unreleased, 400, "Ask the sender"),
     "the caller's fault": (CallerError, 409, "Go back"),

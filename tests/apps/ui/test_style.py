@@ -9,6 +9,8 @@ import pytest
 from tests.apps.ui.conftest import urls
 from tests.apps.ui.test_languages import NOT_PAGES, POST_ONLY, reader_of
 
+pytestmark = pytest.mark.once
+
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "taawun"
 SHEET = SOURCE / "apps/ui/static/ui/desk.css"
 TEMPLATES = sorted(SOURCE.glob("**/templates/**/*.*"))

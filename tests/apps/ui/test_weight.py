@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from taawun.apps.ui import built
 
+pytestmark = pytest.mark.once
+
 MOST = 150_000  # bytes of a page without maps, compressed
 MOST_TO_READ = 60_000  # bytes before the first letter stands: without fonts, which swap in
 PAGES = ("ui:home", "registers:list", "cases:list", "exchange:inbox", "ledger:ledger")
