@@ -18,7 +18,7 @@ from taawun.apps.exchange.models import Peer, PeerState
 from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.exchange.receipting import store_receipts
 from taawun.apps.exchange.sending import node_signers_for
-from taawun.apps.rows import change, fetch, find, load, put, settle
+from taawun.apps.rows import change, fetch, load, put, settle
 from taawun.kernel.errors import BadAnswer, PeerUnreachable, TaawunError
 from taawun.kernel.exchange.post import sign_request, write_post
 from taawun.kernel.ports import Transport
@@ -56,7 +56,10 @@ _REACHED: Final = """
     UPDATE exchange_peer SET leased_until = NULL, failures = 0, failure = '', next_attempt = NULL, last_reached = %s
     WHERE party = %s"""
 _SENT_BEFORE: Final = "SELECT 1 FROM exchange_outenvelope WHERE peer_id = %s AND seq = %s AND state <> 'queued'"
-_SEALED: Final = "SELECT id, wrap, wrap_index, ciphertext FROM exchange_outenvelope WHERE {} ORDER BY seq LIMIT %s"
+# By the index of the queue: the state of a row lies behind its ciphertext, which would have to be read for it.
+_LEFT: Final = """
+    SELECT 1 FROM exchange_outenvelope WHERE peer_id = %s AND state = 'queued' AND seq >= %s AND seq <= %s LIMIT 1"""
+_SEALED: Final = "SELECT id, seq, wrap, wrap_index, ciphertext FROM exchange_outenvelope WHERE {} ORDER BY seq LIMIT %s"
 _UNTOLD: Final = 'peer_id = %s AND "by" = %s AND NOT told LIMIT %s'
 
 
@@ -64,6 +67,7 @@ class _Waiting(NamedTuple):
     """An envelope of ours as a POST carries it."""
 
     id: str
+    seq: int
     sealed: Sealed
 
 
@@ -128,8 +132,7 @@ def _post_queue(courier: Courier, peer: Peer, now: datetime) -> int:
     if not rows:
         return 0
     head = _post(courier, peer, rows, now)
-    ids = [row.id for row in rows]
-    if find("exchange_outenvelope", "1", "id", ids, "AND state = 'queued' LIMIT 1"):
+    if fetch(_LEFT, [peer.party, rows[0].seq, rows[-1].seq]):
         raise BadAnswer("An item was left without a receipt.")  # what was receipted is stored; the rest waits
     _mend(courier, peer, head, now)
     return len(rows)
@@ -153,11 +156,11 @@ def _next_rows(peer: Peer) -> list[_Waiting]:
 def _fitting(condition: str, values: list[Any]) -> list[_Waiting]:
     rows: list[_Waiting] = []
     size = 0
-    for identifier, wrap, index, ciphertext in fetch(_SEALED.format(condition), [*values, ITEMS_PER_POST]):
+    for identifier, seq, wrap, index, ciphertext in fetch(_SEALED.format(condition), [*values, ITEMS_PER_POST]):
         size += len(ciphertext) + len(wrap)
         if rows and size > POST_BYTES:
             break
-        rows.append(_Waiting(identifier, Sealed(bytes(wrap), index, bytes(ciphertext))))
+        rows.append(_Waiting(identifier, seq, Sealed(bytes(wrap), index, bytes(ciphertext))))
     return rows
 
 

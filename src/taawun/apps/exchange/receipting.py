@@ -4,7 +4,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import starmap
 from typing import Any, Final
 
 from django.db import transaction
@@ -30,7 +29,8 @@ _STATES: Final = {
     ReceiptKind.REJECTED: OutState.REJECTED,
 }
 _FINAL: Final = frozenset({OutState.ACCEPTED, OutState.REJECTED})
-_OURS: Final = "SELECT id, digest, item, state, kind FROM exchange_outenvelope WHERE peer_id = %s AND "
+# The peer is compared here, not there: SQLite would read every envelope of the peer rather than those few.
+_OURS: Final = "SELECT peer_id, id, digest, item, state, kind FROM exchange_outenvelope WHERE "
 _ANSWERED: Final = "state = %s, code = %s, section = %s, answered = %s"
 
 
@@ -85,11 +85,15 @@ def store_receipts_posted(peer: Peer, documents: object, now: datetime) -> int:
 
 def _sent(peer: Peer, receipts: Sequence[Receipt]) -> dict[str, _Sent]:
     """Return our envelopes that the receipts answer, by the digest of their sealed bytes."""
-    found = fetch(_OURS + among("id"), [peer.party, [r.envelope for r in receipts if r.envelope]])
-    rows = {row.item: row for row in starmap(_Sent, found)}
+    rows = _ours(peer, "id", [r.envelope for r in receipts if r.envelope])
     blind = [r.item for r in receipts if r.item not in rows]
-    found = fetch(_OURS + among("item"), [peer.party, blind]) if blind else []
-    return rows | {row.item: row for row in starmap(_Sent, found)}
+    return rows | (_ours(peer, "item", blind) if blind else {})
+
+
+def _ours(peer: Peer, column: str, wanted: list[str]) -> dict[str, _Sent]:
+    found = fetch(_OURS + among(column), [wanted])
+    rows = [_Sent(*row) for party, *row in found if party == peer.party]
+    return {row.item: row for row in rows}
 
 
 def _for_good(row: _Sent, receipt: Receipt) -> bool:
