@@ -4,9 +4,10 @@
 import re
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
-from taawun.kernel.errors import BadShape, NoHandling, NoOriginator, NoPersonCategory, NoPurposes
+from taawun.kernel.errors import BadShape, NoHandling, NoOriginator, NoPersonCategory, NoPurposes, NotCanonicalisable
 from taawun.kernel.marking.codes import (
     Care,
     Handling,
@@ -17,6 +18,7 @@ from taawun.kernel.marking.codes import (
 )
 from taawun.kernel.marking.marking import FieldMarking, Marking
 from taawun.kernel.wire import shapes
+from taawun.kernel.wire.canonical import decode, encode
 
 PURPOSES: Final = 32
 """Most purposes of one marking."""
@@ -28,6 +30,8 @@ RESTRICTIONS: Final = 16
 """Most restrictions in words."""
 RESTRICTION_CHARACTERS: Final = 1_000
 """Longest restriction, in characters."""
+REMEMBERED_BYTES: Final = 2_048
+"""Longest marking that is remembered, in bytes, so that a partner cannot fill our memory."""
 
 _REQUIRED = frozenset({"originators", "source", "information", "purposes", "review", "handling", "tlp", "personal"})
 _OPTIONAL = frozenset({"restrictions", "named", "persons", "care", "fields"})
@@ -60,10 +64,25 @@ def to_wire(marking: Marking) -> dict[str, Any]:
 def from_wire(value: object) -> Marking:
     """Return the marking of a JSON object, or say which rule it breaks.
 
+    Most records of a batch are marked alike: a short marking that was read before is not read again.
+
     Raises:
         BadShape: a field is missing, unknown, of the wrong form or not in its one spelling.
         SenderError: the rule of spec 80 that a well-formed marking breaks.
     """
+    try:
+        written = encode(value)
+    except NotCanonicalisable:
+        return _read(value)
+    return _read_before(written) if len(written) <= REMEMBERED_BYTES else _read(value)
+
+
+@lru_cache(maxsize=256)
+def _read_before(written: bytes) -> Marking:
+    return _read(decode(written, limit=REMEMBERED_BYTES))
+
+
+def _read(value: object) -> Marking:
     raw = shapes.fields(value, "marking", _REQUIRED, _OPTIONAL)
     personal = shapes.flag(raw["personal"], "personal")
     if personal and not raw.get("persons"):

@@ -22,6 +22,8 @@ def fields(
     """Return the object if it has exactly the fields it may have."""
     if not isinstance(value, dict):
         raise BadShape(f"{what} is not an object.")
+    if value.keys() == required:  # as nearly always
+        return value
     missing, unknown = required - value.keys(), value.keys() - required - optional
     if missing or unknown:
         names = ", ".join(sorted(missing)) or f"{len(unknown)} unknown"

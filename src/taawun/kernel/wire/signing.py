@@ -154,8 +154,7 @@ class Verifier:
         Raises:
             BadSignature: always the same error, whatever did not fit.
         """
-        leaf = merkle.leaf_hash(message)
-        root = merkle.root_from_path(leaf, signature.index, signature.size, signature.path)
+        root = _root(message, signature.index, signature.size, signature.path)
         if root is None:
             raise BadSignature("The path does not fit its place in the batch.")
         statement = _statement(context, root)
@@ -166,6 +165,12 @@ class Verifier:
         self._good[triple] = None
         if len(self._good) > self.remembered:
             self._good.popitem(last=False)  # one step, so that threads may share a verifier
+
+
+@lru_cache(maxsize=16)
+def _root(message: bytes, index: int, size: int, path: tuple[bytes, ...]) -> bytes | None:
+    """Return the root that a message's path leads to; the signatures of two algorithms share one."""
+    return merkle.root_from_path(merkle.leaf_hash(message), index, size, path)
 
 
 @lru_cache(maxsize=1_024)
