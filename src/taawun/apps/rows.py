@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
+import orjson
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
@@ -296,7 +297,11 @@ def _writing(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else _dump(value)
+    """Return a value as JSON; what the quick library does not know goes by the standard one."""
+    try:
+        return None if value is None else orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode()
+    except TypeError:
+        return _dump(value)
 
 
 @lru_cache(maxsize=256)  # the rows of one act are of one moment

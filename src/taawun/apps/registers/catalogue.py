@@ -50,7 +50,7 @@ def type_named(slug: str) -> RecordType:
     Raises:
         UnknownRecordType: it is not declared at this node.
     """
-    found = types().get(slug)
+    found = _general().get(slug) or _added.get(slug)
     if found is None:
         raise UnknownRecordType
     return found

@@ -25,10 +25,9 @@ class Problem:
 def data_problems(record_type: RecordType, data: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Return all that keeps data from being a record of this type; nothing means that it fits."""
     found = [Problem(str(name)[:40], "is not a field of this type") for name in data.keys() - record_type.fields.keys()]
-    for field in record_type.fields.values():
-        what = _field_problem(field, data)
-        if what:
-            found.append(Problem(field.name, what))
+    for name, field in record_type.fields.items():
+        if what := _field_problem(field, data[name]) if name in data else _missing(field):
+            found.append(Problem(name, what))
     return tuple(found)
 
 
@@ -50,9 +49,11 @@ def complete(record_type: RecordType, raw: Mapping[str, Any]) -> tuple[dict[str,
     wrong = data_problems(record_type, data)
     if wrong:
         return data, wrong
-    data = sector.filled(record_type.slug, data)
+    filled = sector.filled(record_type.slug, data)
+    wrong = () if filled == data else data_problems(record_type, filled)
+    data = filled
     refused = [one for one in sector.remarks(record_type.slug, data) if one.level == sector.Level.REFUSED]
-    return data, (*data_problems(record_type, data), *(Problem(one.field, one.sentence) for one in refused))
+    return data, (*wrong, *(Problem(one.field, one.sentence) for one in refused))
 
 
 def clean_data(record_type: RecordType, raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,10 +88,11 @@ def _clean_field(field: FieldType | None, value: Any) -> Any:
     return value
 
 
-def _field_problem(field: FieldType, data: Mapping[str, Any]) -> str:
-    if field.name not in data:
-        return "is missing" if field.required else ""
-    value = data[field.name]
+def _missing(field: FieldType) -> str:
+    return "is missing" if field.required else ""
+
+
+def _field_problem(field: FieldType, value: Any) -> str:
     if field.many == 1:
         return value_problem(field, value)
     if not isinstance(value, list) or not 0 < len(value) <= field.many:
