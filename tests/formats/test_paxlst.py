@@ -26,6 +26,7 @@ from taawun.formats.paxlst import (
     times,
     write,
 )
+from taawun.formats.people import Format, open_list
 from taawun.kernel.errors import BadEdifact
 from tests.formats.edifact_shapes import PLAIN, QUIRKS, as_bytes
 
@@ -199,3 +200,27 @@ def test_what_is_written_is_read_back_equal(who, signs):
 def test_a_crew_list_states_its_crew():
     crew = Listed(replace(HEAD, document="250"), (Traveller(Kind.CREW, "PILOTWALA", ("SANA",)),))
     assert parts(write(crew, "1"))[-1] == Ended(1, (("41", 1),))
+
+
+# --- as a list of people to screen ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", ["as the guidelines have it", *QUIRKS])
+def test_a_passenger_list_is_known_by_its_bytes_and_is_a_list_of_people(shape, tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_bytes(as_bytes(QUIRKS.get(shape, PLAIN)))
+    opened = open_list(path)
+    records = [one.record for one in opened.rows()]
+    assert opened.format is Format.PASSENGERS
+    assert [one.names[0].replace("'", "") for one in records] == [
+        "AHMAD KHALID GONDALWALA", "MARYAM ALMANSOORIA", "ROSA ONEILLVARA",
+    ]  # fmt: skip
+    assert [(one.number, one.country) for one in records[0].documents] == [("AB1234567", "PK")]
+    assert (records[0].sex, records[0].countries, str(records[0].births[0])) == ("m", ("PK",), "1971-03-02")
+
+
+@pytest.mark.parametrize("text", ["UNIT,NAME\nA,Bilal\n", "UNB,name\n1,Ali\n", "Name\nUNA KHAN\n"])
+def test_a_table_is_not_taken_for_a_passenger_list(text, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(text, "utf-8")
+    assert open_list(path).format is Format.TABLE

@@ -17,7 +17,7 @@ from typing import IO, Final
 
 from taawun.engines.matching.records import Record
 from taawun.formats import tables, un_extract, un_list
-from taawun.formats.people import entities, facts, listed, sheet, text
+from taawun.formats.people import entities, facts, listed, passengers, sheet, text
 from taawun.formats.people.columns import HEAD_ROWS, Columns
 from taawun.formats.people.rows import ListRow, PlainRow, RowProblem
 from taawun.kernel.errors import BadColumns, BadList
@@ -49,6 +49,7 @@ class Format(StrEnum):
     ENTITIES = "followthemoney"
     UN_XML = "un-xml"
     UN_FACTS = "un-extract"
+    PASSENGERS = "paxlst"
 
 
 @dataclass(slots=True)
@@ -106,6 +107,8 @@ class RecordSource:
             return listed.rows(un_list.read_what_can_be(file))
         if self.format is Format.UN_FACTS:
             return listed.rows(un_extract.read_what_can_be(_lines(file)))
+        if self.format is Format.PASSENGERS:
+            return passengers.rows(file)
         return entities.rows(_lines(file))
 
 
@@ -170,6 +173,8 @@ def _format_of(start: bytes) -> Format:
     if start.startswith(b"PK\x03\x04"):
         return Format.EXCEL
     plain = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if passengers.begins(plain):
+        return Format.PASSENGERS
     if plain.startswith(b"{"):
         return _json_format(plain)
     if plain.startswith(b"[") and plain[1:].lstrip()[:1] in (b"{", b"]"):
