@@ -42,7 +42,7 @@ else
 	@tools/browser
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2
-	@TAAWUN_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 $(wildcard tests/test_house.py tests/apps tests/federation)
+	@TAAWUN_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 $(wildcard tests/test_house.py tests/apps tests/sectors tests/federation)
 endif
 
 check: setup ## Lint, types, layers, generated files
