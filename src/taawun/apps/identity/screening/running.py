@@ -39,6 +39,14 @@ READING: Final = "screening.reading"
 Found = tuple[tuple["Match", ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many entries had a hit to show, and how many alerts were raised."""
+
+    hits: int
+    alerts: int
+
+
 @dataclass(slots=True)
 class Tally:
     """What became of the entries so far. It is the cursor of the job, as JSON."""
@@ -72,15 +80,18 @@ def run(context: Context) -> dict[str, int]:
 
 def keep(screening: Screening, chunk: Sequence[Row], officer: Officer, now: datetime) -> int:
     """Screen some entries, keep them with their hits, raise alerts, and return how many had a hit to show."""
-    found = _search(chunk, membership.least(_least(screening)))
+    return keep_found(screening, chunk, _search(chunk, membership.least(_least(screening))), officer, now).hits
+
+
+def keep_found(screening: Screening, chunk: Sequence[Row], found: Found, officer: Officer, now: datetime) -> Kept:
+    """Keep entries that were screened with what was found for each, and raise the alerts."""
     seen = records.visible(
         officer, sorted({match.record.id for matches in found for match in matches}), screening.purpose, at=now
     )
     ranked = [rank(matches, seen, _least(screening), HITS) for matches in found]
     rows = ScreenedRow.objects.bulk_create(_row(screening, row, hits) for row, hits in zip(chunk, ranked, strict=True))
     Hit.objects.bulk_create(_hit(row, hit) for row, hits in zip(rows, ranked, strict=True) for hit in hits)
-    _raise(screening, rows, found, now)
-    return sum(bool(hits) for hits in ranked)
+    return Kept(sum(bool(hits) for hits in ranked), _raise(screening, rows, found, now))
 
 
 def _search(chunk: Sequence[Row], least: float) -> Found:
@@ -89,7 +100,7 @@ def _search(chunk: Sequence[Row], least: float) -> Found:
     return tuple(() if row.record is None else next(answers) for row in chunk)
 
 
-def _raise(screening: Screening, rows: Sequence[ScreenedRow], found: Found, now: datetime) -> None:
+def _raise(screening: Screening, rows: Sequence[ScreenedRow], found: Found, now: datetime) -> int:
     identifiers = sorted({match.record.id for matches in found for match in matches})
     versions = {one.record_id: one for one in registers.current_versions_of(identifiers)}
     asked = [
@@ -98,7 +109,7 @@ def _raise(screening: Screening, rows: Sequence[ScreenedRow], found: Found, now:
         for match in matches
         if match.record.id in versions
     ]
-    raising.raise_for_rows(asked, now)
+    return raising.raise_for_rows(asked, now)
 
 
 def _least(screening: Screening) -> float:
