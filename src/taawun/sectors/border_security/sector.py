@@ -3,8 +3,15 @@
 
 from typing import Final
 
-from taawun.apps.sector import Kept, Sector
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.border_security import rules
+
+MONTHS: Final = 120
+"""Months until a notice of a document is reviewed: ten years, as long as most passports are valid."""
+AT_THE_COUNTER: Final = frozenset({"analyst", "desk_officer"})
+"""Roles that check documents and travellers; the same as those that screen names."""
 
 SECTOR: Final = Sector(
     slug="border_security",
@@ -17,5 +24,13 @@ SECTOR: Final = Sector(
     purpose="border-security",
     instruments=("pk-bh-working-group",),
     roles=frozenset({"analyst", "desk_officer", "liaison_officer", "releasing_officer"}),
-    records={"border-note": Kept(months=12, check=rules.check_note)},
+    records={
+        "document-notice": Kept(months=MONTHS, check=rules.check_notice),
+        "document": Kept(months=MONTHS, check=rules.check_document),
+    },
+    case_kinds=(("pk-bh-working-group", "hit_follow_up"),),
+    pages=(
+        Page("counter", AT_THE_COUNTER, label=_("Counter")),
+        Page("follow-up", frozenset({"desk_officer"})),
+    ),
 )
