@@ -128,6 +128,7 @@ class Release(models.Model):
         indexes = [
             models.Index(fields=("state", "created"), name="exchange_release_waiting"),
             models.Index(fields=("object_type", "object_id"), name="exchange_release_of"),
+            models.Index(fields=("-created", "-id"), name="exchange_release_newest"),
         ]
 
     def __str__(self) -> str:
@@ -191,6 +192,11 @@ class OutEnvelope(models.Model):
                 name="exchange_out_queue",
             ),
             models.Index(fields=("created",), name="exchange_out_created"),
+            models.Index(
+                fields=("peer", "state"),
+                condition=models.Q(state__in=("delivered", "rejected")),
+                name="exchange_out_unsettled",
+            ),
         ]
 
     def __str__(self) -> str:
