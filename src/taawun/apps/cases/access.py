@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
@@ -26,6 +26,7 @@ from taawun.apps.cases.models import (
     Case,
     Charge,
     Clock,
+    ClockEvent,
     ElementValue,
     Evidence,
     Paper,
@@ -229,7 +230,7 @@ def named(officer: Officer, purpose: str, text: str, most: int, *, at: datetime 
     """
     at = moment(at)
     wanted = Q(title__icontains=text) | Q(id=text)
-    rows = Case.objects.filter(_condition(officer, purpose), wanted).distinct().order_by("-changed", "-id")
+    rows = Case.objects.filter(_condition(officer, purpose), wanted).order_by("-changed", "-id")
     found = list(rows[:most])
     lines = [Entry(actor_of(officer), "case.listed", OBJECT, one.id, purpose) for one in found]
     audit.record_many(lines, at=at)
@@ -282,11 +283,12 @@ def waiting(officer: Officer, purpose: str, most: int = PAGE_ROWS) -> Waiting:
     tasks = Task.objects.filter(mine_to_do, case_id__in=seen, done=None).exclude(role="auditor").select_related("case")
     mine = [authority for role, authority in held if role == seeing.REVIEWER]
     asked = Reassessment.objects.filter(state="open", second_authority__in=mine).exclude(officer_id=officer.id)
-    clocks = Clock.objects.filter(case_id__in=seen, stopped=None, told__isnull=False, events__kind="warned")
+    warned = ClockEvent.objects.filter(clock=OuterRef("pk"), kind="warned")
+    clocks = Clock.objects.filter(Exists(warned), case_id__in=seen, stopped=None, told__isnull=False)
     return Waiting(
         tuple(tasks.order_by("due", "raised")[:most]),
         tuple(asked.filter(case_id__in=seen).select_related("case")[:most]),
-        tuple(clocks.distinct().select_related("case").order_by("due")[:most]),
+        tuple(clocks.select_related("case").order_by("due")[:most]),
     )
 
 

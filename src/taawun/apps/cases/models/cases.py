@@ -59,6 +59,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=("authority", "-changed", "-id"), name="cases_case_board"),
             models.Index(fields=("kind", "asked"), name="cases_case_rates"),
+            models.Index(
+                fields=("purpose", "authority", "kind", "pack_slug", "state", "phase"),
+                condition=models.Q(closed__isnull=True),
+                name="cases_case_open",
+            ),
             models.Index(fields=("review",), name="cases_case_review"),
             models.Index(fields=("pack_slug",), name="cases_case_pack"),
         ]

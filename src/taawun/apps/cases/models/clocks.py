@@ -32,6 +32,11 @@ class Clock(models.Model):
         constraints = [models.UniqueConstraint(fields=("case", "rule", "step"), name="cases_clock_once")]
         indexes = [
             models.Index(fields=("next_at",), condition=models.Q(next_at__isnull=False), name="cases_clock_next"),
+            models.Index(
+                fields=("due",),
+                condition=models.Q(told__isnull=False, stopped__isnull=True),
+                name="cases_clock_told",
+            ),
         ]
 
     def __str__(self) -> str:
