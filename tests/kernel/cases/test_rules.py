@@ -9,7 +9,7 @@ from taawun.kernel.cases import EXPLAINED, Outcome, facts_of
 from taawun.kernel.cases.facts import date_of, offences_of, person_of
 from taawun.kernel.cases.rules import PARAMETERS, RULES, age
 from taawun.kernel.errors import BadContents
-from tests.kernel.cases.making import LAW, OFFENCE, PERSON, facts
+from tests.kernel.cases.making import LAW, OFFENCE, PERSON, facts, found
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.NOT_ASSESSED
 INDIA_BAHRAIN = {"months": 12, "months_when_sentenced": 6}
@@ -21,6 +21,11 @@ TABLE = {"table": LAW}
 
 def months(*numbers, **more):
     return [{"id": str(n), "maximum_months": number} | more for n, number in enumerate(numbers)]
+
+
+def screened(outcome=None):
+    given = {} if outcome is None else {"screening": found({"outcome": outcome})}
+    return facts_of(given, "PK", "BH", date(2026, 1, 1))
 
 
 ROWS = {
@@ -151,6 +156,26 @@ ROWS = {
     "a transfer without consent": ("consent", {}, facts({"consents": False}), MET, "no_consent"),
     "a transfer with consent": ("consent", {}, facts({"consents": True}), NOT_MET, "fits"),
     "a transfer nobody was asked about": ("consent", {}, facts(), UNKNOWN, "consent_unknown"),
+    # a screening for trafficking
+    "nobody screened": ("trafficking_screening", {}, screened(), UNKNOWN, "not_screened"),
+    "indicators": ("trafficking_screening", {}, screened("indicators"), MET, "screening_indicators"),
+    "indicators beside another word": (
+        "trafficking_screening",
+        {},
+        screened(["none_seen", "indicators"]),
+        MET,
+        "screening_indicators",
+    ),
+    "not possible": ("trafficking_screening", {}, screened("not_possible"), UNKNOWN, "screening_not_possible"),
+    "none seen, which is no answer": (
+        "trafficking_screening",
+        {},
+        screened("none_seen"),
+        UNKNOWN,
+        "screening_none_seen",
+    ),
+    "two words": ("trafficking_screening", {}, screened(["none_seen", "not_possible"]), UNKNOWN, "not_screened"),
+    "no such word": ("trafficking_screening", {}, screened("not a victim"), UNKNOWN, "not_screened"),
     # age
     "aged 13 when it was committed": ("minimum_age", {"years": 14}, facts({"born": "2010-03-02"}), MET, "under_age"),
     "aged 14 on that day": ("minimum_age", {"years": 14}, facts({"born": "2010-03-01"}), NOT_MET, "fits"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The facts of a case that rules compute on: the person and the offences, typed (spec §60.10).
+"""The facts of a case that rules compute on: the person, the offences and a screening, typed (spec §60.10).
 
 What is not there stays unknown. What is there in a wrong form is refused by its name, never guessed, and other
 fields (names, addresses, document numbers) are not looked at: no rule may depend on them.
@@ -18,6 +18,10 @@ PERSON: Final = "person"
 """The element that holds the person."""
 OFFENCES: Final = "offences"
 """The element that holds the offences."""
+SCREENING: Final = "screening"
+"""The element that holds what a screening for trafficking came to: a form with the choice `outcome`."""
+SCREENED: Final = frozenset({"indicators", "none_seen", "not_possible"})
+"""What a screening can come to. There is no word for "not a victim"."""
 
 OFFENCES_MOST: Final = 200
 """Most offences of one case."""
@@ -86,6 +90,8 @@ class Facts:
     on: date
     person: Person | None
     offences: tuple[Offence, ...]
+    screening: str = ""
+    """A word of SCREENED; empty where nobody was screened."""
 
 
 class HasValue(Protocol):
@@ -98,7 +104,7 @@ class HasValue(Protocol):
 
 
 def facts_of(filled: Mapping[str, HasValue], requesting: str, requested: str, on: date) -> Facts:
-    """Return the facts that the elements "person" and "offences" state.
+    """Return the facts that the elements "person", "offences" and "screening" state.
 
     Args:
         filled: the contents of the case.
@@ -109,13 +115,16 @@ def facts_of(filled: Mapping[str, HasValue], requesting: str, requested: str, on
     Raises:
         BadContents: naming the field that is not of its form.
     """
-    person, offences = (filled[slug].value if slug in filled else None for slug in (PERSON, OFFENCES))
+    person, offences, screening = (
+        filled[slug].value if slug in filled else None for slug in (PERSON, OFFENCES, SCREENING)
+    )
     return Facts(
         requesting=requesting,
         requested=requested,
         on=on,
         person=None if person is None else person_of(person),
         offences=() if offences is None else offences_of(offences),
+        screening="" if screening is None else screening_of(screening),
     )
 
 
@@ -138,6 +147,15 @@ def offences_of(value: object) -> tuple[Offence, ...]:
     if len({offence.id for offence in offences}) != len(offences):
         raise BadContents("offences: two have one id.")
     return offences
+
+
+def screening_of(value: object) -> str:
+    """Return what a screening came to, a word of SCREENED; what says two things says nothing, unless indicators."""
+    said = value.get("outcome") if isinstance(value, dict) else None
+    words = [one for one in (said if isinstance(said, list) else [said]) if isinstance(one, str) and one in SCREENED]
+    if "indicators" in words:
+        return "indicators"
+    return words[0] if len(words) == 1 else ""
 
 
 def _offence(value: object) -> Offence:

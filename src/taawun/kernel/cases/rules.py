@@ -61,6 +61,10 @@ EXPLAINED: Final[Mapping[str, str]] = MappingProxyType(
         "counterpart_unpunished": "Offence {offence} carries {months} months in {party}; {least} are asked for.",
         "consent_unknown": "Whether the person consents is not stated.",
         "no_consent": "The person does not consent.",
+        "not_screened": "Nobody has screened the person for trafficking.",
+        "screening_indicators": "The screening found indicators of trafficking.",
+        "screening_not_possible": "The screening was not possible; it is to be done again.",
+        "screening_none_seen": "The screening saw no indicators; an assessor decides whether that is enough.",
     }
 )
 """The sentence of each code, to be translated where it is shown."""
@@ -187,6 +191,15 @@ def consent(facts: Facts, _given: Mapping[str, Any]) -> Computed:
     return FITS if facts.person.consents else _met("no_consent")
 
 
+def trafficking_screening(facts: Facts, _given: Mapping[str, Any]) -> Computed:
+    """Find whether a screening saw indicators of trafficking. That it saw none is no answer: an assessor decides."""
+    if facts.screening == "indicators":
+        return _met("screening_indicators")
+    if facts.screening == "none_seen":
+        return Computed(Outcome.NOT_ASSESSED, "screening_none_seen", person=True)
+    return _unknown("screening_not_possible" if facts.screening else "not_screened")
+
+
 # --- the law --------------------------------------------------------------------------------------------
 
 
@@ -245,6 +258,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "consent": consent,
         "death_penalty": death_penalty,
         "dual_criminality": dual_criminality,
+        "trafficking_screening": trafficking_screening,
     }
 )
 """The rules that a gate may name."""
@@ -261,6 +275,7 @@ PARAMETERS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = Mapping
         "consent": (frozenset(), frozenset()),
         "death_penalty": (frozenset({"table"}), frozenset()),
         "dual_criminality": (frozenset(), frozenset({"months"})),
+        "trafficking_screening": (frozenset(), frozenset()),
     }
 )
 """What a pack must, and may, give each rule."""
