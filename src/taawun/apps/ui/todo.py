@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What waits for an officer: hits, tasks and clocks of cases, releases, envelopes that were refused."""
+"""What waits for an officer: hits, tasks and clocks of cases, releases, envelopes that were refused or not read yet."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from taawun.apps.cases import access as cases
 from taawun.apps.cases.showing import telling
 from taawun.apps.exchange import access, services
-from taawun.apps.exchange.models import OutState, Release, ReleaseState
+from taawun.apps.exchange.models import InState, OutState, Release, ReleaseState
 from taawun.apps.identity.watching import access as watching
+from taawun.apps.ui import words
 from taawun.apps.ui.parts import ToDo
 from taawun.apps.ui.purposes import EXCHANGE, chosen
 from taawun.apps.ui.reader import may, officer_of
@@ -25,7 +26,7 @@ def todo(request: HttpRequest) -> list[ToDo]:
     """Return what waits for the officer, the most urgent first; nothing for roles that do not exchange."""
     if officer_of(request).role_slugs().isdisjoint(access.READERS):
         return []
-    return [*_alerts(request), *_refused(request), *_cases(request), *_releases(request)][:MOST]
+    return [*_alerts(request), *_refused(request), *_cases(request), *_releases(request), *_unread(request)][:MOST]
 
 
 def beginnings(request: HttpRequest) -> Iterator[ToDo]:
@@ -93,6 +94,14 @@ def _refused(request: HttpRequest) -> Iterator[ToDo]:
             url = reverse("exchange:envelope", args=[row.id])
             yield ToDo(_("The other side refused an envelope"), url, f"{row.peer_id} · {row.code}", row.answered,
                        _("Refused"), "bad")  # fmt: skip
+
+
+def _unread(request: HttpRequest) -> Iterator[ToDo]:
+    """Yield the newest messages and records that nobody has opened; a move is told by the tasks of its case."""
+    for row in access.inbox(officer_of(request), EXCHANGE):
+        if row.state == InState.ACCEPTED and row.read_at is None and row.kind in words.KINDS:
+            url, note = reverse("exchange:envelope", args=[row.id]), f"{row.peer_id} · {row.seq}"
+            yield ToDo(words.KINDS[row.kind], url, note, row.received, _("Unread"), "calm")
 
 
 def _item(row: Release, label: str, state: str, tone: str) -> ToDo:

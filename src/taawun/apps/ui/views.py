@@ -67,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for this officer, how the partners stand and how the node is."""
     context = {
         "todo": todo(request),
+        "asks_purpose": not purposes.chosen(request) and bool(purposes.allowed(request)),
         "reads": may(request, "registers:list"),
         "may_partners": may(request, "exchange:partners"),
         "peers": exchange.peer_statuses(),
