@@ -6,6 +6,8 @@ from typing import Final
 from taawun.apps.sector import Kept, Sector
 from taawun.sectors.coast_guard import rules
 
+ROLES: Final = frozenset({"analyst", "desk_officer", "liaison_officer", "planner", "releasing_officer"})
+
 SECTOR: Final = Sector(
     slug="coast_guard",
     title={"en": "Coast guard operations", "ar": "عمليات خفر السواحل", "ur": "کوسٹ گارڈ کارروائیاں"},
@@ -15,7 +17,15 @@ SECTOR: Final = Sector(
         "ur": "سمندر میں ریڈیو، آنکھ اور گشت سے جو دیکھا گیا، اور اس کے بارے میں کیا کہا جا سکتا ہے اور کیا نہیں۔",
     },
     purpose="coast-guard",
-    instruments=("pk-bh-working-group",),
-    roles=frozenset({"analyst", "desk_officer", "liaison_officer", "planner", "releasing_officer"}),
-    records={"coast-note": Kept(months=12, check=rules.check_note)},
+    instruments=("pk-bh-working-group", "un-1988", "flag-state-authorisation"),
+    roles=ROLES,
+    records={
+        "sighting": Kept(months=24, check=rules.check_sighting),
+        "radar-contact": Kept(months=12, check=rules.check_contact),
+        "boarding": Kept(months=60, check=rules.check_boarding),
+        "patrol-log": Kept(months=36, check=rules.check_log, fill=rules.fill_log),
+        "patrol-area": Kept(months=12, check=rules.check_area, fill=rules.fill_area),
+        "vessel": Kept(months=60, check=rules.check_vessel),
+    },
+    case_kinds=(("flag-state-authorisation", "vessel_authorisation"),),
 )
