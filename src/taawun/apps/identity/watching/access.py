@@ -34,6 +34,8 @@ PAGE_ROWS: Final = 50
 BATCH: Final = 100
 MOST_CHOICES: Final = 200
 """Lists, the newest ones, that are offered for a record."""
+BESIDE: Final = 20
+"""Alerts, the newest ones, that are shown beside a record."""
 LOOKED_AT: Final = 5_000
 """Alerts, or records of a list, that are looked at for one page."""
 
@@ -130,6 +132,21 @@ def alerts(officer: Officer, purpose: str, page: int = 1, *, closed: bool = Fals
         records_shown = [one for row in found[:PAGE_ROWS] for one in (row.listed, row.other) if one]
         _record(officer, records_shown, purpose, at)
     return Page(tuple(found[:PAGE_ROWS]), page, len(found) > PAGE_ROWS)
+
+
+def alerts_of(officer: Officer, record_id: str, purpose: str, *, at: datetime | None = None) -> tuple[AlertShown, ...]:
+    """Return the alerts that a record stands in, newest first, as far as they may be shown, each recorded."""
+    if not {role for role, _authority in roles_of(officer)} & set(READERS):
+        return ()
+    at = cut(at or timezone.now())
+    rows = _rows(officer, purpose)
+    sides = (rows.filter(entry=record_id), rows.filter(hit=record_id))  # each side has its index
+    found = {row.id: row for side in sides for row in side[:BATCH]}
+    newest = sorted(found.values(), key=lambda row: (row.raised, row.id), reverse=True)
+    shown = _shown(officer, newest, purpose, at)[:BESIDE]
+    others = [one for row in shown for one in (row.listed, row.other) if one and one.record.id != record_id]
+    _record(officer, others, purpose, at)
+    return tuple(shown)
 
 
 def waiting(officer: Officer, purpose: str, most: int) -> list[AlertShown]:

@@ -19,6 +19,7 @@ from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.forms import ReleaseForm
 from taawun.apps.registers.services import may_draft
 from taawun.apps.registers.speaking import said
+from taawun.apps.registers.views import panels
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import may, officer_of
@@ -39,6 +40,7 @@ def record(request: HttpRequest, record_id: uuid.UUID, number: int | None = None
         "versions": versions,
         "names": people.labels(version.officer_id for version in versions if version.officer_id),
         "purposes": sorted(shown.marking.purposes),
+        "panels": panels.beside(request, shown),
         "may_state": may(request, "registers:edit") and may_draft(officer_of(request)),
         "ours": shown.record.originator == officer_of(request).authority.party,
     }
