@@ -223,3 +223,28 @@ def test_every_schema_and_property_underneath_exists_in_follow_the_money(slug):
     record_type = catalogue.type_named(slug)
     used = {field.ftm for field in record_type.fields.values() if field.ftm}
     assert used <= properties(record_type.ftm)
+
+
+HIDDEN = {
+    "controls before the tab": (0x00, 0x08),
+    "controls after the line feed": (0x0B, 0x1F),
+    "delete and the other controls": (0x7F, 0x9F),
+    "embeddings and overrides of direction": (0x202A, 0x202E),
+    "isolates of direction": (0x2066, 0x2069),
+    "the mark of byte order": (0xFEFF, 0xFEFF),
+}
+
+
+@pytest.mark.parametrize(("first", "last"), HIDDEN.values(), ids=HIDDEN)
+def test_every_hidden_character_is_refused_and_cleaned_away(first, last):
+    for code in range(first, last + 1):
+        value = f"اسلام{chr(code)}آباد\nIslamabad"
+        assert kinds.problem("text", value)
+        assert kinds.clean("text", value) == "اسلامآباد\nIslamabad"
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d", "\t", "\n"], ids=["ZWNJ", "ZWJ", "tab", "line feed"])
+def test_what_a_text_needs_stays(joiner):
+    value = f"می{joiner}خواہم"
+    assert kinds.clean("text", value) == value
+    assert not kinds.problem("text", value)

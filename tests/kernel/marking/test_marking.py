@@ -30,6 +30,7 @@ from taawun.kernel.marking import (
     tlp_of,
     to_wire,
 )
+from taawun.kernel.marking import wire as marking_wire
 from taawun.kernel.marking.codes import SOURCE_ORDER, TLP_ORDER
 from taawun.kernel.wire import canonical
 
@@ -263,3 +264,16 @@ def test_a_marking_that_leaves_a_question_open_does_not_exist(change, error):
 )
 def test_the_header_of_an_envelope_gets_one_word(changes, word):
     assert sensitivity_of(make_marking("PK", "A", 1, purposes={"p"}, review=DAY, **changes)) == word
+
+
+@pytest.mark.parametrize("code", [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)], ids=hex)
+def test_a_text_with_a_control_character_is_refused(code):
+    with pytest.raises(errors.BadShape):
+        marking_wire.plain_text(f"منشیات{chr(code)}drugs", "a value", 100)
+
+
+@pytest.mark.parametrize(
+    "text", ["سطر\nline", "خانہ\tcell", "می‌خواہم", "plain"], ids=["line", "tab", "joiner", "plain"]
+)
+def test_a_text_with_what_people_write_is_kept(text):
+    assert marking_wire.plain_text(text, "a value", 100) == text

@@ -28,7 +28,8 @@ _HIDDEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u20
 
 def clean(kind: str, raw: str) -> str:
     """Return a written value in its one spelling, as far as that can be done without guessing."""
-    value = _HIDDEN.sub("", unicodedata.normalize("NFC", raw)).strip()
+    value = unicodedata.normalize("NFC", raw)
+    value = (_HIDDEN.sub("", value) if _hides(value) else value).strip()
     return _CLEANERS.get(kind, _one_line)(value)
 
 
@@ -36,9 +37,14 @@ def problem(kind: str, value: str) -> str:
     """Return what is wrong with a value, or nothing."""
     if not value or value != value.strip():
         return "is empty or has blanks around it"
-    if _HIDDEN.search(value) or not unicodedata.is_normalized("NFC", value):
+    if _hides(value) or not unicodedata.is_normalized("NFC", value):
         return "holds hidden characters or is not in NFC"
     return _CHECKS[kind](value)
+
+
+def _hides(value: str) -> bool:
+    """Tell whether a text holds hidden characters; none of them is printable, which is asked in a third of the time."""
+    return not value.replace("\n", "").isprintable() and _HIDDEN.search(value) is not None
 
 
 def is_partial_date(value: str) -> bool:

@@ -142,7 +142,7 @@ def field_name(value: object) -> str:
 def plain_text(value: object, what: str, most: int) -> str:
     """Return a text that has no control characters but tab and line feed."""
     found = shapes.text(value, what, most)
-    if _CONTROL.search(found):
+    if not found.isprintable() and _CONTROL.search(found):  # what is printable holds none, and is told sooner
         raise BadShape(f"{what} holds a control character.")
     return found
 
