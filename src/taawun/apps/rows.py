@@ -61,7 +61,7 @@ class Into:
 
 def into(model: type[models.Model], *names: str) -> Into:
     """Return where rows of some attributes of a model go; attributes that are left out get the database's default."""
-    return _into(model, names, _database().vendor)
+    return _into(model, names, _vendor())
 
 
 def new(model: type[M], **values: Any) -> M:
@@ -95,7 +95,7 @@ def load(
         lock: true to lock the rows until the transaction ends.
         without: fields that are left out; asking a row for one later costs a query.
     """
-    head, names, converts = _selecting(model, _database().vendor, without)
+    head, names, converts = _selecting(model, _vendor(), without)
     found = fetch(f"{head} {condition}{_locking(lock)}", values)
     return [_made(model, dict(zip(names, _converted(row, converts), strict=True)), adding=False) for row in found]
 
@@ -147,7 +147,7 @@ def settle() -> None:
 
 def among(column: str) -> str:
     """Return the condition that a column is in a list; its value is the list itself."""
-    if _database().vendor == "postgresql":
+    if _vendor() == "postgresql":
         return f"{column} = ANY(%s)"
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - the caller's own column
 
@@ -155,6 +155,12 @@ def among(column: str) -> str:
 def _database() -> BaseDatabaseWrapper:
     """Return this thread's connection; asking Django's proxy anew for each attribute costs as much as a statement."""
     return connections[DEFAULT_DB_ALIAS]
+
+
+@cache
+def _vendor() -> str:
+    """Return which kind of database this node stands on; it is one for good."""
+    return str(_database().vendor)
 
 
 def _run(database: BaseDatabaseWrapper, statement: str, values: Sequence[Any]) -> Any:
@@ -204,7 +210,7 @@ def _question_marks(statement: str) -> str:
 
 def _locking(lock: bool) -> str:
     """Return the end of a SELECT that locks; SQLite has one writer, who holds the whole file."""
-    return " FOR UPDATE" if lock and _database().vendor == "postgresql" else ""
+    return " FOR UPDATE" if lock and _vendor() == "postgresql" else ""
 
 
 def _for_sqlite(values: Sequence[Any]) -> list[Any]:

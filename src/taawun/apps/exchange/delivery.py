@@ -19,7 +19,7 @@ from taawun.apps.exchange.models import Receipt as ReceiptRow
 from taawun.apps.exchange.receipting import store_receipts
 from taawun.apps.exchange.sending import node_signers_for
 from taawun.apps.rows import change, fetch, load, put, settle
-from taawun.kernel.errors import BadAnswer, PeerUnreachable, TaawunError
+from taawun.kernel.errors import BadAnswer, NoRoster, PeerUnreachable, TaawunError
 from taawun.kernel.exchange.post import sign_request, write_post
 from taawun.kernel.ports import Transport
 from taawun.kernel.wire import shapes
@@ -86,8 +86,15 @@ class Courier:
 
 
 def due_peers(now: datetime) -> list[Peer]:
-    """Return the paired peers that may be tried now and have something waiting for them."""
-    return load(Peer, _DUE, [PeerState.PAIRED.value, now, own_roster().version], without=("roster",))
+    """Return the paired peers that may be tried now and have something waiting for them.
+
+    Before our first roster there are none.
+    """
+    try:
+        version = own_roster().version
+    except NoRoster:
+        return []
+    return load(Peer, _DUE, [PeerState.PAIRED.value, now, version], without=("roster",))
 
 
 def deliver(courier: Courier, peer: Peer, now: datetime) -> int:

@@ -10,7 +10,6 @@ from typing import Final
 
 from taawun.apps.exchange import delivery, resending, witnessing
 from taawun.apps.exchange.delivery import Courier
-from taawun.apps.exchange.models import OwnRoster
 from taawun.apps.exchange.transport import HttpTransport
 from taawun.apps.jobs.registry import every
 
@@ -53,8 +52,7 @@ def deliver_all(now: datetime) -> None:
     if _LOOKS.may_rest(now):
         return
     _LOOKS.looked = now
-    peers = delivery.due_peers(now) if OwnRoster.objects.exists() else []
-    for peer in peers:
+    for peer in delivery.due_peers(now):
         _LOOKS.found = now
         delivery.deliver(courier(), peer, now)
 

@@ -194,8 +194,7 @@ def _parse(data: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
 
 def _join(parts: tuple[bytes, ...]) -> bytes:
     """Join the canonical bytes of the five parts, given in the order of their names."""
-    named = (f'"{name}":'.encode() + part for name, part in zip(sorted(_PARTS), parts, strict=True))
-    return b"{" + b",".join(named) + b"}"
+    return b'{"attachments":%b,"body":%b,"header":%b,"release":%b,"signatures":%b}' % parts
 
 
 def _attachment(value: object) -> dict[str, Any]:
