@@ -5,6 +5,7 @@ import copy
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ from tests.apps.registers.making import PURPOSE
 from tests.apps.ui.casework import ELEMENT, GATE, MOVE, WORKER
 from tests.apps.ui.story import Story, tell
 
-PURPOSES = {WORKER: CASES}
+PURPOSES = {WORKER: CASES, "yasmin": "border-security"}
 """What officers work for in the story, where it is not counter-narcotics."""
 Open = Callable[[str], Client]
 
@@ -60,10 +61,20 @@ def sign_in(story: Story) -> Open:
 CASE_PAGES = ("case", "assign", "stop", "charge", "withdraw", "papers", "bundle", "letter", "api-case", "api-verdicts")
 
 
-def of_sectors(story: Story) -> dict[str, list[object]]:
-    """Return what the pages of the sectors are opened with: each sector's tests say it in `addresses.py`."""
+def _sectors() -> list[ModuleType]:
+    """Return what the tests of each sector say of its pages, in their `addresses.py`."""
     modules = [f"tests.sectors.{slug}.addresses" for slug in sectors() if find_spec(f"tests.sectors.{slug}.addresses")]
-    return {name: given for one in modules for name, given in import_module(one).addresses(story).items()}
+    return [import_module(one) for one in modules]
+
+
+def of_sectors(story: Story) -> dict[str, list[object]]:
+    """Return what the pages of the sectors are opened with."""
+    return {name: given for one in _sectors() for name, given in one.addresses(story).items()}
+
+
+def excepted(word: str) -> set[str]:
+    """Return the pages of the sectors that walks over all pages leave out: their NOT_PAGES, or their POST_ONLY."""
+    return {name for one in _sectors() for name in getattr(one, word, ())}
 
 
 def urls(story: Story) -> dict[str, str]:

@@ -42,6 +42,7 @@ STAFF = {
     "noman": ("نعمان گوندل", "ur", ("operator",)),
     "sara": ("Sara Malik", "en", ("auditor",)),
     "zaid": ("Zaid Khan", "en", ()),
+    "yasmin": ("یاسمین بلوچ", "ur", ("desk_officer",)),
 }
 
 TABLE = """name,date,substance,amount,unit

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from taawun.apps.sector import sectors
 from taawun.apps.ui import languages
-from tests.apps.ui.conftest import urls
+from tests.apps.ui.conftest import excepted, urls
 
 ROOT = Path(__file__).resolve().parents[3]
 POST_ONLY = {
@@ -26,7 +27,7 @@ POST_ONLY = {
     "network:include", "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
     "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others",
     "cases:assign", "cases:stop", "cases:charge", "cases:withdraw", "cases:letter", "cases:api-move",
-}  # fmt: skip
+} | excepted("POST_ONLY")  # fmt: skip
 NOT_PAGES = {
     "node:card", "node:backup-file", "node:half", "node:compare",  # see tests/apps/node
     "registers:export", "registers:record-export",
@@ -35,13 +36,17 @@ NOT_PAGES = {
     "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_callback", "sign_in:ministry",
     "sign_in:codes", "sign_in:codes-file",  # shown once; see tests/apps/sign_in
     "cases:api-list", "cases:api-case", "cases:api-verdicts", "cases:api-dashboard",
-}  # fmt: skip
+} | excepted("NOT_PAGES")  # fmt: skip
+if not any(sector.sources for sector in sectors().values()):
+    NOT_PAGES |= {"registers:import-source"}  # there is none to import from
 READERS = {"network:case": "omar", "ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}
 
 
 def reader_of(name: str) -> str:
     """Return who opens a page."""
-    area = {"audit": "sara", "cases": "omar", "node": "noman"}.get(name.partition(":")[0], "asma")
+    area = {"audit": "sara", "border_security": "yasmin", "cases": "omar", "node": "noman"}.get(
+        name.partition(":")[0], "asma"
+    )
     return READERS.get(name, area)
 
 

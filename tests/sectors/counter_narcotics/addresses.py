@@ -3,6 +3,8 @@
 
 from tests.apps.ui.story import Story
 
+NOT_PAGES = {"counter_narcotics:statistics-export"}
+
 
 def addresses(story: Story) -> dict[str, list[object]]:
     """Return the arguments of each address, by its name."""
