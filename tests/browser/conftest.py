@@ -7,16 +7,21 @@ The browser is the one of the system (`apt-get install chromium`); none is ever 
 import os
 import shutil
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
+from django.conf import settings as node
+from django.test import Client
+from django.urls import reverse
 
 from tests.apps.registers.making import PURPOSE
-from tests.apps.ui.conftest import PURPOSES
+from tests.apps.ui.conftest import PURPOSES, urls
 from tests.apps.ui.story import SECRET, Story, tell
+from tests.apps.ui.test_languages import NOT_PAGES, POST_ONLY, reader_of
 
 PATIENCE = 180_000  # milliseconds; a machine that runs other tests beside a browser may be slow
 TRIES = 5  # to leave a page that renews itself
+LANGUAGES: Final = ("en", "ar", "ur")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
@@ -48,6 +53,13 @@ def desk(browser: Any, live_server: Any, transactional_db: None, settings: Any, 
     sat.leave()
     for file in keyfiles.folder().glob("*.pem"):
         file.unlink()
+
+
+def sweep(story: Story, turn: int) -> list[tuple[str, str]]:
+    """Return a third of the pages, so that each is opened in one language; all of them in a thorough run."""
+    left_out = POST_ONLY | NOT_PAGES | {"ui:sign-in"}
+    known = [one for one in urls(story).items() if one[0] not in left_out]
+    return known if os.environ.get("TAAWUN_TEST_THOROUGH") else known[turn % len(LANGUAGES) :: len(LANGUAGES)]
 
 
 def press(page: Any, button: str) -> None:
@@ -83,14 +95,20 @@ class Desk:
         self.browser, self.url, self.story = browser, url, story
         self.contexts: list[Any] = []
         self.complaints: list[str] = []
+        self.sweeping: dict[str, Any] = {}
 
-    def sit_down(self, name: str, language: str = "en", **options: Any) -> Any:
-        """Return a page in which an officer is signed in, in a language, at work for the story's purpose."""
+    def open(self, language: str, **options: Any) -> Any:
+        """Return a page of a new window, as wide as `options` say."""
         context = self.browser.new_context(locale=language, **{"java_script_enabled": False, **options})
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self.complaints.append(message.text))
+        return page
+
+    def sit_down(self, name: str, language: str = "en", **options: Any) -> Any:
+        """Return a page in which an officer is signed in, in a language, at work for the story's purpose."""
+        page = self.open(language, **options)
         page.goto(f"{self.url}/sign-in/")
         page.fill("#id_username", name)
         page.fill("#id_password", SECRET)
@@ -102,6 +120,28 @@ class Desk:
             page.check(purpose)
             press(page, "form.stack button")
         return page
+
+    def page_of(self, name: str, language: str, **options: Any) -> Any:
+        """Return the window in which the reader of a page sits, one for all that they read.
+
+        Who reads every page does not fill in the forms each time: they come with a session.
+        """
+        reader = reader_of(name)
+        if reader not in self.sweeping:
+            self.sweeping[reader] = self.open(language, **options)
+            self.sweeping[reader].context.add_cookies(self._session(reader, language))
+        return self.sweeping[reader]
+
+    def _session(self, reader: str, language: str) -> list[dict[str, str]]:
+        """Sign in without a browser, choose the language and the purpose, and return the cookie."""
+        officer = self.story.officers[reader]
+        officer.language = language
+        officer.save(update_fields=["language"])
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(officer)
+        client.post(reverse("ui:purpose"), {"purpose": PURPOSES.get(reader, PURPOSE)})
+        cookie = node.SESSION_COOKIE_NAME
+        return [{"name": cookie, "value": client.cookies[cookie].value, "url": self.url}]
 
     def leave(self) -> None:
         """Close every browser window."""

@@ -1,18 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """No page breaks a rule of WCAG 2.2 AA that a program can find, in any language, by light and by dark."""
 
-import os
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from tests.apps.ui.conftest import urls
-from tests.apps.ui.test_languages import NOT_PAGES, POST_ONLY, reader_of
-from tests.browser.conftest import visit
+from tests.browser.conftest import LANGUAGES, sweep, visit
 
 pytestmark = pytest.mark.slow
-LANGUAGES: Final = ("en", "ar", "ur")
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WHOLE: Final = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 COLOURS: Final = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
@@ -31,20 +27,11 @@ def findings(page: Any, options: dict[str, Any]) -> list[str]:
     return [f"{one['id']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
 
 
-def pages(desk: Any, turn: int) -> list[tuple[str, str]]:
-    """Return a third of the pages, so that each is read in one language; all of them in a thorough run."""
-    known = [one for one in urls(desk.story).items() if one[0] not in POST_ONLY | NOT_PAGES | {"ui:sign-in"}]
-    return known if os.environ.get("TAAWUN_TEST_THOROUGH") else known[turn :: len(LANGUAGES)]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(desk, axe, language) -> None:
-    sitting: dict[str, Any] = {}
     wrong: dict[str, list[str]] = {}
-    for name, url in pages(desk, LANGUAGES.index(language)):
-        reader = reader_of(name)
-        page = sitting.get(reader) or desk.sit_down(reader, language, java_script_enabled=True)
-        sitting[reader] = page
+    for name, url in sweep(desk.story, LANGUAGES.index(language)):
+        page = desk.page_of(name, language, java_script_enabled=True)
         page.emulate_media(color_scheme="light")
         assert visit(page, desk.url + url) == 200, url
         page.evaluate(axe)
