@@ -5,9 +5,16 @@ import re
 
 import pytest
 
+from taawun.apps.ui import built
 from tests.browser.moving import moving
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def _built() -> None:
+    if "desk.js" not in built.manifest():
+        pytest.skip("no script was built; run `make assets`, which needs Node")
 
 
 def test_a_register_narrows_while_somebody_types(desk) -> None:
