@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whole journeys in a real browser: in each language, by mouse and by keyboard alone.
+
+A short run makes each journey once in each language, by mouse and by keyboard in turn; a thorough one makes them all.
+The import of a table is made by mouse alone so far.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.browser.journeys import walks
+from tests.browser.journeys.conftest import Scene
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+Walk = Callable[[Scene, Path], None]
+LANGUAGES: Final = ("en", "ar", "ur")
+HANDS: Final = ("mouse", "keyboard")
+WALKS: Final[tuple[Walk, ...]] = (
+    walks.answer_a_request,
+    walks.ask_for_assistance,
+    walks.meet_a_gate,
+    walks.judge_a_hit,
+)
+BY_MOUSE: Final = ((walks.import_a_table, ("en", "mouse")), (walks.import_a_table, ("ur", "mouse")))
+"""What was seen to be made by mouse alone so far, and in which languages."""
+
+
+def ways(journey: int) -> list[tuple[str, str]]:
+    """Return in which language and by what a journey is made: both hands, and no language twice, unless thorough."""
+    if os.environ.get("TAAWUN_TEST_THOROUGH"):
+        return [(language, by) for language in LANGUAGES for by in HANDS]
+    return [(language, HANDS[(journey + turn) % 2]) for turn, language in enumerate(LANGUAGES)]
+
+
+@pytest.mark.parametrize(
+    ("walk", "language", "by"),
+    [
+        pytest.param(walk, *way, id="-".join((walk.__name__, *way)))
+        for walk, way in (*((walk, way) for number, walk in enumerate(WALKS) for way in ways(number)), *BY_MOUSE)
+    ],
+)
+def test_a_journey(scene: Scene, walk: Walk, tmp_path: Path) -> None:
+    walk(scene, tmp_path)
+    assert sum(actor.looker.pages for actor in scene.actors) > 5
