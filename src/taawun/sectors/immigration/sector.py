@@ -15,7 +15,18 @@ SECTOR: Final = Sector(
         "ur": "مسافروں کی پیشگی معلومات، سزا سے پہلے زائد قیام کی جانچ، اور محفوظ واپسی۔",
     },
     purpose="immigration",
-    instruments=("pk-bh-working-group",),
+    instruments=("pk-bh-working-group", "model-immigration", "model-transfer"),
     roles=frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"}),
-    records={"immigration-note": Kept(months=12, check=rules.check_note)},
+    records={
+        # A list serves the flight it announces; what is asked of it a month later is a count, and that is kept.
+        "passenger-list": Kept(months=1, check=rules.check_passenger_list),
+        "overstay": Kept(months=24, check=rules.check_overstay, fill=rules.fill_overstay),
+        "visa-free-passport": Kept(months=12, check=rules.check_visa_free),
+    },
+    case_kinds=(
+        ("model-immigration", "overstay"),
+        ("model-immigration", "removal"),
+        ("model-immigration", "readmission"),
+        ("model-transfer", "transfer_of_sentenced_person"),
+    ),
 )
