@@ -8,6 +8,7 @@ from django.urls import reverse
 from taawun.apps.people.roles import CATALOGUE
 from taawun.apps.people.services import grant_role
 from taawun.apps.sector import sectors
+from taawun.site.gate import API
 from taawun.site.roles import ANYONE, PAGES, may_open
 from tests.apps.making import INIT
 from tests.apps.ui.conftest import urls
@@ -45,6 +46,8 @@ def test_without_signing_in_a_page_asks_to_sign_in(story, client) -> None:
         answer = ask(client, name, url)
         if PAGES[name] == ANYONE:
             assert answer.status_code in (200, 302), name
+        elif url.startswith(API):
+            assert answer.status_code == 401, name
         else:
             assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/sign-in/"), name
 
