@@ -44,7 +44,7 @@ function slide(figure: HTMLElement, chart: Chart, places: Place[]): void {
     if (shown) shown.textContent = day;
     slider.setAttribute("aria-valuetext", day);
     for (const layer of ["places", "numbers", "shapes"]) chart.setFilter(layer, filterFor(layer, day));
-    for (const place of places) place.row.toggleAttribute("data-later", place.day > day);
+    for (const place of places.toReversed()) place.row.toggleAttribute("data-later", place.day > day); // its first hour last
   };
   slider.addEventListener("input", move);
   move();

@@ -8,17 +8,36 @@ export interface Place {
   form: "Point" | "LineString" | "Polygon";
   corners: Corner[];
   day: string;
+  number: string;
 }
+
+const STRETCH = 13; // letters of a moment up to its hour: a track is shown hour by hour
 
 /** Return the places of a table's rows, in their order. */
 export function readPlaces(table: HTMLElement | null): Place[] {
   const rows = table?.querySelectorAll<HTMLElement>("tr[data-places]") ?? [];
-  return [...rows].map((row) => ({
+  return [...rows].flatMap((row, index) => stretches({
     row,
     form: row.dataset.form as Place["form"],
     corners: row.dataset.places!.split(" ").map((pair) => pair.split(",").map(Number) as Corner),
     day: row.dataset.day ?? "",
+    number: String(index + 1),
   }));
+}
+
+/** Cut a track whose corners have times into hours, so that the slider can show it as it went; else leave it whole. */
+function stretches(place: Place): Place[] {
+  const times = place.row.dataset.times?.split(" ") ?? [];
+  if (place.form !== "LineString" || times.length !== place.corners.length) return [place];
+  const found: Place[] = [];
+  place.corners.forEach((corner, index) => {
+    const last = found.at(-1);
+    last?.corners.push(corner);
+    if (!last || last.day.slice(0, STRETCH) !== times[index].slice(0, STRETCH)) {
+      found.push({ ...place, day: times[index], corners: [corner] });
+    }
+  });
+  return found.filter((one) => one.corners.length > 1);
 }
 
 /** Return places as GeoJSON; each knows its number and its index. */
@@ -28,7 +47,7 @@ export function features(places: Place[]): any {
     features: places.map((place, index) => ({
       type: "Feature",
       geometry: { type: place.form, coordinates: shape(place) },
-      properties: { index, number: String(index + 1), day: place.day },
+      properties: { index, number: place.number, day: place.day },
     })),
   };
 }

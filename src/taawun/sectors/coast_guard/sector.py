@@ -3,7 +3,9 @@
 
 from typing import Final
 
-from taawun.apps.sector import Kept, Sector
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.coast_guard import rules
 
 ROLES: Final = frozenset({"analyst", "desk_officer", "liaison_officer", "planner", "releasing_officer"})
@@ -27,5 +29,9 @@ SECTOR: Final = Sector(
         "patrol-area": Kept(months=12, check=rules.check_area, fill=rules.fill_area),
         "vessel": Kept(months=60, check=rules.check_vessel),
     },
+    pages=(
+        Page("watch", ROLES, label=_("Watch at sea")),
+        Page("take", frozenset({"analyst", "desk_officer", "liaison_officer"})),
+    ),
     case_kinds=(("flag-state-authorisation", "vessel_authorisation"),),
 )

@@ -20,6 +20,7 @@ from taawun.site.cli import (
     proofs,
     running,
     screen,
+    sea,
     setup,
     sign_in,
     story,
@@ -50,6 +51,7 @@ def home(
 for module in (
     setup,
     running,
+    sea,
     sign_in,
     partner,
     desk,

@@ -57,7 +57,7 @@ def import_file(
         until = review.date() if review else (datetime.now(UTC) + timedelta(days=365)).date()
         marking = _marking(config.party, source, information, purpose, until, persons or [], handling or [])
     started = _start(importer, file, purpose, record_type, marking)
-    _follow(importer, started)
+    _tell(started, follow(importer, started))
 
 
 def _marking(
@@ -90,8 +90,12 @@ def _start(importer: "Officer", file: str, purpose: str, record_type: str, marki
     raise BadSetting("A table needs --type; the UN list is an .xml or .xml.gz file.")
 
 
-def _follow(importer: "Officer", started: Any) -> None:
-    """Show the job's progress to its end; run it here if no worker takes it."""
+def follow(importer: "Officer", started: Any) -> Any:
+    """Show a job's progress to its end, running it here if no worker takes it, and return the job.
+
+    Raises:
+        ImportFailed.
+    """
     from rich.progress import Progress
 
     from taawun.apps.jobs import access
@@ -108,7 +112,9 @@ def _follow(importer: "Officer", started: Any) -> None:
                 helper = threading.Thread(target=_run_here, daemon=True)
                 helper.start()
             time.sleep(LOOK_SECONDS)
-    _tell(started, job)
+    if job.state != "done":
+        raise ImportFailed(f"{job.error} §{job.section}" if job.section else job.error)
+    return job
 
 
 def _run_here() -> None:
@@ -120,8 +126,6 @@ def _run_here() -> None:
 
 
 def _tell(started: Any, job: Any) -> None:
-    if job.state != "done":
-        raise ImportFailed(f"{job.error} §{job.section}" if job.section else job.error)
     counts = ", ".join(f"{count} {name}" for name, count in (job.result or {}).items())
     good(say("Import {id}: {counts}.").format(id=started.id, counts=counts))
     problems = list(started.problems.all()[:20])

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door to positions: tracks and events of some days, for an officer and a purpose, on the record (spec §80.60).
+
+Each vessel that is shown leaves a line. Events are computed when they are looked at and stored nowhere.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.services import Entry
+from taawun.apps.people.access import actor_of, require_any
+from taawun.apps.people.models import Officer
+from taawun.apps.registers.purposes import PURPOSES
+from taawun.kernel.errors import NoPurpose
+from taawun.kernel.wire.times import cut
+from taawun.sectors.coast_guard import store
+from taawun.sectors.coast_guard.models import Feed, Vessel
+from taawun.sectors.coast_guard.sector import ROLES
+
+if TYPE_CHECKING:
+    from taawun.engines.tracks import Event
+
+READ: Final = "positions.read"
+POSITIONS: Final = 400_000
+"""Positions of one watch page; what is more is said to be more."""
+DAYS: Final = 7
+"""Days of one watch page."""
+VESSELS: Final = 60
+"""Vessels whose tracks are shown; those of events come first."""
+CORNERS: Final = 150
+"""Corners of one track on the page."""
+
+Fix = tuple[int, float, float]
+"""Seconds since 1970, longitude, latitude."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Where one vessel went, thinned to what a page shows; its name as it transmits it."""
+
+    mmsi: int
+    name: str
+    fixes: tuple[Fix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What some days at sea look like. `more` says that there was more than a page shows."""
+
+    first: date
+    last: date
+    tracks: tuple[Track, ...]
+    events: "tuple[Event, ...]"
+    vessels: int
+    positions: int
+    more: bool
+
+
+def feeds() -> "list[Feed]":
+    """Return the newest feeds: their names and counts are no content."""
+    return list(Feed.objects.all()[:8])
+
+
+def watch(
+    officer: Officer, purpose: str, *, first: date | None = None, last: date | None = None, at: datetime | None = None
+) -> Watch:
+    """Return tracks and events of some days; without days, of the newest day there is and the one before.
+
+    Raises:
+        NoPurpose, NoRole.
+    """
+    at = cut(at or timezone.now())
+    if purpose not in PURPOSES:
+        raise NoPurpose
+    require_any(officer, *ROLES)
+    last = last or store.newest_day() or at.date()
+    first = max(first or last - timedelta(days=1), last - timedelta(days=DAYS - 1))
+    found = _look(first, last)
+    actor = actor_of(officer)
+    lines = [Entry(actor, READ, "positions", f"{one.mmsi}/{first}/{last}", purpose) for one in found.tracks]
+    audit.record_many(lines or [Entry(actor, READ, "positions", f"none/{first}/{last}", purpose)], at=at)
+    return found
+
+
+def _look(first: date, last: date) -> Watch:
+    from taawun.engines.tracks import events
+
+    points, more = store.points(first, last, POSITIONS)
+    happened = tuple(events(points))
+    starts = points.starts().tolist()
+    spans = {int(points.mmsi[a]): (a, b) for a, b in pairwise(starts)}
+    involved = dict.fromkeys(mmsi for one in happened for mmsi in one.vessels)
+    chosen = list(dict.fromkeys([*involved, *spans]))[:VESSELS]
+    names = dict(Vessel.objects.filter(mmsi__in=chosen).values_list("mmsi", "name"))
+    tracks = []
+    for mmsi in chosen:
+        a, b = spans[mmsi]
+        step = max(1, -(-(b - a) // CORNERS))
+        picked = [*range(a, b - 1, step), b - 1]
+        fixes = tuple((int(points.time[i]), float(points.lon[i]), float(points.lat[i])) for i in picked)
+        tracks.append(Track(mmsi, names.get(mmsi, ""), fixes))
+    shown = tuple(one for one in happened if set(one.vessels) <= set(chosen))
+    more = more or len(chosen) < len(spans)
+    return Watch(first, last, tuple(tracks), shown, len(spans), len(points), more)

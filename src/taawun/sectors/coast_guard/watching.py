@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the watch page lists: tracks, events and what people saw, as rows with a shape, in the order of time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.maps.access import Placed
+from taawun.apps.maps.shapes import Shape, line, point
+from taawun.formats.ais.identity import country_of
+from taawun.sectors.coast_guard.access import Fix, Track, Watch
+
+BROKEN: Final = 6 * 3600
+"""Seconds without a position over which no line is drawn."""
+SEEN: Final = ("sighting", "radar-contact", "boarding")
+"""Record types that stand on the watch page beside tracks and events."""
+KINDS: Final = {
+    "track": _("Track"),
+    "encounter": _("Encounter"),
+    "loitering": _("Loitering"),
+    "gap": _("Gap"),
+}
+VERDICTS: Final = {
+    "noted": _("Noted: something to look at"),
+    "not-assessable": _("Not assessable"),
+    "to-assess": _("A person may assess it"),
+}
+REASONS: Final = {
+    "short": _("shorter than 12 hours"),
+    "near-shore": _("nearer than 50 nautical miles to a shore"),
+    "reception": _("vessels are not heard well there"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table and one shape of the map.
+
+    `moment` sorts and moves the slider ("2026-11-02T21:40"); `times` are those of the corners of a track.
+    """
+
+    kind: str
+    title: Any
+    vessels: tuple[str, ...]
+    moment: str
+    until: str
+    said: Any
+    reasons: tuple[Any, ...]
+    shape: Shape
+    times: str = ""
+    record: str = ""
+    countries: tuple[str, ...] = ()
+
+
+def rows_of(found: Watch, seen: Iterable[Placed]) -> list[Row]:
+    """Return everything that a watch page lists: events first, then what people saw, then tracks; each by time."""
+    names = {one.mmsi: one.name for one in found.tracks}
+    events = [_event(one, names) for one in found.events]
+    people = sorted((_seen(one) for one in seen), key=lambda one: one.moment)
+    return [*events, *people, *(row for one in found.tracks for row in _track(one))]
+
+
+def _event(one: Any, names: dict[int, str]) -> Row:
+    return Row(
+        str(one.kind), KINDS[one.kind], tuple(_called(mmsi, names.get(mmsi, "")) for mmsi in one.vessels),
+        _moment(one.start), _moment(one.end), VERDICTS[one.verdict], tuple(REASONS[each] for each in one.reasons),
+        point(one.lon, one.lat), countries=_countries(one.vessels),
+    )  # fmt: skip
+
+
+def _seen(one: Placed) -> Row:
+    time = str(one.shown.data.get("time") or "")
+    moment = f"{one.day}T{time}" if time and len(one.day) == 10 else one.day
+    return Row(one.shown.record.type, one.caption, (), moment, "", "", (), one.shape, record=one.shown.record.id)
+
+
+def _track(one: Track) -> Iterator[Row]:
+    """Yield a track in its parts: over a gap no line is drawn, for nobody knows where the vessel went."""
+    parts: list[list[Fix]] = []
+    for fix in dict.fromkeys(one.fixes):
+        if not parts or fix[0] - parts[-1][-1][0] >= BROKEN:
+            parts.append([])
+        parts[-1].append(fix)
+    yield from (_part(one, fixes) for fixes in parts)
+
+
+def _part(one: Track, fixes: list[Fix]) -> Row:
+    places = [(lon, lat) for _time, lon, lat in fixes]
+    return Row(
+        "track", KINDS["track"], (_called(one.mmsi, one.name),), _moment(fixes[0][0]), _moment(fixes[-1][0]), "", (),
+        line(places) if len(places) > 1 else point(*places[0]), " ".join(_moment(time) for time, _lon, _lat in fixes),
+        countries=_countries((one.mmsi,)),
+    )  # fmt: skip
+
+
+def _called(mmsi: int, name: str) -> str:
+    return f"{name} · {mmsi:09}" if name else f"{mmsi:09}"
+
+
+def _countries(vessels: Iterable[int]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for mmsi in vessels if (code := country_of(f"{mmsi:09}"))))
+
+
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M")
