@@ -110,6 +110,6 @@ def test_the_page_shows_each_chart_with_its_table(held, language, title):
     client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
     page = client.get(reverse("registers:charts", args=["seizure"])).content.decode()
     assert title in page
-    assert page.count('role="img"') == 3
-    assert page.count("<table") == 3
+    assert page.count('role="img"') == 5
+    assert page.count("<table") == 5
     assert "style=" not in page

@@ -32,7 +32,8 @@ def test_a_record_is_drafted_with_its_version_audit_line_and_ledger_entry(desk):
     record = drafted(desk)
     version = services.current_version(record)
     assert (record.type, record.originator, record.authority, record.holder) == ("seizure", "PK", "anf", "anf")
-    assert (version.number, version.previous, version.data) == (1, "", SEIZURE)
+    assert (version.number, version.previous) == (1, "")
+    assert SEIZURE.items() <= version.data.items()
     assert version.digest == versions.payload_of(version).digest()
     assert Line.objects.filter(act="record.drafted", object_id=record.id, outcome="allowed").count() == 1
     assert Entry.objects.count() == entries + 1

@@ -75,7 +75,8 @@ def test_a_record_is_stated_from_the_form_of_its_type(client):
     assert answer["Location"] == reverse("registers:record", args=[record.id])
     assert RecordVersion.objects.get().data == {
         "name": "ضبط هيروين قبالة جوادر", "date": "2026-11-02", "substance": "Heroin", "amount": "1036.432",
-        "unit": "kg", "country": "PK", "seal": ["SL-1", "SL-2"],
+        "unit": "kg", "country": "PK", "seal": ["SL-1", "SL-2"], "kilograms": "1036.432", "factor": "kg",
+        "drug": "heroin", "schedule": "1961 I, IV",
     }  # fmt: skip
     shown = client.get(answer["Location"]).content.decode()
     assert '<bdi dir="ltr">1,036.432</bdi> <bdi>kg</bdi>' in shown

@@ -8,5 +8,4 @@ NOT_PAGES = {"counter_narcotics:statistics-export"}
 
 def addresses(story: Story) -> dict[str, list[object]]:
     """Return the arguments of each address, by its name."""
-    del story
-    return {"counter_narcotics:statistics-export": ["csv"]}
+    return {"counter_narcotics:statistics-export": ["csv"], "counter_narcotics:custody": [story.record]}

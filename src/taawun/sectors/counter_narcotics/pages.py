@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of counter-narcotics: the public seizure statistics, their import and their export; pairs of profiles."""
 
+import uuid
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taawun.apps.people.access import actor_of
+from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.speaking import said
 from taawun.apps.registers.taking_away import footer
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.charts import Drawing, draw
@@ -21,12 +24,12 @@ from taawun.apps.ui.reader import may, officer_of
 from taawun.formats.sheets import FORMS, PDF_ROWS, Sheet
 from taawun.formats.unodc import COLUMNS
 from taawun.kernel.errors import BadImportFile, TooLarge
-from taawun.sectors.counter_narcotics import access, routes, services
+from taawun.sectors.counter_narcotics import access, pairing, routes, services
 from taawun.sectors.counter_narcotics.access import Answer, Weighed
 from taawun.sectors.counter_narcotics.forms import FileForm, QuestionForm
 from taawun.sectors.counter_narcotics.loading import CELLS
 from taawun.sectors.counter_narcotics.models import Seizure
-from taawun.sectors.counter_narcotics.words import FLAWS
+from taawun.sectors.counter_narcotics.words import FLAWS, SUPPORT
 
 PARTIES: Final = ("Bahrain", "Pakistan")
 MOST_ROWS: Final = 2_000
@@ -119,8 +122,32 @@ def _chart(title: str, name: str, found: "list[Weighed] | tuple[Weighed, ...]", 
     return draw(title, name, "bar", [one.name for one in found], {"": [figure(one) for one in found]}, rtl=rtl)
 
 
+@for_purpose
+def profiles(request: HttpRequest) -> HttpResponse:
+    """Show pairs of impurity profiles with what they support, the most alike first."""
+    found, withheld = pairing.pairs(officer_of(request), chosen(request))
+    context = {"pairs": found, "withheld": withheld, "rate": pairing.FALSE_PERCENT, "words": SUPPORT}
+    return render(request, "counter_narcotics/profiles.html", context)
+
+
+@for_purpose
+def custody(request: HttpRequest, seizure: uuid.UUID) -> HttpResponse:
+    """Show the chain of custody of one seizure with what does not fit together in it."""
+    steps, remarks = pairing.chain(officer_of(request), str(seizure), chosen(request))
+    choices = type_named("custody-step").fields["step"].choices
+    context = {
+        "steps": steps,
+        "remarks": [_(one.sentence) % one.values for one in remarks],
+        "seizure": seizure,
+        "kinds": {code: said(words) for code, words in choices.items()},
+    }
+    return render(request, "counter_narcotics/custody.html", context)
+
+
 urlpatterns = [
     path("statistics/", statistics, name="statistics"),
     path("statistics/take/", take, name="take"),
+    path("profiles/", profiles, name="profiles"),
+    path("custody/<uuid:seizure>/", custody, name="custody"),
     path("statistics/export/<slug:form>/", export, name="statistics-export"),
 ]

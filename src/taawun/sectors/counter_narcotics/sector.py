@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from taawun.apps.sector import Kept, Page, Sector
+from taawun.apps.sector import Kept, Page, Sector, Source
 from taawun.sectors.counter_narcotics import rules
 
 OFFICERS: Final = frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"})
@@ -20,12 +20,41 @@ SECTOR: Final = Sector(
         "ur": "ضبطیاں جیسی رپورٹ ہوئیں، پیش رو کیمیکل، زیرِ نگرانی ترسیل اور منشیات رابطہ افسر کے نوٹس۔",
     },
     purpose="counter-narcotics",
-    instruments=("pk-bh-working-group",),
+    instruments=("pk-bh-working-group", "un-1988", "un-1988-operations"),
     roles=OFFICERS,
+    case_kinds=(
+        ("un-1988-operations", "controlled_delivery"),
+        ("un-1988-operations", "pre_export_notification"),
+        ("un-1988", "information_request"),
+        ("un-1988", "mutual_legal_assistance"),
+    ),
     pages=(
         Page("statistics", OFFICERS, _("Public seizure statistics")),
         Page("statistics-export", OFFICERS),
         Page("take", DRAFTERS),
+        Page("profiles", OFFICERS, _("Pairs of impurity profiles")),
+        Page("custody", OFFICERS),
     ),
-    records={"counter-note": Kept(months=12, check=rules.check_note)},
+    sources=(
+        Source(
+            slug="counter-narcotics-press",
+            title={"en": "Announcements in the press", "ar": "إعلانات الصحافة", "ur": "اخباری اعلانات"},
+            help={
+                "en": "A JSON list of announcements. Each becomes a claim; what is bound for a party raises a notice.",
+                "ar": "قائمة إعلانات بصيغة JSON. يصبح كل منها ادعاء، وما كانت وجهته أحد الطرفين يثير إشعارا.",
+                "ur": "اعلانات کی JSON فہرست۔ ہر ایک دعویٰ بنتا ہے؛ کسی فریق کی طرف جانے والی مد نوٹس بناتی ہے۔",
+            },
+            type="press-report",
+            items="taawun.sectors.counter_narcotics.reading:announcements",
+        ),
+    ),
+    records={
+        "seizure": Kept(months=60, check=rules.check_seizure, fill=rules.fill_seizure),
+        "custody-step": Kept(months=120, check=rules.check_step),
+        "drug-valuation": Kept(months=36, check=rules.check_valuation, fill=rules.fill_valuation),
+        "press-report": Kept(months=24, check=rules.check_press, fill=rules.fill_press),
+        "liaison-notice": Kept(months=24, check=rules.check_notice, fill=rules.fill_notice),
+        "precursor-notification": Kept(months=60, check=rules.check_precursor),
+        "drug-profile": Kept(months=60, check=rules.check_profile),
+    },
 )

@@ -20,3 +20,15 @@ FLAWS: Final[Mapping[str, Promise]] = {
     Flaw.COLUMNS: _("Line left out: wrong number of columns"),
     Flaw.LENGTH: _("Line left out: a cell without end"),
 }
+SUPPORT: Final[Mapping[str, Promise]] = {
+    "not assessable": _("Not assessable"),
+    "support for different sources": _("Support for different sources"),
+    "no support either way": _("No support either way"),
+    "weak support for a common source": _("Weak support for a common source"),
+    "moderate support for a common source": _("Moderate support for a common source"),
+    "moderately strong support for a common source": _("Moderately strong support for a common source"),
+    "strong support for a common source": _("Strong support for a common source"),
+    "very strong support for a common source": _("Very strong support for a common source"),
+    "extremely strong support for a common source": _("Extremely strong support for a common source"),
+}
+"""What a likelihood ratio says in words (profiles.verbal)."""

@@ -5,6 +5,7 @@ What was typed is kept whenever it cannot be stated at once: a problem, another 
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,14 +132,19 @@ def _restate(page: Page, form: RecordForm) -> HttpResponse:
     return _done(page, shown.record.id)
 
 
+def _stated(page: Page, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what people stated; what is computed follows it, and nobody typed it."""
+    return {name: value for name, value in data.items() if name in page.declared.stated}
+
+
 def _superseded(page: Page, form: RecordForm, shown: Shown, follows: int) -> HttpResponse:
     """Show what the other officer wrote and put both changes together; the same form sent twice is done."""
-    officer, mine = officer_of(page.request), form.record_data
-    current = {name: value for name, value in shown.data.items() if name not in shown.withheld}
+    officer, mine = officer_of(page.request), _stated(page, form.record_data)
+    current = {name: value for name, value in _stated(page, shown.data).items() if name not in shown.withheld}
     if queries.wrote(officer.id, shown.record.id, shown.record.version) and mine == current:
         return _done(page, shown.record.id)
     base = access.get(officer, shown.record.id, chosen(page.request), number=follows)
-    page.merged = merge(base.data, current, mine)
+    page.merged = merge(_stated(page, base.data), current, mine)
     typed = typed_again(dict(page.request.POST.lists()))
     drafts.keep(officer, page.token, _typed(page.request), chosen(page.request))
     again = {name: value for name, value in typed.items() if not name.startswith("d-")}

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records of this sector that are read together: profiles in pairs, and the steps of custody of one seizure.
+
+They are read through the registers, as the officer, for the purpose, each with its audit line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Final
+
+from taawun.apps.people.models import Officer
+from taawun.apps.registers import access as registers
+from taawun.apps.registers.access import Row
+from taawun.apps.registers.queries import Filters
+from taawun.apps.sector import Remark
+from taawun.sectors.counter_narcotics import custody, profiles
+from taawun.sectors.counter_narcotics.profiles import FALSE_RATE, Reference, Verdict
+
+MOST_PROFILES: Final = 200
+MOST_PAIRS: Final = 100
+MOST_STEPS: Final = 200
+FALSE_PERCENT: Final = f"{FALSE_RATE:.0%}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two profiles and what they say."""
+
+    left: Row
+    right: Row
+    verdict: Verdict
+    known: Reference | None
+
+
+def pairs(officer: Officer, purpose: str) -> tuple[list[Pair], int]:
+    """Return pairs of profiles that may be compared, the most alike first, and how many profiles were withheld."""
+    page = registers.search(officer, Filters(type="drug-profile"), purpose, most=MOST_PROFILES)
+    known: dict[tuple[str, str], Reference | None] = {}
+    found = []
+    for left, right in combinations(page.rows, 2):
+        if profiles.comparable(left.data, right.data) and not (left.data.get("source") and right.data.get("source")):
+            kind = (str(left.data["substance"]), str(left.data["method"]))
+            if kind not in known:
+                known[kind] = _reference(page.rows, kind)
+            found.append(Pair(left, right, _compared(left.data, right.data, known[kind]), known[kind]))
+    found.sort(key=lambda one: -2.0 if one.verdict.likeness is None else one.verdict.likeness, reverse=True)
+    return found[:MOST_PAIRS], page.withheld
+
+
+def chain(officer: Officer, seizure: str, purpose: str) -> tuple[list[Row], list[Remark]]:
+    """Return the steps of a seizure's custody in their order, and what does not fit together in them."""
+    page = registers.search(officer, Filters(type="custody-step", text=seizure), purpose, most=MOST_STEPS)
+    steps = [row for row in page.rows if row.data.get("seizure") == seizure and _whole(row)]
+    steps.sort(key=lambda row: int(row.data["number"]))
+    return steps, custody.check_chain([row.data for row in steps])
+
+
+def _whole(row: Row) -> bool:
+    return {"number", "date", "step"}.isdisjoint(row.withheld)
+
+
+def _reference(rows: tuple[Row, ...], kind: tuple[str, str]) -> Reference | None:
+    data = [row.data for row in rows if (row.data.get("substance"), row.data.get("method")) == kind]
+    return profiles.reference([(str(one["source"]), _peaks(one)) for one in data if one.get("source")])
+
+
+def _compared(left: Mapping[str, Any], right: Mapping[str, Any], known: Reference | None) -> Verdict:
+    return profiles.compare(_peaks(left), _peaks(right), known)
+
+
+def _peaks(data: Mapping[str, Any]) -> dict[str, float]:
+    return profiles.peaks(data.get("peaks", []))
