@@ -41,19 +41,21 @@ def officer(username: str) -> Officer:
 
 
 @act
-def draft_record(username: str, kind: str, data: dict[str, Any], party: str, persons: list[str]) -> str:
+def draft_record(
+    username: str, kind: str, data: dict[str, Any], party: str, persons: list[str], purpose: str = PURPOSE
+) -> str:
     """Draft a record and return its identifier."""
     review = (datetime.now(UTC) + timedelta(days=365)).date()
-    marking = make_marking(party, "A", 1, purposes=[PURPOSE], review=review, persons=persons)
-    return records.draft_record(actor_of(officer(username)), kind, data, marking, PURPOSE).id
+    marking = make_marking(party, "A", 1, purposes=[purpose], review=review, persons=persons)
+    return records.draft_record(actor_of(officer(username)), kind, data, marking, purpose).id
 
 
 @act
-def release_record(username: str, record: str, to: list[str], ask_read: bool = False) -> str:
+def release_record(username: str, record: str, to: list[str], ask_read: bool = False, purpose: str = PURPOSE) -> str:
     """Draft the release of a record and return its identifier."""
     from dataclasses import replace
 
-    wish = replace(wish_for(record, to, PURPOSE, BASIS), ask_read=ask_read)
+    wish = replace(wish_for(record, to, purpose, BASIS), ask_read=ask_read)
     return services.draft_release(actor_of(officer(username)), wish, _now()).id
 
 

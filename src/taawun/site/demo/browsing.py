@@ -44,6 +44,16 @@ def open_pages(client: httpx.Client) -> list[str]:
     return paths[:LINKS]
 
 
+def sent(client: httpx.Client, page: str, action: str, fields: dict[str, str]) -> httpx.Response:
+    """Send a form that stands on a page, and return where it leads."""
+    found = _TOKEN.search(client.get(page).text)
+    if found is None:
+        raise NotSeen(f"{page} has no form.")
+    return client.post(
+        action, data={"csrfmiddlewaretoken": found[1], **fields}, headers={"Referer": f"{client.base_url}{page}"}
+    )
+
+
 def language_of(page: str) -> tuple[str, str]:
     """Return the language and direction that a page states."""
     found = _HTML.search(page)

@@ -72,6 +72,7 @@ PAKISTAN: Final = Side(
         _officer("zara", "زارا حسین", "moi", "ur", "legal_reviewer"),
         _officer("shazia", "شازیہ ملک", "moi", "ur", "releasing_officer"),
         _officer("hamid", "Hamid Raza", "moi", "en", "liaison_officer"),
+        _officer("rabia", "رابعہ اسلم", "moi", "ur", "analyst"),
     ),
 )
 
@@ -85,6 +86,12 @@ BAHRAIN: Final = Side(
         _authority("and", "Anti-Narcotics Directorate", "إدارة مكافحة المخدرات", "انسدادِ منشیات ڈائریکٹوریٹ"),
         _authority("coast-guard", "Coast Guard", "خفر السواحل", "کوسٹ گارڈ"),
         _authority("moj", "Ministry of Justice", "وزارة العدل", "وزارتِ انصاف"),
+        _authority(
+            "npra",
+            "Nationality, Passports and Residence Affairs",
+            "شؤون الجنسية والجوازات والإقامة",
+            "شہریت، پاسپورٹ اور اقامتی امور",
+        ),
     ),
     (
         _officer("khalid", "خالد الدوسري", "and", "ar", "desk_officer", "analyst"),
@@ -96,6 +103,7 @@ BAHRAIN: Final = Side(
         _officer("dana", "Dana Al Mannai", "moj", "en", "legal_reviewer"),
         _officer("hessa", "حصة الجودر", "moj", "ar", "releasing_officer"),
         _officer("salman", "سلمان فخرو", "moj", "ar", "liaison_officer"),
+        _officer("layla", "ليلى الكواري", "npra", "ar", "desk_officer"),
     ),
 )
 
