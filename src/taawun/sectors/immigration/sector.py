@@ -3,8 +3,13 @@
 
 from typing import Final
 
-from taawun.apps.sector import Kept, Sector
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.immigration import rules
+
+SCREENERS: Final = frozenset({"analyst", "desk_officer"})
+"""Roles that take passenger lists; the same as those that screen names."""
 
 SECTOR: Final = Sector(
     slug="immigration",
@@ -28,5 +33,9 @@ SECTOR: Final = Sector(
         ("model-immigration", "removal"),
         ("model-immigration", "readmission"),
         ("model-transfer", "transfer_of_sentenced_person"),
+    ),
+    pages=(
+        Page("passengers", SCREENERS, label=_("Passenger lists")),
+        Page("passenger-list", SCREENERS),
     ),
 )

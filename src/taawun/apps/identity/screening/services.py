@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from django.db import transaction
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
@@ -21,7 +22,7 @@ from taawun.apps.jobs import services as jobs
 from taawun.apps.people import access as people
 from taawun.apps.registers.importing import files
 from taawun.kernel.errors import NoName
-from taawun.kernel.wire.times import cut
+from taawun.kernel.wire.times import cut, to_wire
 
 if TYPE_CHECKING:
     from taawun.engines.matching import Record
@@ -30,6 +31,10 @@ KIND: Final = "identity.screen-file"
 NAME_CHARACTERS: Final = 500
 LEAST: Final = 0.4
 """Score below which a hit is not kept, unless an officer asks for more or for fewer."""
+FORGOTTEN: Final = "forgotten"
+"""The setting of a screening that says how many entries without a hit were deleted."""
+FORGET_SCREENINGS: Final = 100
+"""Screenings whose entries are deleted at once; the rest has its turn the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,26 @@ def screen_file(
         made.job = jobs.submit(KIND, {"screening": made.id}, actor, at=at).id
         made.save(force_insert=True)
     return made
+
+
+def forget_due(by: str, *, at: datetime | None = None) -> int:
+    """Delete the entries without a hit of screenings that said from when on they are not needed; return how many.
+
+    A screening says it in its setting `forget_after` (a time as on the wire). Entries that raised an alert stay with
+    it. One line for each screening stands on the record, by the part of the node that asks.
+    """
+    at = cut(at or timezone.now())
+    due = Screening.objects.filter(settings__forget_after__lte=to_wire(at), finished__isnull=False)
+    return sum(_forget(one.id, by, at) for one in due.exclude(settings__has_key=FORGOTTEN)[:FORGET_SCREENINGS])
+
+
+def _forget(screening_id: str, by: str, at: datetime) -> int:
+    with transaction.atomic():
+        made = Screening.objects.select_for_update().get(id=screening_id)
+        count = made.rows.filter(best=0, alerts=None).delete()[0]
+        Screening.objects.filter(id=made.id).update(settings=made.settings | {FORGOTTEN: count})
+        audit.record(Actor.system(by), "screening.minimised", "screening", made.id, made.purpose, at=at)
+    return count
 
 
 def _new(actor: Actor, source: str, purpose: str, settings: dict[str, Any], at: datetime) -> Screening:
