@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -225,3 +226,13 @@ def test_sessions_that_ended_are_deleted_and_others_stay():
         session.save()
     jobs.tidy(datetime.now(UTC))
     assert [SessionStore().exists(one.session_key) for one in (ended, going)] == [False, True]
+
+
+def test_a_page_that_loads_itself_does_not_put_off_the_end_of_an_idle_session(bilal) -> None:
+    bilal.password()
+    key = bilal.client.session.session_key
+    before = Session.objects.get(pk=key).expire_date
+    assert bilal.client.get(reverse("jobs:list"), {"renewed": "1"}).status_code == 200
+    assert Session.objects.get(pk=key).expire_date == before
+    assert bilal.client.get(reverse("jobs:list")).status_code == 200
+    assert Session.objects.get(pk=key).expire_date > before

@@ -16,20 +16,22 @@ from taawun.apps.jobs.states import FINAL
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui.parts import page_of
 from taawun.apps.ui.reader import officer_of
-
-REFRESH = 3  # seconds until a page of unfinished work loads itself again
+from taawun.apps.ui.renewing import SECONDS as REFRESH  # noqa: F401
+from taawun.apps.ui.renewing import renew
 
 
 def jobs(request: HttpRequest) -> HttpResponse:
     """Show the jobs this officer may see, newest first."""
     page = page_of(request, access.visible(officer_of(request)))
-    return _fresh(render(request, "jobs/list.html", {"page": page}), any(_open(job) for job in page))
+    answer = render(request, "jobs/list.html", {"page": page})
+    return renew(request, answer) if any(_open(job) for job in page) else answer
 
 
 def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     """Show one job with its progress."""
     found = access.get(officer_of(request), str(job_id))
-    return _fresh(render(request, "jobs/job.html", {"job": found, "open": _open(found)}), _open(found))
+    answer = render(request, "jobs/job.html", {"job": found, "open": _open(found)})
+    return renew(request, answer) if _open(found) else answer
 
 
 @require_POST
@@ -52,10 +54,3 @@ def retry(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
 
 def _open(found: Job) -> bool:
     return found.state not in FINAL
-
-
-def _fresh(response: HttpResponse, is_open: bool) -> HttpResponse:
-    """Let the page load itself again while work is under way; that needs no script."""
-    if is_open:
-        response["Refresh"] = str(REFRESH)
-    return response

@@ -13,12 +13,12 @@ from taawun.apps.identity.screening import access, exporting, services
 from taawun.apps.jobs import access as jobs
 from taawun.apps.jobs.models import Job
 from taawun.apps.jobs.states import FINAL
-from taawun.apps.jobs.views import REFRESH
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.parts import page_number, page_of
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.renewing import renew
 from taawun.kernel.errors import CallerError, NoIndexYet, SenderError
 
 
@@ -78,9 +78,7 @@ def results(request: HttpRequest, screening_id: uuid.UUID) -> HttpResponse:
         "older": found.number + 1 if found.more else 0,
     }
     answer = render(request, "identity/screening.html", context)
-    if context["open"]:
-        answer["Refresh"] = str(REFRESH)
-    return answer
+    return renew(request, answer) if context["open"] else answer
 
 
 @for_purpose
