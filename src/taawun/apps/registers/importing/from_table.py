@@ -8,7 +8,7 @@ from typing import IO, Any, Final
 
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import Problem, complete, marking_problems
-from taawun.apps.registers.declarations import RecordType
+from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.importing.items import Item
 from taawun.apps.registers.keys import fold
 from taawun.formats import tables
@@ -114,9 +114,18 @@ def _item(
         if field and field.many > 1:
             raw.setdefault(field.name, []).extend(tables.parts(cell))
         elif field:
-            raw[field.name] = cell
+            raw[field.name] = _chosen(field, cell)
     data, problems = complete(record_type, raw)
     wrong = (*problems, *marking_problems(record_type, data, marking))
     if len(row.cells) > len(header):
         wrong = (Problem("", "has more cells than the header"), *wrong)
     return Item(row.number, record_type.slug, data, marking, wrong)
+
+
+def _chosen(field: FieldType, cell: str) -> str:
+    """Return the choice that a cell names by its slug, or by its label in any language; any other cell as it is."""
+    if not field.choices or cell in field.choices:
+        return cell
+    word = fold(cell)
+    named = (slug for slug, label in field.choices.items() if word in map(fold, (slug, *label.values())))
+    return next(named, cell)
