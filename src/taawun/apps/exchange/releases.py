@@ -245,9 +245,12 @@ def statement_of(row: Release) -> Statement:
     return read_statement(bytes(row.statement))
 
 
-def still_needed(row: Release) -> tuple[str, ...]:
-    """Return the roles whose approval a release still waits for, one entry for each empty place."""
-    roster = own_roster()
+def still_needed(row: Release, roster: Roster | None = None) -> tuple[str, ...]:
+    """Return the roles whose approval a release still waits for, one entry for each empty place.
+
+    Whoever asks of many releases reads our roster once and gives it.
+    """
+    roster = roster or own_roster()
     known = officers(roster)
     approvers = {a.officer_id: known[a.officer_id].roles for a in row.approvals.all() if a.officer_id in known}
     matching = rules_for(roster.rules, row.kind, statement_of(row).personal)
