@@ -25,9 +25,11 @@ def birth(text: str, on: date) -> str | None:
 def expiry(text: str, on: date) -> str | None:
     """Return the day until which a document is valid, in the same words."""
     century = on.year - on.year % 100
-    found = [_in(text, one) for one in (century - 100, century, century + 100)]
-    near = [one for one in found if one and abs(int(one[:4]) - on.year) <= NEAR_YEARS]
-    return near[0] if near else _unknown(text)
+    year = int(text[:2]) if text[:2].isdecimal() else 0
+    for one in (century - 100, century, century + 100):
+        if abs(one + year - on.year) <= NEAR_YEARS and (found := _in(text, one)):
+            return found
+    return _unknown(text)
 
 
 def write(day: str) -> str:

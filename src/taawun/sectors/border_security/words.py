@@ -44,7 +44,7 @@ PROBLEMS: Final[Said] = {
 }
 
 PARTS: Final[Said] = {
-    "number": _("Number"),
+    "number": pgettext_lazy("of a document", "Number"),
     "birth": _("Date of birth"),
     "expires": _("Valid until"),
     "optional": _("Optional data"),

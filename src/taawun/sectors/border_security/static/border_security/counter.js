@@ -10,4 +10,3 @@ zone?.addEventListener("keydown", (event) => {
     zone.form.requestSubmit();
   }
 });
-zone?.focus();
