@@ -4,9 +4,17 @@
 from typing import Final
 
 from taawun.site.demo.run import Step
-from taawun.site.demo.steps import border_security, coast_guard, exchange, extradition, legal_assistance, names
+from taawun.site.demo.steps import (
+    border_security,
+    coast_guard,
+    counter_narcotics,
+    exchange,
+    extradition,
+    legal_assistance,
+    names,
+)
 
-AREAS: Final = (exchange, names, legal_assistance, extradition, border_security, coast_guard)
+AREAS: Final = (exchange, names, legal_assistance, extradition, border_security, coast_guard, counter_narcotics)
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
 )  # fmt: skip
