@@ -10,11 +10,21 @@ from taawun.site.demo.steps import (
     counter_narcotics,
     exchange,
     extradition,
+    immigration,
     legal_assistance,
     names,
 )
 
-AREAS: Final = (exchange, names, legal_assistance, extradition, border_security, coast_guard, counter_narcotics)
+AREAS: Final = (
+    exchange,
+    names,
+    legal_assistance,
+    extradition,
+    border_security,
+    coast_guard,
+    counter_narcotics,
+    immigration,
+)
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
 )  # fmt: skip
