@@ -50,7 +50,8 @@ def pairs(officer: Officer, purpose: str) -> tuple[list[Pair], int]:
 
 def chain(officer: Officer, seizure: str, purpose: str) -> tuple[list[Row], list[Remark]]:
     """Return the steps of a seizure's custody in their order, and what does not fit together in them."""
-    page = registers.search(officer, Filters(type="custody-step", text=seizure), purpose, most=MOST_STEPS)
+    begins = seizure.partition("-")[0]  # keys are found by how they begin; the rest is compared here
+    page = registers.search(officer, Filters(type="custody-step", text=begins), purpose, most=MOST_STEPS)
     steps = [row for row in page.rows if row.data.get("seizure") == seizure and _whole(row)]
     steps.sort(key=lambda row: int(row.data["number"]))
     return steps, custody.check_chain([row.data for row in steps])
