@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from taawun.apps.identity.screening import access
 from taawun.apps.jobs import access as jobs
 from taawun.apps.jobs.states import FINAL
-from taawun.apps.jobs.views import REFRESH
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.parts import page_number, page_of
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.renewing import renew
 from taawun.kernel.errors import CallerError, NoSuchScreening, OtherPurpose, SenderError
 from taawun.sectors.immigration import lists
 from taawun.sectors.immigration.sector import SECTOR
@@ -63,9 +63,7 @@ def passenger_list(request: HttpRequest, screening_id: uuid.UUID) -> HttpRespons
         "older": found.number + 1 if found.more else 0,
     }  # fmt: skip
     answer = render(request, "immigration/list.html", context)
-    if running:
-        answer["Refresh"] = str(REFRESH)
-    return answer
+    return renew(request, answer) if running else answer
 
 
 def _require_purpose(request: HttpRequest) -> None:
