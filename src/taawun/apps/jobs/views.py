@@ -16,7 +16,6 @@ from taawun.apps.jobs.states import FINAL
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui.parts import page_of
 from taawun.apps.ui.reader import officer_of
-from taawun.apps.ui.renewing import SECONDS as REFRESH  # noqa: F401
 from taawun.apps.ui.renewing import renew
 
 
