@@ -114,6 +114,8 @@ class Sector:
     """Its record types, and general ones to which it adds rules."""
     case_kinds: tuple[tuple[str, str], ...] = ()
     """(pack, kind) of the cases that its officers open."""
+    answers: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
+    """Of its own kinds: the moves of the requested side by which a case counts as answered, for the dashboard."""
     pages: tuple[Page, ...] = ()
     sources: tuple[Source, ...] = ()
 

@@ -34,5 +34,6 @@ def plug(sector: declared.Sector) -> None:
 
     folder = sectors.FOLDER / sector.slug
     catalogue.add_types(folder / "records.yaml")
+    cases.add_answers(sector.answers)
     cases.add_packs(load_bundle(folder / "workflows.yaml", CATALOGUE.keys()))
     declared.plug(sector)

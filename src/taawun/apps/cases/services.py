@@ -10,6 +10,7 @@ from taawun.apps.cases.filling import assign, fill, open_case
 from taawun.apps.cases.gates.assessing import assess, assess_assurance, confirm, reassess, record_assurance
 from taawun.apps.cases.gates.stopping import block, report_charge, unblock
 from taawun.apps.cases.library import add_packs
+from taawun.apps.cases.moves.answers import add_answers
 from taawun.apps.cases.moves.moving import make, propose, withdraw_proposal
 from taawun.apps.cases.papers.custody import hand_on, take_evidence
 from taawun.apps.cases.papers.fetching import ask_again
@@ -18,6 +19,7 @@ from taawun.apps.cases.papers.keys import has_key, make_key
 from taawun.apps.cases.papers.letters import preview, write_letter
 
 __all__ = [
+    "add_answers",
     "add_packs",
     "add_paper",
     "add_translation",

@@ -74,11 +74,12 @@ def _cases(request: HttpRequest) -> Iterator[ToDo]:
 def _releases(request: HttpRequest) -> Iterator[ToDo]:
     roles = officer_of(request).role_slugs()
     states = (ReleaseState.DRAFT.value, ReleaseState.APPROVED.value)
-    roster = services.own_roster()
-    for row in access.releases(officer_of(request), EXCHANGE, states):
+    rows = access.releases(officer_of(request), EXCHANGE, states)
+    roster = services.own_roster() if rows else None
+    for row in rows:
         if row.state == ReleaseState.APPROVED and roles & SENDERS:
             yield _item(row, _("Send the release"), _("Approved"), "calm")
-        elif row.state == ReleaseState.DRAFT and _may_approve(request, row, roster):
+        elif row.state == ReleaseState.DRAFT and roster and _may_approve(request, row, roster):
             yield _item(row, _("Decide on the release"), _("To approve"), "wait")
 
 

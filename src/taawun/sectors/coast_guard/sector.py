@@ -33,5 +33,6 @@ SECTOR: Final = Sector(
         Page("watch", ROLES, label=_("Watch at sea")),
         Page("take", frozenset({"analyst", "desk_officer", "liaison_officer"})),
     ),
+    answers={"vessel_authorisation": frozenset({"authorise", "refuse", "refute_registry"})},
     case_kinds=(("flag-state-authorisation", "vessel_authorisation"),),
 )

@@ -22,6 +22,10 @@ SECTOR: Final = Sector(
     purpose="counter-narcotics",
     instruments=("pk-bh-working-group", "un-1988", "un-1988-operations"),
     roles=OFFICERS,
+    answers={
+        "controlled_delivery": frozenset({"consent", "decline"}),
+        "pre_export_notification": frozenset({"not_object", "object"}),
+    },
     case_kinds=(
         ("un-1988-operations", "controlled_delivery"),
         ("un-1988-operations", "pre_export_notification"),

@@ -28,6 +28,11 @@ SECTOR: Final = Sector(
         "overstay": Kept(months=24, check=rules.check_overstay, fill=rules.fill_overstay),
         "visa-free-passport": Kept(months=12, check=rules.check_visa_free),
     },
+    answers={
+        "overstay": frozenset({"give_document", "decline_document"}),
+        "removal": frozenset({"confirm_arrival"}),
+        "readmission": frozenset({"accept", "refuse"}),
+    },
     case_kinds=(
         ("model-immigration", "overstay"),
         ("model-immigration", "removal"),

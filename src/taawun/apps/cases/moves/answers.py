@@ -24,9 +24,20 @@ ANSWERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     }
 )
 """Moves of the requested side that answer, by kind of case."""
+_of_sectors: Final[dict[str, frozenset[str]]] = {}
+
+
+def add_answers(found: Mapping[str, frozenset[str]]) -> None:
+    """Add the moves that answer in the kinds of a sector."""
+    _of_sectors.update(found)
+
+
+def answers_of(kind: str) -> frozenset[str]:
+    """Return the moves that answer in a kind of case; none where nobody said."""
+    return ANSWERS.get(kind) or _of_sectors.get(kind, frozenset())
 
 
 def answered_at(kind: str, requested: str, applied: Iterable[MoveMade]) -> datetime | None:
     """Return when the requested side answered, or None."""
-    moves = ANSWERS.get(kind, frozenset())
+    moves = answers_of(kind)
     return next((one.at for one in applied if one.party == requested and one.move in moves), None)
