@@ -43,6 +43,7 @@ STAFF = {
     "sara": ("Sara Malik", "en", ("auditor",)),
     "zaid": ("Zaid Khan", "en", ()),
     "yasmin": ("یاسمین بلوچ", "ur", ("desk_officer",)),
+    "iqra": ("اقرا شاہ", "ur", ("desk_officer",)),
 }
 
 TABLE = """name,date,substance,amount,unit

@@ -42,12 +42,13 @@ if not any(sector.sources for sector in sectors().values()):
 READERS = {"network:case": "omar", "ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}
 
 
+AREAS = {"audit": "sara", "border_security": "yasmin", "cases": "omar", "immigration": "iqra", "node": "noman"}
+"""Who opens the pages of an app or a sector, where it is not the officer of counter-narcotics."""
+
+
 def reader_of(name: str) -> str:
     """Return who opens a page."""
-    area = {"audit": "sara", "border_security": "yasmin", "cases": "omar", "node": "noman"}.get(
-        name.partition(":")[0], "asma"
-    )
-    return READERS.get(name, area)
+    return READERS.get(name, AREAS.get(name.partition(":")[0], "asma"))
 
 
 def english() -> list[str]:

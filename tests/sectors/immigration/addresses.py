@@ -11,6 +11,6 @@ from tests.formats.edifact_shapes import PLAIN
 
 def addresses(story: Story) -> dict[str, list[object]]:
     """Return the arguments of each page."""
-    actor = actor_of(story.officers["asma"])
+    actor = actor_of(story.officers["iqra"])
     made = lists.take(actor, io.BytesIO(PLAIN.encode()), "list.edi", "immigration")
     return {"immigration:passenger-list": [made.id]}

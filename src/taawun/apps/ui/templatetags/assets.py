@@ -6,6 +6,7 @@ and `{% sheet "map.css" %}` in its block `sheets`.
 """
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -25,6 +26,12 @@ def script(name: str) -> SafeString | str:
     """Load a script as a module: after the page is read, and only from this node."""
     url = assets.address(name)
     return format_html('<script type="module" src="{}"></script>', url) if url else ""
+
+
+@register.simple_tag
+def own_script(path: str) -> SafeString:
+    """Load a script that is served as it was written, without Node, by its path under an app's static folder."""
+    return format_html('<script type="module" src="{}"></script>', static(path))
 
 
 @register.simple_tag
