@@ -52,7 +52,9 @@ def test_the_watch_page_shows_what_happened_hour_by_hour(desk, language) -> None
             keep(page, f"watch-{language}")
             page.locator("[data-tool='time']").fill("0")
             assert page.locator("tr[data-later][data-kind='gap']").count() == 1
-            assert page.locator("tr[data-later][data-kind='track']").count() == 0
+            # What the vessel did after the gap is a part of its track of its own, and later.
+            assert page.locator("tr[data-later][data-kind='track']").count() == 1
+            assert page.locator("tr:not([data-later])[data-kind='track']").count() == 2
         kinds = page.locator("#places tbody tr").evaluate_all("rows => rows.map(row => row.dataset.kind)")
         assert {"encounter", "gap", "sighting", "track"} <= set(kinds)
     assert complaints == []
