@@ -25,7 +25,9 @@ KEY_PAGES: Final = {
     "move": "cases:move", "gate": "cases:gate", "dashboard": "cases:dashboard", "new-case": "cases:new-kind",
     "registers": "registers:list", "record": "registers:record", "pair": "identity:pair",
     "screening": "identity:screening", "alert": "identity:alert", "ledger": "ledger:ledger", "audit": "audit:lines",
-    "components": "ui:components",
+    "components": "ui:components", "sector": "ui:sector", "statistics": "counter_narcotics:statistics",
+    "watch": "coast_guard:watch", "counter": "border_security:counter", "passengers": "immigration:passengers",
+    "imports": "registers:imports", "list-of-passengers": "immigration:passenger-list",
 }  # fmt: skip
 WAYS: Final[dict[str, dict[str, Any]]] = {
     "": {"viewport": SCREEN},

@@ -69,4 +69,3 @@ def _ask(request: HttpRequest, proposed: str = "") -> HttpResponse:
         {"for": proposed} if proposed else {}
     )
     return HttpResponseRedirect(f"{reverse('ui:purpose')}?{urlencode(back)}")
-

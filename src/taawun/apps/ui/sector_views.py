@@ -14,7 +14,6 @@ from taawun.apps.registers import queries
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.queries import COUNTED
 from taawun.apps.registers.services import may_draft
-from taawun.apps.registers.speaking import said
 from taawun.apps.sector import Sector, sectors
 from taawun.apps.ui.reader import may, officer_of
 
@@ -56,8 +55,3 @@ def _pages(request: HttpRequest, found: Sector) -> Iterator[dict[str, str]]:
         name = f"{found.slug}:{page.name}"
         if page.label and may(request, name):
             yield {"url": reverse(name), "label": str(page.label)}
-
-
-def title_of(found: Sector) -> str:
-    """Return a sector's title in the reader's language."""
-    return said(found.title)
