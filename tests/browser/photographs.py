@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Photographs of the desk for people to look at: `make screenshots`. No test of `make test`; it claims nothing.
 
-ONLY names some of the pages, ALSO adds what is left out at first: dark, phone, contrast, print.
+ONLY names some of the pages, ALSO adds what is left out at first: dark, phone, contrast, print. Four of them, as much
+as a screen shows, are written to docs/pictures for the README.
 """
 
 import os
@@ -15,7 +16,10 @@ from tests.apps.ui.conftest import urls
 from tests.apps.ui.test_languages import reader_of
 from tests.browser.conftest import visit
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / ".screenshots"
+ROOT: Final = Path(__file__).resolve().parents[2]
+FOLDER: Final = ROOT / ".screenshots"
+PICTURES: Final = ROOT / "docs" / "pictures"
+OF_README: Final = frozenset({"home-ur", "case-en", "pair-ar", "record-ur"})
 SCREEN: Final = {"width": 1280, "height": 900}
 PHONE: Final = {"width": 390, "height": 844}
 KEY_PAGES: Final = {
@@ -59,4 +63,7 @@ def test_photographs(desk: Any, language: str, way: str) -> None:
     for name, (url, reader) in pages(desk).items():
         page = sitting.get(reader) or sitting.setdefault(reader, desk.sit_down(reader, language, **WAYS[way]))
         assert visit(page, desk.url + url) == 200, url
-        page.screenshot(path=FOLDER / f"{name}-{language}{'-' if way else ''}{way}.png", full_page=True)
+        picture = f"{name}-{language}{'-' if way else ''}{way}"
+        page.screenshot(path=FOLDER / f"{picture}.png", full_page=True)
+        if picture in OF_README:
+            page.screenshot(path=PICTURES / f"{picture}.png")
