@@ -2,13 +2,17 @@
 """Who may import whom (docs/decisions/0001), and what the kernel may touch."""
 
 import ast
+import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from tests.architecture.source import APPS, PACKAGE, ROOT, dotted, imports, python_files, report, tree, where
 
 KERNEL = PACKAGE / "kernel"
+WITH_EXTRA = {PACKAGE / "engines/matching/spark.py"}
+"""What runs only where an extra is installed, and whose tests skip without it."""
 # Modules of the standard library that are a clock, a disk, a network, an environment or chance.
 NOT_IN_KERNEL = frozenset(
     """asyncio concurrent.futures ctypes fcntl ftplib getpass glob http imaplib importlib io logging mmap
@@ -64,6 +68,36 @@ def test_the_kernel_has_no_clock_disk_network_environment_or_chance():
             if name in FORBIDDEN_CALLS:
                 wrong.append(f"{where(path, node)}: uses {name}: {FORBIDDEN_CALLS[name]}")
     assert not wrong, report(wrong, "time, keys, chance and files come into the kernel as arguments (ports.py)")
+
+
+def test_what_the_test_command_runs_imports_nothing_that_is_not_locked():
+    """A package that a developer happens to have is missing on the next machine."""
+    locked = {_name(line) for line in (ROOT / "requirements/dev.txt").read_text(encoding="utf-8").splitlines()}
+    wrong = [
+        f"{where(path, node)}: imports {name}"
+        for path in _run_by_tests()
+        for name, node in imports(path)
+        if not _ours(top := name.partition(".")[0]) and not _packages(top) & locked
+    ]
+    assert not wrong, report(wrong, "name its package in pyproject.toml and relock, or take its --check away")
+
+
+def _run_by_tests() -> list[Path]:
+    tests = [path for path in python_files(ROOT / "tests") if ROOT / "tests/bench" not in path.parents]
+    checked = [path for path in python_files(ROOT / "tools") if "--check" in path.read_text(encoding="utf-8")]
+    return [*(path for path in python_files() if path not in WITH_EXTRA), *tests, *checked]
+
+
+def _ours(top: str) -> bool:
+    return top in sys.stdlib_module_names or top in {"taawun", "tests", "tools"}
+
+
+def _packages(top: str) -> set[str]:
+    return {_name(package) for package in packages_distributions().get(top, ())}
+
+
+def _name(text: str) -> str:
+    return re.sub(r"[-_.]+", "-", text.partition("==")[0]).lower()
 
 
 def test_no_app_imports_a_sector():
