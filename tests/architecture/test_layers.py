@@ -72,12 +72,13 @@ def test_the_kernel_has_no_clock_disk_network_environment_or_chance():
 
 def test_what_the_test_command_runs_imports_nothing_that_is_not_locked():
     """A package that a developer happens to have is missing on the next machine."""
+    packages = packages_distributions()
     locked = {_name(line) for line in (ROOT / "requirements/dev.txt").read_text(encoding="utf-8").splitlines()}
     wrong = [
         f"{where(path, node)}: imports {name}"
         for path in _run_by_tests()
         for name, node in imports(path)
-        if not _ours(top := name.partition(".")[0]) and not _packages(top) & locked
+        if not _ours(top := name.partition(".")[0]) and locked.isdisjoint(map(_name, packages.get(top, ())))
     ]
     assert not wrong, report(wrong, "name its package in pyproject.toml and relock, or take its --check away")
 
@@ -90,10 +91,6 @@ def _run_by_tests() -> list[Path]:
 
 def _ours(top: str) -> bool:
     return top in sys.stdlib_module_names or top in {"taawun", "tests", "tools"}
-
-
-def _packages(top: str) -> set[str]:
-    return {_name(package) for package in packages_distributions().get(top, ())}
 
 
 def _name(text: str) -> str:
