@@ -257,6 +257,13 @@ def still_needed(row: Release, roster: Roster | None = None) -> tuple[str, ...]:
     return tuple(role for rule in matching for role in missing(rule, row.drafter_id, approvers))
 
 
+def waits_for(row: Release, officer_id: str, roles: frozenset[str], roster: Roster | None = None) -> bool:
+    """Tell whether a draft still waits for an officer with these roles, who neither drafted nor approved it."""
+    if officer_id == row.drafter_id or any(one.officer_id == officer_id for one in row.approvals.all()):
+        return False
+    return not roles.isdisjoint(still_needed(row, roster))
+
+
 def signed_release(row: Release, approvals: Iterable[bytes]) -> bytes:
     """Return the canonical bytes of {signatures, statement}, as they travel in the envelope.
 

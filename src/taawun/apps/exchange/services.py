@@ -23,7 +23,15 @@ from taawun.apps.exchange.papers import fetch as fetch_piece
 from taawun.apps.exchange.reading import mark_read
 from taawun.apps.exchange.receiving import receive
 from taawun.apps.exchange.recurring import courier
-from taawun.apps.exchange.releases import Wish, approve, draft_release, draft_releases, still_needed, withdraw
+from taawun.apps.exchange.releases import (
+    Wish,
+    approve,
+    draft_release,
+    draft_releases,
+    still_needed,
+    waits_for,
+    withdraw,
+)
 from taawun.apps.exchange.resending import fill_gap, peers_with_gaps
 from taawun.apps.exchange.rostering import publish_roster, take_roster
 from taawun.apps.exchange.sending import send
@@ -61,5 +69,6 @@ __all__ = [
     "take_half",
     "take_roster",
     "tell_half",
+    "waits_for",
     "withdraw",
 ]

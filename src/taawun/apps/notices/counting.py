@@ -7,7 +7,7 @@ from typing import Final
 from taawun.apps.cases import access as cases
 from taawun.apps.exchange import access as exchange
 from taawun.apps.exchange import services as releases
-from taawun.apps.exchange.models import Release, ReleaseState
+from taawun.apps.exchange.models import ReleaseState
 from taawun.apps.identity.watching import access as watching
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import purposes_of
@@ -48,10 +48,6 @@ def waiting(officer: Officer) -> Waiting:
         tasks |= {("clock", one.pk) for one in found.clocks} | {("task", one.pk) for one in found.tasks}
         tasks |= {("gate", one.pk) for one in found.reassessments}
     drafts = exchange.releases(officer, WORKING, (ReleaseState.DRAFT.value,))
-    return Waiting(len(hits), len(tasks), sum(_waits(officer, row) for row in drafts))
-
-
-def _waits(officer: Officer, row: Release) -> bool:
-    if officer.id in {row.drafter_id, *(one.officer_id for one in row.approvals.all())}:
-        return False
-    return not officer.role_slugs().isdisjoint(releases.still_needed(row))
+    roster = releases.own_roster() if drafts else None
+    waits = [row for row in drafts if releases.waits_for(row, officer.id, roles, roster)]
+    return Waiting(len(hits), len(tasks), len(waits))

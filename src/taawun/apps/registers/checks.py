@@ -44,16 +44,16 @@ def complete(record_type: RecordType, raw: Mapping[str, Any]) -> tuple[dict[str,
 
     What a sector computes or sees is asked only of data that fits its type.
     """
-    computed = record_type.fields.keys() - record_type.stated.keys()
-    data = clean_data(record_type, {name: value for name, value in raw.items() if name not in computed})
+    fields = record_type.fields
+    stated = {name: value for name, value in raw.items() if name not in fields or not fields[name].computed}
+    data = clean_data(record_type, stated)
     wrong = data_problems(record_type, data)
     if wrong:
         return data, wrong
     filled = sector.filled(record_type.slug, data)
     wrong = () if filled == data else data_problems(record_type, filled)
-    data = filled
-    refused = [one for one in sector.remarks(record_type.slug, data) if one.level == sector.Level.REFUSED]
-    return data, (*wrong, *(Problem(one.field, one.sentence) for one in refused))
+    refused = [one for one in sector.remarks(record_type.slug, filled) if one.level == sector.Level.REFUSED]
+    return filled, (*wrong, *(Problem(one.field, one.sentence) for one in refused))
 
 
 def clean_data(record_type: RecordType, raw: Mapping[str, Any]) -> dict[str, Any]:

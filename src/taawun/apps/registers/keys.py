@@ -29,6 +29,11 @@ def fold(text: str) -> str:
     return " ".join("".join(kept).split())[:KEY_CHARACTERS]
 
 
+def fold_id(text: str) -> str:
+    """Return the one form under which all spellings of a number fall together: blanks and signs do not count."""
+    return fold(text).replace(" ", "")
+
+
 def keys_of(record_type: RecordType, data: dict[str, Any], marking: Marking) -> list[tuple[str, str]]:
     """Return the (field, key) pairs of a record, each once."""
     marked = {name for name, _ in marking.fields}
@@ -38,5 +43,4 @@ def keys_of(record_type: RecordType, data: dict[str, Any], marking: Marking) -> 
 
 def _values(field: FieldType, value: Any) -> Iterator[str]:
     for text in value if isinstance(value, list) else [value]:
-        folded = fold(text)
-        yield folded.replace(" ", "") if field.kind == "id" else folded
+        yield fold_id(text) if field.kind == "id" else fold(text)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,18 @@ from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.purposes import PURPOSES
 from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
 from taawun.apps.ui import languages
-from taawun.formats.sheets import Sheet
+from taawun.formats.sheets import FORMS, Sheet
 from taawun.kernel.marking import Marking
 from taawun.kernel.marking.codes import strictest
+
+
+def as_file(sheet: Sheet, form: str, name: str, at: datetime) -> HttpResponse:
+    """Return a table as a file to take away, in one of the forms; no cache keeps it."""
+    written = FORMS[form]
+    answer = HttpResponse(written.write(sheet, at), content_type=written.content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{written.suffix}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def list_sheet(

@@ -63,6 +63,26 @@ def for_purpose(
     return asked
 
 
+def for_purpose_of(
+    slug: str,
+) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], Callable[Concatenate[HttpRequest, P], R | HttpResponse]]:
+    """Ask for one purpose before a page that is opened for no other, as the pages of some sectors are."""
+
+    def decorated(
+        view: Callable[Concatenate[HttpRequest, P], R],
+    ) -> Callable[Concatenate[HttpRequest, P], R | HttpResponse]:
+        @for_purpose
+        @wraps(view)
+        def only(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            if chosen(request) != slug:
+                raise OtherPurpose(slug)
+            return view(request, *args, **kwargs)
+
+        return only
+
+    return decorated
+
+
 def _ask(request: HttpRequest, proposed: str = "") -> HttpResponse:
     """Send the officer to choose a purpose, with one proposed where only another than theirs opens the page."""
     back = {"next": request.get_full_path() if request.method == "GET" else "/"} | (

@@ -17,7 +17,6 @@ from taawun.apps.ui import words
 from taawun.apps.ui.parts import ToDo
 from taawun.apps.ui.purposes import EXCHANGE, chosen
 from taawun.apps.ui.reader import may, officer_of
-from taawun.kernel.trust.roster import Roster
 
 MOST = 20
 SENDERS = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
@@ -79,16 +78,8 @@ def _releases(request: HttpRequest) -> Iterator[ToDo]:
     for row in rows:
         if row.state == ReleaseState.APPROVED and roles & SENDERS:
             yield _item(row, _("Send the release"), _("Approved"), "calm")
-        elif row.state == ReleaseState.DRAFT and roster and _may_approve(request, row, roster):
+        elif row.state == ReleaseState.DRAFT and services.waits_for(row, officer_of(request).id, roles, roster):
             yield _item(row, _("Decide on the release"), _("To approve"), "wait")
-
-
-def _may_approve(request: HttpRequest, row: Release, roster: Roster) -> bool:
-    if row.drafter_id == officer_of(request).id or any(
-        one.officer_id == officer_of(request).id for one in row.approvals.all()
-    ):
-        return False
-    return not officer_of(request).role_slugs().isdisjoint(services.still_needed(row, roster))
 
 
 def _refused(request: HttpRequest) -> Iterator[ToDo]:

@@ -12,8 +12,6 @@ from taawun.formats.ais.bits import signed, text_of
 
 DEGREE: Final = 600_000
 """Units of a degree in positions."""
-_NO_LON: Final = 181 * DEGREE
-_NO_LAT: Final = 91 * DEGREE
 _NO_SPEED: Final = 1023
 _NO_COURSE: Final = 3600
 _NO_HEADING: Final = 511

@@ -22,7 +22,7 @@ from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as records
 from taawun.apps.registers import queries
 from taawun.apps.registers.access import Shown
-from taawun.apps.registers.keys import fold
+from taawun.apps.registers.keys import fold, fold_id
 from taawun.apps.registers.queries import Filters, Narrow
 from taawun.formats.mrz import variants
 from taawun.kernel.errors import NoPurpose
@@ -73,7 +73,7 @@ class Asked:
     @property
     def key(self) -> str:
         """Return the number as it is compared."""
-        return fold(self.number).replace(" ", "")
+        return fold_id(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _found(officer: Officer, asked: Asked, purpose: str, at: datetime) -> Iterat
 
 
 def _doubts(asked: Asked, shown: Shown) -> Iterator[Why]:
-    if fold(str(shown.data.get("number", ""))).replace(" ", "") != asked.key:
+    if fold_id(str(shown.data.get("number", ""))) != asked.key:
         yield Why.ALIKE
     if not asked.sure:
         yield Why.UNSURE

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from taawun.apps.people.access import actor_of
-from taawun.apps.ui.purposes import choose, chosen, for_purpose
+from taawun.apps.ui.purposes import choose, for_purpose_of
 from taawun.apps.ui.reader import may, officer_of
-from taawun.kernel.errors import OtherPurpose
 from taawun.sectors.border_security import counter as counters
 from taawun.sectors.border_security import following, showing, words
 from taawun.sectors.border_security.counter import Seen
@@ -47,11 +46,9 @@ class HitForm(forms.Form):
     record = forms.UUIDField()
 
 
-@for_purpose
+@for_purpose_of(SECTOR.purpose)
 def counter(request: HttpRequest) -> HttpResponse:
     """Take a zone, and answer everything about its traveller on one page; the field is ready for the next one."""
-    if chosen(request) != SECTOR.purpose:
-        raise OtherPurpose(SECTOR.purpose)
     form = ZoneForm(_without_nul(request) if request.method == "POST" else None)
     context: dict[str, Any] = {"form": ZoneForm(), "party": settings.TAAWUN_PARTY}
     status = 200
@@ -65,11 +62,9 @@ def counter(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_purpose
+@for_purpose_of(SECTOR.purpose)
 def follow_up(request: HttpRequest) -> HttpResponse:
     """Open the case that asks the issuer, and go on to what only the officer can fill."""
-    if chosen(request) != SECTOR.purpose:
-        raise OtherPurpose(SECTOR.purpose)
     form = HitForm(request.POST)
     if not form.is_valid():
         return HttpResponseRedirect(reverse("border_security:counter"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 
 from taawun.formats.ais.messages import DEGREE, Message, Static
-from taawun.sectors.coast_guard.models import LIVE, Feed, Leg, Vessel
+from taawun.sectors.coast_guard.models import Feed, Leg, Vessel
 
 if TYPE_CHECKING:
     from taawun.engines.tracks import Points
@@ -119,11 +119,6 @@ def take_away(feed: Feed) -> None:
     with transaction.atomic():
         Leg.objects.filter(feed=feed).delete()
         feed.delete()
-
-
-def is_live(feed: Feed) -> bool:
-    """Tell whether a feed is a stream."""
-    return feed.kind == LIVE
 
 
 def _last(feed: Feed, vessels: set[int], days: set[date]) -> dict[tuple[int, date], Leg]:

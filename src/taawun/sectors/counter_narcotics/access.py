@@ -14,7 +14,7 @@ from django.utils import timezone
 from taawun.apps.audit import services as audit
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
-from taawun.kernel.errors import NoPurpose, NoSuchImport
+from taawun.kernel.errors import NoPurpose
 from taawun.sectors.counter_narcotics.loading import NARROWED
 from taawun.sectors.counter_narcotics.models import Dataset, Flawed, Seizure
 from taawun.sectors.counter_narcotics.services import OBJECT
@@ -142,14 +142,6 @@ def export(
     _record(officer, TAKEN, dataset, purpose, at)
     found = list(rows(dataset, asked)[: most + 1])
     return found[:most], len(found) > most
-
-
-def dataset_named(identifier: str) -> Dataset:
-    """Return one dataset. Raises NoSuchImport."""
-    found = Dataset.objects.filter(id=identifier).first()
-    if found is None:
-        raise NoSuchImport
-    return found
 
 
 def _record(officer: Officer, act: str, dataset: Dataset, purpose: str, at: datetime | None) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.speaking import said
-from taawun.apps.registers.taking_away import footer
+from taawun.apps.registers.taking_away import as_file, footer
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.charts import Drawing, draw
 from taawun.apps.ui.parts import page_of
@@ -95,10 +95,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
         footer=(*footer(officer, purpose, at), *notes),
         language=languages.find(get_language()).code,
     )
-    answer = HttpResponse(FORMS[form].write(sheet, at), content_type=FORMS[form].content_type)
-    answer["Content-Disposition"] = f'attachment; filename="seizure-statistics.{FORMS[form].suffix}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return as_file(sheet, form, "seizure-statistics", at)
 
 
 def _cells(row: Seizure) -> tuple[str, ...]:

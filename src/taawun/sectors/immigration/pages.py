@@ -16,10 +16,10 @@ from taawun.apps.jobs.states import FINAL
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.parts import page_number, page_of
-from taawun.apps.ui.purposes import chosen, for_purpose
+from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import officer_of
 from taawun.apps.ui.renewing import renew
-from taawun.kernel.errors import CallerError, NoSuchScreening, OtherPurpose, SenderError
+from taawun.kernel.errors import CallerError, NoSuchScreening, SenderError
 from taawun.sectors.immigration import lists
 from taawun.sectors.immigration.sector import SECTOR
 
@@ -32,10 +32,9 @@ class ListForm(forms.Form):
     )
 
 
-@for_purpose
+@for_purpose_of(SECTOR.purpose)
 def passengers(request: HttpRequest) -> HttpResponse:
     """Show the lists that this officer took, and take another."""
-    _require_purpose(request)
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
@@ -49,10 +48,9 @@ def passengers(request: HttpRequest) -> HttpResponse:
     return render(request, "immigration/passengers.html", context, status=400 if form.errors else 200)
 
 
-@for_purpose
+@for_purpose_of(SECTOR.purpose)
 def passenger_list(request: HttpRequest, screening_id: uuid.UUID) -> HttpResponse:
     """Show one list: who has a hit first, each hit with its reasons; who was looked at without one."""
-    _require_purpose(request)
     found = access.results(officer_of(request), str(screening_id), SECTOR.purpose, page_number(request))
     if "flight" not in found.screening.settings:
         raise NoSuchScreening
@@ -64,11 +62,6 @@ def passenger_list(request: HttpRequest, screening_id: uuid.UUID) -> HttpRespons
     }  # fmt: skip
     answer = render(request, "immigration/list.html", context)
     return renew(request, answer) if running else answer
-
-
-def _require_purpose(request: HttpRequest) -> None:
-    if chosen(request) != SECTOR.purpose:
-        raise OtherPurpose(SECTOR.purpose)
 
 
 urlpatterns = [

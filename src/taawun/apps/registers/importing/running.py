@@ -21,7 +21,7 @@ from taawun.apps.jobs.context import Context
 from taawun.apps.registers import services
 from taawun.apps.registers.importing import delisting, files, from_table, from_un
 from taawun.apps.registers.importing.items import Item
-from taawun.apps.registers.keys import fold
+from taawun.apps.registers.keys import fold_id
 from taawun.apps.registers.models import Import, ImportProblem, RecordKey, RecordVersion
 from taawun.apps.registers.services import Draft
 from taawun.kernel.errors import NoSuchSource
@@ -115,7 +115,7 @@ def _store(imported: Import, actor: Actor, chunk: Sequence[Item], tally: Tally, 
 
 def _known(items: Sequence[Item]) -> dict[str, RecordVersion]:
     """Return the current version of our own records that earlier imports made of the same references."""
-    folded = {fold(item.reference).replace(" ", ""): item.reference for item in items if item.reference}
+    folded = {fold_id(item.reference): item.reference for item in items if item.reference}
     keys = RecordKey.objects.filter(
         key__in=folded, field=REFERENCE_FIELD, record__originator=settings.TAAWUN_PARTY, record__imported__isnull=False
     )

@@ -2,7 +2,6 @@
 """Files to take away: a list or a record as CSV, Excel or PDF, with its marking, recorded for each record."""
 
 import uuid
-from datetime import datetime
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from taawun.apps.registers.list_forms import ListForm
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
 from taawun.apps.ui.templatetags.desk import UUID
-from taawun.formats.sheets import FORMS, PDF_ROWS, Sheet
+from taawun.formats.sheets import FORMS, PDF_ROWS
 
 MOST_ROWS: Final = 2_000
 """Records of one file; a longer list says that it goes on."""
@@ -30,7 +29,9 @@ def records(request: HttpRequest, form: str) -> HttpResponse:
     most = PDF_ROWS if form == "pdf" else MOST_ROWS
     officer, purpose = officer_of(request), chosen(request)
     rows, more = access.export(officer, filters, purpose, most, at=at)
-    return _file(taking_away.list_sheet(rows, declared, officer, purpose, at, more=more), form, "records", at)
+    return taking_away.as_file(
+        taking_away.list_sheet(rows, declared, officer, purpose, at, more=more), form, "records", at
+    )
 
 
 @for_purpose
@@ -39,17 +40,9 @@ def record(request: HttpRequest, record_id: uuid.UUID, form: str) -> HttpRespons
     _known(form)
     at, officer, purpose = timezone.now(), officer_of(request), chosen(request)
     shown = access.export_one(officer, str(record_id), purpose, at=at)
-    return _file(taking_away.record_sheet(shown, officer, purpose, at), form, f"record-{record_id}", at)
+    return taking_away.as_file(taking_away.record_sheet(shown, officer, purpose, at), form, f"record-{record_id}", at)
 
 
 def _known(form: str) -> None:
     if form not in FORMS:
         raise Http404
-
-
-def _file(sheet: Sheet, form: str, name: str, at: datetime) -> HttpResponse:
-    chosen_form = FORMS[form]
-    answer = HttpResponse(chosen_form.write(sheet, at), content_type=chosen_form.content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{chosen_form.suffix}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
