@@ -5,7 +5,9 @@ Only plain YAML is read: no tags, a bounded number of aliases, no name twice in 
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import yaml
@@ -92,6 +94,12 @@ def read_library(folder: Path = SHIPPED) -> dict[str, object]:
     return {path.relative_to(folder).as_posix(): parse(_text(path), path.name) for path in files}
 
 
+@cache
+def shipped_library() -> Mapping[str, object]:
+    """Return the shared parts that come with the node; each sector cites them, and they are read once a process."""
+    return MappingProxyType(read_library(SHIPPED))
+
+
 def pack_files(folder: Path = SHIPPED) -> list[Path]:
     """Return the files of the packs of a folder; each new one is a new pack, without code."""
     return sorted(folder.glob("*.yaml"))
@@ -112,7 +120,7 @@ def load_folder(folder: Path = SHIPPED, roles: Collection[str] | None = None) ->
     Raises:
         BadPack: one is wrong, two have one name, or a file is named otherwise than its pack.
     """
-    library = read_library(folder)
+    library = shipped_library() if folder == SHIPPED else read_library(folder)
     return {pack.slug: pack for pack in _named(folder, library, roles)}
 
 
@@ -129,7 +137,7 @@ def load_bundle(path: Path, roles: Collection[str] | None = None) -> dict[str, P
     raw = parse(_text(path), name) or {}
     if not isinstance(raw, Mapping) or set(raw) - {*SHARED, "packs"}:
         raise BadPack((Problem(name, "", "shape", {"expected": "workflows, law, parts, packs"}),))
-    library = read_library()
+    library = dict(shipped_library())
     for shared in SHARED:
         for slug, part in (raw.get(shared) or {}).items():
             if f"{shared}/{slug}.yaml" in library:

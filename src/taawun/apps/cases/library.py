@@ -17,7 +17,7 @@ from django.conf import settings
 
 from taawun.apps.cases.models import Case, FrozenPack
 from taawun.apps.people.roles import CATALOGUE
-from taawun.formats.packs import SHIPPED, load_file, load_folder, pack_files, read_library
+from taawun.formats.packs import SHIPPED, load_file, load_folder, pack_files, read_library, shipped_library
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.errors import BadDeclaration, BadPack, NoSuchPack, UnknownPack
 from taawun.kernel.instruments.load import pack_of_wire
@@ -60,7 +60,7 @@ def own_packs(folder: Path) -> dict[str, Pack]:
     found = {}
     for path in pack_files(folder):
         try:
-            library = {**read_library(SHIPPED), **read_library(folder)}
+            library = {**shipped_library(), **read_library(folder)}
             pack = load_file(path, library, CATALOGUE.keys())
         except BadPack as wrong:
             log.error("%s", wrong)

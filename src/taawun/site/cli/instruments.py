@@ -156,9 +156,9 @@ def _load(path: Path) -> "Pack":
 
 @cache
 def _library(folder: Path) -> dict[str, object]:
-    from taawun.formats.packs import SHIPPED, read_library
+    from taawun.formats.packs import read_library, shipped_library
 
-    return {**read_library(SHIPPED), **read_library(folder)}
+    return {**shipped_library(), **read_library(folder)}
 
 
 def _problems(path: Path) -> "Iterable[Problem]":
