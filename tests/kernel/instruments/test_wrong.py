@@ -150,6 +150,12 @@ WRONG = {
         f"{GATES}>add>torture", gate(given={"months": 12}), "bad-given", f"{IN}/gates/torture/given"),
     "a threshold of nought": (
         f"{GATES}>add>too_light>given", {"months": 0}, "bad-threshold", f"{IN}/gates/too_light/given/months"),
+    "vettings that are a text": (
+        f"{GATES}>add>too_light", gate(rule="current_vetting", given={"months": 12, "of": "facts"}), "shape",
+        f"{IN}/gates/too_light/given/of"),
+    "a vetting of an element that is not there": (
+        f"{GATES}>add>too_light", gate(rule="current_vetting", given={"months": 12, "of": ["lost"]}), "unknown-element",
+        f"{IN}/gates/too_light/given/of"),
     "a threshold of a century": (
         f"{GATES}>add>too_light>given", {"months": 1200}, "bad-threshold", f"{IN}/gates/too_light/given/months"),
     "a threshold in words": (

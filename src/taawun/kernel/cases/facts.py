@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The facts of a case that rules compute on: the person, the offences and a screening, typed (spec §60.10).
+"""The facts of a case that rules compute on: person, offences, screening and vettings, typed (spec §60.10).
 
 What is not there stays unknown. What is there in a wrong form is refused by its name, never guessed, and other
 fields (names, addresses, document numbers) are not looked at: no rule may depend on them.
@@ -7,8 +7,9 @@ fields (names, addresses, document numbers) are not looked at: no rule may depen
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from taawun.kernel.cases.words import PersonStatus
@@ -22,6 +23,14 @@ SCREENING: Final = "screening"
 """The element that holds what a screening for trafficking came to: a form with the choice `outcome`."""
 SCREENED: Final = frozenset({"indicators", "none_seen", "not_possible"})
 """What a screening can come to. There is no word for "not a victim"."""
+VETTING: Final = "_vetting"
+"""How the name of an element ends that holds what a vetting came to."""
+VETTING_FIELDS: Final = frozenset({"outcome", "reviewed_on", "reviewer"})
+"""All that is ever said of a vetting: its file stays with whoever vetted."""
+VETTED: Final = frozenset({"cleared", "not_cleared"})
+"""What a vetting can come to."""
+REVIEWER_CHARACTERS: Final = 120
+"""Longest name of a reviewer: there is no room for a file in it."""
 
 OFFENCES_MOST: Final = 200
 """Most offences of one case."""
@@ -82,6 +91,14 @@ class Offence:
 
 
 @dataclass(frozen=True, slots=True)
+class Vetting:
+    """What a vetting of a person or a unit came to, a word of VETTED, and when."""
+
+    outcome: str
+    reviewed: date
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known when a rule is asked. `on` is the legal day of the question in the requested side's zone."""
 
@@ -92,6 +109,8 @@ class Facts:
     offences: tuple[Offence, ...]
     screening: str = ""
     """A word of SCREENED; empty where nobody was screened."""
+    vettings: Mapping[str, Vetting] = field(default_factory=lambda: MappingProxyType({}))
+    """By the element that holds each."""
 
 
 class HasValue(Protocol):
@@ -104,7 +123,7 @@ class HasValue(Protocol):
 
 
 def facts_of(filled: Mapping[str, HasValue], requesting: str, requested: str, on: date) -> Facts:
-    """Return the facts that the elements "person", "offences" and "screening" state.
+    """Return the facts that the elements "person", "offences" and "screening", and those of vettings, state.
 
     Args:
         filled: the contents of the case.
@@ -125,6 +144,9 @@ def facts_of(filled: Mapping[str, HasValue], requesting: str, requested: str, on
         person=None if person is None else person_of(person),
         offences=() if offences is None else offences_of(offences),
         screening="" if screening is None else screening_of(screening),
+        vettings=MappingProxyType(
+            {slug: vetting_of(one.value, slug) for slug, one in filled.items() if _is_vetting(slug, one.value)}
+        ),
     )
 
 
@@ -156,6 +178,21 @@ def screening_of(value: object) -> str:
     if "indicators" in words:
         return "indicators"
     return words[0] if len(words) == 1 else ""
+
+
+def vetting_of(value: object, what: str) -> Vetting:
+    """Return what a vetting came to; anything said beside outcome, day and reviewer is refused."""
+    raw = _object(value, what)
+    reviewer = _text(raw.get("reviewer"), "reviewer")
+    if raw.keys() != VETTING_FIELDS or raw["outcome"] not in sorted(VETTED):
+        raise BadContents(f"{what}: an outcome, a day and a reviewer are stated, and nothing else.")
+    if len(reviewer) > REVIEWER_CHARACTERS or not reviewer.isprintable():
+        raise BadContents(f"{what}: the reviewer is named in one line of {REVIEWER_CHARACTERS} characters.")
+    return Vetting(raw["outcome"], date_of(raw["reviewed_on"], "reviewed_on"))
+
+
+def _is_vetting(slug: str, value: object) -> bool:
+    return slug.endswith(VETTING) and value is not None
 
 
 def _offence(value: object) -> Offence:

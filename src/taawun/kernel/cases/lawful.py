@@ -7,14 +7,17 @@ only phases are compared, and only flags that no private move touches.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
 from taawun.kernel.cases.contents import EVERYTHING, Filled, check_value, is_complete, still_missing
+from taawun.kernel.cases.facts import facts_of
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.moves import PASSED, WORDS, MoveMade, PackRef
 from taawun.kernel.cases.reasons import Reason, reason
-from taawun.kernel.cases.words import Side
+from taawun.kernel.cases.rules import CROSSED, RULES
+from taawun.kernel.cases.words import Outcome, Side
 from taawun.kernel.cases.workflow import Move, Workflow, shared_flags
 from taawun.kernel.errors import (
     BadContents,
@@ -26,6 +29,8 @@ from taawun.kernel.errors import (
     UnlawfulMove,
 )
 
+_ZONES: Final = timedelta(hours=12)
+"""How far the day of the other side may lie behind that of UTC."""
 _EMPTY: Final[Mapping[str, Filled]] = MappingProxyType({})
 
 
@@ -138,7 +143,7 @@ def check_lawful(kind: CaseKind, known: Known, made: MoveMade, content: Mapping[
     """Refuse a move that does not fit what its own ancestors come to. `check_alone` was content with it.
 
     Raises:
-        UnlawfulMove, IncompleteMove, SameOfficer.
+        UnlawfulMove, IncompleteMove, SameOfficer, NotAttested.
     """
     move = kind.workflow.moves[made.move]
     against = why_not(kind.workflow, known, move)
@@ -147,6 +152,7 @@ def check_lawful(kind: CaseKind, known: Known, made: MoveMade, content: Mapping[
     if any((other, made.officer) in known.made for other in move.apart_from):
         raise SameOfficer(f"Move: {move.slug}.")
     _check_complete(kind, known, move, content)
+    _check_crossed(kind, known, made, content)
 
 
 def _check_complete(kind: CaseKind, known: Known, move: Move, content: Mapping[str, Filled]) -> None:
@@ -156,6 +162,20 @@ def _check_complete(kind: CaseKind, known: Known, move: Move, content: Mapping[s
     lacking = [one.slug for one in still_missing(kind.elements, filled, move.needs) if one.slug in travels]
     if lacking:
         raise IncompleteMove(f"Missing: {', '.join(lacking)}.")
+
+
+def _check_crossed(kind: CaseKind, known: Known, made: MoveMade, content: Mapping[str, Filled]) -> None:
+    """Refuse a move whose attested gate does not follow from what has crossed, where its rule looks at nothing else."""
+    asked = [kind.gates[slug] for slug in made.gates if kind.gates[slug].rule in CROSSED]
+    if not asked:
+        return
+    try:
+        facts = facts_of({**known.filled, **content}, made.requesting, made.requested, (made.at - _ZONES).date())
+    except BadContents as wrong:
+        raise NotAttested(wrong.detail) from None
+    closed = [one.slug for one in asked if RULES[one.rule](facts, one.given).outcome is not Outcome.NOT_MET]
+    if closed:
+        raise NotAttested(f"Gates: {', '.join(sorted(closed))}.")
 
 
 def why_not(workflow: Workflow, known: Known, move: Move) -> Reason | None:

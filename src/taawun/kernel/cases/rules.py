@@ -8,11 +8,12 @@ officer sees which offence, which number and which limit decided; no personal da
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from taawun.kernel.cases.facts import Facts, Offence
+from taawun.kernel.cases.days import add_months
+from taawun.kernel.cases.facts import Facts, Offence, Vetting
 from taawun.kernel.cases.words import Outcome, PersonStatus
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -65,6 +66,10 @@ EXPLAINED: Final[Mapping[str, str]] = MappingProxyType(
         "screening_indicators": "The screening found indicators of trafficking.",
         "screening_not_possible": "The screening was not possible; it is to be done again.",
         "screening_none_seen": "The screening saw no indicators; an assessor decides whether that is enough.",
+        "not_vetted": "A vetting that is asked for is not stated.",
+        "vetting_refused": "A vetting came to another outcome than cleared.",
+        "vetting_dated_ahead": "A vetting is dated {reviewed}, which has not come yet.",
+        "vetting_expired": "The vetting of {reviewed} is older than {months} months; it is to be done again.",
     }
 )
 """The sentence of each code, to be translated where it is shown."""
@@ -200,6 +205,30 @@ def trafficking_screening(facts: Facts, _given: Mapping[str, Any]) -> Computed:
     return _unknown("screening_not_possible" if facts.screening else "not_screened")
 
 
+def current_vetting(facts: Facts, given: Mapping[str, Any]) -> Computed:
+    """Find whether the vettings that are asked for (`of`) are there, cleared, and at most `months` old.
+
+    One that came to another outcome is a ground to refuse. One that is missing or too old is unknown: it is done, and
+    nobody may decide without it.
+    """
+    return _worst(_vetted(facts.vettings.get(slug), facts.on, int(given["months"])) for slug in given["of"])
+
+
+def _vetted(found: Vetting | None, on: date, months: int) -> Computed:
+    if found is None:
+        return _unknown("not_vetted")
+    if found.outcome != "cleared":
+        return _met("vetting_refused")
+    if found.reviewed > on + _A_DAY:
+        return _unknown("vetting_dated_ahead", reviewed=found.reviewed)
+    if add_months(found.reviewed, months) < on:
+        return _unknown("vetting_expired", reviewed=found.reviewed, months=months)
+    return FITS
+
+
+_A_DAY: Final = timedelta(days=1)  # a day begins at one side before the other
+
+
 # --- the law --------------------------------------------------------------------------------------------
 
 
@@ -259,9 +288,12 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "death_penalty": death_penalty,
         "dual_criminality": dual_criminality,
         "trafficking_screening": trafficking_screening,
+        "current_vetting": current_vetting,
     }
 )
 """The rules that a gate may name."""
+CROSSED: Final = frozenset({"current_vetting"})
+"""Rules over nothing but what crosses with a move: the receiver computes them too, and believes no attestation."""
 
 PARAMETERS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = MappingProxyType(
     {
@@ -276,6 +308,7 @@ PARAMETERS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = Mapping
         "death_penalty": (frozenset({"table"}), frozenset()),
         "dual_criminality": (frozenset(), frozenset({"months"})),
         "trafficking_screening": (frozenset(), frozenset()),
+        "current_vetting": (frozenset({"months", "of"}), frozenset()),
     }
 )
 """What a pack must, and may, give each rule."""

@@ -39,6 +39,8 @@ SENTENCES: Final = {
     "death_penalty": "computed: from a table of law by offence, state and day",
     "dual_criminality": "computed: from the counterpart of each offence",
     "consent": "computed: from the consent of the person",
+    "trafficking_screening": "computed: from the screening for trafficking",
+    "current_vetting": "computed: cleared at most {months} months ago, by both sides",
     "core": "always; no excuse",
     "required": "always",
     "for_forms": "where this help is asked: {names}",

@@ -52,6 +52,8 @@ def check_kind(kind: KindPart, collector: Collector, roles: Collection[str] | No
         _check_element(element, f"{place}/elements/{slug}", collector)
     for slug, gate in kind.gates.items():
         _check_gate(gate, f"{place}/gates/{slug}", collector)
+        if _is_names(gate.given.get("of")):
+            _unknown(gate.given["of"], kind.elements, f"{place}/gates/{slug}/given/of", "unknown-element", collector)
     for slug, clock in kind.clocks.items():
         _check_clock(clock, kind.workflow, f"{place}/clocks/{slug}", collector)
 
@@ -148,12 +150,18 @@ def _check_given(name: str, value: object, place: str, collector: Collector) -> 
         rows = value if isinstance(value, tuple) else ()
         if not rows or not all(isinstance(row, Mapping) and set(row) == _ROW for row in rows):
             collector.add(place, "bad-given", expected=", ".join(sorted(_ROW)))
+    elif name == "of" and not _is_names(value):
+        collector.add(place, "shape", expected="a list of names")
     elif name == "accessory" and type(value) is not bool:
         collector.add(place, "shape", expected="true or false")
     elif name in RANGES:
         least, most = RANGES[name]
         if type(value) is not int or not least <= value <= most:
             collector.add(place, "bad-threshold", least=least, most=most)
+
+
+def _is_names(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def _check_clock(clock: ClockRule, workflow: Workflow, place: str, collector: Collector) -> None:
