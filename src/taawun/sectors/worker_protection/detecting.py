@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a month of wages shows beside the registered contracts: findings as data, each a question (spec §80.81).
+
+Pure: values in, findings out. A finding names the line, the worker, the kind and its figures; it accuses nobody and
+scores nobody. Amounts are whole numbers of the smallest unit of the wage file's layout.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from taawun.formats.wages.accounts import is_iban, sound
+from taawun.formats.wages.lines import Contract, Wage
+
+
+class Kind(StrEnum):
+    """What can be found, the gravest first."""
+
+    ZERO_PAY = "zero-pay"
+    ABSENT = "absent"
+    BELOW = "below"
+    GHOST = "ghost"
+    LATE = "late"
+    SHARED_ACCOUNT = "shared-account"
+    ACCOUNT = "account"
+    CURRENCY = "currency"
+    UNREGISTERED = "unregistered"
+
+
+class Finding(NamedTuple):
+    """One finding. `line` is 0 where the file has no line of the worker.
+
+    `expected` and `found` are amounts in the smallest unit; for LATE they are days (allowed, taken), for
+    SHARED_ACCOUNT workers (1, how many), and for kinds without figures both are 0.
+    """
+
+    kind: Kind
+    line: int
+    worker: str
+    employer: str
+    expected: int
+    found: int
+    days: int
+
+
+class Terms(NamedTuple):
+    """What the findings of one file rest on."""
+
+    currency: str
+    scale: int
+    """Smallest units of the wage file in one smallest unit of the register, as a power of ten (may be negative)."""
+    late_after_days: int
+    made: date | None
+    """When the file was made, for lines that do not say when they were paid."""
+    employer: str = ""
+    """The employer of lines that name none."""
+
+
+class _Accounts:
+    """Who is paid on which account; only accounts of several workers are kept in full."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, Wage] = {}
+        self._shared: dict[str, dict[str, Wage]] = {}
+
+    def add(self, wage: Wage) -> None:
+        first = self._first.setdefault(wage.account, wage)
+        if first.worker != wage.worker:
+            self._shared.setdefault(wage.account, {first.worker: first})[wage.worker] = wage
+
+    def findings(self, employer: str) -> Iterator[Finding]:
+        for several in self._shared.values():
+            for one in several.values():
+                at = one.employer or employer
+                yield Finding(Kind.SHARED_ACCOUNT, one.line, one.worker, at, 1, len(several), one.days)
+
+
+def detect(wages: Iterable[Wage], contracts: Mapping[str, Contract], terms: Terms) -> Iterator[Finding]:
+    """Yield what the wages of one month show, line by line, then what only the whole shows.
+
+    `contracts` are by worker. A worker is absent only from the lines of an employer whom the file names.
+    """
+    accounts, seen, employers = _Accounts(), set[str](), set[str]()
+    first, last = date.max, date.min
+    for wage in wages:
+        seen.add(wage.worker)
+        employers.add(wage.employer or terms.employer)
+        first, last = min(first, wage.start), max(last, wage.end)
+        accounts.add(wage)
+        yield from _of_line(wage, contracts.get(wage.worker), terms)
+    yield from accounts.findings(terms.employer)
+    yield from _absent(contracts.values(), seen, employers, first, last)
+
+
+def in_force(contracts: Iterable[Contract]) -> dict[str, Contract]:
+    """Return contracts by worker; of several, the one that began last."""
+    found: dict[str, Contract] = {}
+    for one in contracts:
+        held = found.get(one.worker)
+        if held is None or held.starts < one.starts:
+            found[one.worker] = one
+    return found
+
+
+def scaled(amount: int, power: int) -> int:
+    """Return an amount of the register in the smallest unit of the wage file; what is cut off favours the employer."""
+    return amount * 10**power if power >= 0 else amount // 10**-power
+
+
+def owed(wage: Wage, net: int) -> int:
+    """Return what a contract owes for the days of a line: the net wage, less for unpaid leave and part of a month."""
+    period = (wage.end - wage.start).days + 1
+    worked = min(wage.days - wage.leave, period)
+    return net if worked == period else max(worked, 0) * net // period
+
+
+def _of_line(wage: Wage, contract: Contract | None, terms: Terms) -> Iterator[Finding]:
+    employer = wage.employer or terms.employer
+
+    def found(kind: Kind, expected: int = 0, figure: int = 0) -> Finding:
+        return Finding(kind, wage.line, wage.worker, employer, expected, figure, wage.days)
+
+    if is_iban(wage.account) and not sound(wage.account):
+        yield found(Kind.ACCOUNT)
+    late = _days_late(wage, terms)
+    if late > terms.late_after_days:
+        yield found(Kind.LATE, terms.late_after_days, late)
+    unpaid = wage.paid == 0 and wage.days > wage.leave
+    if contract is None:
+        if unpaid:
+            yield found(Kind.ZERO_PAY)
+        yield found(Kind.UNREGISTERED)
+        return
+    if contract.exit is not None and contract.exit < wage.start and wage.paid:
+        yield found(Kind.GHOST, 0, wage.paid)
+    if contract.currency != terms.currency:
+        yield found(Kind.CURRENCY)
+        if unpaid:
+            yield found(Kind.ZERO_PAY)
+        return
+    expected = owed(wage, scaled(contract.net, terms.scale))
+    if unpaid:
+        yield found(Kind.ZERO_PAY, expected)
+    elif wage.paid < expected:
+        yield found(Kind.BELOW, expected, wage.paid)
+
+
+def _days_late(wage: Wage, terms: Terms) -> int:
+    paid = wage.paid_on or terms.made
+    return 0 if paid is None else (paid - wage.end) // timedelta(days=1)
+
+
+def _absent(
+    contracts: Iterable[Contract], seen: set[str], employers: set[str], first: date, last: date
+) -> Iterator[Finding]:
+    """Yield permits that ran in the month without a line; those that ended or began within it are not counted."""
+    for one in contracts:
+        if one.worker in seen or one.employer not in employers or one.starts > first:
+            continue
+        if any(day is not None and day < last for day in (one.ends, one.exit)):
+            continue
+        yield Finding(Kind.ABSENT, 0, one.worker, one.employer, 0, 0, 0)

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Worker protection: the declaration from which the node serves this sector."""
+
+from typing import Final
+
+from taawun.apps.sector import Kept, Sector
+from taawun.sectors.worker_protection import rules
+
+OFFICERS: Final = frozenset({"protection_officer"})
+"""Who works here. No role of enforcement ever stands in this set."""
+
+SECTOR: Final = Sector(
+    slug="worker_protection",
+    title={"en": "Worker protection", "ar": "حماية العمال", "ur": "کارکنوں کا تحفظ"},
+    about={
+        "en": "Workers screened for forced labour, and referred with their consent; never reported.",
+        "ar": "فحص العمال لكشف العمل الجبري وإحالتهم بموافقتهم، دون التبليغ عنهم أبدا.",
+        "ur": "جبری مشقت کے لیے کارکنوں کی جانچ اور ان کی رضامندی سے سپردگی؛ کبھی شکایت نہیں۔",
+    },
+    purpose="worker-protection",
+    instruments=("pk-bh-working-group",),
+    roles=OFFICERS,
+    records={
+        "worker-hotline": Kept(months=24, check=rules.check_hotline),
+        "worker-documents": Kept(months=60, check=rules.check_documents),
+        "worker-hours": Kept(months=60, check=rules.check_hours, fill=rules.fill_hours),
+        "worker-housing": Kept(months=60, check=rules.check_housing, fill=rules.fill_housing),
+        "worker-screening": Kept(months=60, check=rules.check_screening, fill=rules.fill_screening),
+        "worker-referral": Kept(months=60, check=rules.check_referral),
+        "worker-recovery": Kept(months=60, check=rules.check_recovery, fill=rules.fill_recovery),
+    },
+)
