@@ -97,6 +97,16 @@ class Source:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Panel:
+    """What a sector shows beside a record: its title (a lazy translation), how much it is, and what draws it."""
+
+    title: Any
+    count: int
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Sector:
     """One sector of cooperation."""
 
@@ -118,6 +128,9 @@ class Sector:
     """Of its own kinds: the moves of the requested side by which a case counts as answered, for the dashboard."""
     pages: tuple[Page, ...] = ()
     sources: tuple[Source, ...] = ()
+    beside: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Of a record type: "module:function" of the sector, which takes (request, shown) and returns the `Panel` that
+    stands on the page of such a record. It reads as that officer, for the purpose, on the record."""
 
     def __post_init__(self) -> None:
         """Refuse a declaration that the node could not serve.
@@ -163,11 +176,20 @@ def source_named(slug: str) -> Source | None:
 
 def reader_of(source: Source) -> Callable[[IO[bytes], Data], Iterator[Any]]:
     """Return the function that reads a source, imported when it is first needed."""
+    found: Callable[[IO[bytes], Data], Iterator[Any]] = _function(source.items)
+    return found
+
+
+def panels(type_slug: str) -> "tuple[Callable[[Any, Any], Panel], ...]":
+    """Return what draws the panels of the sectors beside a record of one type."""
+    return tuple(_function(one.beside[type_slug]) for one in _PLUGGED.values() if type_slug in one.beside)
+
+
+def _function(where: str) -> Any:
     from importlib import import_module
 
-    module, _, name = source.items.partition(":")
-    found: Callable[[IO[bytes], Data], Iterator[Any]] = getattr(import_module(module), name)
-    return found
+    module, _, name = where.partition(":")
+    return getattr(import_module(module), name)
 
 
 def remarks(type_slug: str, data: Data) -> tuple[Remark, ...]:

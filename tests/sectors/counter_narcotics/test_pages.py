@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of counter-narcotics with something on them, in three languages."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from taawun.apps.audit.models import Line
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
+from taawun.sectors.counter_narcotics.models import Dataset, Seizure
 from tests.apps.making import T0, officer
 from tests.apps.registers.making import SEIZURE, marking
 from tests.sectors.counter_narcotics.test_statistics import PURPOSE, taken, work
@@ -57,18 +63,84 @@ def test_rows_are_taken_away(clerk, form):
         assert "4500000" in answer.content.decode()
 
 
-def test_a_chain_shows_what_does_not_fit(clerk):
+def chained(clerk) -> str:
+    """State a seizure and two steps of its custody, the later one first."""
     desk = actor_of(clerk)
     seizure = registers.draft_record(desk, "seizure", SEIZURE, marking(), PURPOSE, at=T0).id
-    for number, net in (("1", "36.432"), ("2", "30")):
+    for number, net in (("2", "30"), ("1", "36.432")):
         step = {
             "name": f"وزن {number}", "seizure": seizure, "number": number, "date": "2026-11-02", "step": "weighed",
             "weigher": "Officer", "witness": "گواہ", "net": net, "unit": "kg",
         }  # fmt: skip
         registers.draft_record(desk, "custody-step", step, marking(), PURPOSE, at=T0)
-    page = opened(clerk).get(reverse("counter_narcotics:custody", args=[seizure])).content.decode()
-    assert page.count("وزن") == 2
-    assert "the net weight is 30 where 36.432" in page
+    return seizure
+
+
+@pytest.mark.parametrize("page", ["counter_narcotics:custody", "registers:record"])
+def test_a_chain_shows_its_steps_in_order_and_what_does_not_fit(clerk, page):
+    shown = opened(clerk).get(reverse(page, args=[chained(clerk)])).content.decode()
+    table = shown[shown.index('<table id="steps"') :]
+    assert 0 < table.index("وزن 1") < table.index("وزن 2")
+    assert "the net weight is 30 where 36.432" in shown
+
+
+def test_the_next_step_comes_with_its_seizure_and_number_filled_in(clerk):
+    client, seizure = opened(clerk), chained(clerk)
+    shown = client.get(reverse("registers:record", args=[seizure])).content.decode()
+    link = re.search(r'href="(/registers/new/custody-step/[^"]+)"', shown)
+    form = client.get(link[1].replace("&amp;", "&")).content.decode()
+    for name, value in (("d-seizure", seizure), ("d-number", "3"), ("d-seizure_name", SEIZURE["name"])):
+        assert re.search(rf'name="{name}"[^>]* value="{re.escape(value)}"', form), name
+
+
+def test_what_a_page_proposes_is_cut_to_the_field_and_names_no_other_field(clerk):
+    asked = {"d-seizure_name": "ا" * 900, "d-due": "x", "source": "A", "purposes": "investigation"}
+    form = opened(clerk).get(reverse("registers:new", args=["custody-step"]), asked).content.decode()
+    assert "ا" * 300 in form
+    assert "ا" * 301 not in form
+    assert 'value="investigation" checked' not in form
+
+
+def noticed(clerk, name: str, urgency: str, day: str, state: str = "open") -> None:
+    said = {"name": name, "date": day, "urgency": urgency, "state": state, "origin": "partner", "concerns": "BH"}
+    said |= {"outcome": "Asked."} if state == "closed" else {}
+    registers.draft_record(actor_of(clerk), "liaison-notice", said, marking(), PURPOSE, at=T0)
+
+
+def test_the_liaison_desk_shows_open_notices_by_their_date_and_says_what_is_late(clerk):
+    today = timezone.now().date()
+    noticed(clerk, "إشعار لاحق", "routine", today.isoformat())
+    noticed(clerk, "ایک کلو آئس", "immediate", (today - timedelta(days=9)).isoformat())
+    noticed(clerk, "Followed up", "urgent", today.isoformat(), "followed")
+    noticed(clerk, "Closed long ago", "urgent", today.isoformat(), "closed")
+    shown = opened(clerk).get(reverse("counter_narcotics:liaison")).content.decode()
+    table = shown[shown.index('id="notices"') :]
+    assert table.index("ایک کلو آئس") < table.index("Followed up") < table.index("إشعار لاحق")
+    assert "Closed long ago" not in shown
+    assert table.count('class="badge bad"') == 1
+
+
+def test_an_empty_liaison_desk_says_so(clerk):
+    shown = opened(clerk).get(reverse("counter_narcotics:liaison")).content.decode()
+    assert "No notice is open." in shown
+    assert "No task of a case of this sector waits for you." in shown
+
+
+def test_a_dataset_is_taken_away_after_a_question_and_on_the_record(clerk):
+    dataset, client = taken(clerk), opened(clerk)
+    url = reverse("counter_narcotics:take-away", args=[dataset.id])
+    refused = client.post(url)
+    assert refused.status_code == 409  # its import has not ended
+    assert Dataset.objects.exists()
+    work()
+    assert url in client.get(reverse("counter_narcotics:statistics")).content.decode()
+    assert client.get(url).status_code == 200
+    assert Dataset.objects.exists(), "to ask is not to do"
+    assert client.post(url).status_code == 302
+    assert not Dataset.objects.exists()
+    assert not Seizure.objects.exists()
+    assert Line.objects.filter(act="statistics.removed", object_id=dataset.id).exists()
+    assert client.get(url).status_code == 404
 
 
 def test_pairs_of_profiles_without_known_sources_are_not_assessable(clerk):

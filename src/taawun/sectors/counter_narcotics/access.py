@@ -87,6 +87,11 @@ def datasets() -> "QuerySet[Dataset]":
     return Dataset.objects.all()
 
 
+def dataset(identifier: str) -> Dataset | None:
+    """Return one file of statistics, whole or not, or None."""
+    return Dataset.objects.filter(id=identifier).first()
+
+
 def newest() -> Dataset | None:
     """Return the dataset that is shown: the newest whole one."""
     return Dataset.objects.filter(finished__isnull=False).first()

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of counter-narcotics: the public seizure statistics, their import and their export; pairs of profiles."""
+"""Pages of counter-narcotics: the liaison desk, public statistics with their import and export, pairs of profiles."""
 
 import uuid
 from decimal import Decimal
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -12,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from taawun.apps.cases.showing import telling
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers.catalogue import type_named
-from taawun.apps.registers.speaking import said
 from taawun.apps.registers.taking_away import as_file, footer
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.charts import Drawing, draw
@@ -23,8 +24,8 @@ from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import may, officer_of
 from taawun.formats.sheets import FORMS, PDF_ROWS, Sheet
 from taawun.formats.unodc import COLUMNS
-from taawun.kernel.errors import BadImportFile, TooLarge
-from taawun.sectors.counter_narcotics import access, pairing, routes, services
+from taawun.kernel.errors import BadImportFile, ImportRunning, TooLarge
+from taawun.sectors.counter_narcotics import access, beside, liaison, pairing, routes, services
 from taawun.sectors.counter_narcotics.access import Answer, Weighed
 from taawun.sectors.counter_narcotics.forms import FileForm, QuestionForm
 from taawun.sectors.counter_narcotics.loading import CELLS
@@ -42,6 +43,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """Show what the newest dataset says to a question: figures, charts, the routes on a map, the rows."""
     dataset = access.newest()
     context: dict[str, Any] = {"datasets": access.datasets()[:5], "may_take": may(request, f"{services.SECTOR}:take")}
+    context["may_take_away"] = may(request, f"{services.SECTOR}:take-away")
     if dataset is None:
         return render(request, "counter_narcotics/statistics.html", context)
     form = QuestionForm(request.GET or None, values=dataset.values)
@@ -131,17 +133,41 @@ def profiles(request: HttpRequest) -> HttpResponse:
 def custody(request: HttpRequest, seizure: uuid.UUID) -> HttpResponse:
     """Show the chain of custody of one seizure with what does not fit together in it."""
     steps, remarks = pairing.chain(officer_of(request), str(seizure), chosen(request))
-    choices = type_named("custody-step").fields["step"].choices
-    context = {
-        "steps": steps,
-        "remarks": [_(one.sentence) % one.values for one in remarks],
-        "seizure": seizure,
-        "kinds": {code: said(words) for code, words in choices.items()},
-    }
-    return render(request, "counter_narcotics/custody.html", context)
+    chain = beside.chain_context(steps, [_(one.sentence) % one.values for one in remarks])
+    return render(request, "counter_narcotics/custody.html", {"chain": chain, "seizure": seizure})
+
+
+@for_purpose
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what came for the liaison officer and is not closed."""
+    found = liaison.inbox(officer_of(request), chosen(request))
+    taskings = [(one, telling.task_of(one.task), telling.case_title(one.task.case)) for one in found.taskings]
+    context = {"inbox": found, "taskings": taskings, "fields": type_named(liaison.NOTICE).fields}
+    return render(request, "counter_narcotics/liaison.html", context)
+
+
+@for_purpose
+def take_away(request: HttpRequest, dataset: uuid.UUID) -> HttpResponse:
+    """Ask whether a dataset is to be erased, and erase it."""
+    found = access.dataset(str(dataset))
+    if found is None:
+        raise Http404
+    problem = ""
+    if request.method == "POST":
+        try:
+            services.take_away(actor_of(officer_of(request)), found.id, chosen(request))
+        except ImportRunning as error:
+            problem = errors.said(error)
+        else:
+            messages.success(request, _("The dataset is erased."), "good")
+            return HttpResponseRedirect(reverse("counter_narcotics:statistics"))
+    context = {"dataset": found, "problem": problem}
+    return render(request, "counter_narcotics/take_away.html", context, status=409 if problem else 200)
 
 
 urlpatterns = [
+    path("liaison/", desk, name="liaison"),
+    path("statistics/<uuid:dataset>/take-away/", take_away, name="take-away"),
     path("statistics/", statistics, name="statistics"),
     path("statistics/take/", take, name="take"),
     path("profiles/", profiles, name="profiles"),

@@ -10,6 +10,8 @@ from taawun.sectors.counter_narcotics import rules
 
 OFFICERS: Final = frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"})
 DRAFTERS: Final = frozenset({"analyst", "desk_officer", "liaison_officer"})
+LIAISON: Final = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
+"""Who keeps the follow-up of what came for the liaison: the posted officer, and the desk at home that stands in."""
 
 SECTOR: Final = Sector(
     slug="counter_narcotics",
@@ -32,10 +34,13 @@ SECTOR: Final = Sector(
         ("un-1988", "information_request"),
         ("un-1988", "mutual_legal_assistance"),
     ),
+    beside={"seizure": "taawun.sectors.counter_narcotics.beside:custody"},
     pages=(
+        Page("liaison", LIAISON, _("Liaison desk")),
         Page("statistics", OFFICERS, _("Public seizure statistics")),
         Page("statistics-export", OFFICERS),
         Page("take", DRAFTERS),
+        Page("take-away", DRAFTERS),
         Page("profiles", OFFICERS, _("Pairs of impurity profiles")),
         Page("custody", OFFICERS),
     ),

@@ -7,7 +7,7 @@ What was typed is kept whenever it cannot be stated at once: a problem, another 
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,13 +24,15 @@ from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.drafts import Token
 from taawun.apps.registers.merging import Merged, merge
-from taawun.apps.registers.record_forms import RecordForm, initial_of, typed_again
+from taawun.apps.registers.record_forms import PREFIX, RecordForm, initial_of, typed_again
 from taawun.apps.ui import errors, purposes
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
 from taawun.apps.ui.templatetags.desk import UUID
 from taawun.kernel.errors import CallerError, NotOurRecord, Superseded
 
+PROPOSED: Final = 300
+"""Characters of a proposed value whose field sets no limit."""
 SAID_ALREADY = ("csrfmiddlewaretoken", "token", "follows", "keep")
 
 
@@ -72,7 +74,7 @@ def new(request: HttpRequest, type_slug: str) -> HttpResponse:
     """State something: a new record of a type."""
     page = Page(request, type_named(type_slug), _token(request, type_slug))
     if request.method != "POST":
-        return page.answer(page.form(initial=_draft(request)))
+        return page.answer(page.form(initial=_draft(request) or _proposed(request, page.declared)))
     officer = officer_of(request)
     if queries.wrote(officer.id, page.token.id, 1):
         return _done(page, page.token.id)
@@ -189,6 +191,12 @@ def _draft(request: HttpRequest) -> dict[str, Any]:
     asked = request.GET.get("draft", "")
     found = drafts.one(officer_of(request), asked) if UUID.fullmatch(asked) else None
     return typed_again(found.said) if found else {}
+
+
+def _proposed(request: HttpRequest, declared: RecordType) -> dict[str, Any]:
+    """Return what the page that led here proposes for the fields, to be looked at before it is stated."""
+    named = {f"{PREFIX}{name}": field for name, field in declared.stated.items()}
+    return {key: request.GET[key][: named[key].limit or PROPOSED] for key in request.GET if key in named}
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What stands beside a record on its page: judgements, records that name it, releases and alerts.
+"""What stands beside a record on its page: what its sector adds, judgements, what names it, releases and alerts.
 
 Each is asked through its own door, as the officer, for the purpose; what may not be shown is left out.
 """
@@ -9,6 +9,7 @@ from typing import Final
 
 from django.http import HttpRequest
 
+from taawun.apps import sector
 from taawun.apps.exchange.released import access as released
 from taawun.apps.exchange.released.access import Released
 from taawun.apps.identity.judged import access as judged
@@ -21,6 +22,7 @@ from taawun.apps.registers import access, queries
 from taawun.apps.registers.access import Shown
 from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.declarations import FieldType
+from taawun.apps.sector import Panel
 from taawun.apps.ui.purposes import chosen
 from taawun.apps.ui.reader import may, officer_of
 
@@ -44,6 +46,7 @@ class Panels:
     naming: tuple[Naming, ...]
     released: tuple[Released, ...]
     alerts: tuple[AlertShown, ...]
+    own: tuple[Panel, ...]
     names: dict[str, str]
 
 
@@ -54,7 +57,8 @@ def beside(request: HttpRequest, shown: Shown) -> Panels:
     sent = released.of_object(officer, "record", record, purpose) if may(request, "exchange:release") else ()
     alerts = watching.alerts_of(officer, record, purpose) if may(request, "identity:alert") else ()
     names = people.labels(one.judgement.officer_id for one in found)
-    return Panels(found, _naming(request, record), sent, alerts, names)
+    own = tuple(draw(request, shown) for draw in sector.panels(shown.record.type))
+    return Panels(found, _naming(request, record), sent, alerts, own, names)
 
 
 def _naming(request: HttpRequest, record_id: str) -> tuple[Naming, ...]:

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands beside a seizure on its page: its chain of custody in order, and what does not fit together in it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from taawun.apps.registers.access import Row, Shown
+from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.services import may_draft
+from taawun.apps.registers.speaking import said
+from taawun.apps.sector import Panel
+from taawun.apps.ui.purposes import chosen
+from taawun.apps.ui.reader import may, officer_of
+from taawun.sectors.counter_narcotics import pairing
+
+STEP = "custody-step"
+TITLE = gettext_lazy("Chain of custody")
+
+
+def custody(request: HttpRequest, shown: Shown) -> Panel:
+    """Return the chain of custody of a seizure."""
+    steps, remarks = pairing.chain(officer_of(request), shown.record.id, chosen(request))
+    context = chain_context(steps, [_(one.sentence) % one.values for one in remarks])
+    if may(request, "registers:new") and may_draft(officer_of(request)):
+        context["next"] = next_step(shown, steps)
+    return Panel(TITLE, len(steps), "counter_narcotics/parts/chain.html", context)
+
+
+def chain_context(steps: list[Row], remarks: list[str]) -> dict[str, Any]:
+    """Return what draws a chain: its steps, what does not fit, and what each kind of step is called."""
+    kinds = {code: said(words) for code, words in type_named(STEP).fields["step"].choices.items()}
+    return {"steps": [(row, kinds.get(str(row.data["step"]), "")) for row in steps], "remarks": remarks, "next": ""}
+
+
+def next_step(shown: Shown, steps: list[Row]) -> str:
+    """Return the address of the form of the next step, with the seizure and the number filled in."""
+    number = max((int(row.data["number"]) for row in steps), default=0) + 1
+    name = "" if type_named(shown.record.type).caption in shown.withheld else shown.record.caption
+    filled = {"d-seizure": shown.record.id, "d-seizure_name": name, "d-number": str(number)}
+    return f"{reverse('registers:new', args=[STEP])}?{urlencode(filled)}"
