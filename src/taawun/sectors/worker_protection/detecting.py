@@ -8,10 +8,12 @@ scores nobody. Amounts are whole numbers of the smallest unit of the wage file's
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from taawun.formats.wages.accounts import is_iban, sound
 from taawun.formats.wages.lines import Contract, Wage
+
+_TENS: Final[tuple[int, ...]] = tuple(10**n for n in range(9))
 
 
 class Kind(StrEnum):
@@ -105,7 +107,7 @@ def in_force(contracts: Iterable[Contract]) -> dict[str, Contract]:
 
 def scaled(amount: int, power: int) -> int:
     """Return an amount of the register in the smallest unit of the wage file; what is cut off favours the employer."""
-    return amount * 10**power if power >= 0 else amount // 10**-power
+    return amount * _TENS[power] if power >= 0 else amount // _TENS[-power]
 
 
 def owed(wage: Wage, net: int) -> int:
@@ -116,9 +118,8 @@ def owed(wage: Wage, net: int) -> int:
 
 
 def _of_line(wage: Wage, contract: Contract | None, terms: Terms) -> Iterator[Finding]:
-    employer = wage.employer or terms.employer
-
     def found(kind: Kind, expected: int = 0, figure: int = 0) -> Finding:
+        employer = wage.employer or terms.employer
         return Finding(kind, wage.line, wage.worker, employer, expected, figure, wage.days)
 
     if is_iban(wage.account) and not sound(wage.account):
@@ -126,21 +127,15 @@ def _of_line(wage: Wage, contract: Contract | None, terms: Terms) -> Iterator[Fi
     late = _days_late(wage, terms)
     if late > terms.late_after_days:
         yield found(Kind.LATE, terms.late_after_days, late)
-    unpaid = wage.paid == 0 and wage.days > wage.leave
     if contract is None:
-        if unpaid:
-            yield found(Kind.ZERO_PAY)
         yield found(Kind.UNREGISTERED)
-        return
-    if contract.exit is not None and contract.exit < wage.start and wage.paid:
+    elif contract.exit is not None and contract.exit < wage.start and wage.paid:
         yield found(Kind.GHOST, 0, wage.paid)
-    if contract.currency != terms.currency:
+    comparable = contract is not None and contract.currency == terms.currency
+    if contract is not None and not comparable:
         yield found(Kind.CURRENCY)
-        if unpaid:
-            yield found(Kind.ZERO_PAY)
-        return
-    expected = owed(wage, scaled(contract.net, terms.scale))
-    if unpaid:
+    expected = owed(wage, scaled(contract.net, terms.scale)) if contract is not None and comparable else 0
+    if wage.paid == 0 and wage.days > wage.leave:
         yield found(Kind.ZERO_PAY, expected)
     elif wage.paid < expected:
         yield found(Kind.BELOW, expected, wage.paid)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A month of wages beside the contracts: each finding is told with line and figures; §80.81 MUST hold."""
+
+from datetime import date
+
+import pytest
+
+from taawun.formats.wages import Contract, Wage
+from taawun.sectors.worker_protection.detecting import Finding, Kind, Terms, detect, in_force
+
+TERMS = Terms(currency="BHD", scale=0, late_after_days=15, made=date(2026, 11, 3))
+OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
+HERS = Contract(2, "4402-1", "غلام-1", 120_000, "BHD", date(2026, 1, 1), None, None)
+OTHER = HERS._replace(worker="Ghulam-2")
+PAID = Wage(2, "غلام-1", "BH67BMAG00001299123456", *OCTOBER, 31, 0, 120_000, 0, 0, "4402-1", None)
+
+
+def found(wages, contracts=(HERS,), terms=TERMS):
+    return list(detect(wages, in_force(contracts), terms))
+
+
+ROWS = {
+    "nothing": ([PAID], (HERS,), []),
+    "less than the contract": ([PAID._replace(fixed=100_000)], (HERS,), [(Kind.BELOW, 2, 120_000, 100_000)]),
+    "less by what was kept back": ([PAID._replace(deducted=1)], (HERS,), [(Kind.BELOW, 2, 120_000, 119_999)]),
+    "unpaid leave owes less": ([PAID._replace(leave=10, fixed=81_290)], (HERS,), []),
+    "nothing for days worked": ([PAID._replace(fixed=0)], (HERS,), [(Kind.ZERO_PAY, 2, 120_000, 0)]),
+    "nothing for a month of leave": ([PAID._replace(fixed=0, leave=31)], (HERS,), []),
+    "paid after sixteen days": ([PAID._replace(paid_on=date(2026, 11, 16))], (HERS,), [(Kind.LATE, 2, 15, 16)]),
+    "paid after fifteen days": ([PAID._replace(paid_on=date(2026, 11, 15))], (HERS,), []),
+    "a wrong account": ([PAID._replace(account="BH67BMAG00001299123457")], (HERS,), [(Kind.ACCOUNT, 2, 0, 0)]),
+    "an account of an exchange house": ([PAID._replace(account="4551902459")], (HERS,), []),
+    "two workers on one account": (
+        [PAID, PAID._replace(line=3, worker="Ghulam-2")], (HERS, OTHER),
+        [(Kind.SHARED_ACCOUNT, 2, 1, 2), (Kind.SHARED_ACCOUNT, 3, 1, 2)],
+    ),
+    "one worker twice on one account": ([PAID, PAID._replace(line=3)], (HERS,), []),
+    "absent": ([PAID], (HERS, OTHER), [(Kind.ABSENT, 0, 0, 0)]),
+    "absent from another employer": ([PAID], (HERS, OTHER._replace(employer="9-9")), []),
+    "absent after the exit": ([PAID], (HERS, OTHER._replace(exit=date(2026, 10, 2))), []),
+    "absent before the permit": ([PAID], (HERS, OTHER._replace(starts=date(2026, 10, 5))), []),
+    "paid after the exit": ([PAID], (HERS._replace(exit=date(2026, 9, 1)),), [(Kind.GHOST, 2, 0, 120_000)]),
+    "no contract": ([PAID], (), [(Kind.UNREGISTERED, 2, 0, 0)]),
+    "another currency": ([PAID._replace(fixed=1)], (HERS._replace(currency="PKR"),), [(Kind.CURRENCY, 2, 0, 0)]),
+    "nothing paid and no contract": (
+        [PAID._replace(fixed=0)], (), [(Kind.UNREGISTERED, 2, 0, 0), (Kind.ZERO_PAY, 2, 0, 0)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("wages", "contracts", "told"), ROWS.values(), ids=ROWS)
+def test_what_a_month_shows(wages, contracts, told):
+    assert [(one.kind, one.line, one.expected, one.found) for one in found(wages, contracts)] == told
+
+
+def test_a_finding_names_worker_employer_and_days():
+    assert found([PAID._replace(fixed=5)])[0] == Finding(Kind.BELOW, 2, "غلام-1", "4402-1", 120_000, 5, 31)
+
+
+def test_a_register_in_other_units_is_brought_to_those_of_the_file():
+    assert not found([PAID._replace(fixed=12_000)], terms=TERMS._replace(scale=-1))
+    assert found([PAID], terms=TERMS._replace(scale=1))[0].expected == 1_200_000
+
+
+def test_of_several_contracts_the_last_counts():
+    old = HERS._replace(net=1, starts=date(2025, 1, 1))
+    assert in_force([HERS, old])["غلام-1"].net == 120_000
