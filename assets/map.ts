@@ -4,6 +4,7 @@
 
 import { Map as Chart, LngLatBounds, setWorkerUrl } from "maplibre-gl";
 import { Drawer } from "./maps/draw";
+import { drawKinds } from "./maps/kinds";
 import { type Place, readPlaces } from "./maps/places";
 import { style } from "./maps/style";
 
@@ -43,7 +44,7 @@ function slide(figure: HTMLElement, chart: Chart, places: Place[]): void {
     const day = days[Number(slider.value)];
     if (shown) shown.textContent = day;
     slider.setAttribute("aria-valuetext", day);
-    for (const layer of ["places", "numbers", "shapes"]) chart.setFilter(layer, filterFor(layer, day));
+    for (const layer of ["places", "numbers", "shapes", "areas"]) chart.setFilter(layer, filterFor(layer, day));
     for (const place of places.toReversed()) place.row.toggleAttribute("data-later", place.day > day); // its first hour last
   };
   slider.addEventListener("input", move);
@@ -51,7 +52,8 @@ function slide(figure: HTMLElement, chart: Chart, places: Place[]): void {
 }
 
 function filterFor(layer: string, day: string): any {
-  const form = layer === "shapes" ? ["!=", ["geometry-type"], "Point"] : ["==", ["geometry-type"], "Point"];
+  const type = ["geometry-type"];
+  const form = layer === "shapes" ? ["!=", type, "Point"] : ["==", type, layer === "areas" ? "Polygon" : "Point"];
   return ["all", form, ["<=", ["get", "day"], day]];
 }
 
@@ -70,6 +72,7 @@ async function start(figure: HTMLElement): Promise<void> {
     fitBoundsOptions: { padding: MARGIN, maxZoom: NEAREST }, pitchWithRotate: false, touchPitch: false, maxZoom: 13,
     locale: { "Map.Title": figure.querySelector("svg")?.getAttribute("aria-label") ?? "" }, fadeDuration: 0,
   });
+  drawKinds(figure, chart);
   chart.keyboard.disableRotation();
   chart.on("load", () => {
     figure.querySelector("svg")?.setAttribute("hidden", "");
@@ -79,7 +82,7 @@ async function start(figure: HTMLElement): Promise<void> {
     new Drawer(figure, chart, field).listen();
     figure.dataset.ready = "";
   });
-  chart.on("click", ["places", "shapes"], (event) => {
+  chart.on("click", ["places", "shapes", "areas"], (event) => {
     const rows = (event.features ?? []).map((one) => places[one.properties.index]?.row).filter(Boolean);
     tell(told, [...new Set(rows)]);
   });

@@ -9,6 +9,7 @@ export interface Place {
   corners: Corner[];
   day: string;
   number: string;
+  tone: string; // the number of its kind in the legend, or nothing
 }
 
 const STRETCH = 13; // letters of a moment up to its hour: a track is shown hour by hour
@@ -22,6 +23,7 @@ export function readPlaces(table: HTMLElement | null): Place[] {
     corners: row.dataset.places!.split(" ").map((pair) => pair.split(",").map(Number) as Corner),
     day: row.dataset.day ?? "",
     number: String(index + 1),
+    tone: row.dataset.tone ?? "",
   }));
 }
 
@@ -47,7 +49,7 @@ export function features(places: Place[]): any {
     features: places.map((place, index) => ({
       type: "Feature",
       geometry: { type: place.form, coordinates: shape(place) },
-      properties: { index, number: place.number, day: place.day },
+      properties: { index, number: place.number, day: place.day, tone: place.tone },
     })),
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the map looks: its colours are those of the page, its names in the reader's language and shaped by the map itself.
 
+import { icon, tones } from "./kinds";
 import { features, type Place } from "./places";
 
 const FINER = 4.5; // zoom from which the region's own ground is drawn
@@ -36,6 +37,16 @@ export function style(figure: HTMLElement, ground: any, said: any, places: Place
   const border = { "line-color": colours.border, "line-width": 1, "line-dasharray": [4, 2] };
   const coast = { "line-color": colours.border, "line-width": 0.5 };
   const point = ["==", ["geometry-type"], "Point"];
+  const kinds = tones(figure);
+  const tone: any = kinds.length
+    ? ["match", ["get", "tone"], ...kinds.flatMap((one) => [one.tone, one.colour]), colours.mark] : colours.mark;
+  const plain = {
+    type: "circle",
+    paint: { "circle-color": colours.mark, "circle-radius": 9, "circle-stroke-width": 1.5, "circle-stroke-color": colours["mark-ink"] },
+  };
+  const formed = {
+    type: "symbol", layout: { "icon-image": ["concat", icon(""), ["get", "tone"]], "icon-allow-overlap": true, "icon-ignore-placement": true },
+  };
   return {
     version: 8,
     sources: {
@@ -58,11 +69,9 @@ export function style(figure: HTMLElement, ground: any, said: any, places: Place
       { id: "draft-fill", type: "fill", source: "draft", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colours.asked, "fill-opacity": 0.15 } },
       { id: "draft", type: "line", source: "draft", paint: { "line-color": colours.asked, "line-width": 2.5 } },
       { id: "draft-corners", type: "circle", source: "draft", filter: point, paint: { "circle-color": colours.asked, "circle-radius": 5 } },
-      { id: "shapes", type: "line", source: "places", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": colours.mark, "line-width": 3 } },
-      {
-        id: "places", type: "circle", source: "places", filter: point,
-        paint: { "circle-color": colours.mark, "circle-radius": 9, "circle-stroke-width": 1.5, "circle-stroke-color": colours["mark-ink"] },
-      },
+      { id: "areas", type: "fill", source: "places", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": tone, "fill-opacity": 0.15 } },
+      { id: "shapes", type: "line", source: "places", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": tone, "line-width": 3 } },
+      { id: "places", source: "places", filter: point, ...(kinds.length ? formed : plain) },
       {
         id: "numbers", type: "symbol", source: "places", filter: point,
         layout: { "text-field": ["get", "number"], "text-size": 11, "text-font": FACES },

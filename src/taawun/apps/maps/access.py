@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
-from taawun.apps.maps.shapes import Shape, point
+from taawun.apps.maps.shapes import Shape, area_in, point
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as records
@@ -119,6 +119,10 @@ def _record(officer: Officer, places: tuple[Placed, ...], purpose: str, at: date
 
 def _placed(declared: RecordType, shown: Shown) -> Iterator[Placed]:
     """Yield the record with its place, if it states one that may be shown."""
+    shape = area_in(str(shown.data.get(declared.layout.area, ""))) if declared.layout.area else None
+    if shape is not None:
+        yield Placed(shown, shape, _day(declared, shown.data), declared.caption_of(shown.data))
+        return
     parts = [shown.data.get(name) for name in declared.layout.map]
     texts = [text for part in parts if isinstance(part, str) for text in part.split(",")]
     if len(texts) == 2:

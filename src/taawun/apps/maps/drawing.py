@@ -11,6 +11,7 @@ from typing import Final
 
 from taawun.apps.maps.basemap import BaseMap, Boxed, Ground, Label
 from taawun.apps.maps.clipping import clip, meets
+from taawun.apps.maps.kinds import FORMS
 from taawun.apps.maps.projecting import HEIGHT, WIDTH, Box, View, view_of
 from taawun.apps.maps.shapes import Form, Place, Shape
 
@@ -33,6 +34,13 @@ class Mark:
     x: float
     y: float
     path: str
+    tone: int = 0
+    """The number of its kind, where things of several kinds are drawn."""
+
+    @property
+    def form_path(self) -> str:
+        """Return the outline of its kind; empty for a plain one."""
+        return FORMS[self.tone - 1] if self.tone else ""
 
     @property
     def is_point(self) -> bool:
@@ -64,7 +72,9 @@ class Picture:
     height: int = HEIGHT
 
 
-def draw(base: BaseMap, shapes: Sequence[Shape], language: str, asked: Shape | None = None) -> Picture:
+def draw(
+    base: BaseMap, shapes: Sequence[Shape], language: str, asked: Shape | None = None, tones: Sequence[int] = ()
+) -> Picture:
     """Return the picture of some shapes, numbered from 1 in their order.
 
     Args:
@@ -72,11 +82,15 @@ def draw(base: BaseMap, shapes: Sequence[Shape], language: str, asked: Shape | N
         shapes: what is shown.
         language: of the names.
         asked: an area to which the reader narrowed the map; it is drawn too.
+        tones: of each shape the number of its kind; empty where all are of one.
     """
     view = view_of([*shapes, *([asked] if asked else [])])
     box = (view.west, view.south, view.east, view.north)
     ground = base.ground(box)
-    marks = tuple(_mark(number, shape, view) for number, shape in enumerate(shapes, start=1))
+    given = tones or [0] * len(shapes)
+    marks = tuple(
+        _mark(number, shape, view, tone) for number, (shape, tone) in enumerate(zip(shapes, given, strict=True), 1)
+    )
     return Picture(
         land=_land(ground, view, box),
         boundaries=_boundaries(ground, view, box),
@@ -142,8 +156,8 @@ def _names(labels: Iterable[Label], view: View, box: Box, language: str) -> tupl
     return tuple(shown)
 
 
-def _mark(number: int, shape: Shape, view: View) -> Mark:
+def _mark(number: int, shape: Shape, view: View, tone: int) -> Mark:
     x, y = view.at(shape.places[0])
     if shape.form is Form.POINT:
-        return Mark(number, shape.form, x, y, "")
-    return Mark(number, shape.form, x, y, _path(shape.places, view) + ("Z" if shape.form is Form.AREA else ""))
+        return Mark(number, shape.form, x, y, "", tone)
+    return Mark(number, shape.form, x, y, _path(shape.places, view) + ("Z" if shape.form is Form.AREA else ""), tone)

@@ -33,6 +33,8 @@ _NUMBER: Final = r"[-+]?\d{1,3}(?:\.\d{1,9})?"
 _PAIR: Final = re.compile(rf"({_NUMBER})\s*[\s,]\s*({_NUMBER})")
 _CIRCLE: Final = re.compile(rf"({_NUMBER})\s*[\s,]\s*({_NUMBER})\s*[\s,]\s*(\d{{1,4}}(?:\.\d{{1,3}})?)\s*(km|nm)", re.I)
 
+_WORDS_BEFORE: Final = re.compile(r"^[^\d+\-٠-٩۰-۹]*")
+
 Place = tuple[float, float]
 """(longitude, latitude) in degrees."""
 
@@ -122,6 +124,14 @@ def read_area(text: str) -> Shape:
     if not all(pairs):
         raise BadArea
     return area([(float(found[2]), float(found[1])) for found in pairs if found])
+
+
+def area_in(text: str) -> Shape | None:
+    """Return the area that a text states, whatever words stand before its first number; None where there is none."""
+    try:
+        return read_area(_WORDS_BEFORE.sub("", text))
+    except BadArea:
+        return None
 
 
 def _place(latitude: float, longitude: float) -> Place:

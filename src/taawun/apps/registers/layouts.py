@@ -73,6 +73,8 @@ class Layout:
     sorts: tuple[str, ...] = ()
     map: tuple[str, ...] = ()
     """The field of kind point, or the two numbers of latitude and longitude; empty where there is no map."""
+    area: str = ""
+    """The field of text that states an area; on maps it stands for the place, and in forms it can be drawn."""
     charts: tuple[Chart, ...] = ()
 
     @property
@@ -107,6 +109,7 @@ def read_layout(raw: Mapping[str, Any], fields: "Mapping[str, FieldType]", where
         filters=_names(listed.get("filters", []), fields, f"{where}: filters", MOST_FILTERS),
         sorts=_names(listed.get("sorts", []), fields, f"{where}: sorts", MOST_FILTERS),
         map=_map(raw.get("map", []), fields, f"{where}: map"),
+        area=_area(raw.get("area", ""), fields, f"{where}: area"),
         charts=_charts(raw.get("charts", []), fields, f"{where}: charts"),
     )
     _of_kinds(made.filters, fields, FILTERED, f"{where}: filters")
@@ -138,6 +141,14 @@ def _map(raw: Any, fields: "Mapping[str, FieldType]", where: str) -> tuple[str, 
         not names or known == ["point"] or two, where, "a point, or latitude (-90 to 90) and longitude (-180 to 180)"
     )
     return names
+
+
+def _area(raw: Any, fields: "Mapping[str, FieldType]", where: str) -> str:
+    if raw == "":
+        return ""
+    found = fields.get(raw) if isinstance(raw, str) else None
+    _require(found is not None and found.kind == "text" and found.many == 1, where, "a text with one value")
+    return str(raw)
 
 
 def _charts(raw: Any, fields: "Mapping[str, FieldType]", where: str) -> tuple[Chart, ...]:

@@ -19,7 +19,7 @@ from taawun.apps.registers.purposes import PURPOSES
 from taawun.kernel.errors import NoPurpose
 from taawun.kernel.wire.times import cut
 from taawun.sectors.coast_guard import store
-from taawun.sectors.coast_guard.models import Feed, Vessel
+from taawun.sectors.coast_guard.models import FILE, Feed, Vessel
 from taawun.sectors.coast_guard.sector import ROLES
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ class Watch:
 def feeds() -> "list[Feed]":
     """Return the newest feeds: their names and counts are no content."""
     return list(Feed.objects.all()[:8])
+
+
+def file_named(identifier: str) -> "Feed | None":
+    """Return a file of positions, whole or not, or None; a live stream is none."""
+    return Feed.objects.filter(id=identifier, kind=FILE).first()
 
 
 def watch(

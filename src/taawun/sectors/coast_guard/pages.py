@@ -1,22 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of the coast guard: the watch page, and taking in a file of positions."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 
 from taawun.apps.maps import access as maps
 from taawun.apps.maps.access import Placed, Within
+from taawun.apps.maps.kinds import legend_of
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
+from taawun.apps.registers.services import may_draft
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import may, officer_of
-from taawun.kernel.errors import BadImportFile, TooLarge
+from taawun.kernel.errors import BadImportFile, ImportRunning, TooLarge
 from taawun.sectors.coast_guard import access, services
 from taawun.sectors.coast_guard.access import Watch
 from taawun.sectors.coast_guard.forms import DaysForm, SentencesForm
-from taawun.sectors.coast_guard.watching import SEEN, rows_of
+from taawun.sectors.coast_guard.watching import AREA, LEGEND, SEEN, rows_of
 
 
 @for_purpose
@@ -26,10 +32,14 @@ def watch(request: HttpRequest) -> HttpResponse:
     first, last = form.days()
     officer, purpose = officer_of(request), chosen(request)
     found = access.watch(officer, purpose, first=first, last=last)
-    rows = rows_of(found, _seen(officer, found, purpose))
+    rows = rows_of(found, _seen(officer, found, purpose), _areas(officer, found, purpose))
+    legend = legend_of((one.kind for one in rows), LEGEND)
     context = {
-        "form": form, "found": found, "rows": rows, "shapes": [one.shape for one in rows],
-        "feeds": access.feeds(), "may_take": may(request, "coast_guard:take"),
+        "form": form, "found": found, "rows": [(one, legend[one.kind].tone) for one in rows],
+        "shapes": [one.shape for one in rows], "tones": [legend[one.kind].tone for one in rows],
+        "legend": list(legend.values()), "feeds": access.feeds(), "may_take": may(request, "coast_guard:take"),
+        "may_take_away": may(request, "coast_guard:take-away"),
+        "may_state": may(request, "registers:new") and may_draft(officer),
     }  # fmt: skip
     return render(request, "coast_guard/watch.html", context)
 
@@ -49,6 +59,31 @@ def take(request: HttpRequest) -> HttpResponse:
     return render(request, "coast_guard/take.html", {"form": form}, status=400 if form.errors else 200)
 
 
+@for_purpose
+def take_away(request: HttpRequest, feed: uuid.UUID) -> HttpResponse:
+    """Ask whether a file of positions is to be erased, and erase it with all that came with it."""
+    found = access.file_named(str(feed))
+    if found is None:
+        raise Http404
+    problem = ""
+    if request.method == "POST":
+        try:
+            services.take_away(actor_of(officer_of(request)), found.id, chosen(request))
+        except ImportRunning as error:
+            problem = errors.said(error)
+        else:
+            messages.success(request, _("The positions of this file are erased."), "good")
+            return HttpResponseRedirect(reverse("coast_guard:watch"))
+    context = {"feed": found, "problem": problem}
+    return render(request, "coast_guard/take_away.html", context, status=409 if problem else 200)
+
+
+def _areas(officer: Officer, found: Watch, purpose: str) -> list[Placed]:
+    """Return the patrol areas that hold on these days: begun by the last of them, and not ended before the first."""
+    begun = maps.sheet(officer, AREA, Within(until=f"{found.last.isoformat()}-99"), purpose).places
+    return [one for one in begun if str(one.shown.data.get("end") or "9999") >= found.first.isoformat()]
+
+
 def _seen(officer: Officer, found: Watch, purpose: str) -> list[Placed]:
     within = Within(found.first.isoformat(), f"{found.last.isoformat()}-99")
     return [one for slug in SEEN for one in maps.sheet(officer, slug, within, purpose).places]
@@ -56,5 +91,6 @@ def _seen(officer: Officer, found: Watch, purpose: str) -> list[Placed]:
 
 urlpatterns = [
     path("watch/", watch, name="watch"),
+    path("positions/<uuid:feed>/take-away/", take_away, name="take-away"),
     path("positions/take/", take, name="take"),
 ]

@@ -11,10 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from taawun.apps.maps.shapes import Shape, read_area
+from taawun.apps.maps.shapes import Shape, area_in
 from taawun.apps.sector import Data, Level, Remark
 from taawun.formats.ais.identity import Imo, country_of, imo_of, is_mmsi, is_ship
-from taawun.kernel.errors import BadArea
 
 _TIME: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 _DEGREE: Final = 60.0
@@ -108,7 +107,7 @@ def fill_log(data: Data) -> dict[str, Any]:
 
 def check_area(data: Data) -> Iterator[Remark]:
     """Refuse an area that is none, and warn of days that are turned round."""
-    if data.get("area") and area_of(str(data["area"])) is None:
+    if data.get("area") and area_in(str(data["area"])) is None:
         yield Remark(
             "area.none", "area", "This is no area. Give three or more corners, or a place and a radius.", Level.REFUSED
         )
@@ -118,20 +117,12 @@ def check_area(data: Data) -> Iterator[Remark]:
 
 def fill_area(data: Data) -> dict[str, Any]:
     """Return the middle of an area, and its size in square nautical miles."""
-    shape = area_of(str(data.get("area", "")))
+    shape = area_in(str(data.get("area", "")))
     if shape is None:
         return {}
     ring = shape.places[:-1]
     lon, lat = (sum(place[axis] for place in ring) / len(ring) for axis in (0, 1))
     return {"centre": f"{lat:.3f},{lon:.3f}", "area_size": f"{_size(shape, lat):.0f}"}
-
-
-def area_of(text: str) -> Shape | None:
-    """Return the area that a text states, whatever words stand before its first number; None where there is none."""
-    try:
-        return read_area(re.sub(r"^[^\d+\-٠-٩۰-۹]*", "", text))
-    except BadArea:
-        return None
 
 
 def digits(number: str, kind: str) -> str:

@@ -9,6 +9,7 @@ from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.coast_guard import rules
 
 ROLES: Final = frozenset({"analyst", "desk_officer", "liaison_officer", "planner", "releasing_officer"})
+TAKERS: Final = frozenset({"analyst", "desk_officer", "liaison_officer"})
 
 SECTOR: Final = Sector(
     slug="coast_guard",
@@ -31,7 +32,8 @@ SECTOR: Final = Sector(
     },
     pages=(
         Page("watch", ROLES, label=_("Watch at sea")),
-        Page("take", frozenset({"analyst", "desk_officer", "liaison_officer"})),
+        Page("take", TAKERS),
+        Page("take-away", TAKERS),
     ),
     answers={"vessel_authorisation": frozenset({"authorise", "refuse", "refute_registry"})},
     case_kinds=(("flag-state-authorisation", "vessel_authorisation"),),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +18,23 @@ BROKEN: Final = 6 * 3600
 """Seconds without a position over which no line is drawn."""
 SEEN: Final = ("sighting", "radar-contact", "boarding")
 """Record types that stand on the watch page beside tracks and events."""
+AREA: Final = "patrol-area"
 KINDS: Final = {
     "track": _("Track"),
     "encounter": _("Encounter"),
     "loitering": _("Loitering"),
     "gap": _("Gap"),
 }
+LEGEND: Final = {
+    "encounter": _("Encounter"), "sighting": _("Sighting"), "gap": _("Gap"), "track": _("Track"),
+    AREA: _("Joint patrol area"), "radar-contact": _("Radar contact"), "boarding": _("Boarding"),
+    "loitering": _("Loitering"),
+}  # fmt: skip
+"""Every kind of line of the watch page, in the order of their colours and forms on the map."""
+HEARD: Final = _("From AIS, as transmitted and not checked:")
+MOST_NAMES: Final = 3
+"""Vessels of an event that the form of a sighting names."""
+EVENTS: Final = ("encounter", "loitering", "gap")
 VERDICTS: Final = {
     "noted": _("Noted: something to look at"),
     "not-assessable": _("Not assessable"),
@@ -54,13 +66,26 @@ class Row:
     record: str = ""
     countries: tuple[str, ...] = ()
 
+    @property
+    def proposal(self) -> str:
+        """Return what the form of a sighting is filled with from an event; empty for what is none."""
+        if self.record or self.kind not in EVENTS:
+            return ""
+        ((lon, lat), *_more) = self.shape.places
+        said = f"{HEARD} {self.title}, {self.moment} – {self.until} UTC"
+        return urlencode({
+            "d-name": f"{self.title}: {', '.join(self.vessels)}",
+            "d-date": self.moment[:10], "d-time": self.moment[11:],
+            "d-place": f"{lat:.5f},{lon:.5f}", "d-vessel_name": "\n".join(self.vessels[:MOST_NAMES]), "d-summary": said,
+        })  # fmt: skip
 
-def rows_of(found: Watch, seen: Iterable[Placed]) -> list[Row]:
-    """Return everything that a watch page lists: events first, then what people saw, then tracks; each by time."""
+
+def rows_of(found: Watch, seen: Iterable[Placed], areas: Iterable[Placed] = ()) -> list[Row]:
+    """Return what a watch page lists: events, what people saw, patrol areas, tracks; each by time."""
     names = {one.mmsi: one.name for one in found.tracks}
     events = [_event(one, names) for one in found.events]
     people = sorted((_seen(one) for one in seen), key=lambda one: one.moment)
-    return [*events, *people, *(row for one in found.tracks for row in _track(one))]
+    return [*events, *people, *(_area(one) for one in areas), *(row for one in found.tracks for row in _track(one))]
 
 
 def _event(one: Any, names: dict[int, str]) -> Row:
@@ -75,6 +100,13 @@ def _seen(one: Placed) -> Row:
     time = str(one.shown.data.get("time") or "")
     moment = f"{one.day}T{time}" if time and len(one.day) == 10 else one.day
     return Row(one.shown.record.type, one.caption, (), moment, "", "", (), one.shape, record=one.shown.record.id)
+
+
+def _area(one: Placed) -> Row:
+    said = one.shown.data
+    lead = (str(said["lead"]),) if said.get("lead") else ()
+    return Row(AREA, one.caption, (), one.day, str(said.get("end") or ""), "", (), one.shape,
+               record=one.shown.record.id, countries=lead)  # fmt: skip
 
 
 def _track(one: Track) -> Iterator[Row]:

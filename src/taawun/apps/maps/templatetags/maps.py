@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 
 from taawun.apps.maps import basemap
 from taawun.apps.maps.drawing import draw
-from taawun.apps.maps.shapes import Shape
+from taawun.apps.maps.kinds import Kind
+from taawun.apps.maps.shapes import Shape, area_in
 from taawun.apps.registers.catalogue import types
+from taawun.apps.registers.declarations import RecordType
+from taawun.apps.registers.record_forms import PREFIX
 from taawun.apps.ui import languages
 from taawun.apps.ui.reader import may
 
@@ -22,7 +25,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("maps/parts/map.html")
-def map_of(shapes: Sequence[Shape], asked: Shape | None = None, table: str = "", area: str = "") -> dict[str, Any]:
+def map_of(
+    shapes: Sequence[Shape],
+    asked: Shape | None = None,
+    table: str = "",
+    area: str = "",
+    tones: Sequence[int] = (),
+    legend: Sequence[Kind] = (),
+) -> dict[str, Any]:
     """Show shapes on a map, numbered from 1 in their order.
 
     Args:
@@ -30,15 +40,25 @@ def map_of(shapes: Sequence[Shape], asked: Shape | None = None, table: str = "",
         asked: an area to which the reader narrowed the map.
         table: the id of the table that lists the same shapes, one row each in the same order.
         area: the id of a field in which an area may be drawn; empty where none is asked for.
+        tones: of each shape the number of its kind, where things of several kinds stand on one map.
+        legend: what the kinds are called.
     """
     base = basemap.base_map()
     language = languages.find(get_language())
     return {
-        "picture": draw(base, shapes, language.code, asked) if base else None,
+        "picture": draw(base, shapes, language.code, asked, tones) if base else None,
         "language": language,
         "table": table,
         "area": area,
+        "legend": legend,
     }
+
+
+@register.inclusion_tag("maps/parts/map.html")
+def area_map(declared: RecordType, form: Any) -> dict[str, Any]:
+    """Show a map on which the area of a record can be drawn, with the one that the form holds."""
+    field = form[f"{PREFIX}{declared.layout.area}"]
+    return map_of((), area_in(str(field.value() or "")), area=field.id_for_label)
 
 
 @register.simple_tag(takes_context=True)
