@@ -1827,3 +1827,46 @@ class NoLinkReason(CallerError):
     code = "links.no-reason"
     section = "80.31"
     sentence = "State why protected persons are included, in at most 2,000 characters."
+
+
+# --- documents and calendars (src/taawun/formats), committee (src/taawun/sectors/committee) ----------------------
+
+
+class BadDocument(SenderError):
+    """A document that is larger than is read, or that is no text, PDF or Word document."""
+
+    code = "document.unreadable"
+    section = "80.110"
+    sentence = "This document cannot be read. Give a text, a PDF or a Word document within the limits."
+
+
+class BadMeetingLines(CallerError):
+    """A line of an agenda, of decisions or of actions that is not of its form."""
+
+    code = "committee.bad-lines"
+    section = "80.112"
+    sentence = "A line is not of the form that stands above it."
+
+
+class NotApproved(CallerError):
+    """Minutes are to be printed for signature, and both sides have not approved them as they stand."""
+
+    code = "committee.not-approved"
+    section = "80.113"
+    sentence = "Both sides approve the minutes as they stand before anybody signs them."
+
+
+class OtherMinutes(SenderError):
+    """A paper that is to be countersigned does not hold the minutes that both sides approved."""
+
+    code = "committee.other-minutes"
+    section = "80.113"
+    sentence = "This paper does not hold the minutes that both sides approved."
+
+
+class NoSuchFeed(CallerError):
+    """A calendar that there is not, or whose address was taken back."""
+
+    code = "committee.no-feed"
+    section = "80.115"
+    sentence = "There is no such calendar."

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The text of a document that somebody hands in: plain text, PDF or Word, within limits (spec §80.110).
+
+Only text is taken: no picture, macro, link or field is followed. Sizes are checked before anything is parsed.
+"""
+
+import io
+import threading
+import zipfile
+from typing import Final
+
+from taawun.kernel.errors import BadDocument
+
+DOCUMENT_BYTES: Final = 8 << 20
+"""Largest document, in bytes."""
+PAGES: Final = 100
+"""Most pages of a PDF."""
+CHARACTERS: Final = 100_000
+"""Longest text of a document, in characters."""
+UNPACKED_BYTES: Final = 32 << 20
+"""Most bytes that a Word document may come to when it is unpacked."""
+PARTS: Final = 2_000
+"""Most files inside a Word document."""
+
+_WORD: Final = "word/document.xml"
+_PDFIUM = threading.Lock()
+"""PDFium works for one thread at a time."""
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a document, told by its bytes and not by its name.
+
+    Raises:
+        BadDocument: it is empty, too large, or none of the three.
+    """
+    if not data or len(data) > DOCUMENT_BYTES:
+        raise BadDocument(f"{len(data)} bytes; from 1 to {DOCUMENT_BYTES}.")
+    if data.startswith(b"%PDF-"):
+        text = _of_pdf(data)
+    elif data.startswith(b"PK\x03\x04"):
+        text = _of_word(data)
+    else:
+        text = _of_text(data)
+    text = "\n".join(line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    if not text or len(text) > CHARACTERS:
+        raise BadDocument(f"{len(text)} characters; from 1 to {CHARACTERS}.")
+    return text
+
+
+def _of_text(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadDocument("Neither PDF nor Word, and not UTF-8.") from None
+    if any(ord(one) < 32 and one not in "\n\r\t\f" for one in text):
+        raise BadDocument("Control characters.")
+    return text.replace("\f", "\n")
+
+
+def _of_pdf(data: bytes) -> str:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    with _PDFIUM:
+        try:
+            with pypdfium2.PdfDocument(data) as found:
+                if not 1 <= len(found) <= PAGES:
+                    raise BadDocument(f"{len(found)} pages; from 1 to {PAGES}.")
+                return "\n".join(_of_page(found, number) for number in range(len(found)))
+        except pypdfium2.PdfiumError:
+            raise BadDocument("PDF.") from None
+
+
+def _of_page(found: object, number: int) -> str:
+    page = found[number]  # type: ignore[index] # pypdfium2 has no types
+    text = page.get_textpage()
+    try:
+        # Soft hyphens and noncharacters stand where PDFium joined or could not read a letter.
+        return str(text.get_text_bounded()).replace("\x02", "").replace("\ufffe", "").replace("\xad", "")
+    finally:
+        text.close()
+        page.close()
+
+
+def _of_word(data: bytes) -> str:
+    _check_packed(data)
+    from docx import Document
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import LxmlError
+
+    try:
+        found = Document(io.BytesIO(data))
+        lines = [paragraph.text for paragraph in found.paragraphs]
+        lines += [" | ".join(cell.text for cell in row.cells) for table in found.tables for row in table.rows]
+    except (OpcError, LxmlError, KeyError, ValueError, AttributeError, zipfile.BadZipFile) as error:
+        raise BadDocument(type(error).__name__) from None
+    return "\n".join(lines)
+
+
+def _check_packed(data: bytes) -> None:
+    """Refuse an archive that is no Word document or would fill memory; its directory is asked before it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise BadDocument("Archive.") from None
+    size = sum(one.file_size for one in parts)
+    if _WORD not in {one.filename for one in parts} or len(parts) > PARTS or size > UNPACKED_BYTES:
+        raise BadDocument(f"{len(parts)} parts, {size} bytes unpacked.")

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rules of the committee: checks of its records, and the lines in which agendas, decisions and actions are written.
+
+Lines are text that people of both sides read in the minutes; what a line means is decided here alone (spec §80.112).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from taawun.apps.sector import Data, Level, Remark
+from taawun.kernel.errors import BadMeetingLines
+
+LINES: Final = 200
+"""Most lines of an agenda, of decisions or of actions."""
+CONSENT: Final = "*"
+"""How a line of the agenda begins that is adopted without debate."""
+BAR: Final = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of an agenda; one of `consent` is adopted without debate unless a delegation asks for one."""
+
+    number: int
+    title: str
+    consent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision of a meeting: its text, its basis, and who dissented or reserved, if anybody did."""
+
+    number: int
+    text: str
+    basis: str
+    dissent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An action of a meeting: what, which party and authority owns it, and until when."""
+
+    number: int
+    text: str
+    owner: str
+    authority: str
+    due: date
+
+
+def agenda_of(text: str) -> tuple[Item, ...]:
+    """Return the items of an agenda.
+
+    Raises:
+        BadMeetingLines: none, too many, or one that says nothing.
+    """
+    lines = _lines(text)
+    items = tuple(
+        Item(number, line.removeprefix(CONSENT).strip(), line.startswith(CONSENT))
+        for number, line in enumerate(lines, 1)
+    )
+    if not items or any(not one.title for one in items):
+        raise BadMeetingLines("An agenda has items with titles.")
+    return items
+
+
+def decisions_of(text: str) -> tuple[Decision, ...]:
+    """Return the decisions of the minutes: text, basis and dissent, which may be left out.
+
+    Raises:
+        BadMeetingLines: a line without its basis, or with more parts.
+    """
+    found = []
+    for number, line in enumerate(_lines(text), 1):
+        parts = _parts(line, number, 2, 3)
+        found.append(Decision(number, parts[0], parts[1], parts[2] if len(parts) > 2 else ""))
+    return tuple(found)
+
+
+def promises_of(text: str, parties: Sequence[str]) -> tuple[Promise, ...]:
+    """Return the actions of the minutes.
+
+    Raises:
+        BadMeetingLines: a line without its four parts, or whose owner is none of the parties, or with no day.
+    """
+    found = []
+    for number, line in enumerate(_lines(text), 1):
+        what, owner, authority, due = _parts(line, number, 4, 4)
+        if owner not in parties:
+            raise BadMeetingLines(f"Line {number}: the owner is one of {', '.join(parties)}.")
+        try:
+            found.append(Promise(number, what, owner, authority, date.fromisoformat(due)))
+        except ValueError:
+            raise BadMeetingLines(f"Line {number}: a day as 2026-01-31 is expected.") from None
+    return tuple(found)
+
+
+def lines_said(rule: str, text: str) -> Any:
+    """Return what lines say, for examples: the rows of the rule that reads them."""
+    readers: Mapping[str, Any] = {
+        "agenda": lambda: [[one.number, one.title, one.consent] for one in agenda_of(text)],
+        "decisions": lambda: [[one.text, one.basis, one.dissent] for one in decisions_of(text)],
+        "actions": lambda: [
+            [one.text, one.owner, one.authority, one.due.isoformat()] for one in promises_of(text, ("PK", "BH"))
+        ],
+    }
+    return readers[rule]()
+
+
+def _lines(text: str) -> list[str]:
+    found = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(found) > LINES:
+        raise BadMeetingLines(f"{len(found)} lines; at most {LINES}.")
+    return found
+
+
+def _parts(line: str, number: int, least: int, most: int) -> list[str]:
+    parts = [part.strip() for part in line.split(BAR)]
+    if not least <= len(parts) <= most or not all(parts[:least]):
+        raise BadMeetingLines(f"Line {number}: from {least} to {most} parts, between bars.")
+    return parts
+
+
+def check_body(data: Data) -> Iterator[Remark]:
+    """Note a body without sub-groups."""
+    if not data.get("tracks"):
+        yield Remark("committee-body.no-tracks", "tracks", "No sub-group is named.", Level.NOTE)
+
+
+def check_decision(data: Data) -> Iterator[Remark]:
+    """Warn of a decision that rests on nothing."""
+    if not data.get("basis"):
+        yield Remark("committee-decision.no-basis", "basis", "No basis of this decision is stated.")
+
+
+def check_memorandum(data: Data) -> Iterator[Remark]:
+    """Note that a memorandum in negotiation permits nothing yet."""
+    if data.get("state") in ("proposed", "initialled"):
+        yield Remark("committee-memorandum.no-force", "state", "It is not signed, and permits nothing yet.", Level.NOTE)
+
+
+def check_posting(data: Data) -> Iterator[Remark]:
+    """Warn of a post without a side."""
+    if not data.get("party"):
+        yield Remark("committee-posting.no-side", "party", "It is not said which side posts the officer.")

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Committee: the declaration from which the node serves its meetings, actions, decisions and communiqués."""
+
+from typing import Final
+
+from taawun.apps.sector import Kept, Sector
+from taawun.sectors.committee import rules
+
+OFFICERS: Final = frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"})
+
+SECTOR: Final = Sector(
+    slug="committee",
+    title={"en": "Committee", "ar": "اللجنة", "ur": "کمیٹی"},
+    about={
+        "en": "Meetings to minutes that both sides signed, and actions that only the other side can close.",
+        "ar": "اجتماعات حتى محضر يوقعه الطرفان، وإجراءات لا يغلقها إلا الطرف الآخر.",
+        "ur": "اجلاس سے دونوں فریقوں کی دستخط شدہ روداد تک، اور کارروائیاں جنہیں صرف دوسرا فریق بند کر سکتا ہے۔",
+    },
+    purpose="coordination",
+    instruments=("pk-bh-working-group", "pk-bh-committee"),
+    roles=OFFICERS,
+    records={
+        "committee-body": Kept(months=60, check=rules.check_body),
+        "communique": Kept(months=120),
+        "committee-decision": Kept(months=120, check=rules.check_decision),
+        "committee-memorandum": Kept(months=120, check=rules.check_memorandum),
+        "committee-posting": Kept(months=60, check=rules.check_posting),
+    },
+    answers={
+        "committee_action": frozenset({"show", "verify_own"}),
+        "committee_decision": frozenset({"agree", "refuse"}),
+    },
+    case_kinds=(
+        ("pk-bh-committee", "committee_meeting"),
+        ("pk-bh-committee", "committee_action"),
+        ("pk-bh-committee", "committee_decision"),
+    ),
+)

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The text of what is handed in, in three scripts and three forms; what is refused before it is parsed (§80.110)."""
+
+import io
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+from docx import Document
+
+from taawun.formats import documents
+from taawun.formats.documents import text_of
+from taawun.formats.papers import printing
+from taawun.formats.papers.letter import Authority, Kind, Language, Letter, Marking, Section, Signatory, Status
+from taawun.kernel.errors import BadDocument
+
+TEXTS = {
+    "en": "Three memoranda are being prepared.",
+    "ar": "ويجري إعداد ثلاث مذكرات في تسليم المطلوبين.",
+    "ur": "تین یادداشتیں تیار کی جا رہی ہیں۔",
+}
+
+
+def word(*lines: str) -> bytes:
+    document, out = Document(), io.BytesIO()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(out)
+    return out.getvalue()
+
+
+def pdf(text: str, language: str) -> bytes:
+    where = Authority("Secretariat", "Bahrain")
+    letter = Letter(
+        kind=Kind.NOTICE, language=Language(language), status=Status.DRAFT, case_id="1", our_reference="1",
+        sender=where, recipient=where, place="Manama", day=date(2025, 9, 26), subject="Report", legal_basis=("Terms",),
+        sections=(Section("1", (text,)),), signatory=Signatory("Reem", "Secretary"), marking=Marking("H0", "-"),
+    )  # fmt: skip
+    return printing.render(letter, None, created=datetime(2025, 9, 26, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_text_and_a_word_document_say_the_same(text):
+    assert text_of(text.encode()) == text_of(b"\xef\xbb\xbf" + text.encode()) == text
+    assert text_of(word(text, "")) == text
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_pdf_is_read_in_the_order_of_its_letters(language):
+    assert TEXTS[language].split()[1] in text_of(pdf(TEXTS[language], language))
+
+
+def packed(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return out.getvalue()
+
+
+REFUSED = {
+    "nothing": b"",
+    "blanks": b" \n ",
+    "no text": b"\x00\x01\x02",
+    "not UTF-8": "مذكرة".encode("cp1256"),
+    "a PDF that breaks off": b"%PDF-1.7\n1 0 obj",
+    "an archive that breaks off": b"PK\x03\x04 and more",
+    "an archive of something else": packed(data_csv=b"1,2"),
+    "a Word document without its parts": packed(word__document_xml=b"<a/>"),
+    "a Word document that fills memory": packed(word__document_xml=b" " * (documents.UNPACKED_BYTES + 1)),
+    "a text that is too long": b"a" * (documents.CHARACTERS + 1),
+    "too many bytes": b"a" * (documents.DOCUMENT_BYTES + 1),
+}
+
+
+@pytest.mark.parametrize("data", REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_read_is_refused(data):
+    with pytest.raises(BadDocument):
+        text_of(data)
+
+
+def test_a_pdf_of_too_many_pages_is_refused(monkeypatch):
+    data = pdf(TEXTS["en"], "en")
+    monkeypatch.setattr(documents, "PAGES", 0)
+    with pytest.raises(BadDocument):
+        text_of(data)
