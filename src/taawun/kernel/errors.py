@@ -1870,3 +1870,126 @@ class NoSuchFeed(CallerError):
     code = "committee.no-feed"
     section = "80.115"
     sentence = "There is no such calendar."
+
+
+# --- STIX and TAXII (src/taawun/formats/stix, src/taawun/apps/taxii) -------------------------------------------
+
+
+class BadStix(SenderError):
+    """Something that should be STIX 2.1 and is not."""
+
+    code = "stix.bad-object"
+    section = "85.5"
+    sentence = "This is no STIX object."
+
+
+class BadTaxiiEnvelope(SenderError):
+    """A body that is not one TAXII envelope."""
+
+    code = "taxii.bad-envelope"
+    section = "85.5"
+    sentence = "This is no TAXII envelope."
+
+
+class BadTaxiiRequest(SenderError):
+    """A parameter or a header that is malformed, unknown or given twice."""
+
+    code = "taxii.bad-request"
+    section = "85.1"
+    sentence = "The server did not understand the request or its filters."
+
+
+class NotTaxiiMedia(SenderError):
+    """An answer is asked for in a form that the node does not speak."""
+
+    code = "taxii.not-acceptable"
+    section = "85.1"
+    sentence = "The media type that is asked for is not spoken here."
+
+
+class WrongTaxiiMedia(SenderError):
+    """A body in a form that the node does not read."""
+
+    code = "taxii.unsupported-media"
+    section = "85.1"
+    sentence = "The media type of this body is not read here."
+
+
+class UnknownTaxiiClient(SenderError):
+    """No client of this node, or not its secret."""
+
+    code = "taxii.unknown-client"
+    section = "85.2"
+    sentence = "No client of this node has this secret."
+
+
+class TaxiiForbidden(SenderError):
+    """A client that may not read or write this collection."""
+
+    code = "taxii.forbidden"
+    section = "85.2"
+    sentence = "This client may not do this here."
+
+
+class NoSuchTaxii(SenderError):
+    """No such collection, object or status for this client."""
+
+    code = "taxii.not-found"
+    section = "85.2"
+    sentence = "There is nothing here under this name."
+
+
+class NoTaxiiMethod(SenderError):
+    """A method that this address does not have."""
+
+    code = "taxii.no-method"
+    section = "85.1"
+    sentence = "This address has no such method."
+
+
+class NoSuchCollection(CallerError):
+    """No such collection, client, server or object at this node."""
+
+    code = "taxii.no-such"
+    section = "85.2"
+    sentence = "There is no such collection, client, server or object."
+
+
+class NotReleasedHere(CallerError):
+    """Something that no release covers, or that its marking keeps back."""
+
+    code = "taxii.not-released"
+    section = "85.3"
+    sentence = "No approved release names this party for this content."
+
+
+class AlreadySettled(CallerError):
+    """An object that has been graded or refused."""
+
+    code = "taxii.already-settled"
+    section = "85.4"
+    sentence = "This has been graded or refused meanwhile."
+
+
+class NotGradable(CallerError):
+    """An object that becomes no record: it has no type of ours."""
+
+    code = "taxii.not-gradable"
+    section = "85.4"
+    sentence = "There is no record type for this kind of object; it stays kept as it came."
+
+
+class BadServerAddress(CallerError):
+    """An address that the node does not go to."""
+
+    code = "taxii.bad-address"
+    section = "85.8"
+    sentence = "The node does not go to this address."
+
+
+class ServerUnreachable(NodeError):
+    """A TAXII server that does not answer, or not as TAXII says."""
+
+    code = "taxii.unreachable"
+    section = "85.8"
+    sentence = "The server cannot be reached, or does not answer as TAXII says."

@@ -32,7 +32,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 APPS = (
     "people", "audit", "ledger", "registers", "jobs", "exchange", "identity", "cases", "notices", "node", "maps",
-    "network", "sign_in", "ui",
+    "network", "taxii", "sign_in", "ui",
 )  # fmt: skip
 OUR_APPS = [f"taawun.apps.{name}" for name in APPS if find_spec(f"taawun.apps.{name}")]
 INSTALLED_APPS = [

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the web server calls: the other party's envelopes go to the lean endpoint, all else to Django.
+"""What the web server calls: the other party's envelopes and TAXII go to lean endpoints, all else to Django.
 
 The endpoint runs without sessions, cookies, templates or Django's middleware (docs/decisions/0004), so that
 what a foreign node can reach is small and fast.
@@ -14,6 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.core.wsgi import get_wsgi_application
 
 EXCHANGE_PREFIX = "/exchange/"
+TAXII_PREFIX = "/taxii2/"
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taawun.site.settings")
 django_application = get_wsgi_application()
@@ -26,8 +27,17 @@ def exchange_application() -> WSGIApplication:
     return endpoint
 
 
+@cache
+def taxii_application() -> WSGIApplication:
+    """Return the door of TAXII, which is as lean; what its clients may do is decided there (spec §85.2)."""
+    endpoint: WSGIApplication = import_module("taawun.apps.taxii.endpoint").application
+    return endpoint
+
+
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request."""
     if environ.get("PATH_INFO", "").startswith(EXCHANGE_PREFIX):
         return exchange_application()(environ, start_response)
+    if environ.get("PATH_INFO", "").startswith(TAXII_PREFIX):
+        return taxii_application()(environ, start_response)
     return django_application(environ, start_response)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rules of counter-terrorism on cases of their own; its examples run in test_examples.py."""
 
+from itertools import pairwise
+
 import pytest
 import yaml
 
@@ -23,7 +25,7 @@ def test_times_that_are_none_are_refused(data):
 
 def test_the_scale_has_no_two_words_for_one_number():
     spans = sorted(rules.PROBABILITY.values())
-    assert all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
 
 
 def test_each_confidence_survives_its_number():

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keeps the bytes of objects as they came."""
+
+from django.db import migrations
+
+from taawun.apps.taxii.guards import GUARD
+
+
+class Migration(migrations.Migration):
+    dependencies = [("taxii", "0001_initial")]
+    operations = [migrations.RunPython(GUARD.migrate_forward, GUARD.migrate_back)]

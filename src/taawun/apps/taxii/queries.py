@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads of TAXII for the node and its clients: pages of objects as the database gives them (spec §85.3).
+
+Which owners are visible is decided by whoever calls: a client sees what was released to its party and what it posted.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.db.models import Q
+
+from taawun.apps.rows import Row, among, fetch
+from taawun.apps.taxii.asking import Question
+from taawun.apps.taxii.models import Collection, Object, Server, State
+from taawun.formats.stix import times
+
+_HEAD: Final = "FROM taxii_object WHERE collection_id = %s AND owner IN (%s, %s) AND gone IS NULL"
+_NEWER_SPEC: Final = (
+    "NOT EXISTS (SELECT 1 FROM taxii_object AS other WHERE other.collection_id = taxii_object.collection_id"
+    " AND other.owner = taxii_object.owner AND other.stix = taxii_object.stix AND other.spec > taxii_object.spec"
+    " AND other.gone IS NULL)"
+)
+OBJECTS: Final = "added, content"
+MANIFEST: Final = "added, stix, version, spec"
+NUMBERS: Final = "added, id"
+
+
+def page(columns: str, collection: Row, owners: tuple[str, str], asked: Question) -> list[Row]:
+    """Return rows of a collection in the order in which they were added, one more than a page where there is more.
+
+    Args:
+        columns: one of the texts above; the first column is `added`.
+        collection: (id, mixed) of the collection.
+        owners: whose objects are visible; the same twice for one.
+        asked: what is asked for.
+    """
+    where, values = _conditions(bool(collection[1]), asked)
+    statement = f"SELECT {columns} {_HEAD}{where} ORDER BY added LIMIT %s"
+    return fetch(statement, [collection[0], *owners, *values, asked.limit + 1])
+
+
+def _conditions(mixed: bool, asked: Question) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    values: list[Any] = []
+    if asked.after is not None:
+        parts, values = [*parts, "added > %s"], [*values, asked.after]
+    for column, wanted in (("stix", asked.ids), ("type", asked.types), ("spec", asked.specs)):
+        if wanted:
+            parts, values = [*parts, among(column)], [*values, list(wanted)]
+    if mixed and not asked.specs:
+        parts.append(_NEWER_SPEC)
+    if asked.versions != ("all",):
+        either = [f"{column}" for word, column in (("last", "newest"), ("first", "oldest")) if word in asked.versions]
+        moments = [times.parse(one) for one in asked.versions if one not in ("first", "last")]
+        either += [among("version")] * bool(moments)
+        values += [moments] * bool(moments)
+        parts.append(f"({' OR '.join(either)})")
+    return "".join(f" AND {part}" for part in parts), values
+
+
+def holds(collection_id: str, owners: tuple[str, str], stix: str) -> bool:
+    """Tell whether a collection shows any version of an object to these owners."""
+    statement = f"SELECT 1 {_HEAD} AND stix = %s LIMIT 1"
+    return bool(fetch(statement, [collection_id, *owners, stix]))
+
+
+def client_by_digest(digest: str) -> Row | None:
+    """Return (id, name, party) of the client with this secret, unless it was ended."""
+    statement = "SELECT id, name, party FROM taxii_client WHERE digest = %s AND ended IS NULL"
+    return next(iter(fetch(statement, [digest])), None)
+
+
+def granted(client_id: str, collection_id: str = "") -> list[Row]:
+    """Return (id, mixed, may_read, may_write, title, description, purpose, last_added) of what a client may use."""
+    statement = (
+        "SELECT taxii_collection.id, mixed, may_read, may_write, title, description, purpose, last_added"
+        " FROM taxii_grant JOIN taxii_collection ON taxii_collection.id = taxii_grant.collection_id"
+        " WHERE client_id = %s AND closed IS NULL AND (may_read OR may_write)"
+    )
+    if collection_id:
+        return fetch(f"{statement} AND collection_id = %s", [client_id, collection_id])
+    return fetch(f"{statement} ORDER BY taxii_collection.created, taxii_collection.id", [client_id])
+
+
+def status_of(client_id: str, status_id: str) -> bytes | None:
+    """Return a status as it was written, to the client that it belongs to."""
+    found = fetch("SELECT body FROM taxii_status WHERE id = %s AND client_id = %s", [status_id, client_id])
+    return bytes(found[0][0]) if found else None
+
+
+def waiting(purpose: str, most: int, before: int = 0, kinds: Sequence[str] = ()) -> list[Object]:
+    """Return objects that wait to be graded for a purpose, newest first."""
+    rows = Object.objects.filter(state=State.WAITING, gone=None).select_related("collection").order_by("-id")
+    rows = rows.filter(id__lt=before) if before else rows
+    rows = rows.filter(type__in=kinds) if kinds else rows
+    servers = [f"s:{one}" for one in Server.objects.filter(purpose=purpose).values_list("id", flat=True)]
+    return list(rows.filter(Q(collection__purpose=purpose) | Q(owner__in=servers))[:most])
+
+
+def records_of(stix: Sequence[str]) -> dict[str, str]:
+    """Return the record that each of some objects was graded into."""
+    rows = Object.objects.filter(stix__in=list(stix), state=State.GRADED).exclude(record="").order_by("id")
+    return dict(rows.values_list("stix", "record"))
+
+
+def collection(collection_id: str) -> Collection | None:
+    """Return an open collection."""
+    return Collection.objects.filter(id=collection_id, closed=None).first()
