@@ -1993,3 +1993,38 @@ class ServerUnreachable(NodeError):
     code = "taxii.unreachable"
     section = "85.8"
     sentence = "The server cannot be reached, or does not answer as TAXII says."
+
+
+# --- statistics that leave (src/taawun/sectors/worker_protection/statistics) ---------------------------------
+
+
+class BudgetSpent(CallerError):
+    """A table with noise for which the privacy budget does not suffice."""
+
+    code = "statistics.budget"
+    section = "80.84"
+    sentence = "What is left of the privacy budget does not suffice for this table."
+
+
+class MonthsReleased(CallerError):
+    """A table without noise of months that were in such a table before, or are in one that waits."""
+
+    code = "statistics.months"
+    section = "80.84"
+    sentence = "One of these months was in a table before; without noise it does not leave again."
+
+
+class NoSuchStatistics(CallerError):
+    """No table of statistics under this identifier, or one that is decided already."""
+
+    code = "statistics.not-found"
+    section = "80.84"
+    sentence = "There is no such table, or it is decided already."
+
+
+class OwnStatistics(CallerError):
+    """An officer approves the table that they asked for."""
+
+    code = "statistics.own"
+    section = "80.84"
+    sentence = "Another officer than the one who asked approves a table."

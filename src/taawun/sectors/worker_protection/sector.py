@@ -4,7 +4,7 @@
 from typing import Final
 
 from taawun.apps.sector import Kept, Sector
-from taawun.sectors.worker_protection import rules
+from taawun.sectors.worker_protection import charges, contracts, rules
 
 OFFICERS: Final = frozenset({"protection_officer"})
 """Who works here. No role of enforcement ever stands in this set."""
@@ -28,5 +28,8 @@ SECTOR: Final = Sector(
         "worker-screening": Kept(months=60, check=rules.check_screening, fill=rules.fill_screening),
         "worker-referral": Kept(months=60, check=rules.check_referral),
         "worker-recovery": Kept(months=60, check=rules.check_recovery, fill=rules.fill_recovery),
+        "worker-wages": Kept(months=60),
+        "worker-contract": Kept(months=60, check=contracts.check_contract),
+        "worker-charge": Kept(months=60, check=charges.check_charge, fill=charges.fill_charge),
     },
 )
