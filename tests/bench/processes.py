@@ -6,6 +6,7 @@ from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 Parts = dict[str, list[int]]
+PARTS = {"taawun-web": "web", "taawun-tasks": "worker", "taawun-jobs": "worker"}
 
 
 def group(leader: int) -> list[int]:
@@ -14,13 +15,12 @@ def group(leader: int) -> list[int]:
 
 
 def named(groups: dict[str, list[int]], others: Parts) -> Parts:
-    """Return the parts of nodes by what their command lines say."""
+    """Return the parts of nodes by the names that `taawun serve` gave its children."""
     parts: Parts = {}
     for owner, processes in groups.items():
         for process in processes:
-            words = (Path("/proc") / str(process) / "cmdline").read_bytes().decode().split("\0")
-            name = "web" if "taawun.site.cli.web" in words else "worker" if "worker" in words else "parent"
-            parts.setdefault(f"{owner} {name}", []).append(process)
+            name = (Path("/proc") / str(process) / "comm").read_text().strip()
+            parts.setdefault(f"{owner} {PARTS.get(name, 'parent')}", []).append(process)
     return parts | others
 
 

@@ -5,10 +5,7 @@ A failure is one line with its code and §, never a traceback. Django is importe
 node, so that help and offline verification start at once.
 """
 
-import os
-import sys
-
-from taawun.kernel.errors import TaawunError
+from functools import partial
 
 __all__ = ["main"]
 
@@ -16,29 +13,6 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line and leave with its exit code."""
     from taawun.site.cli.app import app
+    from taawun.site.cli.saying import saying_errors
 
-    try:
-        app(prog_name="taawun")
-    except TaawunError as error:
-        _fail(str(error))
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except Exception as error:  # the edge: an operator sees what failed, not where in the code
-        if os.environ.get("TAAWUN_TRACEBACK"):
-            raise
-        _fail(_foreign(error))
-
-
-def _foreign(error: Exception) -> str:
-    """Return a line for an error that is not ours; its own words only where they are about this machine."""
-    said = f": {error}" if isinstance(error, OSError) else ""
-    if type(error).__module__.startswith(("django.db", "psycopg", "sqlite3")):
-        said = ": the database does not answer or is not migrated; try `taawun doctor`"
-    return f"{type(error).__name__}{said}. Set TAAWUN_TRACEBACK=1 to see where."
-
-
-def _fail(line: str) -> None:
-    from taawun.site.cli.output import complain
-
-    complain(line)
-    sys.exit(1)
+    saying_errors(partial(app, prog_name="taawun"))

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Commands that run a node: serve (web server and worker), worker alone."""
 
-import signal
 import sys
 import threading
 from typing import Annotated
@@ -11,7 +10,7 @@ import typer
 from taawun.kernel.errors import BadSetting
 from taawun.site.checks import address
 from taawun.site.cli.node import migrate, open_migrated_node, open_node
-from taawun.site.config import find_home, read_config
+from taawun.site.config import find_home
 from taawun.site.parts import Part
 from taawun.site.plan import is_empty, is_founded
 
@@ -46,8 +45,7 @@ def serve(
     if bring_up:
         open_node()
         migrate()
-    # The parent opens no node: its children do, and say so if they cannot.
-    sys.exit(run(read_config(home), processes, worker, stop))
+    sys.exit(run(open_migrated_node(), processes, worker, stop))
 
 
 def _first_run(listen: str, stop: threading.Event) -> bool:
@@ -66,11 +64,7 @@ def worker(
 ) -> None:
     """Run the worker alone: delivery, sealing, witnessing, jobs. Several may run on several hosts."""
     open_migrated_node()
-    from taawun.site.cli.supervise import end_with_parent
-    from taawun.site.worker import run_worker
+    from taawun.site.cli.supervise import end_with_parent, work
 
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     end_with_parent()
-    run_worker(stop, [only] if only else tuple(Part))
+    work((only,) if only else tuple(Part))

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """`taawun serve`: one parent; a web server, recurring tasks and jobs as children; one that dies is started again.
 
-The parent holds no database and no key. If it is killed, its children end too, so that no half of a node lives on.
+The parent loads the program once and forks its children, which share its memory until they change it. It keeps no
+connection and no key, and no thread. If it is killed, its children end too, so that no half of a node lives on.
 """
 
 import ctypes
+import gc
+import multiprocessing
 import os
 import signal
 import socket
@@ -12,22 +15,31 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing.context import ForkProcess
 
 from taawun.kernel.errors import AddressTaken
 from taawun.site.cli.output import console, note, say
+from taawun.site.cli.saying import saying_errors
 from taawun.site.config import NodeConfig
 from taawun.site.parts import Part
 
 PARENT = "TAAWUN_PARENT"
 STOP_SECONDS = 15.0
 """How long a child may take to stop before it is killed."""
-READY_SECONDS = 60.0
+WATCH_SECONDS = 0.2
+"""Pause between two looks at the children."""
 PAUSE_SECONDS = 1.0
 """Pause before a child is started again."""
 MOST_FAILURES = 5
 """A child that dies so often within a minute is not started again: something is wrong with the node."""
+STOPS = (signal.SIGTERM, signal.SIGINT)
 _SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
+_SET_NAME = 15  # PR_SET_NAME, what `ps -o comm` and `top` show
+_FORK = multiprocessing.get_context("fork")
 
 
 @dataclass(slots=True)
@@ -35,57 +47,102 @@ class Child:
     """One process of a node."""
 
     name: str
-    arguments: tuple[str, ...]
-    process: subprocess.Popen[bytes] | None = None
+    work: Callable[[], None]
+    process: ForkProcess | None = None
     started: list[float] = field(default_factory=list)
 
     def start(self) -> None:
-        """Start it in the parent's process group, so that one signal reaches all."""
+        """Fork it into the parent's process group, so that one signal reaches all."""
         self.started = [when for when in self.started if when > time.monotonic() - 60] + [time.monotonic()]
-        environ = os.environ | {PARENT: str(os.getpid())}
-        self.process = subprocess.Popen([sys.executable, "-m", *self.arguments], env=environ, stdin=subprocess.DEVNULL)
+        self.process = _FORK.Process(target=_live, args=(self.name, self.work, os.getpid()), name=self.name)
+        with _signals_later():
+            self.process.start()
 
     @property
     def gave_up(self) -> bool:
         """Tell whether it ended by its own decision, having said why; starting it again would not help."""
-        return self.process is not None and self.process.poll() == 1
+        return self.process is not None and self.process.exitcode == 1
 
     @property
     def ended(self) -> bool:
         """Tell whether it has ended."""
-        return self.process is not None and self.process.poll() is not None
+        return self.process is not None and self.process.exitcode is not None
 
 
 def stop_by_signal() -> threading.Event:
     """Return what a signal to stop will set, from now to the end of this process."""
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOPS:
         signal.signal(number, lambda *_: stop.set())
     return stop
 
 
 def run(config: NodeConfig, processes: int, worker: bool, stop: threading.Event) -> int:
-    """Run the node until a signal or until a child fails for good; return the exit code."""
+    """Run the opened node until a signal or until a child fails for good; return the exit code."""
     end_with_parent()
     _check_free(config.listen)
-    children = [Child("web", ("taawun.site.cli.web", str(processes)))]
-    children += [Child(part, ("taawun.site.cli", "worker", "--only", part)) for part in Part] if worker else []
-    for child in children:
-        child.start()
-    threading.Thread(target=_tell_ready, args=(config, stop), daemon=True).start()
-    failed = _watch(children, stop)
-    _stop(children)
-    return 1 if failed else 0
+    children = [Child("web", partial(_web, config, processes))]
+    children += [Child(part, partial(work, (part,))) for part in Part] if worker else []
+    gc.collect()
+    gc.freeze()  # what was loaded stays shared: a collection would write into every object of it
+    try:
+        for child in children:
+            child.start()
+        return 1 if _watch(config, children, stop) else 0
+    finally:
+        _stop(children)
+
+
+def work(parts: tuple[Part, ...]) -> None:
+    """Run parts of the worker in this process until a signal."""
+    stop = stop_by_signal()
+    from taawun.site.worker import run_worker
+
+    run_worker(stop, parts)
 
 
 def run_first(listen: str, stop: threading.Event) -> None:
     """Ask for a node that is not there yet, until it is founded or a signal comes."""
     _check_free(listen)
-    child = Child("first run", ("taawun.site.first_run.web", listen))
-    child.start()
-    while not child.ended and not stop.wait(0.2):
+    environ = os.environ | {PARENT: str(os.getpid())}
+    command = [sys.executable, "-m", "taawun.site.first_run.web", listen]
+    process = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL)
+    while process.poll() is None and not stop.wait(WATCH_SECONDS):
         pass
-    _stop([child])
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _web(config: NodeConfig, processes: int) -> None:
+    from taawun.site.cli.web import Web
+
+    Web(config, processes).run()
+
+
+def _live(name: str, work: Callable[[], None], parent: int) -> None:
+    """Be a child from the fork to its end."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    os.environ[PARENT] = str(parent)
+    end_with_parent()
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_SET_NAME, f"taawun-{name}".encode())
+    saying_errors(work)
+
+
+@contextmanager
+def _signals_later() -> Iterator[None]:
+    """Hold signals back: one that came right after a fork would find the parent's handler in the child."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
 
 def end_with_parent() -> None:
@@ -98,9 +155,11 @@ def end_with_parent() -> None:
         sys.exit(0)
 
 
-def _watch(children: list[Child], stop: threading.Event) -> bool:
+def _watch(config: NodeConfig, children: list[Child], stop: threading.Event) -> bool:
     """Start again what ends; return True when one child ends too often."""
-    while not stop.wait(0.2):
+    ready = False
+    while not stop.wait(WATCH_SECONDS):
+        ready = ready or _told_ready(config)
         for child in filter(lambda one: one.ended, children):
             if child.gave_up:
                 return True
@@ -122,11 +181,10 @@ def _stop(children: list[Child]) -> None:
         process.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for process in running:
-        try:
-            process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        process.join(max(0.1, deadline - time.monotonic()))
+        if process.exitcode is None:
             process.kill()
-            process.wait()
+            process.join()
 
 
 def _place(listen: str) -> tuple[str, int]:
@@ -146,15 +204,13 @@ def _check_free(listen: str) -> None:
             raise AddressTaken(f"{listen}.") from None
 
 
-def _tell_ready(config: NodeConfig, stop: threading.Event) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while not stop.is_set() and time.monotonic() < deadline:
-        try:
-            socket.create_connection(_place(config.listen), timeout=1).close()
-        except OSError:
-            stop.wait(0.05)
-            continue
-        console.print(say("{name} ({party}) answers at {url}").format(
-            name=config.name, party=config.party, url=config.url
-        ))  # fmt: skip
-        return
+def _told_ready(config: NodeConfig) -> bool:
+    """Say that the node answers, once it does."""
+    try:
+        socket.create_connection(_place(config.listen), timeout=1).close()
+    except OSError:
+        return False
+    console.print(say("{name} ({party}) answers at {url}").format(
+        name=config.name, party=config.party, url=config.url
+    ))  # fmt: skip
+    return True
