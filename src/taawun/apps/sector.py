@@ -7,11 +7,12 @@ are YAML beside it. Nothing here imports a sector: the folder is found, and its 
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import IO, Any, Final
 
+from taawun.apps import safeguards
 from taawun.kernel.errors import BadDeclaration
 
 SLUG: Final = re.compile(r"[a-z][a-z_]{2,29}")
@@ -64,6 +65,8 @@ class Kept:
     months: int
     check: Check | None = None
     fill: Fill | None = None
+    punishes: Callable[[Data], bool] | None = None
+    """Whether data would punish the person or send them back: refused while a safeguard holds them (spec §80.74)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ class Sector:
     """Of its own kinds: the moves of the requested side by which a case counts as answered, for the dashboard."""
     pages: tuple[Page, ...] = ()
     sources: tuple[Source, ...] = ()
+    safeguard: str = ""
+    """"module:function" that is asked whether a safeguard of this sector holds a person (apps/safeguards.py)."""
     beside: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Of a record type: "module:function" of the sector, which takes (request, shown) and returns the `Panel` that
     stands on the page of such a record. It reads as that officer, for the purpose, on the record."""
@@ -205,6 +210,18 @@ def filled(type_slug: str, data: Data) -> dict[str, Any]:
         if kept.fill:
             made |= {name: value for name, value in kept.fill(data).items() if value not in ("", None, [])}
     return made
+
+
+def frozen(type_slug: str, data: Data) -> bool:
+    """Tell whether data would punish, or send back, a person whom a safeguard holds; asked last, for it is dear."""
+    asked = any(kept.punishes(data) for kept in _kept(type_slug) if kept.punishes)
+    return asked and safeguards.holds(safeguards.sought_of(data))
+
+
+def closed_purpose_of(type_slug: str, closed: Collection[str]) -> str:
+    """Return the closed purpose for which alone records of this type are kept (spec §80.73); empty where none is."""
+    owners = [sector.purpose for sector in _PLUGGED.values() if type_slug in sector.records]
+    return next((purpose for purpose in owners if purpose in closed), "")
 
 
 def months_of(type_slug: str) -> int | None:

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plugs in the sectors: each part of a node is told what the declarations say, once, when the node starts."""
 
+from collections.abc import Callable
 from importlib import import_module
 
 from django.apps import AppConfig
 
 from taawun import sectors
 from taawun.apps import sector as declared
+from taawun.apps.safeguards import Sought
 
 
 class SectorsConfig(AppConfig):
@@ -27,6 +29,7 @@ def plug(sector: declared.Sector) -> None:
     Raises:
         BadDeclaration, BadPack: naming the file and the place.
     """
+    from taawun.apps import safeguards
     from taawun.apps.cases import services as cases
     from taawun.apps.people.roles import CATALOGUE
     from taawun.apps.registers import catalogue
@@ -37,3 +40,11 @@ def plug(sector: declared.Sector) -> None:
     cases.add_answers(sector.answers)
     cases.add_packs(load_bundle(folder / "workflows.yaml", CATALOGUE.keys()))
     declared.plug(sector)
+    if sector.safeguard:
+        safeguards.add(sector.slug, _asked(sector.safeguard))
+
+
+def _asked(where: str) -> Callable[[Sought], bool]:
+    """Return the function of a sector that says whom its safeguard holds, imported when it is first asked."""
+    module, _, name = where.partition(":")
+    return lambda sought: bool(getattr(import_module(module), name)(sought))

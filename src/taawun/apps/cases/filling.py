@@ -33,7 +33,7 @@ from taawun.kernel.errors import (
 from taawun.kernel.instruments.pack import Pack
 from taawun.kernel.ledger.entry import Kind
 
-OPENERS: Final = frozenset({"desk_officer", "legal_reviewer", "liaison_officer"})
+OPENERS: Final = frozenset({"desk_officer", "legal_reviewer", "liaison_officer", "protection_officer"})
 """Roles that may open a case."""
 REVIEW_AFTER: Final = timedelta(days=365)
 """When somebody must look whether a case is still needed, unless another day is given."""
@@ -207,5 +207,5 @@ def _require_opener(actor: Actor, purpose: str) -> None:
     here = frozenset(role for role, authority in held if authority == actor.authority)
     if here.isdisjoint(OPENERS):
         raise NoRole
-    if purpose not in purposes_of(here):
+    if purpose not in purposes_of(here & OPENERS):
         raise NoPurpose

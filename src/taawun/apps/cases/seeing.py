@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which cases an officer may see, and what of a case only some may (spec §60.2, §60.6, §80.8).
+"""Which cases an officer may see, and what of a case only some may (spec §60.2, §60.6, §80.8, §80.73).
 
-An officer sees the cases of the authorities in which they hold a role of the desk, for the purpose of the case. A
-case that nobody was given yet is seen by who may give it to an authority. A second assessor sees the case that
-was laid before their authority. Whoever is none of these is told that there is no such case.
+An officer sees the cases of the authorities in which they hold a role that acts for the purpose of the case; a
+purpose that is closed to a role opens nothing to it, not for review and not for court. A case that nobody was given
+yet is seen by who may give it to an authority. A second assessor sees the case that was laid before their authority.
+Whoever is none of these is told that there is no such case.
 """
 
 from collections.abc import Iterable
@@ -15,14 +16,15 @@ from taawun.apps.audit.services import Actor
 from taawun.apps.cases.models import Case, Reassessment
 from taawun.apps.people import access as people
 from taawun.apps.people.models import Officer
-from taawun.apps.registers.purposes import purposes_of
+from taawun.apps.registers.purposes import CLOSED, purposes_of
 from taawun.kernel.errors import NoPurpose, NoRole, NoSuchCase
 from taawun.kernel.marking import COURT, REVIEW
 
 REVIEWER: Final = "legal_reviewer"
-READERS: Final = frozenset({"desk_officer", "releasing_officer", REVIEWER, "liaison_officer", "analyst"})
+PROTECTION: Final = "protection_officer"
+READERS: Final = frozenset({"desk_officer", "releasing_officer", REVIEWER, "liaison_officer", "analyst", PROTECTION})
 """Roles that may open a case; an auditor or operator sees lines and states, never contents."""
-ASSIGNERS: Final = frozenset({"liaison_officer", REVIEWER, "releasing_officer"})
+ASSIGNERS: Final = frozenset({"liaison_officer", REVIEWER, "releasing_officer", PROTECTION})
 """Roles that see a case which no authority has yet, and give it to one."""
 COUNSEL_TASK: Final = "tell_counsel"
 """The task to tell the counsel channel of a claim for asylum: of reviewers, and not even counted for others."""
@@ -36,15 +38,22 @@ Held = frozenset[tuple[str, str]]
 def visible(officer: Officer) -> Q:
     """Return the condition of the cases that an officer may see, whatever for; no role sees none."""
     held = people.roles_of(officer)
-    reading = {authority for role, authority in held if role in READERS}
+    shown = _of_roles(held, READERS - {PROTECTION}) & ~Q(purpose__in=sorted(CLOSED))
+    if any(role == PROTECTION for role, _ in held):
+        shown |= _of_roles(held, frozenset({PROTECTION})) & Q(purpose__in=sorted(purposes_of(frozenset({PROTECTION}))))
     reviewing = {authority for role, authority in held if role == REVIEWER}
-    shown = Q(authority__in=sorted(reading)) & ~Q(authority="")
-    if any(role in ASSIGNERS for role, _ in held):
-        shown |= Q(authority="")
     asked = Reassessment.objects.filter(state="open", second_authority__in=sorted(reviewing))
+    asked = asked.exclude(case__purpose__in=sorted(CLOSED))
     laid = list(asked.order_by().values_list("case_id", flat=True)) if reviewing else []
     # Named, not joined: where nothing was laid before an authority, lists of cases keep their index.
     return shown | Q(id__in=laid) if laid else shown
+
+
+def _of_roles(held: Held, roles: frozenset[str]) -> Q:
+    """Return the condition of the cases of the authorities where one of these roles is held, and of what waits."""
+    reading = {authority for role, authority in held if role in roles}
+    shown = Q(authority__in=sorted(reading)) & ~Q(authority="")
+    return shown | Q(authority="") if any(role in roles & ASSIGNERS for role, _ in held) else shown
 
 
 def for_purpose(officer: Officer, purpose: str) -> Q:

@@ -14,7 +14,7 @@ from taawun.apps.exchange.models import InEnvelope, InState, OutEnvelope, Receip
 from taawun.apps.exchange.proving import prove_envelope
 from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
-from taawun.apps.registers.purposes import purposes_of
+from taawun.apps.registers.purposes import closed_to, purposes_of
 from taawun.kernel.errors import NoSuchEnvelope, OtherPurpose
 
 SEQ_DIGITS = 9
@@ -45,18 +45,20 @@ class Opened:
 
 def inbox(officer: Officer, purpose: str, page: int = 1) -> list[InEnvelope]:
     """Return one page of the inbox, newest first, without contents."""
-    return _list(officer, InEnvelope.objects.defer("data"), "inbox", purpose, page)
+    rows = InEnvelope.objects.defer("data").exclude(purpose__in=_closed(officer))
+    return _list(officer, rows, "inbox", purpose, page)
 
 
 def outbox(officer: Officer, purpose: str, page: int = 1) -> list[OutEnvelope]:
     """Return one page of the outbox, newest first, without contents."""
     rows = OutEnvelope.objects.defer("data", "ciphertext", "wrap").select_related("peer")
+    rows = rows.exclude(release__purpose__in=_closed(officer))
     return _list(officer, rows, "outbox", purpose, page)
 
 
 def releases(officer: Officer, purpose: str, states: tuple[str, ...] = (), page: int = 1) -> list[Release]:
     """Return one page of releases, newest first, in some states or in all."""
-    rows = Release.objects.defer("body").prefetch_related("approvals")
+    rows = Release.objects.defer("body").prefetch_related("approvals").exclude(purpose__in=_closed(officer))
     return _list(officer, rows.filter(state__in=states) if states else rows, "release", purpose, page)
 
 
@@ -101,8 +103,10 @@ def numbered(officer: Officer, text: str, purpose: str, most: int) -> "list[InEn
     number = int(text) if text.isdecimal() and text.isascii() and len(text) < SEQ_DIGITS else None
     asked = models.Q(id=text) if number is None else models.Q(seq=number)
     with acting(actor_of(officer), "envelope.listed", "envelope", "*", purpose):
-        came = InEnvelope.objects.filter(asked).defer("data").select_related("peer")[:most]
-        went = OutEnvelope.objects.filter(asked).defer("data", "ciphertext", "wrap").select_related("peer")[:most]
+        closed = _closed(officer)
+        came = InEnvelope.objects.filter(asked).defer("data").select_related("peer").exclude(purpose__in=closed)[:most]
+        sent = OutEnvelope.objects.filter(asked).exclude(release__purpose__in=closed)
+        went = sent.defer("data", "ciphertext", "wrap").select_related("peer")[:most]
         found: list[InEnvelope | OutEnvelope] = [*came, *went]
         return found[:most]
 
@@ -117,6 +121,11 @@ def release(officer: Officer, release_id: str, purpose: str) -> tuple[Release, d
         body = json.loads(bytes(row.body))
         _must_read(row.kind, officer, body, purpose)
     return row, body
+
+
+def _closed(officer: Officer) -> list[str]:
+    """Return the purposes of which this officer is not even told that there is something (spec §80.73)."""
+    return sorted(closed_to(officer.role_slugs()))
 
 
 def _must_read(kind: str, officer: Officer, body: dict[str, Any], purpose: str) -> None:

@@ -39,15 +39,21 @@ def waiting(officer: Officer) -> Waiting:
     """Return how much waits for an officer; nothing for roles that do not exchange."""
     roles = officer.role_slugs()
     if roles.isdisjoint(exchange.READERS):
-        return Waiting()
+        return Waiting(cases=len(_tasks(officer, roles)))
     hits: set[str] = set()
-    tasks: set[object] = set()
     for purpose in sorted(purposes_of(roles)):
         hits |= {one.alert.id for one in watching.waiting(officer, purpose, MOST)}
-        found = cases.waiting(officer, purpose, MOST)
-        tasks |= {("clock", one.pk) for one in found.clocks} | {("task", one.pk) for one in found.tasks}
-        tasks |= {("gate", one.pk) for one in found.reassessments}
     drafts = exchange.releases(officer, WORKING, (ReleaseState.DRAFT.value,))
     roster = releases.own_roster() if drafts else None
     waits = [row for row in drafts if releases.waits_for(row, officer.id, roles, roster)]
-    return Waiting(len(hits), len(tasks), len(waits))
+    return Waiting(len(hits), len(_tasks(officer, roles)), len(waits))
+
+
+def _tasks(officer: Officer, roles: frozenset[str]) -> set[object]:
+    """Return what waits in the cases of an officer, over all purposes, each once."""
+    tasks: set[object] = set()
+    for purpose in sorted(purposes_of(roles)):
+        found = cases.waiting(officer, purpose, MOST)
+        tasks |= {("clock", one.pk) for one in found.clocks} | {("task", one.pk) for one in found.tasks}
+        tasks |= {("gate", one.pk) for one in found.reassessments}
+    return tasks

@@ -8,7 +8,11 @@ from typing import Any
 from taawun.apps import sector
 from taawun.apps.registers import kinds
 from taawun.apps.registers.declarations import FieldType, RecordType
+from taawun.apps.registers.purposes import CLOSED
 from taawun.kernel.marking import Marking
+
+SAFEGUARD = "A safeguard is open: ask the protection officer."
+"""Why a record that would punish somebody, or send them back, is refused; it says nothing of the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,9 @@ def marking_problems(record_type: RecordType, data: Mapping[str, Any], marking: 
     found = [Problem(name, "is marked but not in the data") for name, _ in marking.fields if name not in data]
     if record_type.personal and not marking.personal:
         found.append(Problem("marking", "needs a person category: this type holds personal data"))
+    own = sector.closed_purpose_of(record_type.slug, CLOSED)
+    if own and marking.purposes != {own}:
+        found.append(Problem("marking", f"is for the purpose {own} alone: nothing else opens this type"))
     return tuple(found)
 
 
@@ -53,7 +60,8 @@ def complete(record_type: RecordType, raw: Mapping[str, Any]) -> tuple[dict[str,
     filled = sector.filled(record_type.slug, data)
     wrong = () if filled == data else data_problems(record_type, filled)
     refused = [one for one in sector.remarks(record_type.slug, filled) if one.level == sector.Level.REFUSED]
-    return filled, (*wrong, *(Problem(one.field, one.sentence) for one in refused))
+    frozen = (Problem("", SAFEGUARD),) if not refused and sector.frozen(record_type.slug, filled) else ()
+    return filled, (*wrong, *(Problem(one.field, one.sentence) for one in refused), *frozen)
 
 
 def clean_data(record_type: RecordType, raw: Mapping[str, Any]) -> dict[str, Any]:

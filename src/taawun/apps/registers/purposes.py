@@ -54,6 +54,15 @@ _ALL: Final = (
 PURPOSES: Final = {purpose.slug: purpose for purpose in _ALL}
 
 
+CLOSED: Final = frozenset(purpose.slug for purpose in _ALL if purpose.roles.isdisjoint(_DESK))
+"""Purposes of which the desk knows nothing: what is kept for one is used for it alone (spec §80.73)."""
+
+
+def closed_to(roles: frozenset[str]) -> frozenset[str]:
+    """Return the closed purposes for which an officer with these roles may not act."""
+    return CLOSED - purposes_of(roles)
+
+
 def purposes_of(roles: frozenset[str]) -> frozenset[str]:
     """Return the purposes for which an officer with these roles may act; no role, no purpose."""
     return frozenset(purpose.slug for purpose in _ALL if purpose.roles & roles)

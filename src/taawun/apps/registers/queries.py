@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import Count, Max, QuerySet
 
-from taawun.apps.registers.models import Import, Record, RecordVersion
+from taawun.apps.registers.models import Import, Record, RecordValue, RecordVersion
 from taawun.apps.registers.walking import Filters, Narrow, walk
 from taawun.apps.rows import among, fetch, find, load
 
@@ -45,6 +45,12 @@ def current_versions_of(record_ids: Sequence[str]) -> list[RecordVersion]:
     for identifier, row in by_record.items():
         row.record = records[identifier]
     return [by_record[identifier] for identifier in wanted if identifier in by_record]
+
+
+def holding(type_slug: str, field: str, values: Sequence[str]) -> list[RecordVersion]:
+    """Return the current versions of a type in which a field that narrows its lists has one of some values."""
+    rows = RecordValue.objects.filter(type=type_slug, field=field, value__in=list(values))
+    return current_versions_of(sorted(set(rows.values_list("record_id", flat=True))))
 
 
 def wrote(officer_id: str, record_id: str, number: int) -> bool:

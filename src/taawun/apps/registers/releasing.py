@@ -10,6 +10,8 @@ from django.utils import timezone
 from taawun.apps.exchange.services import Wish
 from taawun.apps.registers import queries, versions
 from taawun.apps.registers.models import RecordVersion
+from taawun.apps.registers.purposes import CLOSED
+from taawun.apps.sector import closed_purpose_of
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import MarkingForbids, NoRecipients, NoSuchRecord
 from taawun.kernel.marking import sensitivity_of
@@ -52,6 +54,8 @@ def _wish(version: RecordVersion, recipients: Sequence[str], purpose: str, basis
     if not recipients:
         raise NoRecipients
     payload = versions.payload_of(version)
+    if closed_purpose_of(payload.type, CLOSED):
+        raise MarkingForbids("marking.stays-in-its-cases.")
     asked = marks.Basis(settings.TAAWUN_PARTY, basis.instrument, basis.article, at.date())
     for recipient in recipients:
         decision = marks.may_send(payload.marking, recipient, purpose, asked)

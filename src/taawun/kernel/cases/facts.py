@@ -109,6 +109,8 @@ class Facts:
     offences: tuple[Offence, ...]
     screening: str = ""
     """A word of SCREENED; empty where nobody was screened."""
+    safeguarded: bool = False
+    """Whether a safeguard of this node holds the person; no content says it, the node does (spec §80.74)."""
     vettings: Mapping[str, Vetting] = field(default_factory=lambda: MappingProxyType({}))
     """By the element that holds each."""
 

@@ -62,6 +62,7 @@ EXPLAINED: Final[Mapping[str, str]] = MappingProxyType(
         "counterpart_unpunished": "Offence {offence} carries {months} months in {party}; {least} are asked for.",
         "consent_unknown": "Whether the person consents is not stated.",
         "no_consent": "The person does not consent.",
+        "safeguard_open": "A safeguard is open: ask the protection officer.",
         "not_screened": "Nobody has screened the person for trafficking.",
         "screening_indicators": "The screening found indicators of trafficking.",
         "screening_not_possible": "The screening was not possible; it is to be done again.",
@@ -197,7 +198,12 @@ def consent(facts: Facts, _given: Mapping[str, Any]) -> Computed:
 
 
 def trafficking_screening(facts: Facts, _given: Mapping[str, Any]) -> Computed:
-    """Find whether a screening saw indicators of trafficking. That it saw none is no answer: an assessor decides."""
+    """Find whether a screening saw indicators of trafficking. That it saw none is no answer: an assessor decides.
+
+    While a safeguard holds the person it is unknown, whatever the case states, and nobody here may decide.
+    """
+    if facts.safeguarded:
+        return _unknown("safeguard_open")
     if facts.screening == "indicators":
         return _met("screening_indicators")
     if facts.screening == "none_seen":

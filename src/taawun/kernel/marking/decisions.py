@@ -91,7 +91,7 @@ def may_show(marking: Marking, reader: Reader, purpose: str, on: date) -> Decisi
     """Decide whether a reader may see content so marked, for a purpose, on a day (§80.13)."""
     against = [
         *_purpose_rules(marking, purpose),
-        *_reader_rules(reader, purpose),
+        *_reader_rules(marking, reader, purpose),
         *_audience_rules(marking, reader),
         *_review_rules(marking, purpose, on),
         *_court_rules(marking, purpose, reader.consents, own={reader.party}),
@@ -144,10 +144,12 @@ def _purpose_rules(marking: Marking, purpose: str) -> Iterable[Reason]:
         yield Reason("marking.purpose-not-covered", "80.8", "The marking does not cover this purpose.")
 
 
-def _reader_rules(reader: Reader, purpose: str) -> Iterable[Reason]:
+def _reader_rules(marking: Marking, reader: Reader, purpose: str) -> Iterable[Reason]:
     if not reader.authorities:
         yield Reason("marking.no-authority", "80.13", "The reader acts for no authority.")
-    if purpose not in reader.purposes:
+    # `review` is implied by every marking, so it opens only what the reader may see for a purpose of the marking.
+    own = marking.purposes & reader.purposes if purpose == REVIEW else {purpose}
+    if purpose not in reader.purposes or not own:
         yield Reason(
             "marking.not-the-readers-purpose",
             "80.13",

@@ -66,6 +66,11 @@ def check_overstay(data: Data) -> Iterator[Remark]:
         yield Remark("overstay.refer", "stage", "Refer the person to protection, with their consent.")
 
 
+def punishes_overstay(data: Data) -> bool:
+    """Tell whether an entry says that somebody is punished or sent back."""
+    return data.get("stage") in AFTER_SCREENING
+
+
 def check_passenger_list(data: Data) -> Iterator[Remark]:
     """Warn where a list is not whole, or states other numbers than it has."""
     if data.get("whole") == "breaks_off":

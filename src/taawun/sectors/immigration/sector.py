@@ -25,7 +25,9 @@ SECTOR: Final = Sector(
     records={
         # A list serves the flight it announces; what is asked of it a month later is a count, and that is kept.
         "passenger-list": Kept(months=1, check=rules.check_passenger_list),
-        "overstay": Kept(months=24, check=rules.check_overstay, fill=rules.fill_overstay),
+        "overstay": Kept(
+            months=24, check=rules.check_overstay, fill=rules.fill_overstay, punishes=rules.punishes_overstay
+        ),
         "visa-free-passport": Kept(months=12, check=rules.check_visa_free),
     },
     answers={

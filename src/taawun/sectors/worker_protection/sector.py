@@ -18,8 +18,11 @@ SECTOR: Final = Sector(
         "ur": "جبری مشقت کے لیے کارکنوں کی جانچ اور ان کی رضامندی سے سپردگی؛ کبھی شکایت نہیں۔",
     },
     purpose="worker-protection",
-    instruments=("pk-bh-working-group",),
+    instruments=("pk-bh-working-group", "model-referral"),
+    case_kinds=(("model-referral", "worker_referral"),),
+    answers={"worker_referral": frozenset({"accept", "decline"})},
     roles=OFFICERS,
+    safeguard="taawun.sectors.worker_protection.safeguarding:holds",
     records={
         "worker-hotline": Kept(months=24, check=rules.check_hotline),
         "worker-documents": Kept(months=60, check=rules.check_documents),

@@ -4,12 +4,13 @@
 Nothing is decided here. Contents that the other side's moves carried count only while those moves count.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
+from taawun.apps import safeguards
 from taawun.apps.cases import library
 from taawun.apps.cases.clocks import calendars
 from taawun.apps.cases.models import Assessment, Assurance, AssuranceFinding, Block, Case, ElementValue, MoveStatus
@@ -19,7 +20,7 @@ from taawun.apps.people import access as people
 from taawun.kernel.cases import gates as kernel
 from taawun.kernel.cases.contents import Filled, Found
 from taawun.kernel.cases.deciding import Actor, CaseFile
-from taawun.kernel.cases.facts import Facts, facts_of
+from taawun.kernel.cases.facts import PERSON, Facts, facts_of
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.moves import MoveMade, PrivateMove
 from taawun.kernel.cases.replay import Standing, standing
@@ -30,6 +31,8 @@ from taawun.kernel.wire.digests import digest_of
 from taawun.kernel.wire.limits import BODY_BYTES
 
 TOKEN_CHARACTERS = 32
+SCREENING_RULE = "trafficking_screening"
+"""The rule of the gates that wait for a safeguard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def hold(case: Case, now: datetime) -> Held:
     file = CaseFile(
         standing=stands,
         filled=filled,
-        facts=_facts(case, filled, now),
+        facts=_safeguarded(kind, filled, _facts(case, filled, now)),
         assessments=tuple(_assessment(row) for row in Assessment.objects.filter(case=case).order_by("id")),
         assurances=assurances(case, stands),
         blocks=blocks(case),
@@ -153,6 +156,13 @@ def _facts(case: Case, filled: dict[str, Filled], now: datetime) -> Facts:
         return facts_of(filled, case.requesting, case.requested, on)
     except BadContents:  # what is not well filled is unknown, and unknown is never a yes
         return Facts(case.requesting, case.requested, on, None, ())
+
+
+def _safeguarded(kind: CaseKind, filled: dict[str, Filled], facts: Facts) -> Facts:
+    """Return the facts with what this node's safeguards say of the person, where a gate of the case asks for it."""
+    if PERSON not in filled or not any(gate.rule == SCREENING_RULE for gate in kind.gates.values()):
+        return facts
+    return replace(facts, safeguarded=safeguards.holds(safeguards.sought_of(filled[PERSON].value)))
 
 
 def _private(row: PrivateRow) -> PrivateMove:

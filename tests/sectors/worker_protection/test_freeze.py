@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""While a determination is open or positive nobody punishes or removes that person, by whatever way (spec §80.74)."""
+
+import io
+
+import pytest
+
+from taawun.apps.people.access import actor_of
+from taawun.apps.registers import services as registers
+from taawun.apps.registers.importing import from_table
+from taawun.kernel.errors import BadAssessment, BadRecordData, MoveClosed
+from tests.apps.cases.making import PERSON as SUSPECT
+from tests.apps.cases.making import state
+from tests.apps.registers.making import personal
+from tests.sectors.immigration.test_sent_back import GATES
+from tests.sectors.immigration.ways import PURPOSE as IMMIGRATION
+from tests.sectors.immigration.ways import WAYS, refuse_everybody, screening, told
+from tests.sectors.immigration.ways import screened as saw_none
+from tests.sectors.worker_protection.making import DOCUMENT, NAMES, PROTECTOR, PURPOSE, protected, screened
+
+pytestmark = pytest.mark.django_db
+ARABIC = SUSPECT | {"name": NAMES[1], "other_names": []}
+AS_STATED = {
+    "Latin": SUSPECT | {"name": NAMES[0], "other_names": []},
+    "Arabic": ARABIC,
+    "Urdu": SUSPECT | {"name": NAMES[2], "other_names": [], "born": None},
+    "another spelling": SUSPECT | {"name": "Zulnur Khaskheli Mirbahar", "other_names": []},
+    "a document alone": SUSPECT | {"name": "Unknown", "other_names": [], "documents": [DOCUMENT.lower()]},
+}
+
+
+def removal(desk, person):
+    """A removal with every gate assessed: but for the determination it could be ordered."""
+    case = desk.open(pack="model-immigration", kind="removal", purpose=IMMIGRATION)
+    desk.fill_all(case, person=person)
+    desk.fill(case, screening=screening("none_seen"))
+    desk.make("imran", case, "review")
+    for gate in GATES:
+        try:
+            desk.assess(case, gate, name="rabia")
+        except BadAssessment:
+            assert gate == "trafficking_indicators"
+    return case
+
+
+@pytest.mark.parametrize("person", AS_STATED.values(), ids=AS_STATED)
+def test_removal_of_a_person_with_an_open_determination_is_impossible(protection, person):
+    screened(protection.officers[PROTECTOR])
+    case = removal(protection, person)
+    with pytest.raises(MoveClosed):
+        protection.make("bilal", case, "order", reasons="أسباب — وجوہ")
+
+
+def test_nobody_in_any_way_orders_the_removal(protection):
+    screened(protection.officers[PROTECTOR], "positive")
+    case = removal(protection, ARABIC)
+    for way in WAYS:
+        refuse_everybody(protection, case, "order", way)
+
+
+def test_nobody_in_any_way_punishes_the_overstay(protection):
+    screened(protection.officers[PROTECTOR])
+    case = told(protection)
+    protection.fill(case, person=ARABIC)
+    saw_none(protection, case=case)
+    with pytest.raises(BadAssessment):
+        protection.assess(case, "trafficking_indicators")
+    for move, way in (("decide_penalty", "service"), ("decide_penalty", "api"), ("propose_removal", "page")):
+        refuse_everybody(protection, case, move, way)
+
+
+def test_a_removal_that_was_ordered_stops_when_a_determination_begins(protection):
+    case = removal(protection, ARABIC)
+    protection.make("bilal", case, "order", reasons="أسباب — وجوہ")
+    screened(protection.officers[PROTECTOR])
+    with pytest.raises(MoveClosed):
+        protection.propose("omar", case, "announce")
+    assert state(case) == "ordered"
+
+
+def test_a_proposed_announcement_does_not_leave_once_a_determination_begins(protection):
+    case = removal(protection, ARABIC)
+    protection.make("bilal", case, "order", reasons="أسباب — وجوہ")
+    proposal = protection.propose("omar", case, "announce")
+    protection.approve(proposal)
+    screened(protection.officers[PROTECTOR])
+    with pytest.raises(MoveClosed):
+        protection.send(proposal)
+
+
+FREE = {
+    "another person": (SUSPECT, "open"),
+    "another year of birth": (ARABIC | {"born": "1999-01-01"}, "open"),
+    "a determination that ended": (ARABIC, "ended"),
+}
+
+
+@pytest.mark.parametrize(("person", "determination"), FREE.values(), ids=FREE)
+def test_a_determination_holds_nobody_else(protection, person, determination):
+    screened(protection.officers[PROTECTOR], determination)
+    case = removal(protection, person)
+    protection.make("bilal", case, "order", reasons="أسباب — وجوہ")
+    assert state(case) == "ordered"
+
+
+def test_the_officer_is_told_that_a_safeguard_is_open_and_no_more(protection):
+    record = screened(protection.officers[PROTECTOR])
+    shown = protection.show("imran", removal(protection, AS_STATED["a document alone"]))
+    (order,) = [one for one in shown.moves if one.move.slug == "order"]
+    said = {one.given.get("fact") for one in order.reasons if one.code == "gate_facts_missing"}
+    assert said == {"safeguard_open"}
+    for secret in (*NAMES, record.id, "worker"):
+        assert secret not in str(shown.gates)
+
+
+STAGES = {"penalty": "penalty", "removal": "removal"}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_register_entry_says_that_such_a_person_is_punished(protection, stage):
+    screened(protection.officers[PROTECTOR])
+    data = {
+        "reference": "OV-1", "name": [NAMES[2]], "permitted_until": "2026-05-03", "noticed": "2026-11-20",
+        "screened": "none_seen", "screened_by": "Desk", "screened_on": "2026-11-20", "stage": stage,
+    }  # fmt: skip
+    with pytest.raises(BadRecordData, match="safeguard is open"):
+        registers.draft_record(
+            actor_of(protection.officers["asma"]), "overstay", data, personal(purposes={IMMIGRATION}), IMMIGRATION
+        )
+    text = ",".join(data) + "\n" + ",".join(one if isinstance(one, str) else one[0] for one in data.values())
+    shown = from_table.preview(io.BytesIO(text.encode()), "overstay", personal())
+    assert any("safeguard is open" in problem.what for problem in shown.items[0].problems)
+
+
+CLOSED = {
+    "another purpose beside it": {PURPOSE, "immigration"},
+    "only another purpose": {"immigration"},
+    "evidence in court": {PURPOSE, "court-evidence"},
+}
+
+
+@pytest.mark.parametrize("purposes", CLOSED.values(), ids=CLOSED)
+def test_a_workers_record_is_kept_for_protection_alone(protection, purposes):
+    data = {"reference": "RP-1", "begins": "2026-11-02", "ends": "2027-01-31"}
+    with pytest.raises(BadRecordData, match="alone"):
+        registers.draft_record(
+            actor_of(protection.officers[PROTECTOR]), "worker-recovery", data, protected(purposes=purposes), PURPOSE
+        )
