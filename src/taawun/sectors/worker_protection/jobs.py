@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The jobs of worker protection: wage files, and erasing what was kept until a day that has passed."""
+
+from datetime import datetime
+from typing import Any
+
+from taawun.apps.jobs.context import Context
+from taawun.apps.jobs.registry import every, job
+from taawun.sectors.worker_protection.wages import services, storing
+
+
+@job(services.KIND, title_en="Import of a wage file", ar="استيراد ملف أجور", ur="اجرت فائل کی درآمد")
+def import_wages(context: Context) -> dict[str, Any]:
+    """Run or go on with the import of one file of wages or of registered contracts."""
+    return storing.run(context)
+
+
+@every(3600, "worker_protection.wages")
+def forget(now: datetime) -> None:
+    """Erase the wage files whose day has passed."""
+    services.forget(now.date(), at=now)
