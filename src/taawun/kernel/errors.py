@@ -1275,6 +1275,70 @@ class NotSignedIn(CallerError):
     sentence = "Sign in first."
 
 
+class NeedsFactor(CallerError):
+    """A program asks as an officer who lacks the second factor that this node requires."""
+
+    code = "people.needs-factor"
+    section = "10.12"
+    sentence = "This node asks for a second factor; add one at the desk first."
+
+
+class NeedsProof(CallerError):
+    """A program asks for an act for which the officer must have proved recently who they are."""
+
+    code = "people.needs-proof"
+    section = "10.12"
+    sentence = "Prove at the desk who you are, and try again."
+
+
+class NoSuchAddress(CallerError):
+    """A program asks at an address that the interface does not have."""
+
+    code = "interface.no-such-address"
+    section = "60.17"
+    sentence = "There is nothing at this address."
+
+
+class WrongMethod(CallerError):
+    """A program asks at a known address by another method."""
+
+    code = "interface.wrong-method"
+    section = "60.17"
+    sentence = "This address is asked by another method."
+
+
+class ForgedRequest(CallerError):
+    """A program acts without the token that shows that the officer meant it."""
+
+    code = "interface.forged-request"
+    section = "60.17"
+    sentence = "The token against forged requests is missing or wrong."
+
+
+class NotForThisOfficer(CallerError):
+    """A program asks for what its officer may not open."""
+
+    code = "interface.not-for-this-officer"
+    section = "60.17"
+    sentence = "Your roles do not open this."
+
+
+class Unreadable(SenderError):
+    """A request that cannot be read at all."""
+
+    code = "interface.unreadable"
+    section = "60.17"
+    sentence = "The request cannot be read."
+
+
+class WentWrong(NodeError):
+    """Something at this node went wrong while it answered a program."""
+
+    code = "interface.went-wrong"
+    section = "60.17"
+    sentence = "Something went wrong at this node. Nothing was changed."
+
+
 class AddressTaken(NodeError):
     """Another program listens where this node should."""
 

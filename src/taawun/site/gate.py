@@ -2,25 +2,20 @@
 """The gate before every page: reads the table in roles.py and opens, asks to sign in, or refuses."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponseBase
 
+from taawun.apps.ui import errors
 from taawun.apps.ui.reader import held
-from taawun.kernel.errors import CallerError, NoRole, NotSignedIn
+from taawun.kernel.errors import NoRole, NotSignedIn
 from taawun.site.roles import ANYONE, PAGES, may_open
 
 if TYPE_CHECKING:
     from taawun.apps.people.models import Officer
-
-API: Final = "/api/"
-"""Where programs ask; they are answered in JSON, refusals too."""
-UNAUTHORIZED: Final = 401
-FORBIDDEN: Final = 403
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -51,17 +46,8 @@ class RoleGate:
         if may(request.user, page, held(request)):
             return None
         signed_in = request.user.is_authenticated
-        if request.path.startswith(API):
-            return _problem(NoRole, FORBIDDEN) if signed_in else _problem(NotSignedIn, UNAUTHORIZED)
+        if errors.for_program(request):
+            return errors.problem(NoRole if signed_in else NotSignedIn)
         if not signed_in:
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied
-
-
-def _problem(refused: type[CallerError], status: int) -> HttpResponse:
-    """Refuse a program in the form in which every refusal of the API is given."""
-    said = {
-        "type": f"urn:taawun:error:{refused.code}", "title": _(refused.sentence), "status": status,
-        "code": refused.code, "section": refused.section, "detail": "",
-    }  # fmt: skip
-    return JsonResponse(said, status=status, content_type="application/problem+json")

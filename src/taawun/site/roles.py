@@ -39,7 +39,12 @@ ANY_ROLE: Final = frozenset(CATALOGUE)
 
 _OF_CASES: Final = (
     "list", "board", "case", "charge", "move", "withdraw", "contents", "element", "gate", "clock", "papers", "paper",
-    "bundle", "letter", "api-list", "api-case", "api-verdicts", "api-move",
+    "bundle", "letter",
+    *(f"api-{one}" for one in (
+        "list", "case", "verdicts", "timeline", "move", "withdraw", "charge", "contents", "element", "gate", "assess",
+        "reassess", "confirm", "assurance", "finding", "clock", "papers", "paper", "translations", "evidence",
+        "custody", "letter", "bundle",
+    )),
 )  # fmt: skip
 
 _ENTERING: Final = (
@@ -89,13 +94,19 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "exchange:withdraw": SENDERS,
         **{f"cases:{page}": DESK for page in _OF_CASES},
         "cases:new": OPENERS,
+        "cases:api-open": OPENERS,
         "cases:new-kind": OPENERS,
         "cases:assign": ASSIGNERS,
+        "cases:api-assign": ASSIGNERS,
         "cases:stop": _roles("legal_reviewer"),
+        "cases:api-stop": _roles("legal_reviewer"),
         "cases:dashboard": DESK | OVERSIGHT,
         "cases:dashboard-export": DESK | OVERSIGHT,
         "cases:api-dashboard": DESK | OVERSIGHT,
-        **{f"cases:{page}": ANY_ROLE for page in ("instruments", "instrument", "instrument-kind")},
+        **{
+            f"cases:{page}": ANY_ROLE
+            for page in ("instruments", "instrument", "instrument-kind", "api-instruments", "api-instrument")
+        },
         "registers:list": DESK | PROTECTION,
         "registers:record": DESK | PROTECTION,
         "registers:version": DESK | PROTECTION,

@@ -16,6 +16,8 @@ from django.urls import reverse
 
 from taawun.apps.people.models import Officer
 from taawun.apps.sign_in import access, proof
+from taawun.apps.ui import errors
+from taawun.kernel.errors import NeedsFactor, NeedsProof, NotSignedIn, TaawunError
 from taawun.site.roles import STEP_UP, STEP_UP_TO_READ, WITHOUT_FACTOR
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -41,12 +43,18 @@ class Standing:
         page = request.resolver_match.view_name if request.resolver_match else ""
         if proof.is_over(request.session):
             logout(request)
-            return redirect_to_login(request.get_full_path())
+            return _refused(request, NotSignedIn, lambda: redirect_to_login(request.get_full_path()))
         if page not in WITHOUT_FACTOR and _lacks_factor(request, request.user):
-            return redirect("sign_in:factors")
+            return _refused(request, NeedsFactor, lambda: redirect("sign_in:factors"))
         if _needs_proof(request, page) and not proof.is_recent(request):
-            return HttpResponseRedirect(f"{reverse('sign_in:again')}?{urlencode({'next': _back(request)})}")
+            again = f"{reverse('sign_in:again')}?{urlencode({'next': _back(request)})}"
+            return _refused(request, NeedsProof, lambda: HttpResponseRedirect(again))
         return None
+
+
+def _refused(request: HttpRequest, error: type[TaawunError], lead: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Lead somebody at a page to where it can be mended; tell a program what is missing."""
+    return errors.problem(error) if errors.for_program(request) else lead()
 
 
 def _lacks_factor(request: HttpRequest, officer: Officer) -> bool:

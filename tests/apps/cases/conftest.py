@@ -8,6 +8,7 @@ from pytest_django import DjangoDbBlocker
 
 from taawun.apps.people.models import Officer
 from taawun.site.founding import NewAuthority, NewOfficer, found
+from tests.apps.cases import asking
 from tests.apps.cases.making import Desk
 from tests.apps.exchange.conftest import NOW, SECRET, courier, keys, partner, peer
 
@@ -55,3 +56,15 @@ def officers(founded: dict[str, Officer], db: None) -> dict[str, Officer]:
 def desk(officers, keys, peer, partner, courier) -> Desk:
     """Everything a story of two nodes needs, with a clock of its own."""
     return Desk(officers, keys, peer, partner, courier, NOW)
+
+
+@pytest.fixture
+def ask(desk):
+    """Return a way to ask the interface for programs by an officer's sign-in name; "" for nobody."""
+    return lambda name, *given, **more: asking.ask(desk.officers[name] if name else None, *given, **more)
+
+
+@pytest.fixture
+def told(desk):
+    """Return a way to ask it that expects an answer, as described."""
+    return lambda name, *given, **more: asking.told(desk.officers[name], *given, **more)

@@ -1,33 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases as JSON: the same door and the same refusals as the pages."""
 
-import json
-
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from taawun.apps.cases.models import PrivateMove, Proposal
 from taawun.kernel.errors import NoRole
-from tests.apps.cases.making import PURPOSE, state
+from tests.apps.cases.making import state
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ask(desk):
-    """Return a way to ask as an officer: a page of the API, its arguments, and a body to post."""
-
-    def asked(name: str, page: str, *arguments: object, post: object = None, purpose: str = PURPOSE):
-        client = Client()
-        client.force_login(desk.officers[name])
-        url = reverse(f"cases:api-{page}", args=arguments) + (f"?purpose={purpose}" if purpose else "")
-        if post is None:
-            return client.get(url)
-        body = post if isinstance(post, str) else json.dumps(post)
-        return client.post(url, body, content_type="application/json")
-
-    return asked
 
 
 def test_a_case_is_read_as_it_is_on_its_page(desk, ask) -> None:

@@ -58,7 +58,14 @@ def sign_in(story: Story) -> Open:
     return signed_in
 
 
-CASE_PAGES = ("case", "assign", "stop", "charge", "withdraw", "papers", "bundle", "letter", "api-case", "api-verdicts")
+CASE_PAGES = ("case", "assign", "stop", "charge", "withdraw", "papers", "bundle", "letter", *(
+    f"api-{one}" for one in (
+        "case", "verdicts", "timeline", "withdraw", "assign", "stop", "charge", "contents", "papers", "translations",
+        "evidence", "letter", "bundle",
+    )
+))  # fmt: skip
+
+GATES = ("gate", "assess", "reassess", "confirm", "assurance", "finding")
 
 
 def _sectors() -> list[ModuleType]:
@@ -113,6 +120,12 @@ def urls(story: Story) -> dict[str, str]:
         "cases:new-kind": [PACK, EXTRADITION],
         "cases:move": [story.case, MOVE],
         "cases:api-move": [story.case, MOVE],
+        "cases:api-element": [story.case_draft, ELEMENT],
+        **{f"cases:api-{page}": [story.case, GATE] for page in GATES},
+        "cases:api-clock": [story.case, story.clock],
+        "cases:api-paper": [story.case, story.paper],
+        "cases:api-custody": [story.case, story.paper],
+        "cases:api-instrument": [PACK],
         "cases:element": [story.case_draft, ELEMENT],
         "cases:gate": [story.case, GATE],
         "cases:clock": [story.case, story.clock],

@@ -26,7 +26,11 @@ POST_ONLY = {
     "registers:forget", "registers:search-keep",
     "network:include", "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
     "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others",
-    "cases:assign", "cases:stop", "cases:charge", "cases:withdraw", "cases:letter", "cases:api-move",
+    "cases:assign", "cases:stop", "cases:charge", "cases:withdraw", "cases:letter",
+    *(f"cases:api-{one}" for one in (
+        "open", "withdraw", "assign", "stop", "charge", "assess", "reassess", "confirm", "assurance", "finding",
+        "clock", "translations", "evidence", "custody", "letter",
+    )),
 } | excepted("POST_ONLY")  # fmt: skip
 NOT_PAGES = {
     "node:card", "node:backup-file", "node:half", "node:compare",  # see tests/apps/node
@@ -35,7 +39,10 @@ NOT_PAGES = {
     "cases:dashboard-export", "cases:paper", "cases:bundle", "maps:places", "maps:names", "network:export",
     "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_callback", "sign_in:ministry",
     "sign_in:codes", "sign_in:codes-file",  # shown once; see tests/apps/sign_in
-    "cases:api-list", "cases:api-case", "cases:api-verdicts", "cases:api-dashboard",
+    *(f"cases:api-{one}" for one in (
+        "list", "case", "verdicts", "timeline", "move", "contents", "element", "gate", "papers", "paper", "bundle",
+        "dashboard", "instruments", "instrument",
+    )),
 } | excepted("NOT_PAGES")  # fmt: skip
 if not any(sector.sources for sector in sectors().values()):
     NOT_PAGES |= {"registers:import-source"}  # there is none to import from

@@ -8,7 +8,7 @@ from django.urls import reverse
 from taawun.apps.people.roles import CATALOGUE
 from taawun.apps.people.services import grant_role
 from taawun.apps.sector import sectors
-from taawun.site.gate import API
+from taawun.apps.ui.errors import API
 from taawun.site.roles import ANYONE, PAGES, may_open
 from tests.apps.making import INIT
 from tests.apps.ui.conftest import urls

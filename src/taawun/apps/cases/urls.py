@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of the pages of cases and instruments."""
+"""Addresses of the pages of cases and instruments, and of the interface for programs."""
 
 from django.urls import path
 
-from taawun.apps.cases import api
+from taawun.apps.cases.api.urls import urlpatterns as for_programs
 from taawun.apps.cases.views import acting, case, clocks, contents, gates, instruments, lists, opening, papers
 
 app_name = "cases"
@@ -29,12 +29,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/papers/", papers.papers, name="papers"),
     path("cases/<uuid:case_id>/letters/", papers.letter, name="letter"),
     path("cases/<uuid:case_id>/papers/<uuid:paper_id>/", papers.paper, name="paper"),
-    path("api/cases/", api.cases, name="api-list"),
-    path("api/cases/dashboard/", api.dashboard, name="api-dashboard"),
-    path("api/cases/<uuid:case_id>/", api.case, name="api-case"),
-    path("api/cases/<uuid:case_id>/verdicts/", api.verdicts, name="api-verdicts"),
-    path("api/cases/<uuid:case_id>/moves/<slug:slug>/", api.move, name="api-move"),
     path("instruments/", instruments.instruments, name="instruments"),
     path("instruments/<slug:slug>/", instruments.instrument, name="instrument"),
     path("instruments/<slug:slug>/<slug:kind>/", instruments.instrument, name="instrument-kind"),
+    *for_programs,
 ]

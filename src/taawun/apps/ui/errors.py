@@ -10,21 +10,44 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from taawun.kernel.errors import CallerError, SenderError, TaawunError
+from taawun.kernel.errors import (
+    CallerError,
+    ForgedRequest,
+    NoSuchAddress,
+    NotForThisOfficer,
+    SenderError,
+    TaawunError,
+    Unreadable,
+    WentWrong,
+    WrongMethod,
+)
 
 log = logging.getLogger(__name__)
 
+API = "/api/"
+"""Where programs ask; they are answered in JSON, refusals too (spec §60.17)."""
+STATUSES: dict[str, HTTPStatus] = {
+    WrongMethod.code: HTTPStatus.METHOD_NOT_ALLOWED, WentWrong.code: HTTPStatus.INTERNAL_SERVER_ERROR,
+    "people.not-signed-in": HTTPStatus.UNAUTHORIZED,
+}  # fmt: skip
+"""Errors whose status does not follow from whose fault they are."""
+
 ABSENT = ("not-found", "not-here", "no-such-", "unknown-")
 """How the code begins, after its area, of something that is not there or may not be known to be there."""
-FORBIDDEN = ("people.no-role", "marking.forbids")
+FORBIDDEN = (
+    "people.no-role", "marking.forbids", "people.needs-factor", "people.needs-proof", ForgedRequest.code,
+    NotForThisOfficer.code,
+)  # fmt: skip
 
 
 def status_of(error: TaawunError) -> int:
     """Return the HTTP status of an error, by whose fault it is."""
+    if error.code in STATUSES:
+        return STATUSES[error.code]
     if isinstance(error, SenderError):
         return HTTPStatus.BAD_REQUEST
     if not isinstance(error, CallerError):
@@ -73,26 +96,56 @@ def refusal(request: HttpRequest, error: TaawunError) -> HttpResponse:
     return render(request, "ui/refusal.html", context, status=status)
 
 
+def for_program(request: HttpRequest) -> bool:
+    """Tell whether a program asks, and not somebody at a page."""
+    return request.path.startswith(API)
+
+
+def problem(error: TaawunError | type[TaawunError], **more: Any) -> HttpResponse:
+    """Refuse a program: an error as application/problem+json (RFC 9457), with its code and §."""
+    found = error() if isinstance(error, type) else error
+    status = int(status_of(found))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("node error %s", found.code, exc_info=found)
+    said = {
+        "type": f"urn:taawun:error:{found.code}", "title": _(found.sentence), "status": status, "code": found.code,
+        "section": found.section, "detail": found.detail,
+    }  # fmt: skip
+    return JsonResponse(
+        said | more, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """Answer 400."""
+    if for_program(request):
+        return problem(Unreadable)
     return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """Answer 403."""
+    if for_program(request):
+        return problem(NotForThisOfficer)
     return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that did not come from one of our pages, or came from one that is too old."""
+    if for_program(request):
+        return problem(ForgedRequest)
     return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """Answer 404."""
+    if for_program(request):
+        return problem(NoSuchAddress)
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, touching neither session nor database: they may be what failed."""
+    if for_program(request):
+        return problem(WentWrong)
     return render(request, "500.html", {"bare": True}, status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
+from taawun.apps.cases.models import Evidence, Paper
 from taawun.apps.cases.papers.forms import CustodyForm, EvidenceForm, LetterForm, PaperForm, TranslationForm
 from taawun.apps.cases.views.case import common
 from taawun.apps.people import queries as people
@@ -99,13 +100,17 @@ def _again(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("cases:papers", args=[case_id]))
 
 
+def originals(shown: Shown) -> list[tuple[str, str]]:
+    """Return the papers of a case that may be translated, as choices."""
+    return [(one.id, one.name) for one in shown.papers if one.kind != "translation"]
+
+
 def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> dict[str, forms.Form]:
-    originals = [(one.id, one.name) for one in shown.papers if one.kind != "translation"]
     annexes = [(one.id, one.name) for one in shown.papers if one.kind in ("document", "translation")]
     kept = [(one.id, one.what) for one in shown.evidence]
     makers: dict[str, Callable[..., forms.Form]] = {
         "paper": partial(PaperForm, auto_id="paper_%s"),
-        "translation": partial(TranslationForm, originals=originals, auto_id="translation_%s"),
+        "translation": partial(TranslationForm, originals=originals(shown), auto_id="translation_%s"),
         "evidence": partial(EvidenceForm, auto_id="evidence_%s"),
         "letter": partial(LetterForm, annexes=annexes, auto_id="letter_%s"),
         "custody": partial(CustodyForm, evidence=kept, auto_id="custody_%s"),
@@ -126,19 +131,22 @@ def _page(request: HttpRequest, shown: Shown, made: dict[str, forms.Form], statu
     return render(request, "cases/papers.html", context, status=status)
 
 
-def _add(actor: Actor, shown: Shown, said: dict[str, Any], purpose: str) -> object:
+def add_paper(actor: Actor, shown: Shown, said: dict[str, Any], purpose: str) -> Paper:
+    """Take in what the form of a paper took."""
     data, media = _file(said)
     return services.add_paper(actor, shown.case.id, _name(said), data, media, said["language"], purpose)
 
 
-def _translation(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) -> object:
+def add_translation(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) -> Paper:
+    """Take in what the form of a translation took."""
     data, media = _file(said)
     return services.add_translation(
         actor, said["of"], _name(said), data, media, said["language"], said["translator"], purpose
     )
 
 
-def _evidence(actor: Actor, shown: Shown, said: dict[str, Any], purpose: str) -> object:
+def add_evidence(actor: Actor, shown: Shown, said: dict[str, Any], purpose: str) -> Evidence:
+    """Take in what the form of evidence took."""
     data, media = _file(said)
     return services.take_evidence(
         actor, shown.case.id, _name(said), data, media, said["language"], purpose, what=said["what"],
@@ -150,7 +158,9 @@ def _custody(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) ->
     return services.hand_on(actor, said["evidence"], said["done"], said["held_by"], said["reason"], purpose)
 
 
-ACTS: dict[str, Act] = {"paper": _add, "translation": _translation, "evidence": _evidence, "custody": _custody}
+ACTS: dict[str, Act] = {
+    "paper": add_paper, "translation": add_translation, "evidence": add_evidence, "custody": _custody,
+}  # fmt: skip
 
 
 def _file(said: dict[str, Any]) -> tuple[bytes, str]:

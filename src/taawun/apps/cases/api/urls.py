@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the interface for programs."""
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpResponse
+from django.urls import path
+
+from taawun.apps.cases.api import acting, filing, reading
+
+PAGES: Mapping[str, Callable[..., HttpResponse]] = {**reading.PAGES, **acting.PAGES, **filing.PAGES}
+CASE = "cases/<uuid:case_id>/"
+GATE = f"{CASE}gates/<slug:slug>/"
+
+ADDRESSES = {
+    "list": "cases/",
+    "open": "cases/new/",
+    "dashboard": "cases/dashboard/",
+    "case": CASE,
+    "verdicts": f"{CASE}verdicts/",
+    "timeline": f"{CASE}timeline/",
+    "move": f"{CASE}moves/<slug:slug>/",
+    "withdraw": f"{CASE}withdraw/",
+    "assign": f"{CASE}assign/",
+    "stop": f"{CASE}stop/",
+    "charge": f"{CASE}charges/",
+    "contents": f"{CASE}contents/",
+    "element": f"{CASE}contents/<slug:slug>/",
+    "gate": GATE,
+    "assess": f"{GATE}assess/",
+    "reassess": f"{GATE}reassess/",
+    "confirm": f"{GATE}confirm/",
+    "assurance": f"{GATE}assurances/",
+    "finding": f"{GATE}findings/",
+    "clock": f"{CASE}clocks/<int:number>/",
+    "papers": f"{CASE}papers/",
+    "translations": f"{CASE}translations/",
+    "evidence": f"{CASE}evidence/",
+    "custody": f"{CASE}evidence/<uuid:evidence_id>/custody/",
+    "letter": f"{CASE}letters/",
+    "paper": f"{CASE}papers/<uuid:paper_id>/",
+    "bundle": f"{CASE}bundle/",
+    "instruments": "instruments/",
+    "instrument": "instruments/<slug:slug>/",
+}
+
+urlpatterns = [path(f"api/{address}", PAGES[name], name=f"api-{name}") for name, address in ADDRESSES.items()]
