@@ -118,14 +118,15 @@ def let_tests_empty_the_audit() -> None:
     from taawun.apps.audit.guards import GUARD as LINES
     from taawun.apps.cases.guards import GUARD as CASES
     from taawun.apps.identity.guards import GUARD as JUDGEMENTS
+    from taawun.sectors.police_training.guards import GUARD as BADGES
 
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        for guard in (LINES, JUDGEMENTS, CASES):
+        for guard in (LINES, JUDGEMENTS, CASES, BADGES):
             guard.unsafe_remove(connection)
         empty(case)
-        for guard in (LINES, JUDGEMENTS, CASES):
+        for guard in (LINES, JUDGEMENTS, CASES, BADGES):
             guard.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]

@@ -2092,3 +2092,70 @@ class OwnStatistics(CallerError):
     code = "statistics.own"
     section = "80.84"
     sentence = "Another officer than the one who asked approves a table."
+
+
+# --- training and its badges (src/taawun/sectors/police_training, src/taawun/formats/badges) -------------------
+
+
+class BadBadge(SenderError):
+    """A file that is no badge or status list of the one form that is read, or that names no key."""
+
+    code = "badge.bad"
+    section = "80.95"
+    sentence = "This is no badge that can be read."
+
+
+class NoSuchCourse(CallerError):
+    """A nomination to a session that is not in the register, or is not open."""
+
+    code = "training.no-such-session"
+    section = "80.92"
+    sentence = "The session that is named is not in the register, or takes nobody any more."
+
+
+class NoSeat(CallerError):
+    """An enrolment in a session whose seats are all taken."""
+
+    code = "training.no-seat"
+    section = "80.92"
+    sentence = "All seats of this session are taken."
+
+
+class PrerequisiteMissing(CallerError):
+    """An enrolment without a course that must have been passed before."""
+
+    code = "training.prerequisite-missing"
+    section = "80.92"
+    sentence = "A course that must have been passed before is missing."
+
+
+class ModuleNotAttended(CallerError):
+    """Attendance that states a module which the sheets of the session do not show."""
+
+    code = "training.module-not-attended"
+    section = "80.93"
+    sentence = "The attendance of the session does not show every mandatory module."
+
+
+class NotCertified(CallerError):
+    """A badge for a nomination that has not come to a certificate, or that another authority hosts."""
+
+    code = "badge.not-certified"
+    section = "80.94"
+    sentence = "This nomination has not come to a certificate of this authority."
+
+
+class NoSuchBadge(CallerError):
+    """A badge that is not of this officer's authority."""
+
+    code = "badge.none"
+    section = "80.94"
+    sentence = "There is no such badge."
+
+
+class BadgeEnded(CallerError):
+    """A badge that was revoked already, or a nomination that has one."""
+
+    code = "badge.ended"
+    section = "80.94"
+    sentence = "This nomination has a badge already, or the badge was revoked."

@@ -96,6 +96,11 @@ class Event:
     envelope: str = ""
 
 
+def phases_of(case_ids: Iterable[str]) -> dict[str, str]:
+    """Return the phase of each of some cases: what both sides know of where it stands."""
+    return dict(Case.objects.filter(id__in=list(case_ids)).values_list("id", "phase"))
+
+
 def rates(which: Q, now: datetime) -> list[Rate]:
     """Return the rates of the cases that a condition names, by kind, authority, channel and direction."""
     fields = ("kind", "authority", "channel", "side")

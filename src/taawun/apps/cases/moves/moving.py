@@ -16,7 +16,7 @@ from taawun.apps.cases import seeing
 from taawun.apps.cases.acting import OBJECT, acting, moment, written
 from taawun.apps.cases.gates.masking import checked
 from taawun.apps.cases.models import Case, PrivateMove, Proposal, ProposalState, SharedMove
-from taawun.apps.cases.moves import filing
+from taawun.apps.cases.moves import conditions, filing
 from taawun.apps.cases.moves.filing import Held, hold, other_party
 from taawun.apps.cases.moves.following import follow
 from taawun.apps.cases.papers.keeping import chosen
@@ -91,6 +91,7 @@ def make(
         declared = checked(held, actor.officer_id, move, at, reasons, reviewer=_reviews(actor.officer_id, case))
         if declared.shared:
             raise WrongWay
+        conditions.ask(held, declared, at, made=True)
         row = PrivateMove.objects.create(
             case=case, move=move, officer_id=actor.officer_id, authority=case.authority, at=at,
             base=base_of(held), reasons=reasons.strip(), token=mark,
@@ -135,6 +136,7 @@ def propose(
         declared = checked(held, actor.officer_id, move, at, reasons, reviewer=_reviews(actor.officer_id, case))
         if not declared.shared:
             raise WrongWay
+        conditions.ask(held, declared, at, made=False)
         made = _draft(held, declared, actor, reasons, _papers(case, papers), at)
         release = exchange.draft_release(actor, _wish(held, declared, made), at)
         return Proposal.objects.create(
@@ -203,6 +205,7 @@ def leave(leaving: Leaving, now: datetime) -> None:
         held, row.officer_id, made.move, at, made.reasons, reviewer=_reviews(leaving.actor.officer_id, case)
     )
     _check_fresh(held, declared, made)
+    conditions.ask(held, declared, at, made=True)
     SharedMove.objects.create(
         digest=row.digest, case=case, wire=bytes(row.wire), move=made.move, party=made.party,
         officer_id=made.officer, authority=made.authority, at=made.at, known=at, release=leaving.release,
