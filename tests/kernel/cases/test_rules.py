@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Gates that are computed: figures decide, and what is unknown is never a yes (spec §60.10)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -176,6 +177,13 @@ ROWS = {
     ),
     "two words": ("trafficking_screening", {}, screened(["none_seen", "not_possible"]), UNKNOWN, "not_screened"),
     "no such word": ("trafficking_screening", {}, screened("not a victim"), UNKNOWN, "not_screened"),
+    "none seen, and a safeguard is open": (
+        "trafficking_screening",
+        {},
+        replace(screened("none_seen"), safeguarded=True),
+        UNKNOWN,
+        "safeguard_open",
+    ),
     # age
     "aged 13 when it was committed": ("minimum_age", {"years": 14}, facts({"born": "2010-03-02"}), MET, "under_age"),
     "aged 14 on that day": ("minimum_age", {"years": 14}, facts({"born": "2010-03-01"}), NOT_MET, "fits"),

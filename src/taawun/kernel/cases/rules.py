@@ -202,10 +202,10 @@ def trafficking_screening(facts: Facts, _given: Mapping[str, Any]) -> Computed:
 
     While a safeguard holds the person it is unknown, whatever the case states, and nobody here may decide.
     """
-    if facts.safeguarded:
-        return _unknown("safeguard_open")
     if facts.screening == "indicators":
         return _met("screening_indicators")
+    if facts.safeguarded:
+        return _unknown("safeguard_open")
     if facts.screening == "none_seen":
         return Computed(Outcome.NOT_ASSESSED, "screening_none_seen", person=True)
     return _unknown("screening_not_possible" if facts.screening else "not_screened")
