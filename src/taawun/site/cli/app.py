@@ -8,6 +8,7 @@ import typer
 
 from taawun.site.cli import (
     backups,
+    badge,
     bundle,
     cases,
     desk,
@@ -62,6 +63,7 @@ for module in (
     instruments,
     proofs,
     bundle,
+    badge,
     keys,
     health,
     backups,
