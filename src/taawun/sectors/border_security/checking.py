@@ -6,7 +6,7 @@ what this node does not hold, it cannot tell. Each check leaves a line with a ke
 else of it is kept.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -110,10 +110,12 @@ def check(officer: Officer, asked: Asked, purpose: str, *, at: datetime | None =
         require_any(officer, *CHECKERS)
         if not purpose.strip():
             raise NoPurpose
-        found = sorted(_found(officer, asked, purpose, at), key=lambda one: (len(one.why), one.shown.record.id))
+        found = sorted(
+            _found(asked, _bearers(officer, [asked], purpose, at)), key=lambda one: (len(one.why), one.shown.record.id)
+        )
         ids = [one.shown.record.id for one in found]
         audit.record_many([Entry(actor, "record.listed", "record", each, purpose) for each in ids], at=at)
-    return _answer(officer, asked, tuple(found), purpose, at)
+    return _answer(asked, tuple(found), lambda country: _sees_any(officer, country, purpose, at))
 
 
 def digest(asked: Asked) -> str:
@@ -121,13 +123,51 @@ def digest(asked: Asked) -> str:
     return salted_hmac(_SALT, f"{asked.country}/{asked.key}", algorithm="sha256").hexdigest()
 
 
-def _found(officer: Officer, asked: Asked, purpose: str, at: datetime) -> Iterator[Found]:
-    if not asked.key:
-        return
-    keys = [asked.key, *(fold(one) for one in variants(asked.key.upper(), LOOKALIKES))]
-    rows = queries.bearers_of(keys, BEARERS)
-    ids = [record for record, type_slug, field, _key in rows if type_slug in TYPES and field == "number"]
-    for shown in records.visible(officer, ids, purpose, at=at).values():
+def check_many(officer: Officer, asked: Sequence[Asked], purpose: str, *, at: datetime | None = None) -> list[Checked]:
+    """Check some documents at once, each with its line and its answer, as `check` does one by one.
+
+    What is looked up grows with the documents, never the number of questions to the database.
+
+    Raises:
+        NoRole, NoPurpose.
+    """
+    at, actor = cut(at or timezone.now()), actor_of(officer)
+    require_any(officer, *CHECKERS)
+    if not purpose.strip():
+        raise NoPurpose
+    bearers = _bearers(officer, asked, purpose, at)
+    sees = {country: _sees_any(officer, country, purpose, at) for country in {one.country for one in asked} - {""}}
+    found = [tuple(sorted(_found(one, bearers), key=lambda each: len(each.why))) for one in asked]
+    lines = [Entry(actor, "document.checked", "document", digest(one), purpose) for one in asked]
+    ids = dict.fromkeys(each.shown.record.id for several in found for each in several)
+    audit.record_many([*lines, *(Entry(actor, "record.listed", "record", one, purpose) for one in ids)], at=at)
+    return [_answer(one, several, sees.get) for one, several in zip(asked, found, strict=True)]
+
+
+def _keys(asked: Asked) -> list[str]:
+    spellings = (fold(one) for one in variants(asked.key.upper(), LOOKALIKES)) if asked.key else ()
+    return [asked.key, *spellings] if asked.key else []
+
+
+def _bearers(officer: Officer, asked: Sequence[Asked], purpose: str, at: datetime) -> dict[str, list[Shown]]:
+    """Return the statements that the officer may see about documents with one of these numbers, by their key."""
+    keys = list(dict.fromkeys(key for one in asked for key in _keys(one)))
+    rows = [
+        (record, key)
+        for record, type_slug, field, key in queries.bearers_of(keys, BEARERS * len(asked))
+        if type_slug in TYPES and field == "number"
+    ]
+    seen = records.visible(officer, [record for record, _key in rows], purpose, at=at)
+    found: dict[str, list[Shown]] = {}
+    for record, key in rows:
+        if record in seen:
+            found.setdefault(key, []).append(seen[record])
+    return found
+
+
+def _found(asked: Asked, bearers: Mapping[str, Sequence[Shown]]) -> Iterator[Found]:
+    several = {shown.record.id: shown for key in _keys(asked) for shown in bearers.get(key, ())}
+    for shown in several.values():
         if shown.data.get("status") in STOPPED and asked.country in ("", shown.data.get("country")):
             yield Found(shown, tuple(_doubts(asked, shown)))
 
@@ -141,16 +181,16 @@ def _doubts(asked: Asked, shown: Shown) -> Iterator[Why]:
         yield Why.NO_COUNTRY
 
 
-def _answer(officer: Officer, asked: Asked, found: tuple[Found, ...], purpose: str, at: datetime) -> Checked:
+def _answer(asked: Asked, found: tuple[Found, ...], sees: Callable[[str], bool | None]) -> Checked:
     if any(one.exact for one in found):
         return Checked(Answer.HIT, found)
-    why = tuple(_cannot(officer, asked, purpose, at))
+    why = tuple(_cannot(asked, sees))
     if found:
         return Checked(Answer.POSSIBLE, found, why)
     return Checked(Answer.CANNOT, why=why) if why else Checked(Answer.NO_HIT)
 
 
-def _cannot(officer: Officer, asked: Asked, purpose: str, at: datetime) -> Iterator[Why]:
+def _cannot(asked: Asked, sees: Callable[[str], bool | None]) -> Iterator[Why]:
     """Yield why the absence of a hit would say nothing."""
     if not asked.key:
         yield Why.NO_NUMBER
@@ -158,7 +198,7 @@ def _cannot(officer: Officer, asked: Asked, purpose: str, at: datetime) -> Itera
         yield Why.UNSURE
     if not asked.country:
         yield Why.NO_COUNTRY
-    elif not _sees_any(officer, asked.country, purpose, at):
+    elif not sees(asked.country):
         yield Why.NO_NOTICES
 
 

@@ -17,7 +17,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.ui.purposes import choose, for_purpose_of
 from taawun.apps.ui.reader import may, officer_of
 from taawun.sectors.border_security import counter as counters
-from taawun.sectors.border_security import following, showing, words
+from taawun.sectors.border_security import following, list_pages, showing, words
 from taawun.sectors.border_security.counter import Seen
 from taawun.sectors.border_security.sector import SECTOR
 
@@ -110,4 +110,7 @@ def _without_nul(request: HttpRequest) -> dict[str, str]:
 urlpatterns = [
     path("counter/", counter, name="counter"),
     path("follow-up/", follow_up, name="follow-up"),
+    path("travellers/", list_pages.files, name="travellers"),
+    path("travellers/<uuid:screening_id>/", list_pages.file, name="traveller-file"),
+    path("travellers/<uuid:screening_id>/export/", list_pages.export, name="travellers-export"),
 ]

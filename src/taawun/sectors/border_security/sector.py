@@ -31,6 +31,9 @@ SECTOR: Final = Sector(
     case_kinds=(("pk-bh-working-group", "hit_follow_up"),),
     pages=(
         Page("counter", AT_THE_COUNTER, label=_("Counter")),
+        Page("travellers", AT_THE_COUNTER, label=_("Files of travellers")),
+        Page("traveller-file", AT_THE_COUNTER),
+        Page("travellers-export", AT_THE_COUNTER),
         Page("follow-up", frozenset({"desk_officer"})),
     ),
 )

@@ -3,7 +3,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from taawun.apps.identity.hits import PARTS
@@ -18,12 +18,13 @@ ASKED: Final = ("names", "fathers", "births", "countries", "documents")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_lines(rows: Iterable[RowShown]) -> Iterator[str]:
-    """Yield the lines, the names of the columns first."""
-    yield "\ufeff" + _line(COLUMNS)  # the mark tells spreadsheets that this is UTF-8
+def csv_lines(rows: Iterable[RowShown], more: Mapping[str, Callable[[RowShown], str]] | None = None) -> Iterator[str]:
+    """Yield the lines, the names of the columns first; `more` are further columns and what each says of an entry."""
+    more = more or {}
+    yield "\ufeff" + _line((*COLUMNS, *more))  # the mark tells spreadsheets that this is UTF-8
     for row in rows:
         for hit in row.hits or (None,):
-            yield _line(_cells(row, hit))
+            yield _line([*_cells(row, hit), *(say(row) for say in more.values())])
 
 
 def _cells(row: RowShown, hit: HitShown | None) -> list[Any]:

@@ -5,7 +5,7 @@ Only hits that the officer may see for the purpose are kept, so that no list and
 What they may not see may still be on a watch list: its owner is alerted, and the officer does not learn of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -37,6 +37,28 @@ HITS: Final = 10
 READING: Final = "screening.reading"
 
 Found = tuple[tuple["Match", ...], ...]
+
+
+TOLD: Final = "told"
+"""Where an entry keeps what a further check said of it: codes, the answer first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What a further check says of one entry: hits beside those on names, and codes that are kept with the entry."""
+
+    hits: tuple[RankedHit, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+Check = Callable[[Officer, Sequence[Row], str, datetime], Sequence[Further]]
+"""A check of a chunk of entries beside their names: (officer, entries, purpose, moment), one answer for each."""
+_CHECKS: Final[dict[str, Check]] = {}
+
+
+def offer(slug: str, check: Check) -> None:
+    """Let screenings ask for a further check, by its name in their setting `further`."""
+    _CHECKS[slug] = check
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +110,13 @@ def keep_found(screening: Screening, chunk: Sequence[Row], found: Found, officer
     seen = records.visible(
         officer, sorted({match.record.id for matches in found for match in matches}), screening.purpose, at=now
     )
-    ranked = [rank(matches, seen, _least(screening), HITS) for matches in found]
-    rows = ScreenedRow.objects.bulk_create(_row(screening, row, hits) for row, hits in zip(chunk, ranked, strict=True))
+    further = _further(screening, chunk, officer, now)
+    named = [rank(matches, seen, _least(screening), HITS) for matches in found]
+    ranked = [_joined(more.hits, hits) for more, hits in zip(further, named, strict=True)]
+    told = [more.told for more in further]
+    rows = ScreenedRow.objects.bulk_create(
+        _row(screening, row, hits, codes) for row, hits, codes in zip(chunk, ranked, told, strict=True)
+    )
     Hit.objects.bulk_create(_hit(row, hit) for row, hits in zip(rows, ranked, strict=True) for hit in hits)
     return Kept(sum(bool(hits) for hits in ranked), _raise(screening, rows, found, now))
 
@@ -116,9 +143,21 @@ def _least(screening: Screening) -> float:
     return float(screening.settings["least"])
 
 
-def _row(screening: Screening, row: Row, hits: Sequence[RankedHit]) -> ScreenedRow:
+def _further(screening: Screening, chunk: Sequence[Row], officer: Officer, now: datetime) -> Sequence[Further]:
+    check = _CHECKS.get(screening.settings.get("further", ""))
+    return check(officer, chunk, screening.purpose, now) if check else [Further()] * len(chunk)
+
+
+def _joined(first: Sequence[RankedHit], then: Sequence[RankedHit]) -> list[RankedHit]:
+    """Return hits of both, each record once, the likeliest first."""
+    known = {hit.shown.record.id for hit in first}
+    return sorted([*first, *(hit for hit in then if hit.shown.record.id not in known)], key=lambda hit: -hit.score)
+
+
+def _row(screening: Screening, row: Row, hits: Sequence[RankedHit], told: Sequence[str]) -> ScreenedRow:
+    asked = reading.asked(row.record) | ({TOLD: list(told)} if told else {})
     return ScreenedRow(
-        of=screening, number=row.number, asked=reading.asked(row.record), problems=list(row.problems),
+        of=screening, number=row.number, asked=asked, problems=list(row.problems),
         lost=row.record is None, best=hits[0].score if hits else 0.0,
     )  # fmt: skip
 
