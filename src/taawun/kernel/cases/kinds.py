@@ -12,15 +12,21 @@ from taawun.kernel.cases.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True)
-class CaseKind:
-    """What `kernel/instruments` makes of one kind of one pack, and what each case of it freezes."""
+class KindPart:
+    """One kind of case as a pack declares it."""
 
     slug: str
     title: Words
-    pack: str
-    pack_version: int
-    pack_digest: str
     workflow: Workflow
     elements: Mapping[str, Element]
     gates: Mapping[str, Gate]
     clocks: Mapping[str, ClockRule]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKind(KindPart):
+    """What `kernel/instruments` makes of one kind of one pack, and what each case of it freezes: with its pack."""
+
+    pack: str
+    pack_version: int
+    pack_digest: str

@@ -9,9 +9,9 @@ from taawun.kernel.cases.checking import ground_of
 from taawun.kernel.cases.clocks import ClockRule, Unit
 from taawun.kernel.cases.contents import EVERYTHING, KINDS, Element
 from taawun.kernel.cases.gates import Gate
+from taawun.kernel.cases.kinds import KindPart
 from taawun.kernel.cases.rules import PARAMETERS
 from taawun.kernel.cases.workflow import Move, Workflow
-from taawun.kernel.instruments.pack import KindPart
 from taawun.kernel.instruments.problems import Collector
 
 LENGTHS: Final[Mapping[Unit, int]] = {

@@ -10,13 +10,13 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from taawun.kernel.cases.checking import check_kind, make_workflow
-from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.kinds import CaseKind, KindPart
 from taawun.kernel.errors import BadWorkflow
 from taawun.kernel.instruments.checks import check_body
 from taawun.kernel.instruments.codec import check_plain, decode
 from taawun.kernel.instruments.compose import Composer, Library, named
 from taawun.kernel.instruments.kinds import compose_kind
-from taawun.kernel.instruments.pack import TYPE, KindPart, Pack, PackBody, seal
+from taawun.kernel.instruments.pack import TYPE, Pack, PackBody, seal
 from taawun.kernel.instruments.problems import Collector, Wrong
 
 _ASIS: Final = ("version", "status", "dates", "title", "sectors", "purposes", "exchanges", "notes")

@@ -9,12 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from taawun.kernel.cases.clocks import ClockRule
-from taawun.kernel.cases.contents import Element
-from taawun.kernel.cases.gates import Gate
-from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.kinds import CaseKind, KindPart
 from taawun.kernel.cases.words import Source, Words
-from taawun.kernel.cases.workflow import Workflow
 from taawun.kernel.instruments.codec import encode
 from taawun.kernel.wire.digests import digest_of
 
@@ -114,18 +110,6 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
-class KindPart:
-    """One kind of case as a pack declares it; `CaseKind` without the pack's name and digest."""
-
-    slug: str
-    title: Words
-    workflow: Workflow
-    elements: Mapping[str, Element]
-    gates: Mapping[str, Gate]
-    clocks: Mapping[str, ClockRule]
-
-
-@dataclass(frozen=True, slots=True)
 class PackBody:
     """Everything that a pack says; its digest is that of these values.
 
@@ -160,24 +144,11 @@ class PackBody:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(PackBody):
     """A pack that was checked; made by `load_pack` and `Pack.from_wire` alone. See `PackBody` for its parts."""
 
-    slug: str
-    version: int
-    digest: str
-    status: Status
-    dates: Mapping[str, date]
-    title: Words
-    parties: Mapping[str, PartyPart]
-    sectors: tuple[str, ...]
-    purposes: tuple[str, ...]
-    exchanges: Mapping[str, Words]
     kinds: Mapping[str, CaseKind]
-    sources: Mapping[str, SourceNote]
-    conflicts: Mapping[str, Conflict]
-    quotas: Mapping[str, Quota]
-    notes: tuple[Words, ...]
+    digest: str = field(kw_only=True)
 
     def to_wire(self) -> dict[str, Any]:
         """Return plain JSON; its canonical bytes have the pack's digest."""
@@ -210,14 +181,5 @@ def seal(body: PackBody) -> Pack:
 
 
 def _kind(part: KindPart, body: PackBody, digest: str) -> CaseKind:
-    return CaseKind(
-        slug=part.slug,
-        title=part.title,
-        pack=body.slug,
-        pack_version=body.version,
-        pack_digest=digest,
-        workflow=part.workflow,
-        elements=part.elements,
-        gates=part.gates,
-        clocks=part.clocks,
-    )
+    declared = {name: getattr(part, name) for name in _KIND}
+    return CaseKind(**declared, pack=body.slug, pack_version=body.version, pack_digest=digest)

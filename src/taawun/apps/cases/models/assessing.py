@@ -13,7 +13,19 @@ from taawun.apps.cases.models.cases import (
 from taawun.apps.ids import ID_CHARACTERS, new_id
 
 
-class Assessment(models.Model):
+class Judged(models.Model):
+    """By which officer of which authority, and when. What is kept of it is in the order in which it was said."""
+
+    officer_id = models.CharField(max_length=ID_CHARACTERS)
+    authority = models.CharField(max_length=SLUG_CHARACTERS)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ("id",)
+
+
+class Assessment(Judged):
     """What an assessor said about a gate, once; a later one replaces it and none is erased."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
@@ -21,15 +33,11 @@ class Assessment(models.Model):
     outcome = models.CharField(max_length=12)
     reason = models.CharField(max_length=REASON_CHARACTERS)
     source = models.CharField(max_length=REASON_CHARACTERS)
-    officer_id = models.CharField(max_length=ID_CHARACTERS)
-    authority = models.CharField(max_length=SLUG_CHARACTERS)
-    at = models.DateTimeField()
     waived = models.BooleanField(null=True)
     second = models.CharField(max_length=ID_CHARACTERS, blank=True)
     second_authority = models.CharField(max_length=SLUG_CHARACTERS, blank=True)
 
-    class Meta:
-        ordering = ("id",)
+    class Meta(Judged.Meta):
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="cases_assessment_reasoned"),
             models.CheckConstraint(condition=~models.Q(officer_id=""), name="cases_assessment_by_a_person"),
@@ -47,7 +55,7 @@ class ReassessmentState(models.TextChoices):
     DECLINED = "declined", "declined"
 
 
-class Reassessment(models.Model):
+class Reassessment(Judged):
     """A met mandatory gate that one authority would find not met after all; another authority must agree."""
 
     id = models.CharField(primary_key=True, max_length=ID_CHARACTERS, default=new_id, editable=False)
@@ -56,9 +64,6 @@ class Reassessment(models.Model):
     outcome = models.CharField(max_length=12)
     reason = models.CharField(max_length=REASON_CHARACTERS)
     source = models.CharField(max_length=REASON_CHARACTERS)
-    officer_id = models.CharField(max_length=ID_CHARACTERS)
-    authority = models.CharField(max_length=SLUG_CHARACTERS)
-    at = models.DateTimeField()
     second_authority = models.CharField(max_length=SLUG_CHARACTERS)
     state = models.CharField(max_length=10, choices=ReassessmentState, default=ReassessmentState.OPEN)
     second = models.CharField(max_length=ID_CHARACTERS, blank=True)
@@ -80,8 +85,8 @@ class Reassessment(models.Model):
         return f"{self.gate} {self.state}"
 
 
-class Assurance(models.Model):
-    """A promise of the requesting side about one gate."""
+class Assurance(Judged):
+    """A promise of the requesting side about one gate; the officer is who entered it, or gave it in a move."""
 
     id = models.CharField(primary_key=True, max_length=ID_CHARACTERS, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assurances")
@@ -89,9 +94,6 @@ class Assurance(models.Model):
     text = models.TextField()
     given_by = models.CharField(max_length=TITLE_CHARACTERS)
     given_at = models.DateTimeField()
-    officer_id = models.CharField(max_length=ID_CHARACTERS)  # who entered it, or gave it in a move
-    authority = models.CharField(max_length=SLUG_CHARACTERS)
-    at = models.DateTimeField()
     move = models.CharField(max_length=DIGEST_CHARACTERS, blank=True, default="")  # of the other side, that gave it
 
     class Meta:
@@ -101,42 +103,30 @@ class Assurance(models.Model):
         return f"{self.gate} {self.id}"
 
 
-class AssuranceFinding(models.Model):
+class AssuranceFinding(Judged):
     """What a separate assessor made of an assurance; the last one counts."""
 
     assurance = models.ForeignKey(Assurance, on_delete=models.PROTECT, related_name="findings")
     sufficient = models.BooleanField()
     points = models.JSONField()  # question -> answer
-    officer_id = models.CharField(max_length=ID_CHARACTERS)
-    authority = models.CharField(max_length=SLUG_CHARACTERS)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("id",)
 
     def __str__(self) -> str:
         return f"{self.assurance_id}: {self.sufficient}"
 
 
-class Block(models.Model):
+class Block(Judged):
     """A secret stop, set or lifted: the other side never learns of it, nor do officers who do not assess."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="blocks")
     kind = models.CharField(max_length=SLUG_CHARACTERS)
     lifted = models.BooleanField()
     reason = models.CharField(max_length=REASON_CHARACTERS)
-    officer_id = models.CharField(max_length=ID_CHARACTERS)
-    authority = models.CharField(max_length=SLUG_CHARACTERS)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("id",)
 
     def __str__(self) -> str:
         return f"{self.kind} {'lifted' if self.lifted else 'set'}"
 
 
-class Charge(models.Model):
+class Charge(Judged):
     """A charge brought after surrender, and whether it lies outside what was granted."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="charges")
@@ -144,12 +134,6 @@ class Charge(models.Model):
     title = models.CharField(max_length=TITLE_CHARACTERS)
     source = models.CharField(max_length=REASON_CHARACTERS)
     outside = models.BooleanField()
-    officer_id = models.CharField(max_length=ID_CHARACTERS)
-    authority = models.CharField(max_length=SLUG_CHARACTERS)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("id",)
 
     def __str__(self) -> str:
         return f"{self.charge} {'outside' if self.outside else 'granted'}"
