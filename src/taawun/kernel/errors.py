@@ -2014,7 +2014,7 @@ class NoTaxiiMethod(SenderError):
 class NoSuchCollection(CallerError):
     """No such collection, client, server or object at this node."""
 
-    code = "taxii.no-such"
+    code = "taxii.no-such-collection"
     section = "85.2"
     sentence = "There is no such collection, client, server or object."
 

@@ -4,15 +4,16 @@
 Which owners are visible is decided by whoever calls: a client sees what was released to its party and what it posted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection as Some
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from taawun.apps.rows import Row, among, fetch
 from taawun.apps.taxii.asking import Question
-from taawun.apps.taxii.models import Collection, Object, Server, State
-from taawun.formats.stix import times
+from taawun.apps.taxii.models import Client, Collection, Object, Server, State
+from taawun.formats.stix import reading, times
 
 _HEAD: Final = "FROM taxii_object WHERE collection_id = %s AND owner IN (%s, %s) AND gone IS NULL"
 _NEWER_SPEC: Final = (
@@ -90,11 +91,43 @@ def status_of(client_id: str, status_id: str) -> bytes | None:
 
 def waiting(purpose: str, most: int, before: int = 0, kinds: Sequence[str] = ()) -> list[Object]:
     """Return objects that wait to be graded for a purpose, newest first."""
-    rows = Object.objects.filter(state=State.WAITING, gone=None).select_related("collection").order_by("-id")
+    rows = _waiting(purpose).order_by("-id")
     rows = rows.filter(id__lt=before) if before else rows
-    rows = rows.filter(type__in=kinds) if kinds else rows
+    return list((rows.filter(type__in=kinds) if kinds else rows)[:most])
+
+
+def waiting_among(purpose: str, numbers: Iterable[int]) -> list[Object]:
+    """Return those of some objects that wait for a purpose, in the order in which they came."""
+    return list(_waiting(purpose).filter(id__in=list(numbers)).order_by("id"))
+
+
+def waiting_counts(purpose: str) -> dict[str, int]:
+    """Return how many objects wait for a purpose, by type."""
+    return dict(_waiting(purpose).order_by("type").values_list("type").annotate(Count("id")))
+
+
+def _waiting(purpose: str) -> QuerySet[Object]:
     servers = [f"s:{one}" for one in Server.objects.filter(purpose=purpose).values_list("id", flat=True)]
-    return list(rows.filter(Q(collection__purpose=purpose) | Q(owner__in=servers))[:most])
+    of_purpose = Q(collection__purpose=purpose) | Q(owner__in=servers)
+    return Object.objects.filter(of_purpose, state=State.WAITING, gone=None).select_related("collection")
+
+
+def definitions(owners: Some[str], refs: Some[str]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the marking definitions that came from each of some owners, by owner and identifier."""
+    rows = Object.objects.filter(owner__in=owners, stix__in=refs, type="marking-definition").order_by("id")
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for owner, stix, content in rows.values_list("owner", "stix", "content"):
+        found.setdefault(owner, {})[stix] = reading.one(bytes(content)).value
+    return found
+
+
+def senders(owners: Some[str]) -> dict[str, str]:
+    """Return what the senders of objects are called, by owner."""
+    asked = {kind: [one[2:] for one in owners if one.startswith(f"{kind}:")] for kind in "cs"}
+    named = {f"c:{one}": name for one, name in Client.objects.filter(id__in=asked["c"]).values_list("id", "name")}
+    return named | {
+        f"s:{one}": title for one, title in Server.objects.filter(id__in=asked["s"]).values_list("id", "title")
+    }
 
 
 def records_of(stix: Sequence[str]) -> dict[str, str]:

@@ -38,8 +38,22 @@ class Piece:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An envelope: its objects, whether there are more, and where they begin."""
+
+    pieces: tuple[Piece, ...]
+    more: bool = False
+    next: str = ""
+
+
 def envelope(body: bytes) -> tuple[Piece, ...]:
-    """Return the objects of an envelope.
+    """Return the objects of an envelope; see `page`."""
+    return page(body).pieces
+
+
+def page(body: bytes) -> Read:
+    """Return an envelope as it came.
 
     Raises:
         BadTaxiiEnvelope: not UTF-8, not JSON, a key twice, or no list of objects.
@@ -50,14 +64,16 @@ def envelope(body: bytes) -> tuple[Piece, ...]:
     except UnicodeDecodeError:
         raise BadTaxiiEnvelope("Not UTF-8.") from None
     try:
-        pieces = tuple(_piece(raw, value) for raw, value in _members(text))
+        members, rest = _members(text)
+        pieces = tuple(_piece(raw, value) for raw, value in members)
     except RecursionError:
         raise TooDeep(f"More than {DEPTH} levels.") from None
     except JSONDecodeError as error:
         raise BadTaxiiEnvelope(f"Not JSON, near character {error.pos}.") from None
     except ValueError:  # a number of thousands of digits
         raise BadTaxiiEnvelope("A number that is too long.") from None
-    return pieces
+    following = rest.get("next")
+    return Read(pieces, rest.get("more") is True, following if isinstance(following, str) else "")
 
 
 def one(raw: bytes) -> Piece:
@@ -89,9 +105,10 @@ def _constant(_name: str) -> NoReturn:
 _DECODER: Final = JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant)
 
 
-def _members(text: str) -> list[tuple[bytes, Any]]:
-    """Return the bytes and the value of each object in "objects"; everything around it is read and let go."""
+def _members(text: str) -> tuple[list[tuple[bytes, Any]], dict[str, Any]]:
+    """Return the bytes and the value of each object in "objects", and what stands around them."""
     found: list[tuple[bytes, Any]] = []
+    rest: dict[str, Any] = {}
     place = _expect(text, _skip(text, 0), "{")
     seen: set[str] = set()
     while seen or not text.startswith("}", _skip(text, place)):
@@ -107,13 +124,14 @@ def _members(text: str) -> list[tuple[bytes, Any]]:
         else:
             value, place = _DECODER.raw_decode(text, start)
             _check_depth(text, start, place, value, 1)
+            rest[key] = value
         place = _skip(text, place)
         if not text.startswith(",", place):
             break
         place += 1
     if _skip(text, _expect(text, _skip(text, place), "}")) != len(text):
         raise BadTaxiiEnvelope("Something stands behind the envelope.")
-    return found
+    return found, rest
 
 
 def _list(text: str, place: int) -> tuple[list[tuple[bytes, Any]], int]:

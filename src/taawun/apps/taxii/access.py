@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door to TAXII for officers: the quarantine to analysts, for its purpose; clients and servers to operators.
+
+What waits is shown with its bytes, and each object that is shown leaves a line (spec §85.4). An operator sees who may
+come and how polling goes, and no content.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.services import Entry
+from taawun.apps.people.access import actor_of, require_any
+from taawun.apps.people.models import Officer
+from taawun.apps.registers.purposes import purposes_of
+from taawun.apps.taxii import queries
+from taawun.apps.taxii.models import Client, Collection, Object, Server, State
+from taawun.apps.taxii.services import OBJECT, PURPOSE
+from taawun.formats.stix import reading
+from taawun.formats.stix.reading import Piece
+from taawun.kernel.errors import AlreadySettled, NoPurpose
+from taawun.kernel.wire.times import cut
+
+GRADERS: Final = ("analyst", "desk_officer")
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One object in quarantine: what it says, from whom it came, and the definitions of markings that came with it."""
+
+    row: Object
+    piece: Piece
+    sender: str
+    known: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the quarantine, and where the next one begins; 0 on the last."""
+
+    rows: tuple[Waiting, ...]
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an operator sees: collections with how many objects each holds, clients, servers."""
+
+    collections: tuple[Collection, ...]
+    clients: tuple[Client, ...]
+    servers: tuple[Server, ...]
+
+
+def quarantine(
+    officer: Officer, purpose: str, *, before: int = 0, kinds: Sequence[str] = (), at: datetime | None = None
+) -> Page:
+    """Return one page of what waits to be graded for a purpose, newest first; each object shown is recorded."""
+    at = cut(at or timezone.now())
+    _require(officer, purpose, at)
+    found = queries.waiting(purpose, PAGE + 1, before, kinds)
+    shown = _shown(found[:PAGE])
+    lines = [Entry(actor_of(officer), "taxii.shown", OBJECT, str(one.row.id), purpose) for one in shown]
+    audit.record_many(lines or [Entry(actor_of(officer), "taxii.shown", OBJECT, "none", purpose)], at=at)
+    return Page(shown, found[PAGE - 1].id if len(found) > PAGE else 0)
+
+
+def chosen(
+    officer: Officer, numbers: Sequence[int], purpose: str, *, at: datetime | None = None
+) -> tuple[Waiting, ...]:
+    """Return the chosen objects, which all wait for this purpose; each is recorded.
+
+    Raises:
+        AlreadySettled: one does not wait, or not for this purpose.
+    """
+    at = cut(at or timezone.now())
+    _require(officer, purpose, at)
+    rows = queries.waiting_among(purpose, numbers)
+    if not numbers or len(rows) != len(set(numbers)):
+        raise AlreadySettled
+    actor = actor_of(officer)
+    audit.record_many([Entry(actor, "taxii.shown", OBJECT, str(row.id), purpose) for row in rows], at=at)
+    return _shown(rows)
+
+
+def counts(officer: Officer, purpose: str) -> dict[str, int]:
+    """Return how many objects of this purpose wait, by type."""
+    _require(officer, purpose, cut(timezone.now()))
+    return queries.waiting_counts(purpose)
+
+
+def desk(officer: Officer, *, at: datetime | None = None) -> Desk:
+    """Return what an operator looks after: no content."""
+    with audit.acting(actor_of(officer), "taxii.desk-read", "taxii-desk", "*", PURPOSE, at=cut(at or timezone.now())):
+        require_any(officer, "operator")
+    held = Count("object", filter=Q(object__gone=None, object__state=State.RELEASED))
+    return Desk(
+        tuple(Collection.objects.filter(closed=None).annotate(released=held)),
+        tuple(Client.objects.filter(ended=None).prefetch_related("grants__collection")),
+        tuple(Server.objects.filter(ended=None)),
+    )
+
+
+def open_collections(purpose: str) -> list[Collection]:
+    """Return the open collections of a purpose: their titles are no content."""
+    return list(Collection.objects.filter(closed=None, purpose=purpose))
+
+
+def _require(officer: Officer, purpose: str, at: datetime) -> None:
+    with audit.refusing(actor_of(officer), "taxii.shown", OBJECT, "*", purpose, at=at):
+        require_any(officer, *GRADERS)
+        if purpose not in purposes_of(officer.role_slugs()):
+            raise NoPurpose
+
+
+def _shown(rows: Sequence[Object]) -> tuple[Waiting, ...]:
+    pieces = [(row, reading.one(bytes(row.content))) for row in rows]
+    refs = {ref for _, piece in pieces for ref in _marks(piece.value)}
+    known = queries.definitions({row.owner for row in rows}, refs)
+    names = queries.senders({row.owner for row in rows})
+    return tuple(Waiting(row, piece, names.get(row.owner, ""), known.get(row.owner, {})) for row, piece in pieces)
+
+
+def _marks(value: dict[str, Any]) -> set[str]:
+    """Return the marking definitions that an object names, as far as it can be read."""
+    whole, parts = value.get("object_marking_refs"), value.get("granular_markings")
+    found = list(whole) if isinstance(whole, list) else []
+    found += [one.get("marking_ref") for one in parts if isinstance(one, dict)] if isinstance(parts, list) else []
+    return {one for one in found if isinstance(one, str)}

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An analyst grades what waits in quarantine: it becomes records of ours, or is refused with a reason (spec §85.4).
+
+What came is never looser than it was: the marking of each record is the stricter of what came with it and what the
+analyst says. A later version of an object becomes a later version of its record.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from taawun.apps.audit.services import Actor
+from taawun.apps.people.access import actor_of
+from taawun.apps.people.models import Officer
+from taawun.apps.registers import queries as registers
+from taawun.apps.registers import services as drafting
+from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.checks import Problem, complete
+from taawun.apps.registers.services import Draft
+from taawun.apps.taxii import access, services
+from taawun.apps.taxii import queries as taxii
+from taawun.apps.taxii.access import Waiting
+from taawun.formats.stix import markings
+from taawun.formats.stix.markings import Given
+from taawun.kernel.errors import BadRecordData, NotGradable
+from taawun.kernel.marking import Marking
+from taawun.kernel.wire.times import cut
+from taawun.sectors.counter_terrorism import mapping
+
+LATER: Final = "A later version came by TAXII."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an object would become: its record type, its data and marking, and what is wrong with it."""
+
+    waiting: Waiting
+    type: str
+    data: Mapping[str, Any]
+    marking: Marking | None
+    wrong: tuple[Problem, ...] = ()
+    follows: str = ""
+
+    @property
+    def gradable(self) -> bool:
+        """Tell whether it becomes a record."""
+        return bool(self.type) and not self.wrong
+
+
+def previews(officer: Officer, numbers: Sequence[int], given: Given, purpose: str) -> tuple[Preview, ...]:
+    """Return what the chosen objects would become under these grades; nothing is changed."""
+    found = access.chosen(officer, numbers, purpose)
+    known = taxii.records_of([one.piece.id for one in found])
+    return tuple(_preview(one, given, known.get(one.piece.id, "")) for one in found)
+
+
+def _preview(waiting: Waiting, given: Given, follows: str) -> Preview:
+    try:
+        slug, raw = mapping.from_stix(waiting.piece.value)
+    except NotGradable:
+        return Preview(waiting, "", {}, None)
+    data, wrong = complete(type_named(slug), raw)
+    marking = markings.joined(markings.stated(waiting.piece.value, waiting.known), given)
+    return Preview(waiting, slug, data, marking, wrong, follows)
+
+
+def grade(
+    officer: Officer, numbers: Sequence[int], given: Given, purpose: str, *, at: datetime | None = None
+) -> tuple[Preview, ...]:
+    """Make records of the chosen objects, all or none of them, and return what each became.
+
+    Raises:
+        NotGradable: there is no record type for one of them.
+        BadRecordData: the fields of one that are wrong, by name.
+        AlreadySettled, NoRole.
+    """
+    at = cut(at or timezone.now())
+    found = previews(officer, numbers, given, purpose)
+    if not all(one.type for one in found):
+        raise NotGradable
+    if wrong := [str(problem) for one in found for problem in one.wrong]:
+        raise BadRecordData("; ".join(wrong[:5]) + ".")
+    actor = actor_of(officer)
+    with transaction.atomic():
+        made: dict[int, str] = {}
+        for one in found:  # of one object several versions may wait: each follows the one before
+            made[one.waiting.row.id] = _state(actor, one, made, found, purpose, at)
+        services.settle(actor, made, purpose, at)
+    return found
+
+
+def _state(
+    actor: Actor, one: Preview, made: Mapping[int, str], found: Sequence[Preview], purpose: str, at: datetime
+) -> str:
+    """State one record, or its next version, and return its identifier."""
+    assert one.marking is not None  # noqa: S101 - for the type checker: it has a type
+    before = [made[each.waiting.row.id] for each in found if _earlier(each, one) and each.waiting.row.id in made]
+    follows = before[-1] if before else one.follows
+    if not follows or registers.version_of(follows) is None:
+        (record,) = drafting.draft_many(actor, one.type, [Draft(one.data, one.marking)], purpose, at=at)
+        return record.id
+    held = registers.version_of(follows)
+    if held is not None and held.record.originator == settings.TAAWUN_PARTY and held.data != dict(one.data):
+        drafting.new_version(actor, follows, one.data, one.marking, purpose, LATER, at=at)
+    return follows
+
+
+def _earlier(one: Preview, than: Preview) -> bool:
+    return one.waiting.piece.id == than.waiting.piece.id and one is not than
+
+
+def refuse(officer: Officer, numbers: Sequence[int], reason: str, purpose: str, *, at: datetime | None = None) -> None:
+    """Refuse the chosen objects, with a reason; their bytes stay.
+
+    Raises:
+        AlreadySettled, NoReasonGiven, NoRole.
+    """
+    access.chosen(officer, numbers, purpose)
+    services.refuse(actor_of(officer), numbers, reason, purpose, cut(at or timezone.now()))
