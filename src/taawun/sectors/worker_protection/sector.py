@@ -3,7 +3,9 @@
 
 from typing import Final
 
-from taawun.apps.sector import Kept, Sector
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.worker_protection import charges, contracts, rules
 
 OFFICERS: Final = frozenset({"protection_officer"})
@@ -23,6 +25,21 @@ SECTOR: Final = Sector(
     answers={"worker_referral": frozenset({"accept", "decline"})},
     roles=OFFICERS,
     safeguard="taawun.sectors.worker_protection.safeguarding:holds",
+    pages=(
+        Page("wages", OFFICERS, _("Wage files")),
+        Page("wage-file", OFFICERS),
+        Page("wage-erase", OFFICERS),
+        Page("wage-export", OFFICERS),
+        Page("wage-record", OFFICERS),
+        Page("contracts", OFFICERS, _("Contracts side by side")),
+        Page("reading-copy", OFFICERS),
+        Page("reading-paper", OFFICERS),
+        Page("charges", OFFICERS, _("Charges for a job")),
+        Page("statistics", OFFICERS, _("Statistics that leave")),
+        Page("statistics-table", OFFICERS),
+        Page("statistics-export", OFFICERS),
+        Page("statistics-decide", OFFICERS),
+    ),
     records={
         "worker-hotline": Kept(months=24, check=rules.check_hotline),
         "worker-documents": Kept(months=60, check=rules.check_documents),

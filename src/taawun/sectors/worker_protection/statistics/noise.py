@@ -27,7 +27,8 @@ def noisy(counts: Sequence[Sequence[int]], months: int, loss: int, least: int) -
     dp.enable_features("contrib")
     space = dp.vector_domain(dp.atom_domain(T="i64")), dp.l1_distance(T="i64")
     mechanism = dp.m.make_laplace(*space, scale=scale(months, loss))
-    if Decimal(repr(mechanism.map(months))) * THOUSAND > Decimal(loss) + Decimal("0.001"):
+    lost: float = mechanism.map(months)  # type: ignore[no-untyped-call]
+    if Decimal(repr(lost)) * THOUSAND > Decimal(loss) + Decimal("0.001"):
         raise ValueError("loss")
     width = len(counts[0])
     drawn = mechanism([value for line in counts for value in line])

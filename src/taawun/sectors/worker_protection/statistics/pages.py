@@ -10,9 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from taawun.apps.people.access import actor_of
@@ -26,29 +25,37 @@ from taawun.formats.sheets import FORMS, Sheet
 from taawun.kernel.errors import CallerError
 from taawun.sectors.worker_protection.statistics import access, services
 from taawun.sectors.worker_protection.statistics.models import StatisticsTable
-from taawun.sectors.worker_protection.statistics.services import NOISE, THOUSAND, WITHHELD
+from taawun.sectors.worker_protection.statistics.noise import THOUSAND
+from taawun.sectors.worker_protection.statistics.services import NOISE, WITHHELD
 from taawun.sectors.worker_protection.wages import words
 from taawun.sectors.worker_protection.wages.services import PURPOSE
+from taawun.sectors.worker_protection.withholding import LEAST
 
+MONTH: Final = r"^\d{4}-\d\d$"
 STATES: Final = {
-    services.ASKED: lazy("Waits for another officer"),
-    services.APPROVED: lazy("Approved"),
-    services.DECLINED: lazy("Declined"),
+    services.ASKED: gettext_lazy("Waits for another officer"),
+    services.APPROVED: gettext_lazy("Approved"),
+    services.DECLINED: gettext_lazy("Declined"),
 }
-METHODS: Final = {WITHHELD: lazy("Small cells withheld"), NOISE: lazy("With noise, from the budget")}
+METHODS: Final = {WITHHELD: gettext_lazy("Small cells withheld"), NOISE: gettext_lazy("With noise, from the budget")}
 
 
 class TableForm(forms.Form):
     """Which months, and how they are protected."""
 
-    method = forms.ChoiceField(label=lazy("How small numbers are protected"), choices=list(METHODS.items()))
-    first = forms.RegexField(r"^\d{4}-\d\d$", label=lazy("First month"), help_text=lazy("Such as 2026-10"))
-    last = forms.RegexField(r"^\d{4}-\d\d$", label=lazy("Last month"), help_text=lazy("Such as 2026-10"))
+    method = forms.ChoiceField(label=gettext_lazy("How small numbers are protected"), choices=list(METHODS.items()))
+    first = forms.RegexField(MONTH, label=gettext_lazy("First month"), help_text=gettext_lazy("Such as 2026-10"))
+    last = forms.RegexField(MONTH, label=gettext_lazy("Last month"), help_text=gettext_lazy("Such as 2026-10"))
     loss = forms.DecimalField(
-        label=lazy("Loss of privacy (epsilon), with noise only"), required=False, min_value=Decimal("0.01"),
-        max_value=Decimal(2), decimal_places=3,
-        help_text=lazy("From 0.01 to 2. The smaller it is, the greater the noise and the less of the budget it takes."),
-    )  # fmt: skip
+        label=gettext_lazy("Loss of privacy (epsilon), with noise only"),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=Decimal(2),
+        decimal_places=3,
+        help_text=gettext_lazy(
+            "From 0.01 to 2. The smaller it is, the greater the noise and the less of the budget it takes."
+        ),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse months that run backwards or are too many, and noise without its loss."""
@@ -85,7 +92,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "total": _epsilon(budget.total),
         "spent": _epsilon(budget.spent),
         "left": _epsilon(budget.left),
-        "least": services.LEAST,
+        "least": LEAST,
     }
     return render(request, "worker_protection/statistics.html", context, status=400 if form.errors else 200)
 

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of worker protection: wages, contracts, charges and statistics, each in its own module."""
+
+from taawun.sectors.worker_protection import paper_pages
+from taawun.sectors.worker_protection.statistics import pages as statistics
+from taawun.sectors.worker_protection.wages import pages as wages
+
+urlpatterns = [*wages.urlpatterns, *paper_pages.urlpatterns, *statistics.urlpatterns]

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of wages, contracts, charges and statistics with something on them, in three languages."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from taawun.apps.jobs import runner
+from taawun.apps.people.access import actor_of
+from taawun.apps.registers import services as registers
+from taawun.sectors.worker_protection.statistics.models import StatisticsTable
+from taawun.sectors.worker_protection.wages.models import WageFile, WageFinding
+from tests.apps.making import T0, officer
+from tests.house import FakeClock
+from tests.sectors.worker_protection.making import protected
+from tests.sectors.worker_protection.paid import HEAD, PURPOSE, WAGES, file_of, month, taken
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _files(monkeypatch, tmp_path):
+    """Keep import files of a test apart."""
+    monkeypatch.setattr("taawun.apps.registers.importing.files.folder", lambda: tmp_path)
+
+
+@pytest.fixture
+def keeper():
+    return officer("nadia", "protection_officer", name="نادیہ یوسف")
+
+
+def opened(keeper, language: str = "en") -> Client:
+    keeper.language = language
+    keeper.save(update_fields=["language"])
+    client = Client()
+    client.force_login(keeper)
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    return client
+
+
+def page(client, name, *args, **asked) -> str:
+    answer = client.get(reverse(f"worker_protection:{name}", args=args), asked)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+WORDS = {"en": "Paid less than the contract", "ar": "دُفع أقل من العقد", "ur": "معاہدے سے کم ادائیگی"}
+
+
+@pytest.mark.parametrize(("language", "words"), WORDS.items(), ids=WORDS)
+def test_findings_are_shown_in_each_language(keeper, language, words):
+    file = month(keeper)
+    shown = page(opened(keeper, language), "wage-file", file.id)
+    assert words in shown
+    assert "غلام-2" in shown
+    assert "95.500 BHD" in shown
+    assert shown.count("<svg") >= 2
+    assert file.keep_until.isoformat() in page(opened(keeper, language), "wages")
+
+
+def test_findings_are_narrowed_by_employer_and_taken_away(keeper):
+    file, client = month(keeper), opened(keeper)
+    assert "غلام-2" not in page(client, "wage-file", file.id, employer="شركة-2", kind="late")
+    answer = client.get(reverse("worker_protection:wage-export", args=[file.id, "csv"]), {"kind": "below"})
+    assert "غلام-2" in answer.content.decode()
+    assert "Sana-5" not in answer.content.decode()
+
+
+def test_a_file_is_taken_read_made_a_record_of_and_erased(keeper):
+    client = opened(keeper)
+    given = file_of(HEAD, *WAGES)
+    given.name = "october.csv"
+    answer = client.post(reverse("worker_protection:wages"), {"layout": "bahrain-model", "file": given})
+    assert answer.status_code == 302
+    runner.run_due(FakeClock(timezone.now()), "test")
+    file = WageFile.objects.get()
+    found = WageFinding.objects.filter(file=file).first()
+    made = client.post(reverse("worker_protection:wage-record", args=[found.id]))
+    assert client.get(made.url).status_code == 200
+    assert client.get(reverse("worker_protection:wage-erase", args=[file.id])).status_code == 200
+    assert client.post(reverse("worker_protection:wage-erase", args=[file.id])).status_code == 302
+    assert not WageFile.objects.exists()
+
+
+def test_a_rejected_file_shows_the_line(keeper):
+    file = taken(keeper, "uae-sif", ("EDR,1",))
+    shown = page(opened(keeper), "wage-file", file.id)
+    assert "This file is rejected" in shown
+    assert "The line with the total is missing" in shown
+
+
+def contract(keeper, which, **changes):
+    data = {"worker": "850101234", "which": which, "date": "2026-01-10", "pay": "120", "currency": "BHD"} | changes
+    return registers.draft_record(actor_of(keeper), "worker-contract", data, protected(), PURPOSE, at=T0).id
+
+
+WORSE = {"en": "Worse for the worker", "ar": "أسوأ للعامل", "ur": "کارکن کے لیے بدتر"}
+
+
+@pytest.mark.parametrize(("language", "words"), WORSE.items(), ids=WORSE)
+def test_contracts_stand_side_by_side(keeper, language, words):
+    contract(keeper, "origin", job="Mason")
+    contract(keeper, "shown", language="اردو", job="راج مستری")
+    contract(keeper, "paid", pay="95.5")
+    shown = page(opened(keeper, language), "contracts")
+    assert words in shown
+    assert "<mark>" in shown
+    assert "اردو" in shown
+
+
+TITLES = {"en": "copy for reading", "ar": "نسخة للقراءة", "ur": "پڑھنے کی نقل"}
+
+
+@pytest.mark.parametrize(("language", "title"), TITLES.items(), ids=TITLES)
+def test_a_worker_reads_the_contract_in_their_language(keeper, language, title):
+    made = contract(keeper, "shown", job="راج مستری", leave_days="30")
+    client = opened(keeper)
+    shown = page(client, "reading-copy", made, language)
+    assert f'<article lang="{language}"' in shown
+    assert title in shown
+    paper = client.get(reverse("worker_protection:reading-paper", args=[made, language]))
+    assert paper.content.startswith(b"%PDF")
+    assert client.get(reverse("worker_protection:reading-copy", args=[made, "fr"])).status_code == 404
+
+
+def test_a_reading_copy_is_made_of_a_contract_alone(keeper):
+    charge = {
+        "worker": "850101234", "date": "2026-01-05", "kind": "agency", "payer": "worker", "method": "transfer",
+        "bank_reference": "FT-1", "paid": "250000", "legal_most": "6000", "currency": "PKR",
+    }  # fmt: skip
+    made = registers.draft_record(actor_of(keeper), "worker-charge", charge, protected(), PURPOSE, at=T0).id
+    client = opened(keeper)
+    assert client.get(reverse("worker_protection:reading-copy", args=[made, "ur"])).status_code == 404
+    shown = page(client, "charges")
+    assert "244,000" in shown
+    assert 'id="sums"' in shown
+
+
+def test_a_table_is_asked_for_approved_by_another_and_taken_away(keeper):
+    month(keeper)
+    second = officer("amina", "protection_officer")
+    first, other = opened(keeper), opened(second)
+    asked = {"method": "withheld", "first": "2026-10", "last": "2026-10"}
+    assert first.post(reverse("worker_protection:statistics"), asked).status_code == 302
+    table = StatisticsTable.objects.get()
+    approve = reverse("worker_protection:statistics-decide", args=[table.id, "approve"])
+    assert first.post(approve).status_code in (403, 409, 400)
+    assert other.post(approve).status_code == 302
+    assert "too small to leave" in page(first, "statistics-table", table.id)
+    assert "ε 4" in page(first, "statistics")
+    assert "Population" in other.get(
+        reverse("worker_protection:statistics-export", args=[table.id, "csv"])
+    ).content.decode()  # fmt: skip
+
+
+NOT_ASKED = {
+    "noise without loss": {"method": "noise", "first": "2026-10", "last": "2026-10"},
+    "backwards": {"method": "withheld", "first": "2026-10", "last": "2026-09"},
+    "no month": {"method": "withheld", "first": "october", "last": "2026-10"},
+}
+
+
+@pytest.mark.parametrize("asked", NOT_ASKED.values(), ids=NOT_ASKED)
+def test_what_makes_no_sense_is_said_beside_the_form(keeper, asked):
+    answer = opened(keeper).post(reverse("worker_protection:statistics"), asked)
+    assert answer.status_code == 400
+    assert not StatisticsTable.objects.exists()
