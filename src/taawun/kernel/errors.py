@@ -1246,6 +1246,22 @@ class ImportReleased(CallerError):
     sentence = "Something from this import was released, so it can no longer be undone."
 
 
+class NoConsentNeeded(CallerError):
+    """A request for consent to a party that is no other originator, or for a code that does not bind."""
+
+    code = "record.no-consent-needed"
+    section = "80.25"
+    sentence = "No consent of this party is needed for this use of the record."
+
+
+class NoSuchConsentRequest(CallerError):
+    """An answer to a request for consent that nobody made."""
+
+    code = "record.no-such-consent-request"
+    section = "80.25"
+    sentence = "No such consent was asked of us."
+
+
 # --- notices (src/taawun/apps/notices) ------------------------------------------------------------
 
 

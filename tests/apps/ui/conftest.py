@@ -96,6 +96,7 @@ def urls(story: Story) -> dict[str, str]:
         "registers:record": [story.record],
         "registers:version": [story.record, 1],
         "registers:release": [story.record],
+        "registers:consents": [story.record],
         "registers:export": ["csv"],
         "registers:record-export": [story.record, "csv"],
         "registers:charts": ["seizure"],

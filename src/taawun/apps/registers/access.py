@@ -20,13 +20,14 @@ from taawun.apps.people.models import Officer
 from taawun.apps.registers import charting, queries
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.charting import Figures
+from taawun.apps.registers.consents.heeding import consents_to
 from taawun.apps.registers.layouts import Chart
 from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.registers.queries import Filters
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import MarkingForbids, NoPurpose, NoSuchRecord, SenderError
-from taawun.kernel.marking import Decision, Marking, Reader, RecordPayload, may_show, may_show_field
+from taawun.kernel.marking import Consent, Decision, Marking, Reader, RecordPayload, may_show, may_show_field
 from taawun.kernel.wire.times import cut
 
 LISTED: Final = "record.listed"
@@ -85,7 +86,7 @@ def get(
         version = queries.version_of(record_id, number)
         if version is None:
             raise NoSuchRecord
-        reader = reader_of(officer, version.record)
+        reader = _reader(officer, roles_of(officer), version.record.holder, version.record_id, purpose, at.date())
         marking = marks.from_wire(version.marking)
         _require(may_show(marking, reader, purpose, at.date()))
         return _shown(version, marking, reader, purpose, at.date())
@@ -98,10 +99,15 @@ def may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     except SenderError:
         return False
     record = Record.objects.filter(id=payload.record, originator=payload.originator).first()
-    reader = _reader(officer, roles_of(officer), record.holder if record else "")
     marking, on = payload.marking, timezone.now().date()
+    reader = _reader(officer, roles_of(officer), record.holder if record else "", payload.record, purpose, on)
     fields = (may_show_field(marking, name, reader, purpose, on).allowed for name, _ in marking.fields)
     return may_show(marking, reader, purpose, on).allowed and all(fields)
+
+
+def may_read_about(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
+    """Tell whether an officer may be shown what was written about a record: whoever may be shown the record."""
+    return str(body.get("record", "")) in visible(officer, [str(body.get("record", ""))], purpose)
 
 
 def history(officer: Officer, record_id: str, purpose: str, *, at: datetime | None = None) -> list[RecordVersion]:
@@ -141,7 +147,9 @@ def search(
         raise NoPurpose
     page = _page(filters, after, before, most or PAGE_ROWS)
     roles, versions = roles_of(officer), queries.current_versions_of(page.records)
-    rows = [_row(version, _reader(officer, roles, version.record.holder), purpose, at.date()) for version in versions]
+    on = at.date()
+    readers = [_reader(officer, roles, one.record.holder, one.record_id, purpose, on) for one in versions]
+    rows = [_row(version, reader, purpose, on) for version, reader in zip(versions, readers, strict=True)]
     shown = tuple(row for row in rows if row is not None)
     actor = actor_of(officer)
     lines = [Entry(actor, act, "record", row.record.id, purpose) for row in shown]
@@ -218,7 +226,8 @@ def visible(
         raise NoPurpose
     roles, found = roles_of(officer), {}
     for version in queries.current_versions_of(list(dict.fromkeys(record_ids))):
-        marking, reader = marks.from_wire(version.marking), _reader(officer, roles, version.record.holder)
+        marking = marks.from_wire(version.marking)
+        reader = _reader(officer, roles, version.record.holder, version.record_id, purpose, at.date())
         if may_show(marking, reader, purpose, at.date()).allowed:
             found[version.record_id] = _shown(version, marking, reader, purpose, at.date())
     if recorded:
@@ -232,13 +241,23 @@ def reader_of(officer: Officer, record: Record) -> Reader:
     return _reader(officer, roles_of(officer), record.holder)
 
 
-def _reader(officer: Officer, roles: frozenset[tuple[str, str]], holder: str) -> Reader:
+def _reader(
+    officer: Officer,
+    roles: frozenset[tuple[str, str]],
+    holder: str,
+    record_id: str = "",
+    purpose: str = "",
+    on: date | None = None,
+) -> Reader:
+    """Return an officer as a marking sees them; for court evidence with the consents to use this record (§80.25d)."""
+    given = consents_to(record_id, purpose, "", on) if on and purpose == marks.COURT else frozenset[Consent]()
     return Reader(
         party=settings.TAAWUN_PARTY,
         officer=officer.id,
         authorities=frozenset(authority for _, authority in roles),
         purposes=purposes_of(frozenset(role for role, _ in roles)),
         holder=holder,
+        consents=given,
     )
 
 

@@ -15,6 +15,8 @@ class RegistersConfig(AppConfig):
         """Load the record types now, so that a wrong declaration stops the start; declare what we take."""
         from taawun.apps.exchange import kinds
         from taawun.apps.registers import catalogue, taking
+        from taawun.apps.registers.consents import keeping
 
         catalogue.types()
-        kinds.register(taking.REPORT)
+        for kind in (taking.REPORT, keeping.ASKED, keeping.ANSWERED):
+            kinds.register(kind)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from taawun.apps.ids import ID_CHARACTERS, new_id
+from taawun.apps.registers.consents.models import ConsentReply, ConsentRequest  # noqa: F401  # found here by Django
 from taawun.apps.registers.keys import KEY_CHARACTERS
 from taawun.kernel.errors import Immutable
 

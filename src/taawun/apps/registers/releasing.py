@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from taawun.apps.exchange.services import Wish
 from taawun.apps.registers import queries, versions
+from taawun.apps.registers.consents.heeding import consents_to
 from taawun.apps.registers.models import RecordVersion
 from taawun.apps.registers.purposes import CLOSED
 from taawun.apps.sector import closed_purpose_of
@@ -56,8 +57,10 @@ def _wish(version: RecordVersion, recipients: Sequence[str], purpose: str, basis
     payload = versions.payload_of(version)
     if closed_purpose_of(payload.type, CLOSED):
         raise MarkingForbids("marking.stays-in-its-cases.")
-    asked = marks.Basis(settings.TAAWUN_PARTY, basis.instrument, basis.article, at.date())
     for recipient in recipients:
+        others = payload.marking.originators - {settings.TAAWUN_PARTY, recipient}
+        consents = consents_to(payload.record, purpose, recipient, at.date()) if others else frozenset()
+        asked = marks.Basis(settings.TAAWUN_PARTY, basis.instrument, basis.article, at.date(), consents)
         decision = marks.may_send(payload.marking, recipient, purpose, asked)
         if not decision.allowed:
             raise MarkingForbids(", ".join(reason.code for reason in decision.reasons) + ".")

@@ -3,7 +3,18 @@
 
 from django.urls import path
 
-from taawun.apps.registers.views import charts, editing, exporting, importing, lists, records, searches, sources, tables
+from taawun.apps.registers.views import (
+    charts,
+    consents,
+    editing,
+    exporting,
+    importing,
+    lists,
+    records,
+    searches,
+    sources,
+    tables,
+)
 
 app_name = "registers"
 
@@ -23,6 +34,7 @@ urlpatterns = [
     path("imports/<uuid:import_id>/", importing.one, name="import"),
     path("imports/<uuid:import_id>/undo/", importing.undo, name="import-undo"),
     path("records/<uuid:record_id>/", records.record, name="record"),
+    path("records/<uuid:record_id>/consents/", consents.consents, name="consents"),
     path("records/<uuid:record_id>/release/", records.release, name="release"),
     path("records/<uuid:record_id>/versions/<int:number>/", records.record, name="version"),
 ]
