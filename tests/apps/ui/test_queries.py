@@ -3,17 +3,24 @@
 
 import uuid
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
+from taawun.apps.audit.services import Entry, record_many
 from taawun.apps.cases.models import Case
-from taawun.apps.exchange.models import InEnvelope, Release
-from taawun.apps.identity.models import Screening, WatchList
+from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Release
+from taawun.apps.identity.models import Alert, Pair, Screening, WatchList
 from taawun.apps.ids import new_id
 from taawun.apps.jobs.models import Job
+from taawun.apps.people.access import actor_of
+from taawun.apps.people.models import Role
+from taawun.apps.registers import services as registers
+from taawun.apps.registers.models import Import
+from tests.apps.registers.making import PERSON, PURPOSE, personal
 from tests.apps.ui.story import Story
 from tests.bench.desk.multiplying import copies, store
 
@@ -33,6 +40,56 @@ def _envelopes(story: Story, count: int) -> Any:
     return copies(row, count, lambda n: {"row": None, "id": new_id(), "seq": first + n, "entry_id": str(uuid.uuid4())})
 
 
+def _outgoing(story: Story, count: int) -> Any:
+    row, first = OutEnvelope.objects.get(id=story.outgoing), OutEnvelope.objects.count() * 100
+    return copies(row, count, lambda n: {"id": new_id(), "seq": first + n, "entry_id": str(uuid.uuid4())})
+
+
+def _people(story: Story, count: int) -> list[str]:
+    """State people, and return their identifiers."""
+    drafts = [registers.Draft(PERSON | {"name": [f"شخص {n}"]}, personal()) for n in range(count)]
+    return [one.id for one in registers.draft_many(actor_of(story.officers["asma"]), "person", drafts, PURPOSE)]
+
+
+def _records(story: Story, count: int) -> Any:
+    _people(story, count)
+    return ()
+
+
+def _pairs(story: Story, count: int) -> Any:
+    sides = [sorted(one) for one in pairwise(_people(story, count + 1))]
+    row = Pair.objects.get(id=story.pair)
+    return copies(row, count, lambda n: {
+        "id": new_id(), "left": sides[n][0], "right": sides[n][1], "left_version": 1, "right_version": 1,
+    })  # fmt: skip
+
+
+def _alerts(story: Story, count: int) -> Any:
+    hits = _people(story, count)
+    row = Alert.objects.get(id=story.alert)
+    return copies(row, count, lambda n: {"id": new_id(), "hit": hits[n], "hit_version": 1})
+
+
+def _lines(story: Story, count: int) -> Any:
+    actor = actor_of(story.officers["asma"])
+    record_many([Entry(actor, "record.listed", "record", new_id(), PURPOSE) for _ in range(count)])
+    return ()
+
+
+def _officers(story: Story, count: int) -> Any:
+    row = story.officers["asma"]
+    made = list(copies(row, count, lambda n: {"id": (one := new_id()), "username": one}))
+    store(made)
+    role = Role.objects.filter(officer=row).first()
+    return copies(role, count, lambda n: {"id": None, "officer_id": made[n].id})
+
+
+def _day(story: Story, count: int) -> Any:
+    for rows in (_envelopes, _alerts, _plain(Release, "draft")):
+        store(rows(story, count))
+    return ()
+
+
 LISTS: dict[str, tuple[str, str, Rows]] = {
     "cases": ("cases:list", "omar", _plain(Case, "case")),
     "inbox": ("exchange:inbox", "asma", _envelopes),
@@ -40,6 +97,15 @@ LISTS: dict[str, tuple[str, str, Rows]] = {
     "jobs": ("jobs:list", "asma", _plain(Job, "job")),
     "screenings": ("identity:screenings", "asma", _plain(Screening, "screening")),
     "watch lists": ("identity:lists", "asma", _plain(WatchList, "watch_list")),
+    "registers": ("registers:list", "asma", _records),
+    "imports": ("registers:imports", "asma", _plain(Import, "imported")),
+    "outbox": ("exchange:outbox", "asma", _outgoing),
+    "pairs": ("identity:pairs", "asma", _pairs),
+    "alerts": ("identity:alerts", "asma", _alerts),
+    "audit": ("audit:lines", "sara", _lines),
+    "officers": ("people:officers", "noman", _officers),
+    "my day": ("ui:home", "asma", _day),
+    "my day of a releasing officer": ("ui:home", "bilal", _day),
 }
 
 
