@@ -61,7 +61,9 @@ _SECTORS: Final[tuple[Sector, ...]] = tuple(
     import_module(f"taawun.sectors.{slug}.sector").SECTOR for slug in sectors.found()
 )
 _OF_SECTORS: Final = {
-    f"{sector.slug}:{page.name}": _roles(*page.roles) for sector in _SECTORS for page in sector.pages
+    f"{sector.slug}:{page.name}": page.roles if page.roles == ANYONE else _roles(*page.roles)
+    for sector in _SECTORS
+    for page in sector.pages
 }  # fmt: skip
 
 # URL name, with its namespace -> the roles that may open it.

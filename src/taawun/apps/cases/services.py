@@ -14,6 +14,7 @@ from taawun.apps.cases.moves.answers import add_answers
 from taawun.apps.cases.moves.moving import make, propose, withdraw_proposal
 from taawun.apps.cases.papers.custody import hand_on, take_evidence
 from taawun.apps.cases.papers.fetching import ask_again
+from taawun.apps.cases.papers.joint import countersign, print_joint
 from taawun.apps.cases.papers.keeping import add_paper, add_translation, take_bytes
 from taawun.apps.cases.papers.keys import has_key, make_key
 from taawun.apps.cases.papers.letters import preview, write_letter
@@ -29,6 +30,7 @@ __all__ = [
     "assign",
     "block",
     "confirm",
+    "countersign",
     "extend",
     "fill",
     "hand_on",
@@ -38,6 +40,7 @@ __all__ = [
     "open_case",
     "pause",
     "preview",
+    "print_joint",
     "propose",
     "reassess",
     "record_assurance",

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     SURRENDER = "surrender"
     NOTICE = "notice"
+    MINUTES = "minutes"
 
 
 class Language(StrEnum):

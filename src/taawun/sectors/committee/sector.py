@@ -3,9 +3,14 @@
 
 from typing import Final
 
-from taawun.apps.sector import Kept, Sector
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.committee import rules
 
+DRAFTERS: Final = frozenset({"analyst", "desk_officer", "liaison_officer"})
+ANYONE: Final = frozenset({"(anyone)"})
+"""The address of a calendar is a secret: the program that reads it cannot sign in."""
 OFFICERS: Final = frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"})
 
 SECTOR: Final = Sector(
@@ -30,6 +35,15 @@ SECTOR: Final = Sector(
         "committee_action": frozenset({"show", "verify_own"}),
         "committee_decision": frozenset({"agree", "refuse"}),
     },
+    pages=(
+        Page("follow", OFFICERS, _("What was promised")),
+        Page("meetings", OFFICERS, _("Meetings")),
+        Page("intake", DRAFTERS, _("Take a communiqué in")),
+        Page("meeting", OFFICERS),
+        Page("invitation", OFFICERS),
+        Page("follow-export", OFFICERS),
+        Page("feed", ANYONE),
+    ),
     case_kinds=(
         ("pk-bh-committee", "committee_meeting"),
         ("pk-bh-committee", "committee_action"),

@@ -5,9 +5,9 @@ A letter says what crosses or is about to: contents, reasons written for the oth
 says who assessed a gate, on what, or that a secret gate or stop exists.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from io import BytesIO
 from typing import Any, Final
 
 from django.conf import settings
@@ -37,7 +37,7 @@ from taawun.formats.papers.letter import (
 )
 from taawun.kernel.cases.contents import Element, Filled
 from taawun.kernel.cases.deciding import gate_view
-from taawun.kernel.errors import NotReasoned
+from taawun.kernel.errors import BadPaper, NotReasoned
 from taawun.kernel.wire.canonical import decode
 from taawun.kernel.wire.limits import BODY_BYTES
 
@@ -80,11 +80,41 @@ def letter_of(
     Raises:
         NotReasoned: the case does not hold what this letter is about.
     """
-    case, lang = held.case, language.value
-    sections = tuple(_sections(held, form, lang))
+    sections = tuple(_sections(held, form, language.value))
     if not sections:
         raise NotReasoned("The case does not hold what this letter is about.")
-    kind = Kind.EXTRADITION if form == REQUEST and case.kind == "extradition" else FORMS[form]
+    kind = Kind.EXTRADITION if form == REQUEST and held.case.kind == "extradition" else FORMS[form]
+    return _letter(held, kind, form, language, status, officer, at, sections, papers)
+
+
+def joint_letter(
+    held: Held, elements: Sequence[str], language: Language, status: Status, officer: Officer, at: datetime
+) -> Letter:
+    """Return the paper that both sides sign: these elements, and a second place for the other side's signature.
+
+    Raises:
+        NotReasoned: the case holds none of them.
+    """
+    filled, declared = held.file.filled, held.kind.elements
+    sections = tuple(_section(declared[slug], filled[slug], language.value) for slug in elements if slug in filled)
+    if not sections:
+        raise NotReasoned("The case does not hold what this paper is about.")
+    made = _letter(held, Kind.MINUTES, "", language, status, officer, at, sections, ())
+    return replace(made, countersignatory=Signatory(made.recipient.name, made.recipient.state))
+
+
+def _letter(
+    held: Held,
+    kind: Kind,
+    form: str,
+    language: Language,
+    status: Status,
+    officer: Officer,
+    at: datetime,
+    sections: tuple[Section, ...],
+    papers: tuple[Annex, ...],
+) -> Letter:
+    case, lang = held.case, language.value
     purpose = PURPOSES[case.purpose].title(lang) if case.purpose in PURPOSES else case.purpose
     return Letter(
         kind=kind, language=language, status=status, case_id=case.id,
@@ -125,12 +155,11 @@ def _pages(row: Paper) -> int:
     """Return the number of pages of a PDF; what cannot be counted is one."""
     if row.media_type != "application/pdf":
         return 1
-    from pyhanko.pdf_utils.misc import PdfError
-    from pyhanko.pdf_utils.reader import PdfFileReader
+    from taawun.formats.papers import reading
 
     try:
-        return max(1, int(PdfFileReader(BytesIO(folder.read(row.sha256))).root["/Pages"]["/Count"]))
-    except (PdfError, KeyError, ValueError, TypeError):
+        return reading.read(folder.read(row.sha256)).pages
+    except BadPaper:
         return 1
 
 

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door to what the committee follows: meetings, actions and decisions, for an officer, on the record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from taawun.apps.cases import access as cases
+from taawun.apps.cases import tabling
+from taawun.apps.cases.clocks.calendars import calendars_of, zone_of
+from taawun.apps.cases.models import Case
+from taawun.apps.cases.tabling import Told
+from taawun.apps.people.models import Officer
+from taawun.formats.calendars import Meeting, hours
+from taawun.kernel.cases.days import legal_day
+from taawun.kernel.cases.words import Side
+from taawun.kernel.errors import BadMeetingLines, NoSuchCase
+from taawun.kernel.wire.times import cut
+from taawun.sectors.committee import following, minutes, rules
+from taawun.sectors.committee.following import Action, Stage
+from taawun.sectors.committee.sector import SECTOR
+
+PACK: Final = "pk-bh-committee"
+MEETING, ACTION = "committee_meeting", "committee_action"
+ZONES: Final = ("Asia/Karachi", "Asia/Bahrain")
+OF_CHOICE: Final[Mapping[str, str]] = {"asia_karachi": ZONES[0], "asia_bahrain": ZONES[1]}
+MOST_MINUTES: Final = 7 * 24 * 60
+_MEETING: Final = ("body", "meets", "agenda")
+_ACTION: Final = ("what", "authority", "due", "track", "memorandum")
+_NEVER: Final = frozenset({"draft", "abandoned"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A meeting in a list: its case, its hours in each zone (none if not yet said), and when it was held."""
+
+    case: Case
+    body: str
+    place: str
+    hours: tuple[tuple[str, datetime, datetime], ...]
+    held: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """A meeting as its page shows it.
+
+    Attributes:
+        shown: the case as this officer may see it.
+        agenda: its items; `decisions` and `actions` those of the minutes.
+        broken: sentences about lines that are not of their form.
+        texts: the minutes by language.
+        approved: the parties that approved them as they stand.
+        hours: in each zone.
+    """
+
+    shown: cases.Shown
+    agenda: tuple[rules.Item, ...]
+    decisions: tuple[rules.Decision, ...]
+    actions: tuple[rules.Promise, ...]
+    broken: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...]
+    approved: tuple[str, ...]
+    hours: tuple[tuple[str, datetime, datetime], ...]
+
+
+def meetings(officer: Officer, *, at: datetime | None = None) -> list[Row]:
+    """Return the meetings that an officer may see, the last opened first.
+
+    Raises:
+        NoPurpose.
+    """
+    told, _more = tabling.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
+    return [_row(one) for one in told]
+
+
+def invitations(officer: Officer, *, at: datetime | None = None) -> list[Meeting]:
+    """Return the meetings that were convened, as a calendar shows them: body, hours, place.
+
+    Raises:
+        NoPurpose.
+    """
+    told, _more = tabling.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
+    made = (_invitation(one) for one in told if one.case.state not in _NEVER)
+    return [one for one in made if one is not None]
+
+
+def invitation(officer: Officer, case: str, *, at: datetime | None = None) -> Meeting:
+    """Return one meeting as a calendar shows it.
+
+    Raises:
+        NoSuchCase: there is none, or it has no day yet.
+    """
+    found = next((one for one in invitations(officer, at=at) if one.uid.startswith(case)), None)
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
+def meeting(officer: Officer, case: str, *, at: datetime | None = None) -> Minutes:
+    """Return a meeting with its lines read.
+
+    Raises:
+        NoSuchCase, NoPurpose.
+    """
+    shown = cases.case(officer, case, SECTOR.purpose, at=at)
+    if shown.kind.slug != MEETING:
+        raise NoSuchCase
+    texts = {slug: str(one.value or "") for slug, one in shown.filled.items() if isinstance(one.value, str)}
+    parties = (shown.case.requesting, shown.case.requested)
+    broken: list[str] = []
+
+    def read(slug: str, reader: Any) -> Any:
+        try:
+            return reader(texts[slug]) if slug in texts else ()
+        except BadMeetingLines as wrong:
+            broken.append(f"{shown.kind.elements[slug].title['en']}: {wrong.detail}")
+            return ()
+
+    flags = {"approved_host": parties[0], "approved_guest": parties[1]}
+    value = shown.filled["meets"].value if "meets" in shown.filled else None
+    known = _begins(value)
+    return Minutes(
+        shown=shown,
+        agenda=read("agenda", rules.agenda_of),
+        decisions=read("decisions", rules.decisions_of),
+        actions=read("actions", lambda text: rules.promises_of(text, parties)),
+        broken=tuple(broken),
+        texts=tuple((one, texts.get(f"minutes_{one}", "")) for one in minutes.LANGUAGES),
+        approved=tuple(party for flag, party in flags.items() if flag in shown.standing.flags),
+        hours=_hours(known),
+    )
+
+
+def entered_from(officer: Officer, meeting: str, *, at: datetime | None = None) -> bool:
+    """Tell whether actions of a meeting were entered here already."""
+    told, _more = tabling.table(officer, SECTOR.purpose, [ACTION], ["origin"], pack=PACK, at=at)
+    return any(meeting in str(one.values.get("origin", "")) for one in told)
+
+
+def actions(officer: Officer, *, at: datetime | None = None) -> tuple[list[Action], bool]:
+    """Return the actions that an officer may see, and whether there are more: the late ones first, then by due day.
+
+    Raises:
+        NoPurpose.
+    """
+    at = cut(at or timezone.now())
+    told, more = tabling.table(officer, SECTOR.purpose, [ACTION, MEETING], (*_ACTION, *_MEETING), pack=PACK, at=at)
+    held = [one for one in (_held(row) for row in told if row.case.kind == MEETING) if one is not None]
+    found = [_action(one, held, at) for one in told if one.case.kind == ACTION]
+    return sorted(found, key=lambda one: (-one.late, one.due or date.max, one.case)), more
+
+
+def _action(told: Told, held: list[datetime], at: datetime) -> Action:
+    case, values = told.case, told.values
+    moves = [one.move for one in told.moves]
+    owner = following.owner_of(moves, case.requesting, case.requested)
+    stage = following.stage_of(case.state)
+    due = _day(values.get("due"))
+    side = Side.REQUESTED if owner == case.requested else Side.REQUESTING
+    today = legal_day(at, zone_of(case, side))
+    late = following.late_days(due, today, calendars_of(case, at)) if stage is Stage.OPEN else 0
+    entered = told.moves[0].at if told.moves else None
+    return Action(
+        case=case.id, what=str(values.get("what", case.title)), authority=str(values.get("authority", "")),
+        track=str(values.get("track", "")), memorandum=str(values.get("memorandum") or ""), owner=owner, due=due,
+        stage=stage, late=late, carried=following.carried(entered, case.closed, held),
+    )  # fmt: skip
+
+
+def _row(told: Told) -> Row:
+    value = told.values.get("meets")
+    place = str(value.get("place", "")) if isinstance(value, dict) else ""
+    return Row(told.case, str(told.values.get("body", told.case.title)), place, _hours(_begins(value)), _held(told))
+
+
+def _held(told: Told) -> datetime | None:
+    return next((one.at for one in told.moves if one.move == "hold"), None)
+
+
+def _invitation(told: Told) -> Meeting | None:
+    value = told.values.get("meets")
+    known = _begins(value)
+    if known is None or not isinstance(value, dict):
+        return None
+    begins, lasts = known
+    return Meeting(
+        uid=f"{told.case.id}@taawun", title=str(told.values.get("body", "")), begins=begins, lasts=lasts,
+        place=str(value.get("place", "")), changed=told.moves[-1].at if told.moves else told.case.opened,
+        number=len(told.moves), cancelled=told.case.state == "cancelled",
+    )  # fmt: skip
+
+
+def _begins(value: object) -> tuple[datetime, timedelta] | None:
+    """Return when a meeting begins, in its own zone, and how long it lasts; None where that is not said readably."""
+    said = value if isinstance(value, dict) else {}
+    zone, lasts = OF_CHOICE.get(str(said.get("zone", ""))), said.get("minutes")
+    if zone is None or not isinstance(lasts, int | float) or not 0 < lasts <= MOST_MINUTES:
+        return None
+    try:
+        begins = datetime.strptime(f"{said.get('day')} {said.get('begins')}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
+    except ValueError:
+        return None
+    return begins.replace(tzinfo=ZoneInfo(zone)), timedelta(minutes=lasts)
+
+
+def _hours(known: tuple[datetime, timedelta] | None) -> tuple[tuple[str, datetime, datetime], ...]:
+    if known is None:
+        return ()
+    begins, lasts = known
+    return hours(Meeting("", "", begins, lasts, "", begins), ZONES)
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None

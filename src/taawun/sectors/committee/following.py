@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was promised, done and verified: pure, from the moves of actions and meetings (spec §80.114)."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from taawun.kernel.cases.days import Calendar, is_shared
+
+LATE_DAYS: Final = 3_660
+"""Days after which lateness is counted no further."""
+_STATES: Final = {
+    "draft": "draft", "assigned": "open", "undertaken": "open", "drop_asked": "open", "drop_asked_own": "open",
+    "shown": "done", "shown_own": "done", "verified": "verified", "dropped": "dropped", "abandoned": "dropped",
+}  # fmt: skip
+OWNED_BY_OTHER: Final = "assign"
+OWNED_BY_US: Final = "undertake"
+
+
+class Stage(StrEnum):
+    """How far an action is: only its other side makes it verified."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    DONE = "done"
+    VERIFIED = "verified"
+    DROPPED = "dropped"
+
+
+STAGES: Final = (Stage.OPEN, Stage.DONE, Stage.VERIFIED)
+"""Stages of what was promised; drafts were promised to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action as it is followed.
+
+    Attributes:
+        case: its identifier.
+        what, authority, track, memorandum: as it was entered; empty where that was left open.
+        owner: the party that owns it; empty for a draft.
+        due: until when; None where a draft has no day.
+        stage: how far it is.
+        late: shared working days since it was due, 0 if it is not late or is over.
+        carried: meetings that were held while it was open.
+    """
+
+    case: str
+    what: str
+    authority: str
+    track: str
+    memorandum: str
+    owner: str
+    due: date | None
+    stage: Stage
+    late: int
+    carried: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Figures of some actions: of `promised`, how many are done or verified, verified, and late."""
+
+    name: str
+    promised: int
+    done: int
+    verified: int
+    late: int
+
+
+def stage_of(state: str) -> Stage:
+    """Return how far an action in a state of its workflow is."""
+    return Stage(_STATES[state])
+
+
+def owner_of(moves: Sequence[str], requesting: str, requested: str) -> str:
+    """Return the party that owns an action, from its first effective move; empty before it was entered."""
+    first = moves[0] if moves else ""
+    return {OWNED_BY_OTHER: requested, OWNED_BY_US: requesting}.get(first, "")
+
+
+def late_days(due: date | None, today: date, calendars: Sequence[Calendar]) -> int:
+    """Return how many shared working days have passed after a due day; today counts when it is over."""
+    if due is None or today <= due:
+        return 0
+    days = min((today - due).days - 1, LATE_DAYS)
+    return sum(is_shared(due + timedelta(days=number), calendars) for number in range(1, days + 1))
+
+
+def carried(entered: datetime | None, ended: datetime | None, held: Iterable[datetime]) -> int:
+    """Return how many meetings were held while an action was open."""
+    if entered is None:
+        return 0
+    return sum(entered < one and (ended is None or one < ended) for one in held)
+
+
+def tallies(actions: Iterable[Action], by: str, names: Sequence[str]) -> Iterator[Tally]:
+    """Yield figures by the `track`, `memorandum` or `owner` of actions, in the order of names that have any."""
+    found = [one for one in actions if one.stage in STAGES]
+    counts = {stage: Counter(getattr(one, by) for one in found if one.stage is stage) for stage in STAGES}
+    late = Counter(getattr(one, by) for one in found if one.late)
+    for name in names:
+        promised = sum(counts[stage][name] for stage in STAGES)
+        if promised:
+            done = counts[Stage.DONE][name] + counts[Stage.VERIFIED][name]
+            yield Tally(name, promised, done, counts[Stage.VERIFIED][name], late[name])

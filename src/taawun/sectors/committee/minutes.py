@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Minutes of a meeting on paper: what they consist of, in which order, and when they may be signed (spec §80.113)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from taawun.apps.audit.services import Actor
+from taawun.apps.cases import services as cases
+from taawun.apps.cases.models import Paper
+from taawun.sectors.committee.sector import SECTOR
+
+LANGUAGES: Final = ("en", "ar", "ur")
+APPROVALS: Final = frozenset({"approved_host", "approved_guest"})
+MINUTES: Final = ("minutes_en", "minutes_ar", "minutes_ur", "decisions", "actions")
+"""The elements that an approval is for."""
+
+
+def elements_of(language: str) -> tuple[str, ...]:
+    """Return what minutes in a language show, in their order."""
+    meeting = ("body", "meets", "agenda", "papers", "delegation_host", "delegation_guest", "attendance")
+    return (*meeting, f"minutes_{language}", "decisions", "actions")
+
+
+def print_minutes(actor: Actor, meeting: str, *, final: bool = True, at: datetime | None = None) -> list[Paper]:
+    """Print the minutes in three languages, signed by the convening side once both approved them.
+
+    Raises:
+        NotApproved, NotReasoned, KeyFileMissing, NoRole.
+    """
+    return [
+        cases.print_joint(
+            actor, meeting, language, SECTOR.purpose, elements=elements_of(language), approvals=APPROVALS,
+            final=final, at=at,
+        )
+        for language in LANGUAGES
+    ]  # fmt: skip
+
+
+def countersign(actor: Actor, papers: Sequence[str], *, at: datetime | None = None) -> list[Paper]:
+    """Sign the papers that the convening side signed, each beside its signature.
+
+    Raises:
+        OtherMinutes, NotApproved, NoSuchPaper, KeyFileMissing, NoRole.
+    """
+    return [cases.countersign(actor, one, SECTOR.purpose, approvals=APPROVALS, at=at) for one in papers]

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Actions as pages and files show them: titles in the reader's language, figures and charts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from taawun.apps.cases import access as cases
+from taawun.apps.cases.models import Case
+from taawun.apps.ui import languages
+from taawun.apps.ui.charts import Drawing, draw
+from taawun.sectors.committee import following
+from taawun.sectors.committee.access import ACTION, PACK
+from taawun.sectors.committee.following import STAGES, Action, Stage
+from taawun.sectors.committee.proposing import Kind, Proposal
+from taawun.sectors.committee.words import KINDS, PARTIES, POSTS, ZONES
+from taawun.sectors.committee.words import STAGES as WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action with its titles."""
+
+    action: Action
+    owner: Any
+    track: str
+    memorandum: str
+    stage: Any
+
+
+def said(words: Mapping[str, str]) -> str:
+    """Return words in the reader's language."""
+    return words[languages.find(get_language()).code]
+
+
+def state(case: Case) -> str:
+    """Return where a meeting stands, in the reader's language."""
+    found = cases.pack_named(PACK).kinds[case.kind].workflow.states.get(case.state)
+    return said(found.title) if found else case.state
+
+
+def hours(found: tuple[tuple[str, datetime, datetime], ...]) -> list[tuple[Any, str, str]]:
+    """Return the hours of a meeting in each zone as they are shown: the zone, the day with its hour, and the end."""
+    return [(ZONES[zone], f"{begins:%Y-%m-%d %H:%M}", f"{ends:%H:%M}") for zone, begins, ends in found]
+
+
+def choices(element: str) -> dict[str, str]:
+    """Return the titles of the choices of an element of actions."""
+    found = cases.pack_named(PACK).kinds[ACTION].elements[element].choices
+    return {slug: said(words) for slug, words in found}
+
+
+def row(action: Action) -> Row:
+    """Return an action with its titles."""
+    return Row(
+        action, PARTIES.get(action.owner, action.owner), choices("track").get(action.track, ""),
+        choices("memorandum").get(action.memorandum, ""), WORDS[action.stage],
+    )  # fmt: skip
+
+
+def cells(action: Action) -> tuple[str, ...]:
+    """Return an action as the cells of a table."""
+    shown = row(action)
+    due = action.due.isoformat() if action.due else ""
+    return (
+        action.what, str(shown.owner), action.authority, shown.track, shown.memorandum, due, str(shown.stage),
+        str(action.late), str(action.carried), action.case,
+    )  # fmt: skip
+
+
+def figures(actions: list[Action]) -> list[tuple[str, int]]:
+    """Return the figures above the list."""
+    promised = [one for one in actions if one.stage in STAGES]
+    return [
+        (_("Promised"), len(promised)),
+        (_("Done"), sum(one.stage in (Stage.DONE, Stage.VERIFIED) for one in promised)),
+        (_("Verified by the other side"), sum(one.stage is Stage.VERIFIED for one in promised)),
+        (_("Late"), sum(one.late > 0 for one in promised)),
+    ]
+
+
+def charts(actions: list[Action]) -> list[Drawing]:
+    """Return the charts by sub-group and by memorandum."""
+    return [
+        _chart(_("By sub-group"), "by-track", "track", actions),
+        _chart(_("By memorandum"), "by-memorandum", "memorandum", actions),
+    ]
+
+
+def _chart(title: str, name: str, by: str, actions: list[Action]) -> Drawing:
+    titles = choices(by)
+    found = list(following.tallies(actions, by, list(titles)))
+    series = {
+        _("Verified"): [Decimal(one.verified) for one in found],
+        _("Done, not yet verified"): [Decimal(one.done - one.verified) for one in found],
+        _("Open"): [Decimal(one.promised - one.done) for one in found],
+    }
+    rtl = languages.find(get_language()).direction == "rtl"
+    return draw(title, name, "stacked", [titles[one.name] for one in found], series, rtl=rtl)
+
+
+def subject(proposal: Proposal) -> str:
+    """Return what a proposal is about, as its form proposes to call it; empty where only its sentence says it."""
+    if proposal.kind is Kind.POSTING:
+        return str(POSTS[proposal.subject])
+    if proposal.kind in (Kind.TRACK, Kind.MEMORANDUM):
+        return f"{KINDS[proposal.kind]}: {choices(proposal.kind.value)[proposal.subject]}"
+    return proposal.sentence

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The committee at a node: communiqués, actions that only the other side closes, signed minutes, calendars."""
+
+import json
+from datetime import UTC, date, datetime
+
+import icalendar
+import pytest
+import yaml
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from taawun import sectors
+from taawun.apps.audit.models import Line
+from taawun.apps.cases.models import Case, Paper, Proposal
+from taawun.apps.people.models import Officer
+from taawun.apps.registers.models import Record
+from taawun.formats.papers import checking, pades, reading
+from taawun.formats.papers.letter import COUNTERFIELD
+from taawun.formats.papers.signer import self_signed
+from taawun.kernel.errors import BadContents, MoveClosed, NoSuchFeed, NotApproved, OtherMinutes
+from taawun.sectors.committee import access, following, minutes, services
+from taawun.sectors.committee.proposing import proposals
+from taawun.sectors.committee.services import Communique, Confirmed
+from tests.apps.cases.making import state
+from tests.sectors.committee.two_sides import MEETS, VALUES
+
+pytestmark = pytest.mark.django_db
+PACK, PURPOSE = "pk-bh-committee", "coordination"
+TEXTS = yaml.safe_load((sectors.FOLDER / "committee" / "communiques.yaml").read_text("utf-8"))["september"]
+SEPTEMBER = Communique("First meeting", date(2025, 9, 26), "en", "Public report", TEXTS["text"]["en"])
+OPENS = {"committee_meeting": "convene", "committee_action": "assign"}
+
+
+def client_of(desk, name: str) -> Client:
+    client = Client()
+    client.force_login(desk.officers[name])
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    return client
+
+
+def values(*slugs: str):
+    return {slug: VALUES[slug] for slug in slugs}
+
+
+def action(desk, move: str = "assign", **more) -> Case:
+    case = desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE)
+    desk.fill(case, **values("what", "authority", "result", "track"), due=more.get("due", "2026-01-15"))
+    return desk.cross("asma", case, move)
+
+
+def told(desk, case, move: str, **changes):
+    """Let Bahrain make a move that our node takes."""
+    receipt = desk.answers(case, move, **changes)
+    assert receipt["kind"] == "accepted", receipt
+    return case
+
+
+# --- communiqués --------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_a_communique_is_stored_before_a_person_confirms(desk):
+    client = client_of(desk, "asma")
+    said = {"title": "First", "day": "2025-09-26", "language": "ur", "text": TEXTS["text"]["ur"]}
+    page = client.post(reverse("committee:intake"), said)
+    assert page.status_code == 200
+    assert page.content.decode().count('class="card proposal"') == 10
+    assert not Record.objects.filter(type__startswith="committee").exists()
+    assert not Case.objects.filter(pack_slug=PACK).exists()
+    nobody = client.post(reverse("committee:intake"), said | {"confirm": "yes"})
+    assert nobody.status_code == 400
+    assert not Record.objects.filter(type="communique").exists()
+
+
+def test_what_a_person_confirms_is_stored_with_its_sentence_and_an_action_with_owner_and_day(desk):
+    client = client_of(desk, "asma")
+    said = {"title": "First", "day": "2025-09-26", "language": "en", "text": TEXTS["text"]["en"], "confirm": "yes"}
+    said |= {f"{key}-confirmed": "on" for key in ("memorandum-extradition", "posting-drug_liaison")}
+    said |= {"memorandum-extradition-what": "مذكرة التسليم", "posting-drug_liaison-what": "منشیات رابطہ افسر"}
+    said |= {"posting-drug_liaison-authority": "ANF", "posting-drug_liaison-due": "2025-10-31"}
+    assert client.post(reverse("committee:intake"), said).status_code == 302
+    assert sorted(Record.objects.filter(type__startswith="comm").values_list("type", flat=True)) == [
+        "committee-memorandum", "committee-posting", "communique",
+    ]  # fmt: skip
+    (found,) = access.actions(desk.officers["asma"])[0]
+    assert (found.what, found.authority, found.due, found.owner) == ("منشیات رابطہ افسر", "ANF", date(2025, 10, 31), "")
+
+
+def test_an_action_without_a_day_is_not_confirmed(desk):
+    found = proposals("Both sides will meet again.")
+    with pytest.raises(BadContents):
+        services.confirm(desk.actor("asma"), "BH", SEPTEMBER, [Confirmed(found[0], "Meet")], at=desk.tick())
+    assert not Record.objects.filter(type="communique").exists()
+
+
+def test_all_ten_confirmed_give_ten_drafted_actions_with_authority_and_day(desk):
+    made = [Confirmed(one, f"{one.key}", "Ministry", date(2025, 12, 1)) for one in proposals(SEPTEMBER.text)]
+    stored = services.confirm(desk.actor("asma"), "BH", SEPTEMBER, made, at=desk.tick())
+    assert (len(stored.records), len(stored.actions)) == (11, 10)
+    assert all(one.due and one.authority for one in access.actions(desk.officers["asma"])[0])
+
+
+# --- actions ---------------------------------------------------------------------------------------------------
+
+
+def by_service(desk, case, move):
+    with pytest.raises(MoveClosed):
+        desk.propose("asma", case, move, reasons="Because.")
+
+
+def by_page(desk, case, move):
+    client_of(desk, "asma").post(reverse("cases:move", args=[case.id, move]), {"reasons": "Because.", "token": ""})
+
+
+def by_api(desk, case, move):
+    client = Client()
+    client.force_login(desk.officers["asma"])
+    url = reverse("cases:api-move", args=[case.id, move]) + f"?purpose={PURPOSE}"
+    answer = client.post(url, json.dumps({"reasons": "Because."}), content_type="application/json")
+    assert answer.status_code in (403, 409), answer.content
+
+
+WAYS = {"service": by_service, "page": by_page, "api": by_api}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_our_own_action_is_not_closed_by_us_in_any_way(desk, way):
+    case = action(desk, "undertake")
+    desk.fill(case, **values("evidence"))
+    desk.cross("asma", case, "show_own")
+    for move in ("verify", "verify_own", "agree_drop", "agree_drop_own"):
+        WAYS[way](desk, case, move)
+    assert not Proposal.objects.filter(case=case, state="open").exists()
+    assert state(case) == "shown_own"
+    told(desk, case, "verify_own")
+    assert state(case) == "verified"
+
+
+@pytest.mark.parametrize("move", ["verify", "verify_own", "agree_drop"])
+def test_a_message_of_its_owner_closes_no_action(desk, move):
+    case = told(desk, action(desk), "show")
+    made = desk.drafts(case.id, access.cases.packs()[PACK].kinds["committee_action"], move)
+    receipt = desk.receives(made)
+    assert (receipt["kind"], receipt["code"]) == ("rejected", "case.unlawful-move")
+    assert state(case) == "shown"
+
+
+def test_a_late_action_stands_first_and_counts_shared_working_days_only(desk):
+    action(desk, due="2030-01-01")
+    late = action(desk, due=(desk.now.date().replace(day=1)).isoformat())
+    found, more = access.actions(desk.officers["asma"], at=desk.tick(days=60))
+    assert (found[0].case, found[0].owner, more) == (late.id, "BH", False)
+    passed = (desk.now.date() - found[0].due).days
+    assert 0 < found[0].late <= passed * 4 / 7 + 4
+    assert found[1].late == 0
+
+
+def test_26_september_2025_is_a_working_day_in_pakistan_and_not_in_bahrain(desk):
+    case = desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE)
+    days = access.calendars_of(case, datetime(2025, 9, 1, tzinfo=UTC))
+    friday = date(2025, 9, 26)
+    assert [one.works(friday) for one in days] == [True, False]
+    assert following.late_days(date(2025, 9, 25), date(2025, 9, 29), days) == 0
+    assert following.late_days(date(2025, 9, 25), date(2025, 9, 30), days) == 1
+
+
+# --- minutes ----------------------------------------------------------------------------------------------------
+
+
+def convened(desk) -> Case:
+    case = desk.open(pack=PACK, kind="committee_meeting", purpose=PURPOSE)
+    desk.fill(case, **values("body", "meets", "agenda", "delegation_host"))
+    desk.cross("asma", case, "convene")
+    told(desk, case, "agree_agenda")
+    desk.fill(case, **values("attendance"))
+    desk.cross("asma", case, "hold")
+    desk.fill(case, **values("minutes_en", "minutes_ar", "minutes_ur", "decisions", "actions"))
+    return desk.cross("asma", case, "lay_minutes")
+
+
+def key(desk) -> None:
+    if not services.cases.has_key("central"):
+        services.cases.make_key(desk.actor("asma"), "central", "Interior", at=desk.tick())
+
+
+@pytest.fixture
+def signing(desk, tmp_path, monkeypatch):
+    """Our authority can sign papers."""
+    key(desk)
+    return desk
+
+
+def test_minutes_are_printed_for_signature_only_when_both_sides_approved(signing):
+    desk = signing
+    case = convened(desk)
+    desk.cross("bilal", case, "approve_host", by=("huda", "sana"))
+    with pytest.raises(NotApproved):
+        minutes.print_minutes(desk.actor("bilal"), case.id, at=desk.tick())
+    told(desk, case, "approve_guest")
+    papers = minutes.print_minutes(desk.actor("bilal"), case.id, at=desk.tick())
+    assert [one.name for one in papers] == [f"minutes-{one}.pdf" for one in ("en", "ar", "ur")]
+    other = self_signed("Interior of Bahrain", "BH", at=desk.now)
+    for paper in papers:
+        data = access.cases.read_paper(desk.officers["bilal"], paper.id, PURPOSE)[1]
+        both = pades.sign(data, other, when=desk.tick(), field=COUNTERFIELD)
+        found = checking.check_signature(both, [other.certificate], at=desk.now)
+        assert [one.intact and one.whole for one in found] == [True, True]
+        assert json.loads(reading.read(both).data)["content"]["minutes_ar"]["value"] == VALUES["minutes_ar"]
+
+
+def test_what_is_filled_after_the_approval_is_not_printed(signing):
+    desk = signing
+    case = convened(desk)
+    desk.cross("bilal", case, "approve_host", by=("huda", "sana"))
+    told(desk, case, "approve_guest")
+    desk.fill(case, minutes_en="Something that nobody approved.")
+    (paper, *_rest) = minutes.print_minutes(desk.actor("bilal"), case.id, at=desk.tick())
+    data = access.cases.read_paper(desk.officers["bilal"], paper.id, PURPOSE)[1]
+    assert json.loads(reading.read(data).data)["content"]["minutes_en"]["value"] == VALUES["minutes_en"]
+
+
+def test_a_paper_with_other_minutes_is_not_countersigned(signing):
+    desk = signing
+    case = convened(desk)
+    desk.cross("bilal", case, "approve_host", by=("huda", "sana"))
+    told(desk, case, "approve_guest")
+    draft = minutes.print_minutes(desk.actor("bilal"), case.id, final=False, at=desk.tick())[0]
+    letter = services.cases.write_letter(
+        desk.actor("bilal"), case.id, "notice", "en", PURPOSE, final=True, at=desk.tick()
+    )
+    for paper in (draft, letter):
+        with pytest.raises((OtherMinutes, Exception)) as refused:
+            minutes.countersign(desk.actor("bilal"), [paper.id], at=desk.tick())
+        assert refused.value.code in ("committee.other-minutes", "paper.unsigned", "papers.unsigned")
+    assert not Paper.objects.filter(case=case, name__contains="both").exists()
+
+
+# --- calendars -----------------------------------------------------------------------------------------------------
+
+
+def test_a_calendar_says_hours_and_place_and_nothing_else_and_can_be_taken_back(desk):
+    convened(desk)
+    officer = desk.officers["omar"]
+    feed, secret = services.open_feed(officer, at=desk.tick())
+    assert secret not in str(feed.__dict__)
+    answer = Client().get(reverse("committee:feed", args=[secret]))
+    (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert str(event["summary"]) == VALUES["body"]
+    assert event.decoded("dtstart").isoformat() == f"{MEETS['day']}T{MEETS['begins']}:00+03:00"
+    text = answer.content.decode()
+    assert not [one for one in ("minutes_en", "agenda", "delegation_host") if VALUES[one].split("\n")[0] in text]
+    assert Line.objects.filter(act="calendar.read", object_id=feed.id).count() == 1
+    services.close_feed(officer, feed.id, at=desk.tick())
+    assert Client().get(reverse("committee:feed", args=[secret])).status_code == 404
+
+
+def test_a_calendar_ends_with_its_officers_work_and_is_nobody_elses(desk):
+    feed, secret = services.open_feed(desk.officers["omar"], at=desk.tick())
+    with pytest.raises(NoSuchFeed):
+        services.close_feed(desk.officers["asma"], feed.id, at=desk.tick())
+    Officer.objects.filter(id=desk.officers["omar"].id).update(active=False)
+    with pytest.raises(NoSuchFeed):
+        services.read_feed(secret)
+    with pytest.raises(NoSuchFeed):
+        services.read_feed("")
+
+
+def test_a_meeting_of_another_authority_is_in_no_calendar_of_ours(desk):
+    convened(desk)
+    assert access.invitations(desk.officers["zara"]) == []
+    assert len(access.invitations(desk.officers["asma"])) == 1
+    assert settings.TAAWUN_PARTY == "PK"
