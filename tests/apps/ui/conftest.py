@@ -19,7 +19,10 @@ from tests.apps.registers.making import PURPOSE
 from tests.apps.ui.casework import ELEMENT, GATE, MOVE, WORKER
 from tests.apps.ui.story import Story, tell
 
-PURPOSES = {WORKER: CASES, "yasmin": "border-security", "iqra": "immigration"}
+PURPOSES = {
+    WORKER: CASES, "yasmin": "border-security", "iqra": "immigration", "nargis": "worker-protection",
+    "tariq": "police-training",
+}  # fmt: skip
 """What officers work for in the story, where it is not counter-narcotics."""
 Open = Callable[[str], Client]
 

@@ -44,6 +44,8 @@ STAFF = {
     "zaid": ("Zaid Khan", "en", ()),
     "yasmin": ("یاسمین بلوچ", "ur", ("desk_officer",)),
     "iqra": ("اقرا شاہ", "ur", ("desk_officer",)),
+    "nargis": ("نرگس سومرو", "ur", ("protection_officer",)),
+    "tariq": ("طارق محمود", "ur", ("training_coordinator", "desk_officer")),
 }
 
 TABLE = """name,date,substance,amount,unit

@@ -49,7 +49,8 @@ if not any(sector.sources for sector in sectors().values()):
 READERS = {"network:case": "omar", "ui:components": "noman", "people:officers": "noman", "people:officer": "noman"}
 
 
-AREAS = {"audit": "sara", "border_security": "yasmin", "cases": "omar", "immigration": "iqra", "node": "noman"}
+AREAS = {"audit": "sara", "border_security": "yasmin", "cases": "omar", "immigration": "iqra", "node": "noman",
+         "police_training": "tariq", "worker_protection": "nargis"}  # fmt: skip
 """Who opens the pages of an app or a sector, where it is not the officer of counter-narcotics."""
 
 

@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the pages of worker protection are opened with in the walks over all pages."""
 
+from taawun.sectors.worker_protection import interviewing
 from tests.apps.ui.story import Story
 from tests.sectors.worker_protection import paid_addresses as paid
+from tests.sectors.worker_protection.making import NAMES, screened
 
-POST_ONLY = paid.POST_ONLY
+POST_ONLY = {"worker_protection:interview-leave"} | paid.POST_ONLY
 NOT_PAGES = paid.NOT_PAGES
 
 
-def addresses(_story: Story) -> dict[str, list[object]]:
+def addresses(story: Story) -> dict[str, list[object]]:
     """Return the arguments of each page."""
-    return paid.paid_addresses()
+    officer = story.officers["nargis"]
+    begun = interviewing.begin(officer, ["passport_kept"], "adult", {"name": NAMES[2]})
+    return paid.paid_addresses() | {
+        "worker_protection:interview": [begun.id],
+        "worker_protection:interview-leave": [begun.id],
+        "worker_protection:screening": [screened(officer).id],
+    }

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of worker protection: wages, contracts, charges and statistics, each in its own module."""
+"""The pages of worker protection, gathered from the modules that draw them."""
 
-from taawun.sectors.worker_protection import paper_pages
-from taawun.sectors.worker_protection.statistics import pages as statistics
-from taawun.sectors.worker_protection.wages import pages as wages
+from taawun.sectors.worker_protection import interview_pages
 
-urlpatterns = [*wages.urlpatterns, *paper_pages.urlpatterns, *statistics.urlpatterns]
+urlpatterns = [*interview_pages.urlpatterns]

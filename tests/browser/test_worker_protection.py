@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The interview on a phone, in Urdu: answered, kept while the link is down, sent when it is back, left at once."""
+
+import os
+
+import pytest
+from django.urls import reverse
+
+from taawun.sectors.worker_protection.models import Interview
+from tests.browser.conftest import press
+
+pytestmark = pytest.mark.slow
+PHONE = {"width": 360, "height": 740}
+STORED = "Object.keys(sessionStorage).filter(one => one.startsWith('interview:')).length"
+
+
+def pictured(page, name: str) -> None:
+    """Keep a picture where somebody asked for them."""
+    folder = os.environ.get("TAAWUN_PICTURES")
+    if folder:
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def begun(desk, language: str, **options):
+    """Return the interview of the protection officer, with a passport that another keeps."""
+    page = desk.sit_down("nargis", language, viewport=PHONE, **options)
+    page.goto(desk.url + reverse("worker_protection:interview-new"))
+    pictured(page, f"begin-{language}")
+    page.check("input[value=passport_kept]")
+    page.fill("#id_name", "ذوالنور خاصخیلی")
+    press(page, ".begin > button")
+    return page
+
+
+def choose(page, question: str, answer: str) -> None:
+    """Touch an answer, as a thumb does."""
+    page.locator(f"label:has(input[name={question}][value={answer}])").click()
+
+
+@pytest.mark.parametrize("language", ["ur", "ar", "en"])
+def test_without_a_script_the_interview_goes_group_by_group_to_its_result(desk, language) -> None:
+    page = begun(desk, language)
+    pictured(page, f"interview-{language}")
+    choose(page, "deceived-pay", "yes")
+    for step in range(1, 6):
+        press(page, f".group:not([hidden]) button[value='{step}']")
+        assert page.locator(".group:visible").count() == 1
+        if step == 4:
+            choose(page, "held-wages", "yes")
+    press(page, ".group:not([hidden]) button[value=finish]")
+    pictured(page, f"screening-{language}")
+    assert page.locator(".dimension").count() == 6
+    assert page.locator(".dimension .badge.bad").count() == 1
+    page.goto(desk.url + reverse("worker_protection:protection"))
+    pictured(page, f"protection-{language}")
+    assert page.locator("td:text('2011')").count() == 3
+    assert desk.complaints == []
+
+
+def test_what_is_answered_without_a_link_is_kept_and_sent_when_it_is_back(desk) -> None:
+    page = begun(desk, "ur", java_script_enabled=True)
+    sizes = page.locator(".group:not([hidden]) .pick").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert min(sizes) >= 44
+    assert page.evaluate("getComputedStyle(document.querySelector('legend')).fontFamily").find("Nastaliq") >= 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.context.set_offline(True)
+    choose(page, "deceived-job", "yes")
+    page.locator("#link-down").wait_for(state="visible")
+    page.locator(".group:not([hidden]) button[value='1']").click()
+    choose(page, "recruited-violence", "refused")
+    pictured(page, "offline-ur")
+    assert page.evaluate(STORED) == 1
+    page.context.set_offline(False)
+    page.locator("#link-back").wait_for(state="visible")
+    page.wait_for_function(f"{STORED} === 0")
+    kept = Interview.objects.get().answers
+    assert (kept["deceived-job"], kept["recruited-violence"], kept["held-documents"]) == ("yes", "refused", "yes")
+    with page.expect_navigation(url="**/screenings/**"):
+        page.locator(".group:not([hidden]) button[value=finish]").click()
+    assert page.evaluate(STORED) == 0
+    assert not Interview.objects.exists()
+
+
+def test_leaving_shows_a_month_at_once_and_leaves_no_trace(desk) -> None:
+    page = begun(desk, "ur", java_script_enabled=True)
+    left = page.url
+    page.context.set_offline(True)
+    choose(page, "deceived-job", "yes")
+    page.locator("#link-down").wait_for(state="visible")
+    page.context.set_offline(False)
+    with page.expect_navigation(url="**/calendar/"):
+        page.locator(".exit").click()
+    assert page.evaluate(STORED) == 0
+    assert "ذوالنور" not in page.content()
+    assert page.locator("td.today").count() == 1
+    pictured(page, "calendar-ur")
+    page.go_back()
+    assert page.url != left

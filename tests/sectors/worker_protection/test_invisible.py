@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""No page, search or file shows a protected worker to whoever is no protection officer (spec §80.73)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from taawun.apps.audit import services as audit
+from taawun.apps.cases import services as cases
+from taawun.apps.people.access import actor_of
+from taawun.apps.people.roles import CATALOGUE
+from taawun.apps.people.services import grant_role
+from taawun.apps.registers.purposes import purposes_of
+from taawun.site.roles import PAGES, may_open
+from tests.apps.making import INIT
+from tests.apps.ui.conftest import sign_in, story, told, urls
+from tests.apps.ui.test_languages import POST_ONLY
+from tests.sectors.worker_protection.making import KIND, NAMES, PACK, PERSON, PURPOSE, screened
+
+__all__ = ["sign_in", "story", "told"]
+OTHERS = [role for role in CATALOGUE if role != "protection_officer"]
+LEFT = {"ui:sign-out", "sign_in:end-others", "sign_in:again", "node:backup-file", "sign_in:codes-file"}
+"""Pages that end what the walk goes on with, or have nothing of a record."""
+ASKED = {
+    "ui:find": ["q"], "ui:suggest": ["q"], "identity:search": ["name", "q"], "registers:list": ["q", "name"],
+    "cases:list": ["title", "q"], "cases:board": ["title"], "jobs:list": ["q"], "audit:lines": ["object_id"],
+    "exchange:inbox": ["q"], "exchange:outbox": ["q"], "cases:api-list": ["title"], "network:start": ["q", "record"],
+}  # fmt: skip
+"""Boxes in which somebody could ask for the worker."""
+
+
+@pytest.fixture
+def worker(story):
+    """A protected worker in the registers and in a case of the authority of everybody in the story."""
+    officer = story.officers["nargis"]
+    record = screened(officer)
+    actor = actor_of(officer)
+    case = cases.open_case(actor, PACK, KIND, "BH", PURPOSE, title=NAMES[0])
+    cases.fill(actor, case.id, "person", PURPOSE, value=PERSON, document="Interview")
+    cases.make(actor, case.id, "begin_recovery", PURPOSE)
+    return record, case
+
+
+def secrets(worker) -> list[bytes]:
+    """Return what must appear in no answer."""
+    record, case = worker
+    return [text.encode() for text in (*NAMES, record.id, case.id, "SC-77")]
+
+
+def body(answer) -> bytes:
+    """Return an answer whole, streamed or not."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def read(client: Client, name: str, url: str, given: dict[str, str]) -> bytes:
+    answer = client.post(url, given) if name in POST_ONLY else client.get(url, given)
+    assert answer.status_code < 500, (name, answer.status_code)
+    return body(answer)
+
+
+EVERYWHERE = ("counter-narcotics", "review", "court-evidence")
+"""Purposes of the walk: one of the desk, and the two that open what was kept for another."""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("purpose", EVERYWHERE)
+def test_no_url_shows_a_protected_worker_to_somebody_with_every_other_role(story, worker, purpose) -> None:
+    client = _signed_in(story, OTHERS)
+    record, case = worker
+    pages = urls(story)
+    records = ("registers:record", "network:record", "identity:subject", "registers:release")
+    pages |= {f"{name}/worker": reverse(name, args=[record.id]) for name in records}
+    pages |= {
+        f"{name}/worker": reverse(name, args=[case.id]) for name in ("cases:case", "cases:api-case", "network:case")
+    }
+    pages["registers:charts/worker"] = reverse("registers:charts", args=["worker-screening"])
+    client.post(reverse("ui:purpose"), {"purpose": purpose})
+    for name, url in pages.items():
+        if name in LEFT or not may_open(name.partition("/")[0], signed_in=True, roles=OTHERS):
+            continue
+        _look(client, name.partition("/")[0], url, worker)
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_the_record_and_the_case_are_not_there_for(story, worker, role) -> None:
+    client = _signed_in(story, [role])
+    for purpose in sorted(purposes_of(frozenset({role}))) or [PURPOSE]:
+        client.post(reverse("ui:purpose"), {"purpose": purpose})
+        for name, one in (("registers:record", worker[0]), ("cases:case", worker[1]), ("cases:api-case", worker[1])):
+            answer = client.get(reverse(name, args=[one.id]), {"purpose": purpose})
+            assert answer.status_code != 200, (name, purpose)
+            assert not [text for text in NAMES if text.encode() in body(answer)]
+
+
+def _signed_in(story, roles) -> Client:
+    for role in roles:
+        grant_role(INIT, story.officers["zaid"], role)
+    client = Client(raise_request_exception=False)
+    client.force_login(story.officers["zaid"])
+    return client
+
+
+def _look(client: Client, name: str, url: str, worker) -> None:
+    record, case = worker
+    if "_auth_user_id" not in client.session:
+        raise AssertionError(f"{name} signs out; it belongs to LEFT")
+    found = read(client, name, url, {})
+    # The address that was asked for may stand in the answer (a way back, a form's target): what is not in it may not.
+    hidden = [one for one in secrets(worker) if one.decode() not in url]
+    assert not [one.decode() for one in hidden if one in found], name
+    for box in ASKED.get(name, []):
+        for text in (*NAMES, record.id, case.id):
+            said = read(client, name, url, {box: text})
+            assert not [one.decode() for one in secrets(worker) if one in said and one.decode() != text], (name, box)
+
+
+def test_the_protection_officer_sees_both(story, worker) -> None:
+    client = Client()
+    client.force_login(story.officers["nargis"])
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    for name, one in (("registers:record", worker[0]), ("cases:case", worker[1])):
+        assert NAMES[0].encode() in body(client.get(reverse(name, args=[one.id])))
+
+
+def test_the_auditor_sees_that_something_was_done_and_not_to_whom(story, worker) -> None:
+    client = Client()
+    client.force_login(story.officers["sara"])
+    page = body(client.get(reverse("audit:lines"), {"purpose": PURPOSE}))
+    table = body(client.get(reverse("audit:export"), {"purpose": PURPOSE}))
+    assert page.count(b"<tr>") > 3
+    assert table.count(b"record.drafted") == 1
+    assert not [one for one in secrets(worker) if one in page + table]
+    assert audit.verify().whole
+
+
+def test_every_page_of_the_sector_opens_for_protection_officers_alone() -> None:
+    ours = {name: roles for name, roles in PAGES.items() if name.startswith("worker_protection:")}
+    assert ours
+    assert set(ours.values()) == {frozenset({"protection_officer"})}
