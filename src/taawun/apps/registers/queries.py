@@ -2,6 +2,7 @@
 """Reads across the tables of the registers. Who may see the answer is decided in access.py."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, Max, QuerySet
@@ -137,3 +138,17 @@ def bearers_of(keys: Sequence[str], most: int) -> list[tuple[str, str, str, str]
     table = "registers_recordkey JOIN registers_record ON registers_record.id = registers_recordkey.record_id"
     rows = find(table, columns, "key", list(keys), f"LIMIT {int(most)}") if keys else []
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def delisted(field: str, most: int) -> list[str]:
+    """Return our records of which a field says that they went off their list, the last ones first."""
+    rows = RecordVersion.objects.filter(data__has_key=field, record__imported__isnull=False).order_by("-id")
+    return list(dict.fromkeys(rows.values_list("record_id", flat=True)[: most * 2]))[:most]
+
+
+def changes_between(sources: Sequence[str], since: datetime, until: datetime | None, gone: str) -> tuple[int, int]:
+    """Return how many records of some sources changed in a time, and how many of them by going, told by its reason."""
+    rows = RecordVersion.objects.filter(record__imported__source__in=list(sources), number__gt=1, created__gte=since)
+    rows = rows.filter(created__lt=until) if until else rows
+    went = rows.filter(reason=gone).count()
+    return rows.count() - went, went

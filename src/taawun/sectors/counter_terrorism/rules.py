@@ -56,8 +56,7 @@ def check_assessment(data: Data) -> Iterator[Remark]:
     """Ask for the two things that a reader needs: what else was considered, and what is not known."""
     yield from _times(data, "date", "valid_until")
     if not data.get("alternatives"):
-        text = "No other explanation is named; say which were considered."
-        yield Remark("assessment.no-alternative", "alternatives", text)
+        yield Remark("assessment.no-alternative", "alternatives", "No other explanation is named.")
     if not data.get("gaps"):
         yield Remark("assessment.no-gaps", "gaps", "Nothing is said about what is not known.", Level.NOTE)
 

@@ -3,12 +3,19 @@
 
 from typing import Final
 
-from taawun.apps.sector import Kept, Sector
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.counter_terrorism import rules
 
 OFFICERS: Final = frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"})
 ANALYSTS: Final = frozenset({"analyst", "desk_officer"})
 """Roles that grade what came in; the same as those that judge names."""
+SENDERS: Final = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
+SEEKERS: Final = frozenset({"analyst", "desk_officer", "liaison_officer"})
+RUNNING: Final = frozenset({"operator"})
+OPERATING: Final = ("new-collection", "new-client", "end-client", "new-server", "end-server")
+"""Acts of an operator, each after a recent proof of who sits here."""
 PURPOSE: Final = "counter-terrorism"
 
 SECTOR: Final = Sector(
@@ -22,6 +29,17 @@ SECTOR: Final = Sector(
     purpose=PURPOSE,
     instruments=("pk-bh-working-group",),
     roles=OFFICERS,
+    pages=(
+        Page("quarantine", ANALYSTS, _("Quarantine")),
+        Page("grade", ANALYSTS),
+        Page("refuse", ANALYSTS),
+        Page("indicators", OFFICERS, _("Indicators and how long they hold")),
+        Page("published", SENDERS, _("Publish by TAXII")),
+        Page("publish", SENDERS, steps_up=True),
+        Page("un-list", SEEKERS, _("United Nations list")),
+        Page("desk", RUNNING, _("TAXII clients and servers")),
+        *(Page(one, RUNNING, steps_up=True) for one in OPERATING),
+    ),
     records={
         "threat-indicator": Kept(months=12, check=rules.check_indicator),
         "threat-report": Kept(months=24, check=rules.check_report),

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The operator's page: collections, clients and servers, without content; secrets are shown once (spec §85.2)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from taawun.apps.people.access import actor_of
+from taawun.apps.taxii import access, polling, services
+from taawun.apps.taxii.access import Desk
+from taawun.apps.ui import errors
+from taawun.apps.ui.reader import officer_of
+from taawun.kernel.errors import CallerError
+from taawun.sectors.counter_terrorism.forms import ClientForm, CollectionForm, ServerForm
+from taawun.sectors.counter_terrorism.sector import PURPOSE
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show collections, clients and servers, with the forms that make them."""
+    return _shown(request, access.desk(officer_of(request)))
+
+
+def _shown(request: HttpRequest, found: Desk, status: int = 200, **forms: Any) -> HttpResponse:
+    context = {
+        "desk": found, "collection_form": CollectionForm(), "client_form": ClientForm(collections=found.collections),
+        "server_form": ServerForm(collections=found.collections),
+    }  # fmt: skip
+    answer = render(request, "counter_terrorism/desk.html", context | forms, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_POST
+def new_collection(request: HttpRequest) -> HttpResponse:
+    """Make a collection of this sector."""
+    form, officer = CollectionForm(request.POST), officer_of(request)
+    if not form.is_valid():
+        return _shown(request, access.desk(officer), 400, collection_form=form)
+    said = form.cleaned_data
+    services.create_collection(actor_of(officer), said["title"], said["description"], PURPOSE, officer.authority.code)
+    messages.success(request, _("The collection is made. Nobody may use it before a client is granted it."), "good")
+    return _back()
+
+
+@require_POST
+def new_client(request: HttpRequest) -> HttpResponse:
+    """Make a client, and show its secret this once."""
+    officer = officer_of(request)
+    found = access.desk(officer)
+    form = ClientForm(request.POST, collections=found.collections)
+    if form.is_valid():
+        said = form.cleaned_data
+        if any(one.name == said["name"] for one in found.clients):
+            form.add_error("name", _("There is a client of this name."))
+        else:
+            client, secret = services.create_client(
+                actor_of(officer), said["name"], said["party"], {said["collection"]: said["may"]}
+            )
+            return _shown(request, access.desk(officer), made=client, secret=secret)
+    return _shown(request, found, 400, client_form=form)
+
+
+@require_POST
+def end_client(request: HttpRequest) -> HttpResponse:
+    """End a client."""
+    services.end_client(actor_of(officer_of(request)), request.POST.get("client", ""))
+    messages.success(request, _("The client is ended; its secret opens nothing any more."), "good")
+    return _back()
+
+
+@require_POST
+def new_server(request: HttpRequest) -> HttpResponse:
+    """Note a server of others that is polled or pushed to."""
+    officer = officer_of(request)
+    found = access.desk(officer)
+    form = ServerForm(request.POST, collections=found.collections)
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        try:
+            polling.add_server(
+                actor_of(officer), polling.Wish(purpose=PURPOSE, authority=officer.authority.code, **said)
+            )
+        except CallerError as error:
+            form.add_error("address", errors.said(error))
+        else:
+            messages.success(request, _("The server is noted; the worker goes there within a minute."), "good")
+            return _back()
+    return _shown(request, found, 400, server_form=form)
+
+
+@require_POST
+def end_server(request: HttpRequest) -> HttpResponse:
+    """Go to a server no more, and erase its secret."""
+    polling.end_server(actor_of(officer_of(request)), request.POST.get("server", ""))
+    messages.success(request, _("The node does not go there any more."), "good")
+    return _back()
+
+
+def _back() -> HttpResponse:
+    return HttpResponseRedirect(reverse("counter_terrorism:desk"))

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the pages of this sector are opened with in the walks over all pages."""
+
+from tests.apps.ui.story import Story
+
+POST_ONLY = {
+    f"counter_terrorism:{name}"
+    for name in ("grade", "refuse", "publish", "new-collection", "new-client", "end-client", "new-server", "end-server")
+}
+
+
+def addresses(story: Story) -> dict[str, list[object]]:
+    """Return the arguments of each address, by its name: none takes any."""
+    del story
+    return {}

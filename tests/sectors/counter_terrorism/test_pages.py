@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of counter-terrorism with something on them, in three languages."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from taawun.apps.people.models import Officer
+from taawun.apps.registers.models import Record
+from taawun.apps.taxii.models import Client as TaxiiClient
+from taawun.apps.taxii.models import Object
+from tests.apps.making import officer
+from tests.apps.taxii.asking import Asker, indicator
+
+pytestmark = pytest.mark.django_db
+PURPOSE = "counter-terrorism"
+TITLES = {"en": "Quarantine", "ar": "الحجر", "ur": "قرنطینہ"}
+
+
+def opened(who: Officer, language: str = "en") -> Client:
+    who.language = language
+    who.save(update_fields=["language"])
+    browser = Client()
+    browser.force_login(who)
+    browser.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    return browser
+
+
+def page(browser: Client, name: str, data: dict | None = None) -> str:
+    address = reverse(f"counter_terrorism:{name}")
+    return (browser.get(address) if data is None else browser.post(address, data, follow=True)).content.decode()
+
+
+@pytest.mark.parametrize(("language", "title"), TITLES.items(), ids=TITLES)
+def test_several_are_graded_at_once_after_a_preview(misp, analyst, language, title):
+    misp.post(indicator(1, name="جعلی صفحہ"), indicator(2))
+    browser = opened(analyst, language)
+    shown = page(browser, "quarantine")
+    assert title in shown
+    assert "جعلی صفحہ" in shown
+    chosen = re.findall(r'name="chosen" value="(\d+)"', shown)
+    said = {"chosen": chosen, "source": "B", "information": "3", "review": "2099-01-01"}
+    preview = page(browser, "grade", said)
+    assert (preview.count("B3"), Record.objects.count()) == (2, 0)
+    page(browser, "grade", said | {"confirm": "yes"})
+    assert Record.objects.filter(type="threat-indicator").count() == 2
+    assert "جعلی صفحہ" in page(browser, "indicators")
+
+
+def test_nothing_is_graded_without_both_grades(misp, analyst):
+    misp.post(indicator(1))
+    number = Object.objects.get().id
+    for said in ({}, {"source": "B"}, {"source": "B", "information": "2", "review": "2001-01-01", "confirm": "yes"}):
+        page(opened(analyst), "grade", {"chosen": [number], **said})
+    page(opened(analyst), "grade", {"chosen": ["x", "9" * 40]})
+    assert not Record.objects.exists()
+
+
+def test_what_is_refused_says_why(misp, analyst):
+    misp.post(indicator(1))
+    page(opened(analyst), "refuse", {"chosen": [Object.objects.get().id], "reason": "دہرا"})
+    assert Object.objects.get().reason == "دہرا"
+
+
+def test_a_secret_is_shown_once_and_opens(misp, monkeypatch):
+    monkeypatch.setattr("taawun.site.standing.STEP_UP", frozenset())
+    browser = opened(Officer.objects.get(username="operator"))
+    said = {"name": "opencti", "party": "bh", "collection": misp.collection, "may": ["read", "write"]}
+    shown = page(browser, "new-client", said)
+    secret = re.search(r'id="secret">([^<]+)<', shown)
+    assert secret is not None
+    assert Asker("opencti", secret[1], misp.collection).ask(misp.objects).status == 200
+    assert secret[1] not in page(browser, "desk")
+    assert TaxiiClient.objects.get(name="opencti").party == "BH"
+
+
+def test_pages_of_the_operator_are_the_operators_alone(misp, analyst):
+    assert opened(analyst).get(reverse("counter_terrorism:desk")).status_code == 403
+    browser = opened(Officer.objects.get(username="operator"))
+    assert browser.get(reverse("counter_terrorism:quarantine")).status_code == 403
+
+
+def test_the_page_of_the_list_and_of_publishing_open(analyst):
+    browser = opened(analyst, "ar")
+    assert "الأمم المتحدة" in page(browser, "un-list")
+    assert "TAXII" in page(opened(officer("sana", "desk_officer", name="ثنا"), "ur"), "published")
