@@ -3,7 +3,9 @@
 
 from typing import Final
 
-from taawun.apps.sector import Kept, Sector
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.police_training import rules
 
 COORDINATORS: Final = frozenset({"training_coordinator"})
@@ -37,5 +39,15 @@ SECTOR: Final = Sector(
         ("model-training", "nomination"),
         ("model-training", "battalion_nomination"),
         ("model-training", "instructor_exchange"),
+    ),
+    pages=(
+        Page("catalogue", OFFICERS, _("Sessions and free seats")),
+        Page("session", OFFICERS),
+        Page("badge", OFFICERS),
+        Page("badge-file", OFFICERS),
+        Page("attendance", COORDINATORS),
+        Page("issue", COORDINATORS, steps_up=True),
+        Page("status-list", COORDINATORS),
+        Page("revoke", COORDINATORS, steps_up=True),
     ),
 )

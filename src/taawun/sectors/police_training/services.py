@@ -6,6 +6,7 @@ case that both nodes have brought to its certificate.
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -29,15 +30,16 @@ from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.marking import make_marking
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.times import cut
-from taawun.sectors.police_training import keys, sessions
+from taawun.sectors.police_training import keys, seats, sessions
 from taawun.sectors.police_training.models import REASON_CHARACTERS, Badge
-from taawun.sectors.police_training.seats import KINDS
 
 ROLE: Final = "training_coordinator"
 OBJECT: Final = "badge"
 CERTIFIED: Final = frozenset({"certified", "evaluated"})
 KEPT: Final = timedelta(days=5 * 365)
 """After which time the record that somebody was trained is looked at again."""
+SHEET_KEPT: Final = timedelta(days=2 * 365)
+"""The same, for a sheet."""
 CRITERIA: Final = (
     "Attended every mandatory module (use of force, custody, Istanbul Protocol, interviewing victims of trafficking) "
     "and passed the assessment."
@@ -106,10 +108,48 @@ def status_list(actor: Actor, authority: str, purpose: str, *, at: datetime | No
     with audit.acting(actor, "badge.listed", OBJECT, authority, purpose, ledger=Kind.RECORD, at=at):
         if authority not in _rooms(_coordinator(actor)):
             raise NoRole
-        signer = keys.signer_of(authority)
-        did = did_of(signer.public)
-        revoked = Badge.objects.filter(issuer=did, revoked__isnull=False).values_list("index", flat=True)
-        return encode(proof.signed(status.status_list(did, revoked, at), signer, at))
+        return current_list(authority, at)
+
+
+def current_list(authority: str, at: datetime) -> bytes:
+    """Return the signed status list of an authority as it stands now; who calls this records what for."""
+    signer = keys.signer_of(authority)
+    did = did_of(signer.public)
+    revoked = Badge.objects.filter(issuer=did, revoked__isnull=False).values_list("index", flat=True)
+    return encode(proof.signed(status.status_list(did, revoked, at), signer, at))
+
+
+def keep_sheet(
+    actor: Actor,
+    session: str,
+    day: str,
+    module: str,
+    present: Collection[str],
+    purpose: str,
+    *,
+    at: datetime | None = None,
+) -> str:
+    """Keep who attended a module on a day: a sheet, or the next version of the one that there is. Return its record.
+
+    Raises:
+        NoRole, NoSuchCourse.
+        BadRecordData: a day or a module that there is not.
+    """
+    at = cut(at or timezone.now())
+    with audit.acting(actor, "training.attendance", "record", session, purpose, at=at):
+        _coordinator(actor)
+        found, node = sessions.session(session), Actor.system("training")
+        seated = [one for one in seats.taken(session) if one in present]
+        data = {
+            "name": f"{found.data['name']} · {day}"[:200], "session": session, "date": day, "module": module,
+            "present": seated,
+        }  # fmt: skip
+        marking = make_marking(settings.TAAWUN_PARTY, "A", 1, purposes=[purpose], review=(at + SHEET_KEPT).date())
+        before = sessions.sheet_of(session, day, module)
+        if before is None:
+            return records.draft_record(node, sessions.SHEET, data, marking, purpose, at=at).id
+        records.new_version(node, before, data, marking, purpose, "Attendance.", at=at)
+        return before
 
 
 def _coordinator(actor: Actor) -> Officer:
@@ -126,7 +166,7 @@ def _rooms(officer: Officer) -> list[str]:
 
 def _check_certified(shown: Shown, officer: Officer) -> None:
     case = shown.case
-    hosted = case.kind in KINDS and shown.side is Side.REQUESTED and case.authority in _rooms(officer)
+    hosted = case.kind in seats.KINDS and shown.side is Side.REQUESTED and case.authority in _rooms(officer)
     if not hosted or shown.standing.phase not in CERTIFIED:
         raise NotCertified
 

@@ -60,10 +60,21 @@ def course_of(code: str) -> tuple[str, Mapping[str, Any]]:
 
 def sheets(identifier: str) -> list[Mapping[str, Any]]:
     """Return the sheets of a session, stated by this party."""
+    return [one.data for one in _sheets(identifier)]
+
+
+def sheet_of(identifier: str, day: str, module: str) -> str | None:
+    """Return the record of the sheet of a session for a day and a module, if there is one."""
+    return next(
+        (one.record_id for one in _sheets(identifier) if (one.data["date"], one.data["module"]) == (day, module)), None
+    )
+
+
+def _sheets(identifier: str) -> list[Any]:
     found = queries.walk(Filters(type=SHEET, narrowed=(Narrow("session", fold(identifier)),)), MOST_SHEETS)
     versions = queries.current_versions_of(found)
     ours = [one for one in versions if one.record.originator == settings.TAAWUN_PARTY]
-    return [one.data for one in ours if one.data.get("session") == identifier]
+    return [one for one in ours if one.data.get("session") == identifier]
 
 
 def _is_id(text: str) -> bool:

@@ -13,6 +13,7 @@ from taawun.site.demo.steps import (
     immigration,
     legal_assistance,
     names,
+    police_training,
 )
 
 AREAS: Final = (
@@ -24,6 +25,7 @@ AREAS: Final = (
     coast_guard,
     counter_narcotics,
     immigration,
+    police_training,
 )
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
