@@ -96,11 +96,7 @@ def test_no_message_of_the_other_side_makes_a_move_that_stays_at_home(desk, move
     kind = library.pack_named(PACK).kinds["overstay"]
     case = desk.open(pack=PACK, kind="overstay", purpose=PURPOSE)
     made = desk.drafts(case.id, kind, move)
-    receipt = (
-        desk.receives(made, purpose=PURPOSE)
-        if False
-        else desk.receive(desk.envelope(made.to_wire(), case.id, purpose=PURPOSE))[-1]
-    )
+    receipt = desk.receive(desk.envelope(made.to_wire(), case.id, purpose=PURPOSE))[-1]
     assert receipt["kind"] == "rejected"
     assert receipt["code"] in ("case.other-case", "case.unlawful-move")
     assert state(case) == "noticed"
