@@ -16,6 +16,7 @@ from taawun.apps.exchange.models import Approval, Release, ReleaseState
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people import access as people
+from taawun.apps.registers.purposes import closed_to
 from taawun.apps.rows import among, find, insert, into, load, new, put
 from taawun.apps.together import Together, latest
 from taawun.kernel.errors import DrafterApproved, NoRecipients, NoRole, NotInRoster, ReleaseClosed, SelfRecipient
@@ -202,6 +203,8 @@ def _sign(
         raise NotInRoster
     if any(row.drafter_id == actor.officer_id for row in rows):
         raise DrafterApproved
+    if any(row.purpose in closed_to(frozenset(holder.roles)) for row in rows):
+        raise NoRole  # nobody signs what they may not see (§80.73)
     _check_role(actor, holder, rows, roster)
     signed = sign_many("release", [bytes(row.statement) for row in rows], signers)
     return [
