@@ -180,6 +180,7 @@ def test_what_was_asked_and_answered_is_never_changed(officers, keys, partner, t
 
 def test_the_page_shows_asks_and_answers(officers, partner, theirs, ours):
     tell(partner, ASKED_KIND, ConsentAsked(ASK, Use(ours.id, Handling.H2, PURPOSE, "SA"), "لماذا").to_wire())
+    came = reverse("exchange:envelope", args=[ConsentRequest.objects.get().envelope])
     terms = {"instrument": BASIS.instrument, "article": BASIS.article, "reason": "وجہ"}
     tried = {
         "asked": ("asma", theirs, {"act": "ask", "originator": THEM, "code": "H2", "recipient": "sa"}, 302),
@@ -195,5 +196,6 @@ def test_the_page_shows_asks_and_answers(officers, partner, theirs, ours):
         client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
         url = reverse("registers:consents", args=[record.id])
         assert client.get(url).status_code == 200, name
+        assert reverse("registers:consents", args=[ours.id]) in client.get(came).content.decode()
         assert client.post(url, terms | said).status_code == status, name
     assert list(Release.objects.values_list("kind", flat=True).order_by("created", "id")) == [ASKED_KIND, ANSWERED_KIND]

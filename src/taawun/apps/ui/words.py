@@ -69,6 +69,8 @@ RELEASE_STATES: Final[Mapping[str, Word]] = {
 KINDS: Final[Mapping[str, str | Promise]] = {
     "record.report": _("Record"),
     "message": _("Message"),
+    "consent.asked": _("Request for consent"),
+    "consent.answered": _("Answer to a request for consent"),
 }
 
 IMPORT_SOURCES: Final[Mapping[str, str | Promise]] = {

@@ -13,6 +13,7 @@ from taawun.apps.registers import access
 from taawun.apps.registers.access import Shown
 from taawun.apps.registers.consents import services
 from taawun.apps.registers.consents.forms import AnswerForm, AskForm
+from taawun.apps.registers.consents.services import ConsentShown
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
@@ -21,42 +22,42 @@ from taawun.kernel.marking.codes import COURT, Handling
 from taawun.kernel.marking.consents import Use
 from taawun.kernel.wire.envelope import Basis
 
-Forms = dict[str, AskForm | AnswerForm]
-
 
 @for_purpose
 def consents(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """Show what was asked and answered about a record, or draft a request or an answer."""
     shown = access.get(officer_of(request), str(record_id), chosen(request))
-    act = request.POST.get("act", "")
-    forms = _forms(shown, request, act)
-    form = forms.get(act)
-    if form is not None and form.is_valid():
-        try:
-            row = _ask(request, shown, form) if isinstance(form, AskForm) else _answer(request, form)
-            return HttpResponseRedirect(reverse("exchange:release", args=[row.id]))
-        except CallerError as error:
-            form.add_error(None, errors.said(error))
     asked = services.of_record(officer_of(request), str(record_id), chosen(request))
-    context = {
-        "shown": shown, "asked": asked, "ask": forms.get("ask"), "answer": forms["answer"],
-        "open": [one for one in asked if one.ours],
-        "answers": not officer_of(request).role_slugs().isdisjoint(services.ANSWERERS),
-    }  # fmt: skip
+    ask, answers = _ask_form(shown, request), _answer_forms(request, asked)
+    for form in (ask, *(form for _one, form in answers)):
+        if form is not None and form.is_bound and form.is_valid():
+            try:
+                row = _ask(request, shown, form) if isinstance(form, AskForm) else _answer(request, form)
+                return HttpResponseRedirect(reverse("exchange:release", args=[row.id]))
+            except CallerError as error:
+                form.add_error(None, errors.said(error))
+    context = {"shown": shown, "asked": asked, "ask": ask, "answers": answers}
     return render(request, "registers/consents.html", context, status=400 if request.method == "POST" else 200)
 
 
-def _forms(shown: Shown, request: HttpRequest, act: str) -> Forms:
-    """Return the forms; there is none to ask with where no code of another originator binds."""
-    data = request.POST if request.method == "POST" else None
+def _ask_form(shown: Shown, request: HttpRequest) -> AskForm | None:
+    """Return the form to ask with; there is none where no code of another originator binds."""
     marking = shown.marking.whole()
     others = sorted(marking.originators - {settings.TAAWUN_PARTY})
     codes = sorted(code.value for code in services.codes_of(marking))
-    found: Forms = {"answer": AnswerForm(data if act == "answer" else None, auto_id="answer_%s")}
-    if others and codes:
-        sent = data if act == "ask" else None
-        found["ask"] = AskForm(sent, originators=others, codes=codes, auto_id="ask_%s")
-    return found
+    sent = request.POST if request.POST.get("act") == "ask" else None
+    return AskForm(sent, originators=others, codes=codes, auto_id="ask_%s") if others and codes else None
+
+
+def _answer_forms(request: HttpRequest, asked: list[ConsentShown]) -> list[tuple[ConsentShown, AnswerForm]]:
+    """Return a form for each request that is ours to answer, to officers who may."""
+    if officer_of(request).role_slugs().isdisjoint(services.ANSWERERS):
+        return []
+    sent = request.POST.get("asked") if request.POST.get("act") == "answer" else None
+    return [
+        (one, AnswerForm(request.POST if sent == one.row.id else None, auto_id=f"answer{number}_%s"))
+        for number, one in enumerate(one for one in asked if one.ours)
+    ]
 
 
 def _ask(request: HttpRequest, shown: Shown, form: AskForm) -> Release:
