@@ -5,12 +5,13 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from gettext import gettext as say
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from taawun.site.cli.tongue import say
 
 __all__ = ["complain", "console", "good", "json_line", "note", "say", "table"]
 

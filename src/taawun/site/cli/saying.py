@@ -13,13 +13,20 @@ def saying_errors(work: Callable[[], object]) -> None:
     try:
         work()
     except TaawunError as error:
-        _fail(str(error))
+        _fail(spoken(error))
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:  # the edge: an operator sees what failed, not where in the code
         if os.environ.get("TAAWUN_TRACEBACK"):
             raise
         _fail(_foreign(error))
+
+
+def spoken(error: TaawunError) -> str:
+    """Return an error as one line, its sentence in the language of the terminal; the rest stays as it is."""
+    from taawun.site.cli.tongue import say
+
+    return str(error).replace(error.sentence, say(error.sentence), 1)
 
 
 def _foreign(error: Exception) -> str:
