@@ -3,6 +3,7 @@
 
 import copy
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -71,7 +72,13 @@ def partner(officers: dict[str, Officer]) -> Partner:
 @pytest.fixture
 def keys(officers: dict[str, Officer]):
     """The unlocked keys of every officer, by sign-in name."""
-    return {user: signers_for(officer, SECRET) for user, officer in officers.items()}
+    return {user: opened(officer) for user, officer in officers.items()}
+
+
+@cache
+def opened(officer: Officer):
+    """Return an officer's signers, unlocked once for all tests of their founding: its officers have new identifiers."""
+    return signers_for(officer, SECRET)
 
 
 @pytest.fixture
