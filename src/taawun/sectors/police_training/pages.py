@@ -2,6 +2,7 @@
 """Pages of training: the catalogue with free seats, a session with its attendance, and a badge that is verified."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -123,7 +124,12 @@ def _badge(request: HttpRequest, badge_id: uuid.UUID, form: RevokeForm, status: 
 
 
 def _told(verified: Verified) -> list[tuple[str, str]]:
-    return [(one.answer.value, _(SENTENCES[one.code]).format_map(one.given)) for one in verified.checks]
+    return [(one.answer.value, _(SENTENCES[one.code]).format_map(_apart(one.given))) for one in verified.checks]
+
+
+def _apart(given: Mapping[str, str]) -> dict[str, str]:
+    """Return times and keys so that they run from the left within a sentence that runs from the right."""
+    return {name: f"\u2066{value}\u2069" for name, value in given.items()}
 
 
 def _file(data: bytes, name: str) -> HttpResponse:
