@@ -7,6 +7,7 @@ after broken encoding or an endless line the reading stops, because no later lin
 
 import csv
 from collections.abc import Generator, Iterator
+from operator import itemgetter
 from typing import IO, Any, Final
 
 from taawun.formats.wages.cells import Convert, Wrong, converter, flaws_of
@@ -34,8 +35,10 @@ class _Columns:
         self.least = self.width - sum(1 for one in part.fields if one.optional)
         self._converters: list[Convert] = [converter(one, places) for one in part.fields]
         names = [one.name for one in part.fields]
-        self._places = [names.index(name) if name in names else None for name in made._fields[1:]]
-        self._spare = [_DEFAULTS.get(name) for name in made._fields[1:]]
+        wanted = made._fields[1:]
+        self._spare = [_DEFAULTS.get(name) for name in wanted]
+        at = [names.index(name) if name in names else self.width + n for n, name in enumerate(wanted)]
+        self._pick = itemgetter(*at)  # from the values, and after them what stands for a column that is not there
         self._looked = [(n, one) for n, one in enumerate(part.fields) if one.kind in ("account", "personal-number")]
 
     def values(self, cells: list[str]) -> list[Any]:
@@ -44,9 +47,8 @@ class _Columns:
 
     def made(self, line: int, values: list[Any]) -> Any:
         """Return the row of some values."""
-        values += [None] * (self.width - len(values))
-        pairs = zip(self._places, self._spare, strict=True)
-        return self._made(line, *[spare if at is None else values[at] for at, spare in pairs])
+        missing = [None] * (self.width - len(values))
+        return self._made._make((line, *self._pick([*values, *missing, *self._spare])))
 
     def looked(self, line: int, values: list[Any]) -> Iterator[Problem]:
         """Yield what is wrong with values that could be read."""
