@@ -5,8 +5,6 @@ What is secret is shown to legal reviewers of the authority that has the case, a
 see a case is told that there is none.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -30,7 +28,6 @@ from taawun.apps.cases.models import (
     ElementValue,
     Evidence,
     Paper,
-    Proposal,
     Reassessment,
     SharedMove,
     Task,
@@ -38,20 +35,16 @@ from taawun.apps.cases.models import (
 from taawun.apps.cases.moves import filing, moving
 from taawun.apps.cases.papers import keeping
 from taawun.apps.cases.papers.bundling import bundle, court_bundle
+from taawun.apps.cases.shown import AssuranceShown, ClockShown, Filters, Page, Row, Shown, Waiting
 from taawun.apps.people import access as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.kernel.cases import contents
-from taawun.kernel.cases.clocks import ClockRule
-from taawun.kernel.cases.contents import EVERYTHING, Element, Filled
-from taawun.kernel.cases.deciding import Verdict, gate_view, verdicts
-from taawun.kernel.cases.gating import GateStanding
+from taawun.kernel.cases.contents import EVERYTHING
+from taawun.kernel.cases.deciding import gate_view, verdicts
 from taawun.kernel.cases.kinds import CaseKind
-from taawun.kernel.cases.replay import Standing
 from taawun.kernel.cases.timing import share
-from taawun.kernel.cases.words import Side
 from taawun.kernel.errors import NoRole
-from taawun.kernel.instruments.pack import Pack
 
 __all__ = [
     "AssuranceShown",
@@ -84,108 +77,6 @@ read_paper = keeping.read_paper
 media_of = keeping.media_of
 packs = library.packs
 pack_named = library.pack_named
-
-
-@dataclass(frozen=True, slots=True)
-class ClockShown:
-    """A clock with what its rule says, and which part of its time has passed (1.0 is all of it)."""
-
-    row: Clock
-    rule: ClockRule
-    share: float
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AssuranceShown:
-    """An assurance with the last finding about it, if there is one."""
-
-    row: Assurance
-    finding: AssuranceFinding | None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A case as one officer may see it.
-
-    Attributes:
-        case, kind, pack, standing: what it is, and where it stands.
-        token: to be handed to `services.make` and `services.propose` by the page that shows this standing.
-        side: ours.
-        moves: a verdict for each move of our side, with reasons; masked for who does not review.
-        filled: the contents; `missing` are the elements that a complete case still lacks.
-        gates: what became of each; secret ones for reviewers alone.
-        shared: the moves that crossed, with what became of each.
-        reviewer: whether this officer may know what is secret; `blocks` is empty for all others.
-    """
-
-    case: Case
-    kind: CaseKind
-    pack: Pack
-    standing: Standing
-    token: str
-    side: Side
-    moves: tuple[Verdict, ...]
-    filled: Mapping[str, Filled]
-    missing: tuple[Element, ...]
-    gates: tuple[GateStanding, ...]
-    shared: tuple[SharedMove, ...]
-    proposal: Proposal | None
-    clocks: tuple[ClockShown, ...]
-    tasks: tuple[Task, ...]
-    papers: tuple[Paper, ...]
-    evidence: tuple[Evidence, ...]
-    assessments: tuple[Assessment, ...]
-    assurances: tuple[AssuranceShown, ...]
-    reassessments: tuple[Reassessment, ...]
-    charges: tuple[Charge, ...]
-    reviewer: bool
-    blocks: tuple[Block, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which cases to list; an empty field filters nothing."""
-
-    kind: str = ""
-    pack: str = ""
-    state: str = ""
-    phase: str = ""
-    side: str = ""
-    other: str = ""
-    authority: str = ""
-    title: str = ""
-    opened_by: str = ""
-    warned: bool = False  # a clock that runs has warned
-    closed: bool | None = False  # None for both
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A case in a list, with the clock that ends first and how many tasks wait."""
-
-    case: Case
-    clock: Clock | None
-    tasks: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of cases, the last changed first."""
-
-    rows: tuple[Row, ...]
-    number: int
-    more: bool
-    filters: Filters = field(default_factory=Filters)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for an officer: tasks for their roles, reassessments for their authority, clocks that have warned."""
-
-    tasks: tuple[Task, ...]
-    reassessments: tuple[Reassessment, ...]
-    clocks: tuple[Clock, ...]
 
 
 def case(officer: Officer, case_id: str, purpose: str, *, at: datetime | None = None) -> Shown:
