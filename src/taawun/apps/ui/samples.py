@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page of components: each in three languages side by side, with invented values in every tone and state."""
+"""The page of components: each in the reader's language, in another one or in all three side by side.
+
+The values are invented, in every tone and state. Letters of three languages at once weigh more than a page should, so
+that all three are shown to whoever asks for them.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -22,6 +26,10 @@ WHEN: Final = datetime(2026, 11, 22, 1, 55, 54, 123000, tzinfo=UTC)
 DIGEST: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 IDENTIFIER: Final = "019aa9a0-7b1e-7c3a-9d43-3f1c0b6b8a10"
 NAMES: Final = ("Muhammad Aslam Khan", "محمد أسلم خان", "محمد اسلم خان (عرف کاکا)")
+
+IN: Final = "in"
+"""The language in which the page is asked for, or `EVERY`."""
+EVERY: Final = "all"
 
 MARKINGS: Final = (
     make_marking(
@@ -87,12 +95,15 @@ COMPONENTS: Final = (
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Return every component with its specimens, for the page of components."""
-    return {"components": [replace(one, specimens=_specimens(request, one.slug)) for one in COMPONENTS]}
+    asked = request.GET.get(IN, "") or languages.find(translation.get_language()).code
+    wanted = languages.ALL if asked == EVERY else (languages.find(asked),)
+    made = [replace(one, specimens=_specimens(request, one.slug, wanted)) for one in COMPONENTS]
+    return {"components": made, "asked": asked, "every": EVERY}
 
 
-def _specimens(request: HttpRequest, slug: str) -> tuple[Specimen, ...]:
+def _specimens(request: HttpRequest, slug: str, wanted: tuple[languages.Language, ...]) -> tuple[Specimen, ...]:
     shown = []
-    for language in languages.ALL:
+    for language in wanted:
         with translation.override(language.code):
             said = render_to_string(f"ui/specimens/{slug}.html", _values(language.code), request)
         shown.append(Specimen(language, said))

@@ -16,7 +16,7 @@ from taawun.apps.identity.watching import access as watching
 from taawun.apps.ui import words
 from taawun.apps.ui.parts import ToDo
 from taawun.apps.ui.purposes import EXCHANGE, chosen
-from taawun.apps.ui.reader import may, officer_of
+from taawun.apps.ui.reader import held, may, officer_of
 
 MOST = 20
 SENDERS = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
@@ -24,7 +24,7 @@ SENDERS = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
 
 def todo(request: HttpRequest) -> list[ToDo]:
     """Return what waits for the officer, the most urgent first; nothing for roles that do not exchange."""
-    if officer_of(request).role_slugs().isdisjoint(access.READERS):
+    if held(request).isdisjoint(access.READERS):
         return list(_cases(request))[:MOST]
     return [*_alerts(request), *_refused(request), *_cases(request), *_releases(request), *_unread(request)][:MOST]
 
@@ -71,7 +71,7 @@ def _cases(request: HttpRequest) -> Iterator[ToDo]:
 
 
 def _releases(request: HttpRequest) -> Iterator[ToDo]:
-    roles = officer_of(request).role_slugs()
+    roles = held(request)
     states = (ReleaseState.DRAFT.value, ReleaseState.APPROVED.value)
     rows = access.releases(officer_of(request), EXCHANGE, states)
     roster = services.own_roster() if rows else None

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from taawun.apps.exchange import queries as exchange
 from taawun.apps.ledger import access as ledger
 from taawun.apps.ui import languages, purposes, samples
-from taawun.apps.ui.reader import may, officer_of
+from taawun.apps.ui.reader import held, may, officer_of
 from taawun.apps.ui.todo import beginnings, todo
 
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -76,7 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
         "today": timezone.localdate(),
         "begin": list(beginnings(request)),
-        "roles": sorted(officer_of(request).role_slugs()),
+        "roles": sorted(held(request)),
     }
     return render(request, "ui/home.html", context)
 

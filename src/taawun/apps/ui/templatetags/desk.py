@@ -113,7 +113,7 @@ def release_state(code: str) -> SafeString:
 @register.simple_tag
 def kind(code: str) -> SafeString | str:
     """Show what kind of content an envelope carries."""
-    return _called(words.KINDS, code)
+    return _called(words.CARRIED, code)
 
 
 @register.simple_tag
