@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor, Entry
@@ -37,7 +38,7 @@ DRAFTERS: Final = ("desk_officer", "analyst", "liaison_officer", "protection_off
 """Roles that may state something in the name of their authority."""
 NODE_AUTHORITY: Final = "node"
 """The authority of what a part of the node itself drafts, where none is given."""
-FIRST_REASON: Final = "First statement."
+FIRST_REASON: Final = gettext_noop("First statement.")
 LEDGER_KIND: Final = "record"
 
 
