@@ -32,6 +32,7 @@ SECTOR: Final = Sector(
         "committee-posting": Kept(months=60, check=rules.check_posting),
     },
     answers={
+        "committee_meeting": frozenset({"agree_agenda", "cancel_guest"}),
         "committee_action": frozenset({"show", "verify_own"}),
         "committee_decision": frozenset({"agree", "refuse"}),
     },
