@@ -8,6 +8,7 @@ from taawun.site.demo.steps import (
     border_security,
     coast_guard,
     counter_narcotics,
+    counter_terrorism,
     exchange,
     extradition,
     immigration,
@@ -24,6 +25,7 @@ AREAS: Final = (
     border_security,
     coast_guard,
     counter_narcotics,
+    counter_terrorism,
     immigration,
     police_training,
 )

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The story of a forged page: Islamabad publishes an indicator by TAXII, Manama polls it, and an analyst grades it.
+
+The indicator is made up and uses reserved names. What is said to have happened is read from pages and from TAXII, over
+HTTP.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any, Final
+
+import httpx
+
+from taawun.site.demo.browsing import sent, signed_in
+from taawun.site.demo.nodes import Node, NotSeen, until
+from taawun.site.demo.run import Story
+
+AREA: Final = "counter_terrorism"
+PURPOSE: Final = "counter-terrorism"
+MEDIA: Final = "application/taxii+json;version=2.1"
+PAGES: Final = "/counter-terrorism/"
+PATTERN: Final = "[domain-name:value = 'login.example']"
+INDICATOR: Final = {
+    "name": "جعلی لاگ اِن صفحہ", "pattern": PATTERN, "pattern_type": "stix", "valid_from": "2026-11-02T00:00:00Z",
+    "valid_until": "2099-01-01T00:00:00Z",
+}  # fmt: skip
+POSTED: Final[list[dict[str, Any]]] = [
+    {
+        "type": "indicator", "spec_version": "2.1", "id": "indicator--00000000-0000-4000-8000-000000000001",
+        "created": "2026-11-02T00:00:00.000Z", "modified": "2026-11-02T00:00:00.000Z", "name": "عنوان مستعار",
+        "pattern": "[ipv4-addr:value = '192.0.2.1']", "pattern_type": "stix", "valid_from": "2026-11-02T00:00:00Z",
+        "x_of_the_sender": 1.000,
+    },
+    {"type": "indicator", "id": "indicator--none"},
+]  # fmt: skip
+_OPTION: Final = re.compile(r'<option value="([0-9a-f-]{36})"')
+_SECRET: Final = re.compile(r'id="secret">([^<]+)<')
+_CHOSEN: Final = re.compile(r'name="chosen" value="(\d+)"')
+_RELEASE: Final = re.compile(r'name="release" value="([0-9a-f-]{36})"')
+
+
+def granted(story: Story) -> str:
+    """The operator of Islamabad makes a collection and a client of Manama; its secret is shown once."""
+    with closing(signed_in(story.pk, "owais")) as client:
+        desk = f"{PAGES}taxii/"
+        sent(client, desk, f"{desk}collection/", {"title": "Threats", "description": "Made up"})
+        found = _OPTION.search(client.get(desk).text)
+        if found is None:
+            raise NotSeen("The collection is not on the operator's page.")
+        fields: Any = {"name": "manama", "party": "BH", "collection": found[1], "may": ["read", "write"]}
+        secret = _SECRET.search(sent(client, desk, f"{desk}client/", fields).text)
+        if secret is None or html.unescape(secret[1]) in client.get(desk).text:
+            raise NotSeen("The secret was not shown once.")
+    story.facts[AREA] = (found[1], html.unescape(secret[1]))
+    empty = _taxii(story).get("objects/")
+    if empty.json() != {} or "X-TAXII-Date-Added-Last" not in empty.headers:
+        raise NotSeen(f"before any release: {empty.text[:200]}")
+    return f"collection {found[1]}; before any release it gives {empty.text}"
+
+
+def published(story: Story) -> str:
+    """An indicator drafted by one officer and approved for Manama by another is published; Manama's client reads it."""
+    pk = story.pk
+    record = pk.act("draft_record", username="amina", kind="threat-indicator", data=INDICATOR, party="PK", persons=[],
+                    purpose=PURPOSE)  # fmt: skip
+    release = pk.act("release_record", username="amina", record=record, to=["BH"], purpose=PURPOSE)
+    pk.act("approve", username="bilal", releases=[release])
+    with closing(_officer(pk, "amina")) as client:
+        page = f"{PAGES}published/"
+        if release not in _RELEASE.findall(client.get(page).text):
+            raise NotSeen("The release is not ready to be published.")
+        sent(client, page, f"{page}add/", {"release": release, "collection": story.facts[AREA][0]})
+    with closing(_taxii(story)) as client:
+        objects = client.get("objects/").json().get("objects", [])
+    (found,) = [one for one in objects if one["type"] == "indicator"] or [{}]
+    colours = [one["name"] for one in objects if one["id"] in found.get("object_marking_refs", [])]
+    if found.get("pattern") != PATTERN or not any(name.startswith("TLP:") for name in colours):
+        raise NotSeen(f"objects: {[one.get('id') for one in objects]}")
+    return f"release {release}; {len(objects)} objects by TAXII, {found['id']} marked {', '.join(colours)}"
+
+
+def polled(story: Story) -> str:
+    """Manama's node polls the collection; what came waits in quarantine and is no record."""
+    address = f"{story.pk.url}/taxii2/desk/collections/{story.facts[AREA][0]}/"
+    with closing(signed_in(story.bh, "noor")) as client:
+        fields = {"title": "Islamabad", "way": "poll", "address": address, "username": "manama", "inside": "on",
+                  "secret": story.facts[AREA][1]}  # fmt: skip
+        answer = sent(client, f"{PAGES}taxii/", f"{PAGES}taxii/server/", fields)
+        if address not in answer.text:
+            raise NotSeen(f"the server was not noted: HTTP {answer.status_code}")
+    with closing(_officer(story.bh, "khalid")) as client:
+        page = until(lambda: client.get(f"{PAGES}quarantine/").text, lambda text: INDICATOR["name"] in text, "the poll")
+        if INDICATOR["name"] in client.get(f"{PAGES}indicators/").text:
+            raise NotSeen("It is a record before it was graded.")
+    return f"{len(_CHOSEN.findall(page))} of what waits can become records; none is one"
+
+
+def graded(story: Story) -> str:
+    """The analyst grades what came B2, after seeing what it becomes; the sender's marking stays."""
+    with closing(_officer(story.bh, "khalid")) as client:
+        page = f"{PAGES}quarantine/"
+        chosen: Any = {"chosen": _CHOSEN.findall(client.get(page).text)}
+        said = chosen | {"source": "B", "information": "2", "review": "2099-01-01"}
+        preview = sent(client, page, f"{page}grade/", said).text
+        sent(client, page, f"{page}grade/", said | {"confirm": "yes"})
+        shown = client.get(f"{PAGES}indicators/").text
+    if INDICATOR["name"] not in shown or "B2" not in preview or "TLP:AMBER" not in shown:
+        raise NotSeen("The indicator is not among the records.")
+    return f"{len(chosen['chosen'])} graded B2; on the page of indicators with TLP:AMBER"
+
+
+def sent_in(story: Story) -> str:
+    """A client sends to Islamabad: what is good waits, what is not is named, and a bad request is refused."""
+    with closing(_taxii(story)) as client:
+        status = client.post("objects/", json={"objects": POSTED}, headers={"Content-Type": MEDIA})
+        said = status.json()
+        wrong = client.get("objects/", params={"added_after": "yesterday"}).status_code
+        plain = client.get("objects/", headers={"Accept": "application/taxii+json"}).status_code
+    counts = (status.status_code, said["success_count"], said["failure_count"], wrong, plain)
+    with closing(_officer(story.pk, "amina")) as browser:
+        waits = str(POSTED[0]["name"]) in browser.get(f"{PAGES}quarantine/").text
+    if counts != (202, 1, 1, 400, 200) or not waits:
+        raise NotSeen(f"{counts}, waits: {waits}")
+    return f"1 waits, 1 refused: {said['failures'][0]['message']} added_after=yesterday: {wrong}"
+
+
+def _taxii(story: Story) -> httpx.Client:
+    collection, secret = story.facts[AREA]
+    return httpx.Client(
+        base_url=f"{story.pk.url}/taxii2/desk/collections/{collection}/", auth=("manama", secret), trust_env=False,
+        headers={"Accept": MEDIA}, timeout=30,
+    )  # fmt: skip
+
+
+def _officer(node: Node, username: str) -> httpx.Client:
+    client = signed_in(node, username)
+    sent(client, "/purpose/", "/purpose/", {"purpose": PURPOSE})
+    return client
+
+
+STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
+    ("An operator makes a TAXII collection and a client", granted),
+    ("An indicator is released by a second officer and published", published),
+    ("The other node polls it into quarantine", polled),
+    ("An analyst grades it, and it becomes a record", graded),
+    ("A client sends objects, good and bad", sent_in),
+)
