@@ -90,12 +90,13 @@ def invitations(officer: Officer, *, at: datetime | None = None) -> list[Meeting
 
 
 def invitation(officer: Officer, case: str, *, at: datetime | None = None) -> Meeting:
-    """Return one meeting as a calendar shows it.
+    """Return one meeting, also one that is only prepared, as a calendar shows it.
 
     Raises:
         NoSuchCase: there is none, or it has no day yet.
     """
-    found = next((one for one in invitations(officer, at=at) if one.uid.startswith(case)), None)
+    told, _more = tabling.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
+    found = next((_invitation(one) for one in told if one.case.id == case), None)
     if found is None:
         raise NoSuchCase
     return found
