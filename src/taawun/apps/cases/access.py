@@ -128,33 +128,6 @@ def named(officer: Officer, purpose: str, text: str, most: int, *, at: datetime 
     return found
 
 
-def holding(
-    officer: Officer,
-    purpose: str,
-    element: str,
-    value: str,
-    most: int,
-    *,
-    also: str = "",
-    at: datetime | None = None,
-) -> list[tuple[Case, Any]]:
-    """Return the cases that an officer may see and in which an element has a value, the oldest first; each recorded.
-
-    With each comes the last value of the element `also`, for the pages that list people; None where there is none.
-
-    Raises:
-        NoPurpose.
-    """
-    at = moment(at)
-    stated = ElementValue.objects.filter(slug=element, value=value).values("case_id")
-    found = list(Case.objects.filter(_condition(officer, purpose), id__in=stated).order_by("opened", "id")[:most])
-    last = ElementValue.objects.filter(slug=also, case__in=found).order_by("number").values_list("case_id", "value")
-    values = dict(last)
-    lines = [Entry(actor_of(officer), "case.listed", OBJECT, one.id, purpose) for one in found]
-    audit.record_many(lines or [Entry(actor_of(officer), "case.listed", OBJECT, "none", purpose)], at=at)
-    return [(one, values.get(one.id)) for one in found]
-
-
 def cards(officer: Officer, purpose: str, kind: str, most: int, *, at: datetime | None = None) -> list[queries.Card]:
     """Return of each phase the first open cases of a kind that an officer may see; each is recorded.
 
