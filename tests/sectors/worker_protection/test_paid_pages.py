@@ -11,6 +11,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
 from taawun.sectors.worker_protection.statistics.models import StatisticsTable
 from taawun.sectors.worker_protection.wages.models import WageFile, WageFinding
+from taawun.site.demo.steps import worker_wages
 from tests.apps.making import T0, officer
 from tests.house import FakeClock
 from tests.sectors.worker_protection.making import protected
@@ -166,3 +167,16 @@ def test_what_makes_no_sense_is_said_beside_the_form(keeper, asked):
     answer = opened(keeper).post(reverse("worker_protection:statistics"), asked)
     assert answer.status_code == 400
     assert not StatisticsTable.objects.exists()
+
+
+def test_a_table_with_noise_shows_what_it_took_from_the_budget(keeper):
+    second = officer("amina", "protection_officer")
+    first, other = opened(keeper), opened(second)
+    asked = {"method": "noise", "first": "2026-10", "last": "2026-10", "loss": "1"}
+    assert first.post(reverse("worker_protection:statistics"), asked).status_code == 302
+    waiting = worker_wages._TABLE.search(page(other, "statistics"))
+    approved = other.post(reverse("worker_protection:statistics-decide", args=[waiting[1], "approve"]))
+    assert approved.status_code == 302
+    figures = worker_wages._FIGURE.findall(page(first, "statistics"))
+    assert figures[:3] == ["ε 4", "1", "3"]
+    assert "OpenDP" in page(first, "statistics-table", waiting[1])

@@ -61,6 +61,7 @@ PAKISTAN: Final = Side(
         _authority("anf", "Anti-Narcotics Force", "قوة مكافحة المخدرات", "انسدادِ منشیات فورس"),
         _authority("msa", "Maritime Security Agency", "وكالة الأمن البحري", "میری ٹائم سیکیورٹی ایجنسی"),
         _authority("moi", "Ministry of Interior", "وزارة الداخلية", "وزارتِ داخلہ"),
+        _authority("welfare", "Community Welfare Wing", "جناح رعاية الجالية", "کمیونٹی ویلفیئر ونگ"),
     ),
     (
         _officer("amina", "آمنہ قریشی", "anf", "ur", "desk_officer", "analyst"),
@@ -73,6 +74,9 @@ PAKISTAN: Final = Side(
         _officer("shazia", "شازیہ ملک", "moi", "ur", "releasing_officer"),
         _officer("hamid", "Hamid Raza", "moi", "en", "liaison_officer"),
         _officer("rabia", "رابعہ اسلم", "moi", "ur", "analyst"),
+        _officer("gulnaz", "گلناز بھٹو", "welfare", "ur", "protection_officer"),
+        _officer("waqar", "Waqar Memon", "welfare", "en", "protection_officer", "releasing_officer"),
+        _officer("tahira", "طاہرہ نقوی", "welfare", "ur", "protection_officer", "releasing_officer"),
     ),
 )
 
@@ -86,6 +90,7 @@ BAHRAIN: Final = Side(
         _authority("and", "Anti-Narcotics Directorate", "إدارة مكافحة المخدرات", "انسدادِ منشیات ڈائریکٹوریٹ"),
         _authority("coast-guard", "Coast Guard", "خفر السواحل", "کوسٹ گارڈ"),
         _authority("moj", "Ministry of Justice", "وزارة العدل", "وزارتِ انصاف"),
+        _authority("labour", "Labour Authority", "هيئة العمل", "محکمہ محنت"),
         _authority(
             "npra",
             "Nationality, Passports and Residence Affairs",
@@ -104,6 +109,9 @@ BAHRAIN: Final = Side(
         _officer("hessa", "حصة الجودر", "moj", "ar", "releasing_officer"),
         _officer("salman", "سلمان فخرو", "moj", "ar", "liaison_officer"),
         _officer("layla", "ليلى الكواري", "npra", "ar", "desk_officer"),
+        _officer("muna", "منى شهزاد", "labour", "ur", "protection_officer"),
+        _officer("fajer", "فجر المناعي", "labour", "ar", "protection_officer", "releasing_officer"),
+        _officer("badria", "بدرية الكعبي", "labour", "ar", "protection_officer", "releasing_officer"),
     ),
 )
 

@@ -15,6 +15,7 @@ from taawun.site.demo.steps import (
     legal_assistance,
     names,
     police_training,
+    worker_wages,
 )
 
 AREAS: Final = (
@@ -28,6 +29,7 @@ AREAS: Final = (
     counter_terrorism,
     immigration,
     police_training,
+    worker_wages,
 )
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
