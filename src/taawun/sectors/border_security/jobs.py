@@ -4,14 +4,14 @@
 from datetime import datetime
 from typing import Final
 
-from taawun.apps.identity.screening import running
+from taawun.apps.identity.screening import further
 from taawun.apps.identity.screening import services as screening
 from taawun.apps.jobs.registry import every
 from taawun.sectors.border_security import travellers
 
 SECONDS: Final = 600.0
 
-running.offer(travellers.FURTHER, travellers.check)
+further.offer(travellers.FURTHER, travellers.check)
 
 
 @every(SECONDS, "border_security.forget")

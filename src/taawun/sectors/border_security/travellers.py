@@ -16,8 +16,8 @@ from taawun.apps.identity.hits import PARTS, RankedHit
 from taawun.apps.identity.models import Screening
 from taawun.apps.identity.screening import services as screening
 from taawun.apps.identity.screening.access import RowShown
+from taawun.apps.identity.screening.further import TOLD, Further
 from taawun.apps.identity.screening.reading import Row
-from taawun.apps.identity.screening.running import TOLD, Further
 from taawun.apps.people.models import Officer
 from taawun.kernel.wire.times import cut, to_wire
 from taawun.sectors.border_security import checking

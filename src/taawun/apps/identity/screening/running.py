@@ -5,7 +5,7 @@ Only hits that the officer may see for the purpose are kept, so that no list and
 What they may not see may still be on a watch list: its owner is alerted, and the officer does not learn of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -17,6 +17,7 @@ from taawun.apps.identity import engine
 from taawun.apps.identity.hits import RankedHit, rank
 from taawun.apps.identity.models import Hit, ScreenedRow, Screening
 from taawun.apps.identity.screening import reading
+from taawun.apps.identity.screening.further import TOLD, Further, offered
 from taawun.apps.identity.screening.reading import Row
 from taawun.apps.identity.watching import membership, raising
 from taawun.apps.jobs.context import Context
@@ -37,28 +38,6 @@ HITS: Final = 10
 READING: Final = "screening.reading"
 
 Found = tuple[tuple["Match", ...], ...]
-
-
-TOLD: Final = "told"
-"""Where an entry keeps what a further check said of it: codes, the answer first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Further:
-    """What a further check says of one entry: hits beside those on names, and codes that are kept with the entry."""
-
-    hits: tuple[RankedHit, ...] = ()
-    told: tuple[str, ...] = ()
-
-
-Check = Callable[[Officer, Sequence[Row], str, datetime], Sequence[Further]]
-"""A check of a chunk of entries beside their names: (officer, entries, purpose, moment), one answer for each."""
-_CHECKS: Final[dict[str, Check]] = {}
-
-
-def offer(slug: str, check: Check) -> None:
-    """Let screenings ask for a further check, by its name in their setting `further`."""
-    _CHECKS[slug] = check
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +123,7 @@ def _least(screening: Screening) -> float:
 
 
 def _further(screening: Screening, chunk: Sequence[Row], officer: Officer, now: datetime) -> Sequence[Further]:
-    check = _CHECKS.get(screening.settings.get("further", ""))
+    check = offered(screening.settings.get("further", ""))
     return check(officer, chunk, screening.purpose, now) if check else [Further()] * len(chunk)
 
 
