@@ -16,6 +16,7 @@ from taawun.site.demo.steps import (
     names,
     police_training,
     worker_wages,
+    worker_protection,
 )
 
 AREAS: Final = (
@@ -30,6 +31,7 @@ AREAS: Final = (
     immigration,
     police_training,
     worker_wages,
+    worker_protection,
 )
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
