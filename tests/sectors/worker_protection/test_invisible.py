@@ -128,7 +128,7 @@ def test_the_auditor_sees_that_something_was_done_and_not_to_whom(story, worker)
     page = body(client.get(reverse("audit:lines"), {"purpose": PURPOSE}))
     table = body(client.get(reverse("audit:export"), {"purpose": PURPOSE}))
     assert page.count(b"<tr>") > 3
-    assert table.count(b"record.drafted") == 1
+    assert table.count(b"record.drafted") >= 1
     assert not [one for one in secrets(worker) if one in page + table]
     assert audit.verify().whole
 

@@ -15,8 +15,8 @@ from taawun.site.demo.steps import (
     legal_assistance,
     names,
     police_training,
-    worker_wages,
     worker_protection,
+    worker_wages,
 )
 
 AREAS: Final = (
