@@ -1928,7 +1928,7 @@ class BadMeetingLines(CallerError):
     sentence = "A line is not of the form that stands above it."
 
 
-class NotApproved(CallerError):
+class MinutesNotApproved(CallerError):
     """Minutes are to be printed for signature, and both sides have not approved them as they stand."""
 
     code = "committee.not-approved"

@@ -19,7 +19,7 @@ from taawun.apps.registers.models import Record
 from taawun.formats.papers import checking, pades, reading
 from taawun.formats.papers.letter import COUNTERFIELD
 from taawun.formats.papers.signer import self_signed
-from taawun.kernel.errors import BadContents, MoveClosed, NoSuchFeed, NotApproved, OtherMinutes
+from taawun.kernel.errors import BadContents, MinutesNotApproved, MoveClosed, NoSuchFeed, OtherMinutes
 from taawun.sectors.committee import access, following, minutes, services
 from taawun.sectors.committee.proposing import proposals
 from taawun.sectors.committee.services import Communique, Confirmed
@@ -195,7 +195,7 @@ def test_minutes_are_printed_for_signature_only_when_both_sides_approved(signing
     desk = signing
     case = convened(desk)
     desk.cross("bilal", case, "approve_host", by=("huda", "sana"))
-    with pytest.raises(NotApproved):
+    with pytest.raises(MinutesNotApproved):
         minutes.print_minutes(desk.actor("bilal"), case.id, at=desk.tick())
     told(desk, case, "approve_guest")
     papers = minutes.print_minutes(desk.actor("bilal"), case.id, at=desk.tick())

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taawun.sectors.worker_protection import screening
+from taawun.sectors.worker_protection.interview_pages import figures
 from taawun.sectors.worker_protection.screening import Answer, Conclusion, Weight, conclude, is_positive, judge
 from tests.architecture.source import ROOT
 
@@ -127,3 +128,13 @@ UNREADABLE = {"no indicator": "other=yes", "no word": "held-wages=perhaps", "not
 @pytest.mark.parametrize("line", UNREADABLE.values(), ids=UNREADABLE)
 def test_a_line_that_says_nothing_known_is_left_out(line):
     assert screening.read_answers([line]) == {}
+
+
+def test_a_public_figure_says_its_year_its_source_and_whom_it_is_about():
+    """§80.77: nothing is shown as a number alone."""
+    shown = figures()
+    assert [one["value"] for one in shown] == ["65 %", "89 %", "70 %"]
+    for one in shown:
+        assert one["year"] == 2011
+        for said in ("what", "source", "population"):
+            assert all(one[said][language].strip() for language in ("en", "ar", "ur")), (one["value"], said)

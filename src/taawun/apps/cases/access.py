@@ -36,6 +36,8 @@ from taawun.apps.cases.moves import filing, moving
 from taawun.apps.cases.papers import keeping
 from taawun.apps.cases.papers.bundling import bundle, court_bundle
 from taawun.apps.cases.shown import AssuranceShown, ClockShown, Filters, Page, Row, Shown, Waiting
+from taawun.apps.cases.stating import holding
+from taawun.apps.cases.tabling import Told, table
 from taawun.apps.people import access as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
@@ -53,6 +55,7 @@ __all__ = [
     "Page",
     "Row",
     "Shown",
+    "Told",
     "Waiting",
     "board",
     "bundle",
@@ -62,11 +65,14 @@ __all__ = [
     "court_bundle",
     "dashboard",
     "history",
+    "holding",
+    "kind_of",
     "media_of",
     "oversight",
     "pack_named",
     "packs",
     "read_paper",
+    "table",
     "timeline",
     "waiting",
 ]
@@ -77,6 +83,7 @@ read_paper = keeping.read_paper
 media_of = keeping.media_of
 packs = library.packs
 pack_named = library.pack_named
+kind_of = library.kind_of
 
 
 def case(officer: Officer, case_id: str, purpose: str, *, at: datetime | None = None) -> Shown:

@@ -16,6 +16,10 @@ _CURRENT: Final = """
 
 __all__ = ["Filters", "Narrow", "walk"]
 
+DELISTED: Final = "delisted_on"
+"""The field of a record that says since when an entry is off its list."""
+LISTS: Final = ("un-list", "un-extract")
+"""Sources of imports that are whole lists, so that an entry which is missing was taken off."""
 COUNTED: Final = 1_000
 """Records of a type up to which they are counted for a page; more are only said to be more."""
 

@@ -19,8 +19,8 @@ from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.taxii import queries
+from taawun.apps.taxii.holding import OBJECT, PURPOSE
 from taawun.apps.taxii.models import Client, Collection, Object, Server, State
-from taawun.apps.taxii.services import OBJECT, PURPOSE
 from taawun.formats.stix import reading
 from taawun.formats.stix.reading import Piece
 from taawun.kernel.errors import AlreadySettled, NoPurpose

@@ -22,9 +22,9 @@ from taawun.apps.audit.services import Actor
 from taawun.apps.rows import settle
 from taawun.apps.taxii import queries, resources
 from taawun.apps.taxii.asking import MEDIA, check_accept
+from taawun.apps.taxii.holding import digest_of
 from taawun.apps.taxii.limits import COUNTS, REFUSALS, REQUESTS
 from taawun.apps.taxii.resources import Answer, Asked, Who
-from taawun.apps.taxii.services import digest_of
 from taawun.kernel.errors import (
     BadStix,
     BadTaxiiEnvelope,

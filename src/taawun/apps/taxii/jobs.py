@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from taawun.apps.jobs.registry import every
-from taawun.apps.taxii import polling, services
+from taawun.apps.taxii import services
 
 KEPT: Final = timedelta(days=30)
 """How long a client may ask what became of a POST."""
@@ -14,7 +14,7 @@ KEPT: Final = timedelta(days=30)
 @every(5, "taxii.go")
 def go(now: datetime) -> None:
     """Go to every server that is due."""
-    polling.go(now)
+    services.go(now)
 
 
 @every(3600, "taxii.statuses")

@@ -20,10 +20,10 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.people import access as people
 from taawun.apps.rows import fetch
-from taawun.apps.taxii import services
+from taawun.apps.taxii import holding
 from taawun.apps.taxii.asking_out import TIMEOUT, Came, Remote, ask, check_address
+from taawun.apps.taxii.holding import OPERATOR, PURPOSE
 from taawun.apps.taxii.models import Collection, Server, Way
-from taawun.apps.taxii.services import OPERATOR, PURPOSE
 from taawun.formats.stix import reading
 from taawun.kernel.errors import BadServerAddress, NoSuchCollection, SenderError, ServerUnreachable
 from taawun.kernel.wire.times import cut
@@ -132,7 +132,7 @@ def _poll(row: Server, client: httpx.Client, now: datetime) -> str:
         row.page = read.next if read.more and len(read.next) <= PAGE_CHARACTERS else ""
         row.after = row.after if row.page else last or row.after
         with transaction.atomic():
-            added = services.take_polled(row.id, read.pieces, now)
+            added = holding.take_polled(row.id, read.pieces, now)
             row.count += added.stored
             stored += added.stored
             row.save(update_fields=["after", "page", "count"])

@@ -14,7 +14,7 @@ from django.conf import settings
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.rows import Row
-from taawun.apps.taxii import queries, services
+from taawun.apps.taxii import holding, queries
 from taawun.apps.taxii.asking import MEDIA, Question, check_content, next_of, question
 from taawun.apps.taxii.limits import BYTES, COUNTS
 from taawun.formats.stix import ids, reading, times
@@ -239,7 +239,7 @@ def _post(asked: Asked, row: Row, _stix: str) -> Answer:
     body = _body(asked)
     pieces = reading.envelope(body)
     who = (asked.who.id, asked.who.name)
-    said = services.post(who, (str(row[0]), str(row[6])), pieces, asked.now)
+    said = holding.post(who, (str(row[0]), str(row[6])), pieces, asked.now)
     return Answer("202 Accepted", said)
 
 
@@ -271,7 +271,7 @@ def _delete(asked: Asked, row: Row, stix: str) -> Answer:
     if not queries.holds(row[0], own, stix):
         raise TaxiiForbidden("Only what this client posted may be deleted by it.")
     who, where = (asked.who.id, asked.who.name), (str(row[0]), str(row[6]), bool(row[1]))
-    if not services.remove(who, where, wanted, stix, asked.now):
+    if not holding.remove(who, where, wanted, stix, asked.now):
         raise NoSuchTaxii
     return Answer("200 OK", b"{}", _dates(int(row[7]), int(row[7])))
 

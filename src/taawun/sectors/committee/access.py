@@ -10,10 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from taawun.apps.cases import access as cases
-from taawun.apps.cases import tabling
 from taawun.apps.cases.clocks.calendars import calendars_of, zone_of
 from taawun.apps.cases.models import Case
-from taawun.apps.cases.tabling import Told
 from taawun.apps.people.models import Officer
 from taawun.formats.calendars import Meeting, hours
 from taawun.kernel.cases.days import legal_day
@@ -74,7 +72,7 @@ def meetings(officer: Officer, *, at: datetime | None = None) -> list[Row]:
     Raises:
         NoPurpose.
     """
-    told, _more = tabling.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
+    told, _more = cases.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
     return [_row(one) for one in told]
 
 
@@ -84,7 +82,7 @@ def invitations(officer: Officer, *, at: datetime | None = None) -> list[Meeting
     Raises:
         NoPurpose.
     """
-    told, _more = tabling.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
+    told, _more = cases.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
     made = (_invitation(one) for one in told if one.case.state not in _NEVER)
     return [one for one in made if one is not None]
 
@@ -95,7 +93,7 @@ def invitation(officer: Officer, case: str, *, at: datetime | None = None) -> Me
     Raises:
         NoSuchCase: there is none, or it has no day yet.
     """
-    told, _more = tabling.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
+    told, _more = cases.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
     found = next((_invitation(one) for one in told if one.case.id == case), None)
     if found is None:
         raise NoSuchCase
@@ -139,7 +137,7 @@ def meeting(officer: Officer, case: str, *, at: datetime | None = None) -> Minut
 
 def entered_from(officer: Officer, meeting: str, *, at: datetime | None = None) -> bool:
     """Tell whether actions of a meeting were entered here already."""
-    told, _more = tabling.table(officer, SECTOR.purpose, [ACTION], ["origin"], pack=PACK, at=at)
+    told, _more = cases.table(officer, SECTOR.purpose, [ACTION], ["origin"], pack=PACK, at=at)
     return any(meeting in str(one.values.get("origin", "")) for one in told)
 
 
@@ -150,13 +148,13 @@ def actions(officer: Officer, *, at: datetime | None = None) -> tuple[list[Actio
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    told, more = tabling.table(officer, SECTOR.purpose, [ACTION, MEETING], (*_ACTION, *_MEETING), pack=PACK, at=at)
+    told, more = cases.table(officer, SECTOR.purpose, [ACTION, MEETING], (*_ACTION, *_MEETING), pack=PACK, at=at)
     held = [one for one in (_held(row) for row in told if row.case.kind == MEETING) if one is not None]
     found = [_action(one, held, at) for one in told if one.case.kind == ACTION]
     return sorted(found, key=lambda one: (-one.late, one.due or date.max, one.case)), more
 
 
-def _action(told: Told, held: list[datetime], at: datetime) -> Action:
+def _action(told: cases.Told, held: list[datetime], at: datetime) -> Action:
     case, values = told.case, told.values
     moves = [one.move for one in told.moves]
     owner = following.owner_of(moves, case.requesting, case.requested)
@@ -173,17 +171,17 @@ def _action(told: Told, held: list[datetime], at: datetime) -> Action:
     )  # fmt: skip
 
 
-def _row(told: Told) -> Row:
+def _row(told: cases.Told) -> Row:
     value = told.values.get("meets")
     place = str(value.get("place", "")) if isinstance(value, dict) else ""
     return Row(told.case, str(told.values.get("body", told.case.title)), place, _hours(_begins(value)), _held(told))
 
 
-def _held(told: Told) -> datetime | None:
+def _held(told: cases.Told) -> datetime | None:
     return next((one.at for one in told.moves if one.move == "hold"), None)
 
 
-def _invitation(told: Told) -> Meeting | None:
+def _invitation(told: cases.Told) -> Meeting | None:
     value = told.values.get("meets")
     known = _begins(value)
     if known is None or not isinstance(value, dict):

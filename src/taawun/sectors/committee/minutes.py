@@ -26,7 +26,7 @@ def print_minutes(actor: Actor, meeting: str, *, final: bool = True, at: datetim
     """Print the minutes in three languages, signed by the convening side once both approved them.
 
     Raises:
-        NotApproved, NotReasoned, KeyFileMissing, NoRole.
+        MinutesNotApproved, NotReasoned, KeyFileMissing, NoRole.
     """
     return [
         cases.print_joint(
@@ -41,6 +41,6 @@ def countersign(actor: Actor, papers: Sequence[str], *, at: datetime | None = No
     """Sign the papers that the convening side signed, each beside its signature.
 
     Raises:
-        OtherMinutes, NotApproved, NoSuchPaper, KeyFileMissing, NoRole.
+        OtherMinutes, MinutesNotApproved, NoSuchPaper, KeyFileMissing, NoRole.
     """
     return [cases.countersign(actor, one, SECTOR.purpose, approvals=APPROVALS, at=at) for one in papers]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from taawun.apps.people.access import actor_of
-from taawun.apps.taxii import access, polling, services
+from taawun.apps.taxii import access, services
 from taawun.apps.taxii.access import Desk
 from taawun.apps.ui import errors
 from taawun.apps.ui.reader import officer_of
@@ -82,8 +82,8 @@ def new_server(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         said = dict(form.cleaned_data)
         try:
-            polling.add_server(
-                actor_of(officer), polling.Wish(purpose=PURPOSE, authority=officer.authority.code, **said)
+            services.add_server(
+                actor_of(officer), services.Wish(purpose=PURPOSE, authority=officer.authority.code, **said)
             )
         except CallerError as error:
             form.add_error("address", errors.said(error))
@@ -96,7 +96,7 @@ def new_server(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_server(request: HttpRequest) -> HttpResponse:
     """Go to a server no more, and erase its secret."""
-    polling.end_server(actor_of(officer_of(request)), request.POST.get("server", ""))
+    services.end_server(actor_of(officer_of(request)), request.POST.get("server", ""))
     messages.success(request, _("The node does not go there any more."), "good")
     return _back()
 

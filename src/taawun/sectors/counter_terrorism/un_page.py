@@ -11,7 +11,6 @@ from django.shortcuts import render
 from taawun.apps.identity.watching import access as watching
 from taawun.apps.registers import access as registers
 from taawun.apps.registers import queries
-from taawun.apps.registers.importing.delisting import DELISTED, SOURCES
 from taawun.apps.registers.models import Import
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import officer_of
@@ -37,8 +36,8 @@ class Version:
 def un_list(request: HttpRequest) -> HttpResponse:
     """Show the versions of the list, the entries that went, and the alerts that stand and that were withdrawn."""
     officer = officer_of(request)
-    imports = [one for one in queries.imports() if one.source in SOURCES and one.undone is None][:MOST]
-    gone = queries.delisted(DELISTED, CHANGES)
+    imports = [one for one in queries.imports() if one.source in queries.LISTS and one.undone is None][:MOST]
+    gone = queries.delisted(queries.DELISTED, CHANGES)
     shown = registers.visible(officer, gone, PURPOSE, recorded=True)
     context: dict[str, Any] = {
         "versions": [_version(one, imports) for one in imports],
@@ -51,5 +50,5 @@ def un_list(request: HttpRequest) -> HttpResponse:
 
 def _version(one: Import, imports: list[Import]) -> Version:
     until: datetime | None = min((other.created for other in imports if other.created > one.created), default=None)
-    counted = queries.changes_between(SOURCES, one.created, until, f"Not on the list of import {one.id}.")
+    counted = queries.changes_between(queries.LISTS, one.created, until, f"Not on the list of import {one.id}.")
     return Version(one, int(getattr(one, "loaded", 0)), counted[0], counted[1])

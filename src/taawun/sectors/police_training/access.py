@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
-from taawun.apps.cases import stating
+from taawun.apps.cases import access as cases
 from taawun.apps.cases.models import Case
 from taawun.apps.people.access import actor_of, roles_of
 from taawun.apps.people.models import Officer
@@ -92,7 +92,7 @@ def course(officer: Officer, identifier: str, purpose: str) -> Course:
     if shown.record.type != sessions.SESSION:
         raise NoSuchCourse
     sheets = tuple(sorted(sessions.sheets(identifier), key=lambda one: (str(one["date"]), str(one["module"]))))
-    found = stating.holding(officer, purpose, "course_session", identifier, MOST_NOMINATED, also="trainee")
+    found = cases.holding(officer, purpose, "course_session", identifier, MOST_NOMINATED, also="trainee")
     badges = {one.case_id: one for one in Badge.objects.filter(session=identifier).order_by("at").defer("document")}
     seated = set(seats.taken(identifier))
     people = tuple(_nominated(case, said, sheets, seated, badges.get(case.id)) for case, said in found)

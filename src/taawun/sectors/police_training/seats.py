@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from taawun.apps.cases.moves.filing import Held
 from taawun.apps.cases.queries import phases_of
+from taawun.apps.cases.services import Held
 from taawun.kernel.cases.contents import Filled
 from taawun.kernel.cases.words import Side
 from taawun.kernel.cases.workflow import Move

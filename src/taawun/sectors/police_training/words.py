@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from taawun.apps.cases import library
+from taawun.apps.cases import access as cases
 from taawun.apps.cases.models import Case
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.speaking import said
@@ -31,7 +31,7 @@ def module(slug: str) -> str:
 
 def phase(case: Case) -> str:
     """Return where a nomination stands, in words."""
-    return said(library.kind_of(case).workflow.states[case.state].title)
+    return said(cases.kind_of(case).workflow.states[case.state].title)
 
 
 def by_month(found: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:

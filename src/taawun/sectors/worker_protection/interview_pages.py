@@ -193,9 +193,8 @@ def _group(dimension: screening.Dimension, row: Any) -> dict[str, Any]:
 
 
 def _shown(row: Any) -> dict[str, Any]:
-    from taawun.apps.cases import library
 
-    state = library.kind_of(row.case).workflow.states[row.case.state]
+    state = cases.kind_of(row.case).workflow.states[row.case.state]
     return {"case": row.case, "state": state.title[_language()], "clock": row.clock, "tasks": row.tasks}
 
 

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of the interface for programs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
-from django.http import HttpResponse
 from django.urls import path
 
 from taawun.apps.cases.api import acting, filing, reading
 
-PAGES: Mapping[str, Callable[..., HttpResponse]] = {**reading.PAGES, **acting.PAGES, **filing.PAGES}
+PAGES: Mapping[str, Any] = {**reading.PAGES, **acting.PAGES, **filing.PAGES}
 CASE = "cases/<uuid:case_id>/"
 GATE = f"{CASE}gates/<slug:slug>/"
 

@@ -23,7 +23,7 @@ from taawun.apps.cases.papers.letters import REASON_CHARACTERS, SIGNERS
 from taawun.apps.people import access as people
 from taawun.formats.papers.letter import COUNTERFIELD, Language, Status
 from taawun.kernel.cases.contents import Filled
-from taawun.kernel.errors import NoSuchPaper, NotApproved, OtherMinutes, SenderError, WrongPaper
+from taawun.kernel.errors import MinutesNotApproved, NoSuchPaper, OtherMinutes, SenderError, WrongPaper
 from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.wire.canonical import decode, encode
 from taawun.kernel.wire.limits import BODY_BYTES
@@ -56,7 +56,7 @@ def print_joint(
         at: when.
 
     Raises:
-        NotApproved, WrongPaper, NotReasoned, BadLetter, KeyFileMissing.
+        MinutesNotApproved, WrongPaper, NotReasoned, BadLetter, KeyFileMissing.
     """
     at = moment(at)
     from taawun.formats.papers import printing
@@ -86,7 +86,7 @@ def countersign(
 
     Raises:
         OtherMinutes: its data are not the contents that crossed, or it bears no signature that covers it.
-        NotApproved, NoSuchPaper, KeyFileMissing, BadPaper.
+        MinutesNotApproved, NoSuchPaper, KeyFileMissing, BadPaper.
     """
     at = moment(at)
     from taawun.formats.papers import pades
@@ -113,7 +113,7 @@ def _crossed(held: Held) -> Held:
 
 def _require(held: Held, approvals: frozenset[str]) -> None:
     if not approvals <= held.standing.flags:
-        raise NotApproved
+        raise MinutesNotApproved
 
 
 def _data(held: Held, language: str) -> dict[str, Any]:

@@ -18,14 +18,11 @@ from taawun.apps.registers import queries, services
 from taawun.apps.registers.importing import from_un
 from taawun.apps.registers.keys import fold
 from taawun.apps.registers.models import Import, ImportProblem, RecordKey, RecordVersion
+from taawun.apps.registers.queries import DELISTED, LISTS
 from taawun.apps.registers.services import Draft
 from taawun.kernel import marking as marks
 
 REFERENCE: Final = "list_reference"
-DELISTED: Final = "delisted_on"
-"""The field of a record that says since when an entry is off its list."""
-
-SOURCES: Final = ("un-list", "un-extract")
 COMMITTEE_LETTERS: Final = 2
 """Letters at the beginning of a reference that name the committee: "CDi.001" and "CDe.004" are of one."""
 
@@ -72,7 +69,7 @@ def _committee(reference: str) -> str:
 def _held() -> Mapping[str, str]:
     """Return our own records that came from the list, by reference."""
     keys = RecordKey.objects.filter(
-        field=REFERENCE, record__originator=settings.TAAWUN_PARTY, record__imported__source__in=SOURCES
+        field=REFERENCE, record__originator=settings.TAAWUN_PARTY, record__imported__source__in=LISTS
     )
     return {folded.replace(" ", ""): record for folded, record in keys.values_list("key", "record_id")}
 
