@@ -45,6 +45,8 @@ STAFF = {
     "yasmin": ("یاسمین بلوچ", "ur", ("desk_officer",)),
     "iqra": ("اقرا شاہ", "ur", ("desk_officer",)),
     "nargis": ("نرگس سومرو", "ur", ("protection_officer",)),
+    "hira": ("حرا خان", "ur", ("desk_officer",)),
+    "kamran": ("کامران درانی", "ur", ("analyst", "desk_officer")),
     "tariq": ("طارق محمود", "ur", ("training_coordinator", "desk_officer")),
 }
 

@@ -7,6 +7,8 @@ from taawun.sectors.committee import services
 from tests.apps.ui.story import Story
 from tests.sectors.committee.two_sides import MEETS
 
+NOT_PAGES = {"committee:invitation", "committee:follow-export", "committee:feed"}
+
 
 def addresses(story: Story) -> dict[str, list[object]]:
     """Return the arguments of each page."""

@@ -7,7 +7,7 @@ from tests.sectors.worker_protection import paid_addresses as paid
 from tests.sectors.worker_protection.making import NAMES, screened
 
 POST_ONLY = {"worker_protection:interview-leave"} | paid.POST_ONLY
-NOT_PAGES = paid.NOT_PAGES
+NOT_PAGES = {"worker_protection:calendar"} | paid.NOT_PAGES  # the neutral page says no sentence at all
 
 
 def addresses(story: Story) -> dict[str, list[object]]:

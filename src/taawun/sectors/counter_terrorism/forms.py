@@ -78,6 +78,9 @@ class CollectionForm(forms.Form):
     title = forms.CharField(label=_("Name of the collection"), max_length=120)
     description = forms.CharField(label=_("What it is for"), max_length=1_000, required=False)
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="collection-%s")  # three forms stand on one page
+
 
 class ClientForm(forms.Form):
     """A new client: what it is called, for whom it comes, and what it may use."""
@@ -98,7 +101,7 @@ class ClientForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, collections: tuple[Collection, ...] = ()) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="client-%s")
         self.fields["collection"].choices = [(one.id, one.title) for one in collections]  # type: ignore[attr-defined]
 
     def clean_party(self) -> str:
@@ -130,7 +133,7 @@ class ServerForm(forms.Form):
     party = forms.CharField(label=_("Push what is released to"), max_length=2, required=False)
 
     def __init__(self, data: Any = None, *, collections: tuple[Collection, ...] = ()) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="server-%s")
         chosen = [("", "—"), *((one.id, one.title) for one in collections)]
         self.fields["collection"].choices = chosen  # type: ignore[attr-defined]
 

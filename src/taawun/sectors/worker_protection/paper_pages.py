@@ -57,7 +57,7 @@ def reading_copy(request: HttpRequest, record_id: uuid.UUID, language: str) -> H
     """Show one version of a contract for reading, in the worker's language."""
     shown = _copy(request, record_id, language)
     context = {
-        "rows": shown.rows, "sheet": shown, "record": record_id, "language": languages.find(language),
+        "rows": shown.rows, "sheet": shown, "record": record_id, "spoken": languages.find(language),
         "languages": languages.ALL,
     }  # fmt: skip
     return render(request, "worker_protection/reading_copy.html", context)
