@@ -26,7 +26,7 @@ export const icon = (tone: string) => `tone-${tone}`;
 
 /** Draw the picture of a kind whenever the map asks for it: also after its colours have changed. */
 export function drawKinds(figure: HTMLElement, chart: Chart): void {
-  chart.on("styleimagemissing", ({ id }) => {
+  chart.setMissingStyleImageResolver((id) => {
     const found = tones(figure).find((one) => icon(one.tone) === id);
     if (found) chart.addImage(id, picture(found, getComputedStyle(figure).getPropertyValue("--mark-ink").trim()), { pixelRatio: SHARP });
   });

@@ -15,6 +15,8 @@ SCALE: Final = 64
 """Room for the numbers of the scale."""
 FOOT: Final = 48
 HEAD: Final = 12
+NOT_TOLD: Final = "–"
+"""What the table has where there is no figure; zero would be one."""
 LABELS: Final = 12
 """Most labels below the steps."""
 LETTERS: Final = 12
@@ -90,7 +92,7 @@ def draw(
     name: str,
     form: str,
     steps: Sequence[str],
-    series: Mapping[str, Sequence[Decimal]],
+    series: Mapping[str, Sequence[Decimal | None]],
     *,
     rtl: bool = False,
 ) -> Drawing:
@@ -101,10 +103,10 @@ def draw(
         name: its name, which is unique on a page.
         form: "bar", "line" or "stacked".
         steps: what stands along it, in the reader's language.
-        series: for each series, in the reader's language, a figure at each step.
+        series: for each series, in the reader's language, a figure at each step; None is not drawn and not told.
         rtl: whether the reader's language runs from the right.
     """
-    names, values = list(series), [list(one) for one in series.values()]
+    names, values = list(series), [[value or Decimal(0) for value in one] for one in series.values()]
     totals = [sum(column, Decimal(0)) for column in zip(*values, strict=True)]
     top = _top(max(totals if form == "stacked" else [one for row in values for one in row], default=Decimal(0)))
     places = _Places(len(steps), float(top), rtl)
@@ -120,7 +122,8 @@ def draw(
         Mark(places.middle(at), HEIGHT - FOOT + 18, _short(text)) for at, text in enumerate(steps) if at % every == 0
     ]
     ticks = [_tick(places, top * part / TICKS) for part in range(TICKS + 1)]
-    rows = [(step, *(_number(row[at]) for row in values)) for at, step in enumerate(steps)]
+    told = [[_number(value) if value is not None else NOT_TOLD for value in one] for one in series.values()]
+    rows = [(step, *(row[at] for row in told)) for at, step in enumerate(steps)]
     return Drawing(
         title, name, rtl, tuple(bars), tuple(lines), tuple(dots), tuple(ticks), tuple(labels), tuple(enumerate(names)),
         tuple(names), tuple(rows),

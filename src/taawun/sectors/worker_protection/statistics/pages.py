@@ -87,7 +87,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(one, METHODS[one.method], STATES[one.state], one.asked_by == officer.id) for one in page],
+        "rows": [
+            (one, METHODS[one.method], STATES[one.state], one.asked_by == officer.id, _epsilon(one.loss))
+            for one in page
+        ],
         "budget": budget,
         "total": _epsilon(budget.total),
         "spent": _epsilon(budget.spent),
@@ -181,11 +184,11 @@ def _chart(found: StatisticsTable) -> Drawing:
     rtl = languages.find(get_language()).direction == "rtl"
     content = found.content
     series = {
-        words.kind(kind): [Decimal(cell or 0) for cell in cells]
+        words.kind(kind): [None if cell is None else Decimal(cell) for cell in cells]
         for kind, cells in zip(content["rows"], content["cells"], strict=True)
     }
     title = _("Workers with a finding, by kind and month; what is withheld is not drawn")
-    return draw(title, "workers-by-month", "stack", content["columns"], series, rtl=rtl)
+    return draw(title, "workers-by-month", "stacked", content["columns"], series, rtl=rtl)
 
 
 def _cell(value: int | None) -> str:

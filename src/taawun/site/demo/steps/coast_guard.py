@@ -35,7 +35,7 @@ BROKEN: Final = (
     b"\\c:1795132800*00\\!AIVDM,1,1,,B,,0*25", "سفينة بلا أضواء".encode(),
 )  # fmt: skip
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-_ROW: Final = re.compile(r'<tr id="row-\d+" data-kind="(\w+[\w-]*)".*?</tr>', re.S)
+_ROW: Final = re.compile(r'<tr id="row-\d+"[^>]* data-kind="(\w+[\w-]*)".*?</tr>', re.S)
 _TAGS: Final = re.compile(r"<[^>]+>")
 
 
