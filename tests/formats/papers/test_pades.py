@@ -66,6 +66,24 @@ def refused_or_not_good(pdf) -> bool:
         return True
 
 
+@pytest.mark.parametrize(
+    ("title", "borne"),
+    [
+        ("وزارتِ داخلہ — Ministry of Interior, Islamabad", "Ministry of Interior, Islamabad"),
+        ("وزارة الداخلية 2", "وزارة الداخلية"),
+        ("وزارتِ داخلہ", "وزارتِ داخلہ"),
+        ("Ministry of Interior", "Ministry of Interior"),
+        ("ABC-وزارة", "PK"),
+    ],
+)
+def test_a_name_of_two_directions_signs_what_others_can_check(title, borne):
+    """A certificate whose name mixes directions makes a signature that readers of certificates refuse."""
+    made = signer.self_signed(title, "PK", at=T)
+    signed = pades.sign(printing.render(letter(status=Status.FINAL), DATA, created=T), made, when=T)
+    (found,) = checking.check_signature(signed, [made.certificate], at=T)
+    assert (found.who, found.good) == (borne, True)
+
+
 def test_any_changed_byte_is_noticed():
     pdf = signed()
     start = pdf.rindex(b"/ByteRange")

@@ -8,6 +8,7 @@ are not the keys of the node or its officers (spec §10.2), and never stand in f
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from stringprep import in_table_d1, in_table_d2
 from typing import Final
 
 from cryptography import x509
@@ -87,6 +88,7 @@ def self_signed(authority: str, party: str, *, at: datetime, key: ec.EllipticCur
         key: the key; a new one if none is given.
     """
     key = key or ec.generate_private_key(ec.SECP256R1())
+    authority = one_way(authority) or party
     parts = ((NameOID.COUNTRY_NAME, party), (NameOID.ORGANIZATION_NAME, authority), (NameOID.COMMON_NAME, authority))
     name = x509.Name([x509.NameAttribute(oid, value) for oid, value in parts])
     certificate = (
@@ -103,6 +105,20 @@ def self_signed(authority: str, party: str, *, at: datetime, key: ec.EllipticCur
         .sign(key, SHA256())
     )
     return with_key(key, certificate)
+
+
+def one_way(name: str) -> str:
+    """Return a name as a certificate may bear it: in one direction, which begins and ends it (RFC 3454 section 6).
+
+    Of a name that mixes directions its Latin words are left; readers of certificates refuse it otherwise.
+    """
+    if not any(map(in_table_d1, name)):
+        return name
+    if any(map(in_table_d2, name)):
+        words = [one for one in name.split() if any(map(in_table_d2, one)) and not any(map(in_table_d1, one))]
+        return " ".join(words)
+    right = [at for at, letter in enumerate(name) if in_table_d1(letter)]
+    return name[right[0] : right[-1] + 1]
 
 
 _SIGNING_ONLY = x509.KeyUsage(
