@@ -7,6 +7,7 @@ from taawun.site.demo.run import Step
 from taawun.site.demo.steps import (
     border_security,
     coast_guard,
+    committee,
     counter_narcotics,
     counter_terrorism,
     exchange,
@@ -32,6 +33,7 @@ AREAS: Final = (
     police_training,
     worker_wages,
     worker_protection,
+    committee,
 )
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the desk of one node can be asked to do for the committee, through the acts that the pages use."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from taawun import sectors
+from taawun.apps.cases import access as cases
+from taawun.apps.people.access import actor_of
+from taawun.sectors.committee import access, minutes, services
+from taawun.sectors.committee.proposing import proposals
+from taawun.sectors.committee.sector import SECTOR
+from taawun.sectors.committee.services import Communique, Confirmed
+from taawun.site.demo.acts import act, officer
+
+
+@act
+def committee_take(username: str, communique: str, language: str, other: str) -> dict[str, Any]:
+    """Read a communiqué, confirm each proposal with an authority and a day, and return what was proposed and stored."""
+    told = yaml.safe_load(Path(sectors.FOLDER, "committee", "communiques.yaml").read_text(encoding="utf-8"))[communique]
+    day: date = told["date"]
+    said = Communique(told["title"][language], day, language, "Demonstration", told["text"][language])
+    found, due = proposals(said.text), day + timedelta(days=30)
+    made = [Confirmed(one, one.sentence[:200], "Secretariat", due) for one in found]
+    stored = services.confirm(actor_of(officer(username)), other, said, made)
+    kinds: dict[str, int] = {}
+    for one in found:
+        kinds[one.kind.value] = kinds.get(one.kind.value, 0) + 1
+    return {"kinds": kinds, "records": len(stored.records), "actions": list(stored.actions)}
+
+
+@act
+def committee_print(username: str, case: str, folder: str) -> list[dict[str, str]]:
+    """Print the minutes in three languages, signed, put each into a folder, and return what was written."""
+    return _kept(username, minutes.print_minutes(actor_of(officer(username)), case), folder)
+
+
+@act
+def committee_countersign(username: str, case: str, papers: list[str], folder: str) -> list[dict[str, str]]:
+    """Countersign the papers of these digests, put each into a folder, and return what was written."""
+    shown = access.meeting(officer(username), case).shown
+    ids = [one.id for one in shown.papers if one.sha256 in papers]
+    return _kept(username, minutes.countersign(actor_of(officer(username)), ids), folder)
+
+
+@act
+def committee_actions(username: str) -> list[dict[str, Any]]:
+    """Return the actions that an officer may see."""
+    found, _more = access.actions(officer(username))
+    return [{"case": one.case, "owner": one.owner, "stage": one.stage.value, "late": one.late} for one in found]
+
+
+def _kept(username: str, papers: list[Any], folder: str) -> list[dict[str, str]]:
+    written = []
+    for paper in papers:
+        path = Path(folder, paper.name)
+        path.write_bytes(cases.read_paper(officer(username), paper.id, SECTOR.purpose)[1])
+        written.append({"path": str(path), "paper": paper.id, "sha256": paper.sha256})
+    return written
