@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from taawun.apps.counting import Bucket
 from taawun.apps.exchange import delivery, endpoint
 from taawun.apps.exchange.delivery import ENVELOPES
-from taawun.apps.exchange.limits import HELD_WAIT, LIMITS, Bucket, held_bytes
+from taawun.apps.exchange.limits import HELD_WAIT, LIMITS, held_bytes
 from taawun.apps.exchange.models import InEnvelope, Peer, Refusal
 from taawun.kernel.errors import PeerUnreachable
 from tests.apps.exchange.conftest import NOW

@@ -6,7 +6,8 @@ what stands before it was written by strangers.
 """
 
 import ipaddress
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,8 +28,13 @@ SYSTEMS: Final = (
 
 def address_of(request: HttpRequest) -> str:
     """Return the address of the browser, or `UNKNOWN`."""
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.NODE.secure else ""
-    for said in (told.rpartition(",")[2].strip(), request.META.get("REMOTE_ADDR") or ""):
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
+    """Return the address that a request came from as the web server tells it, or `UNKNOWN`."""
+    told = environ.get("HTTP_X_FORWARDED_FOR", "") if settings.NODE.secure else ""
+    for said in (told.rpartition(",")[2].strip(), environ.get("REMOTE_ADDR") or ""):
         try:
             return str(ipaddress.ip_address(said))
         except ValueError:

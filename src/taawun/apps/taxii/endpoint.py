@@ -20,6 +20,7 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.lines import REFUSED
 from taawun.apps.audit.services import Actor
 from taawun.apps.rows import settle
+from taawun.apps.sign_in.origins import address_in
 from taawun.apps.taxii import queries, resources
 from taawun.apps.taxii.asking import MEDIA, check_accept
 from taawun.apps.taxii.holding import digest_of
@@ -101,7 +102,7 @@ def _who(environ: Environ, now: datetime) -> Who:
         UnknownTaxiiClient: no secret, or not that of an open client; a name that is given must be the client's.
         TooOften: too many wrong ones from this address.
     """
-    address = str(environ.get("REMOTE_ADDR", ""))
+    address = address_in(environ)
     if COUNTS.wait(f"refused {address}", REFUSALS, now):
         raise TooOften
     name, secret = _credentials(environ.get("HTTP_AUTHORIZATION", ""))
