@@ -199,6 +199,24 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "role.granted": _("Role granted"),
     "role.revoked": _("Role taken back"),
     "roster.publish": _("Roster published"),
+    "taxii.asked": _("Asked by TAXII with a secret that opens nothing"),
+    "taxii.listed": _("Collections listed by TAXII"),
+    "taxii.read": _("Collection read by TAXII"),
+    "taxii.posted": _("Objects sent in by TAXII"),
+    "taxii.removed": _("Objects taken away by TAXII"),
+    "taxii.polled": _("Server polled by TAXII"),
+    "taxii.pushed": _("Objects pushed by TAXII"),
+    "taxii.published": _("Release published by TAXII"),
+    "taxii.shown": _("Object in quarantine shown"),
+    "taxii.graded": _("Object in quarantine graded"),
+    "taxii.refused": _("Object in quarantine refused"),
+    "taxii.desk-read": _("TAXII page of the operator opened"),
+    "taxii.collection-made": _("TAXII collection made"),
+    "taxii.collection-closed": _("TAXII collection closed"),
+    "taxii.client-made": _("TAXII client made"),
+    "taxii.client-ended": _("TAXII client ended"),
+    "taxii.server-noted": _("TAXII server noted"),
+    "taxii.server-ended": _("TAXII server taken out"),
 }
 
 OBJECTS: Final[Mapping[str, str | Promise]] = {
@@ -220,7 +238,12 @@ OBJECTS: Final[Mapping[str, str | Promise]] = {
     "role": _("Role"),
     "roster": _("Roster"),
     "screening": _("Screening"),
+    "stix-object": _("STIX object"),
     "subject": _("Subject"),
+    "taxii-client": _("TAXII client"),
+    "taxii-collection": _("TAXII collection"),
+    "taxii-desk": _("TAXII page of the operator"),
+    "taxii-server": _("TAXII server"),
     "watch-list": _("Watch list"),
 }
 
