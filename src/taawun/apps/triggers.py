@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.operations.special import RunPython
 
 TRUNCATE: Final = "truncate"
 """An act that SQLite does not know."""
@@ -52,6 +53,10 @@ class Guard:
             drops = [f"DROP TRIGGER IF EXISTS {one.name} ON {one.table}" for one in self.refused]
             _run(connection, [*drops, f"DROP FUNCTION IF EXISTS {self.app}_refuse()"])
 
+    def migration(self) -> "Statements":
+        """Return the operation of a migration that installs them."""
+        return Statements(self.migrate_forward, self.migrate_back)
+
     def migrate_forward(self, _apps: Any, schema_editor: Any) -> None:
         """Install, as a migration."""
         self.install(schema_editor.connection)
@@ -77,6 +82,21 @@ class Guard:
                 for one in self.refused
             ),
         ]
+
+
+class Statements(RunPython):
+    """An operation of a migration that asks for no models: to draw up all of them for it takes longer than its work."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Go forward."""
+        del app_label, to_state
+        self.code(from_state, schema_editor)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Go back."""
+        del app_label, to_state
+        if self.reverse_code is not None:
+            self.reverse_code(from_state, schema_editor)
 
 
 def _head(one: Refused) -> str:

@@ -15,20 +15,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Assurance',
+            name='FrozenPack',
             fields=[
-                ('id', models.CharField(default=taawun.apps.ids.new_id, editable=False, max_length=36, primary_key=True, serialize=False)),
-                ('gate', models.CharField(max_length=80)),
-                ('text', models.TextField()),
-                ('given_by', models.CharField(max_length=200)),
-                ('given_at', models.DateTimeField()),
-                ('officer_id', models.CharField(max_length=36)),
-                ('authority', models.CharField(max_length=80)),
+                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('slug', models.CharField(max_length=80)),
+                ('version', models.PositiveIntegerField()),
+                ('document', models.BinaryField()),
                 ('at', models.DateTimeField()),
             ],
-            options={
-                'ordering': ('at', 'id'),
-            },
         ),
         migrations.CreateModel(
             name='Case',
@@ -57,44 +51,12 @@ class Migration(migrations.Migration):
                 ('answered', models.DateTimeField(null=True)),
                 ('closed', models.DateTimeField(null=True)),
                 ('review', models.DateField()),
+                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.frozenpack')),
             ],
             options={
                 'ordering': ('-changed', '-id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Evidence',
-            fields=[
-                ('id', models.CharField(default=taawun.apps.ids.new_id, editable=False, max_length=36, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=200)),
-                ('provenance', models.CharField(max_length=20000)),
-                ('tainted', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FrozenPack',
-            fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('slug', models.CharField(max_length=80)),
-                ('version', models.PositiveIntegerField()),
-                ('document', models.BinaryField()),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AssuranceFinding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sufficient', models.BooleanField()),
-                ('points', models.JSONField()),
-                ('officer_id', models.CharField(max_length=36)),
-                ('authority', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('assurance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='cases.assurance')),
-            ],
-            options={
-                'ordering': ('id',),
+                'indexes': [models.Index(fields=['authority', '-changed', '-id'], name='cases_case_board'), models.Index(fields=['kind', 'asked'], name='cases_case_rates'), models.Index(fields=['review'], name='cases_case_review'), models.Index(fields=['pack_slug'], name='cases_case_pack'), models.Index(condition=models.Q(('closed__isnull', True)), fields=['purpose', 'authority', 'kind', 'pack_slug', 'state', 'phase'], name='cases_case_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('requesting', models.F('requested')), _negated=True), name='cases_two_parties'), models.CheckConstraint(condition=models.Q(('side__in', ('requesting', 'requested'))), name='cases_case_has_a_side'), models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='cases_case_has_purpose')],
             },
         ),
         migrations.CreateModel(
@@ -112,11 +74,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('id',),
             },
-        ),
-        migrations.AddField(
-            model_name='assurance',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assurances', to='cases.case'),
         ),
         migrations.CreateModel(
             name='Charge',
@@ -156,6 +113,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due', 'id'),
+                'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='cases_clock_next'), models.Index(condition=models.Q(('stopped__isnull', True), ('told__isnull', False)), fields=['due'], name='cases_clock_told')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'rule', 'step'), name='cases_clock_once')],
             },
         ),
         migrations.CreateModel(
@@ -193,32 +152,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('case', 'slug', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('case', 'slug', 'number'), name='cases_element_once')],
             },
-        ),
-        migrations.CreateModel(
-            name='Custody',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('act', models.CharField(max_length=80)),
-                ('held_by', models.CharField(max_length=200)),
-                ('reason', models.CharField(max_length=20000)),
-                ('sha256', models.CharField(max_length=64)),
-                ('officer_id', models.CharField(max_length=36)),
-                ('authority', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custody', to='cases.evidence')),
-            ],
-            options={
-                'ordering': ('evidence', 'number'),
-            },
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='pack',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.frozenpack'),
         ),
         migrations.CreateModel(
             name='Paper',
@@ -241,12 +176,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'indexes': [models.Index(fields=['sha256'], name='cases_paper_digest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'translation'), _negated=True), models.Q(('translator', ''), _negated=True), _connector='OR'), name='cases_paper_translator')],
             },
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='paper',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='cases.paper'),
         ),
         migrations.CreateModel(
             name='PrivateMove',
@@ -263,6 +195,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('case', 'token'), name='cases_private_once')],
             },
         ),
         migrations.CreateModel(
@@ -283,6 +216,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-at', '-id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='cases_one_open_proposal'), models.UniqueConstraint(fields=('case', 'token'), name='cases_proposal_once')],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +239,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-at', '-id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case', 'gate'), name='cases_one_open_reassessment'), models.CheckConstraint(condition=models.Q(('authority', models.F('second_authority')), _negated=True), name='cases_two_authorities')],
             },
         ),
         migrations.CreateModel(
@@ -321,13 +256,14 @@ class Migration(migrations.Migration):
                 ('known', models.DateTimeField()),
                 ('release', models.CharField(blank=True, max_length=36)),
                 ('envelope', models.CharField(max_length=36)),
-                ('status', models.CharField(choices=[('applied', 'applied'), ('void', 'void'), ('waiting', 'waiting')], default='waiting', max_length=8)),
+                ('status', models.CharField(choices=[('applied', 'applied'), ('void', 'void'), ('waiting', 'waiting'), ('refused', 'refused')], default='waiting', max_length=8)),
                 ('why', models.JSONField(default=dict)),
                 ('place', models.PositiveIntegerField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='cases.case')),
             ],
             options={
                 'ordering': ('known', 'id'),
+                'indexes': [models.Index(fields=['case', 'known'], name='cases_shared_of')],
             },
         ),
         migrations.CreateModel(
@@ -346,6 +282,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due', 'raised', 'id'),
+                'indexes': [models.Index(condition=models.Q(('done__isnull', True)), fields=['role', 'due'], name='cases_task_open')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'slug', 'source'), name='cases_task_once')],
             },
         ),
         migrations.CreateModel(
@@ -369,88 +307,88 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='cases_assessment_reasoned'), models.CheckConstraint(condition=models.Q(('officer_id', ''), _negated=True), name='cases_assessment_by_a_person')],
             },
         ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='cases_clock_next'),
+        migrations.CreateModel(
+            name='Arrival',
+            fields=[
+                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='arrival', serialize=False, to='cases.paper')),
+                ('envelope', models.CharField(max_length=36)),
+                ('place', models.PositiveIntegerField()),
+                ('held', models.BigIntegerField(default=0)),
+                ('most', models.PositiveIntegerField()),
+                ('tries', models.PositiveIntegerField(default=0)),
+                ('code', models.CharField(blank=True, max_length=80)),
+                ('next_at', models.DateTimeField(null=True)),
+                ('arrived', models.DateTimeField(null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['next_at'], name='cases_arrival_due')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(fields=('case', 'rule', 'step'), name='cases_clock_once'),
+        migrations.CreateModel(
+            name='Assurance',
+            fields=[
+                ('id', models.CharField(default=taawun.apps.ids.new_id, editable=False, max_length=36, primary_key=True, serialize=False)),
+                ('gate', models.CharField(max_length=80)),
+                ('text', models.TextField()),
+                ('given_by', models.CharField(max_length=200)),
+                ('given_at', models.DateTimeField()),
+                ('officer_id', models.CharField(max_length=36)),
+                ('authority', models.CharField(max_length=80)),
+                ('at', models.DateTimeField()),
+                ('move', models.CharField(blank=True, default='', max_length=64)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assurances', to='cases.case')),
+            ],
+            options={
+                'ordering': ('at', 'id'),
+            },
         ),
-        migrations.AddConstraint(
-            model_name='elementvalue',
-            constraint=models.UniqueConstraint(fields=('case', 'slug', 'number'), name='cases_element_once'),
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.CharField(default=taawun.apps.ids.new_id, editable=False, max_length=36, primary_key=True, serialize=False)),
+                ('what', models.CharField(max_length=200)),
+                ('provenance', models.CharField(max_length=20000)),
+                ('tainted', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='cases.paper')),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(fields=('evidence', 'number'), name='cases_custody_once'),
+        migrations.CreateModel(
+            name='AssuranceFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sufficient', models.BooleanField()),
+                ('points', models.JSONField()),
+                ('officer_id', models.CharField(max_length=36)),
+                ('authority', models.CharField(max_length=80)),
+                ('at', models.DateTimeField()),
+                ('assurance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='cases.assurance')),
+            ],
+            options={
+                'ordering': ('id',),
+            },
         ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['authority', '-changed', '-id'], name='cases_case_board'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['kind', 'asked'], name='cases_case_rates'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['review'], name='cases_case_review'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['pack_slug'], name='cases_case_pack'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('requesting', models.F('requested')), _negated=True), name='cases_two_parties'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ('requesting', 'requested'))), name='cases_case_has_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='cases_case_has_purpose'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['sha256'], name='cases_paper_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'translation'), _negated=True), models.Q(('translator', ''), _negated=True), _connector='OR'), name='cases_paper_translator'),
-        ),
-        migrations.AddConstraint(
-            model_name='privatemove',
-            constraint=models.UniqueConstraint(fields=('case', 'token'), name='cases_private_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='cases_one_open_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('case', 'token'), name='cases_proposal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case', 'gate'), name='cases_one_open_reassessment'),
-        ),
-        migrations.AddConstraint(
-            model_name='reassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('authority', models.F('second_authority')), _negated=True), name='cases_two_authorities'),
-        ),
-        migrations.AddIndex(
-            model_name='sharedmove',
-            index=models.Index(fields=['case', 'known'], name='cases_shared_of'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done__isnull', True)), fields=['role', 'due'], name='cases_task_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('case', 'slug', 'source'), name='cases_task_once'),
+        migrations.CreateModel(
+            name='Custody',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('act', models.CharField(max_length=80)),
+                ('held_by', models.CharField(max_length=200)),
+                ('reason', models.CharField(max_length=20000)),
+                ('sha256', models.CharField(max_length=64)),
+                ('officer_id', models.CharField(max_length=36)),
+                ('authority', models.CharField(max_length=80)),
+                ('at', models.DateTimeField()),
+                ('previous', models.CharField(blank=True, max_length=64)),
+                ('digest', models.CharField(max_length=64)),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custody', to='cases.evidence')),
+                ('giver', models.CharField(blank=True, default='', max_length=20000)),
+                ('seal', models.CharField(blank=True, default='', max_length=200)),
+            ],
+            options={
+                'ordering': ('evidence', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('evidence', 'number'), name='cases_custody_once')],
+            },
         ),
     ]

@@ -96,6 +96,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('of', 'number'),
+                'indexes': [models.Index(fields=['of', '-best', 'number'], name='identity_row_best')],
+                'constraints': [models.UniqueConstraint(fields=('of', 'number'), name='identity_row_number')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +133,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('of', '-added', '-id'),
+                'indexes': [models.Index(condition=models.Q(('removed', None)), fields=['record'], name='identity_entry_record')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed', None)), fields=('of', 'record'), name='identity_entry_once')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +158,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-raised', '-id'),
+                'indexes': [models.Index(fields=['state', '-raised', '-id'], name='identity_alert_state'), models.Index(fields=['entry'], name='identity_alert_entry'), models.Index(condition=models.Q(('hit', ''), _negated=True), fields=['hit'], name='identity_alert_hit')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('row', None)), fields=('of', 'entry', 'hit'), name='identity_alert_record_once'), models.UniqueConstraint(condition=models.Q(('hit', '')), fields=('of', 'entry', 'row'), name='identity_alert_row_once'), models.CheckConstraint(condition=models.Q(('hit', ''), ('row', None), _connector='XOR'), name='identity_alert_one_hit'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='identity_alert_closed_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -194,49 +200,5 @@ class Migration(migrations.Migration):
                 'ordering': ('row', '-score', 'id'),
                 'constraints': [models.UniqueConstraint(fields=('row', 'record'), name='identity_hit_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='screenedrow',
-            index=models.Index(fields=['of', '-best', 'number'], name='identity_row_best'),
-        ),
-        migrations.AddConstraint(
-            model_name='screenedrow',
-            constraint=models.UniqueConstraint(fields=('of', 'number'), name='identity_row_number'),
-        ),
-        migrations.AddIndex(
-            model_name='watchentry',
-            index=models.Index(condition=models.Q(('removed', None)), fields=['record'], name='identity_entry_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed', None)), fields=('of', 'record'), name='identity_entry_once'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['state', '-raised', '-id'], name='identity_alert_state'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['entry'], name='identity_alert_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('hit', ''), _negated=True), fields=['hit'], name='identity_alert_hit'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('row', None)), fields=('of', 'entry', 'hit'), name='identity_alert_record_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('hit', '')), fields=('of', 'entry', 'row'), name='identity_alert_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('hit', ''), ('row', None), _connector='XOR'), name='identity_alert_one_hit'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='identity_alert_closed_with_reason'),
         ),
     ]

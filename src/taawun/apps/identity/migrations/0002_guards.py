@@ -8,4 +8,4 @@ from taawun.apps.identity.guards import GUARD
 
 class Migration(migrations.Migration):
     dependencies = [("identity", "0001_initial")]
-    operations = [migrations.RunPython(GUARD.migrate_forward, GUARD.migrate_back)]
+    operations = [GUARD.migration()]

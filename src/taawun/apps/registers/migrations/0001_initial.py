@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-updated', '-id'),
+                'indexes': [models.Index(fields=['type', '-updated', '-id'], name='registers_record_type'), models.Index(fields=['originator', '-updated', '-id'], name='registers_record_origin'), models.Index(fields=['-updated', '-id'], name='registers_record_updated'), models.Index(fields=['review'], name='registers_record_review'), models.Index(condition=models.Q(('subject', ''), _negated=True), fields=['subject'], name='registers_record_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='registers_record_version'), models.CheckConstraint(condition=models.Q(('originator', ''), _negated=True), name='registers_record_originator')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +63,10 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='registers.record')),
             ],
+            options={
+                'indexes': [models.Index(fields=['key', 'field'], name='registers_key')],
+                'constraints': [models.UniqueConstraint(fields=('record', 'field', 'key'), name='registers_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='RecordVersion',
@@ -81,6 +87,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('record', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('record', 'number'), name='registers_version_number'), models.UniqueConstraint(fields=('digest',), name='registers_version_digest'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='registers_version_from_one'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='registers_version_reason'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('previous', ''), _negated=True), _connector='XOR'), name='registers_version_chain')],
             },
         ),
         migrations.CreateModel(
@@ -96,61 +103,5 @@ class Migration(migrations.Migration):
                 'ordering': ('of', 'row', 'id'),
                 'indexes': [models.Index(fields=['of', 'row'], name='registers_problem_row')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['type', '-updated', '-id'], name='registers_record_type'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['originator', '-updated', '-id'], name='registers_record_origin'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['-updated', '-id'], name='registers_record_updated'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['review'], name='registers_record_review'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('subject', ''), _negated=True), fields=['subject'], name='registers_record_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='registers_record_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('originator', ''), _negated=True), name='registers_record_originator'),
-        ),
-        migrations.AddIndex(
-            model_name='recordkey',
-            index=models.Index(fields=['key', 'field'], name='registers_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordkey',
-            constraint=models.UniqueConstraint(fields=('record', 'field', 'key'), name='registers_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.UniqueConstraint(fields=('record', 'number'), name='registers_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.UniqueConstraint(fields=('digest',), name='registers_version_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='registers_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='registers_version_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('previous', ''), _negated=True), _connector='XOR'), name='registers_version_chain'),
         ),
     ]

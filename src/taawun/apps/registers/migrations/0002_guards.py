@@ -8,4 +8,4 @@ from taawun.apps.registers.guards import GUARD
 
 class Migration(migrations.Migration):
     dependencies = [("registers", "0001_initial")]
-    operations = [migrations.RunPython(GUARD.migrate_forward, GUARD.migrate_back)]
+    operations = [GUARD.migration()]

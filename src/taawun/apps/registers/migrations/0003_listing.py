@@ -4,6 +4,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from taawun.apps.triggers import Statements
+
 # Looking for beginnings of texts needs an index of its own on PostgreSQL, whatever the collation of the database.
 BEGINNINGS = {
     "registers_key_begins": "registers_recordkey (key varchar_pattern_ops)",
@@ -76,5 +78,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["word", "record"], name="registers_word")],
             },
         ),
-        migrations.RunPython(add_beginnings, drop_beginnings),
+        Statements(add_beginnings, drop_beginnings),
     ]

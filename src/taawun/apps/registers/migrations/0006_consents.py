@@ -51,5 +51,5 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ("id",)},
         ),
-        migrations.RunPython(GUARD.migrate_forward, GUARD.migrate_back),
+        GUARD.migration(),
     ]

@@ -8,4 +8,4 @@ from taawun.sectors.counter_narcotics.guards import GUARD
 
 class Migration(migrations.Migration):
     dependencies = [("counter_narcotics", "0001_initial")]
-    operations = [migrations.RunPython(GUARD.migrate_forward, GUARD.migrate_back)]
+    operations = [GUARD.migration()]

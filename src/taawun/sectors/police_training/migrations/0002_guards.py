@@ -8,4 +8,4 @@ from taawun.sectors.police_training.guards import GUARD
 
 class Migration(migrations.Migration):
     dependencies = [("police_training", "0001_initial")]
-    operations = [migrations.RunPython(GUARD.migrate_forward, GUARD.migrate_back)]
+    operations = [GUARD.migration()]
