@@ -737,6 +737,14 @@ class NoPurposes(SenderError):
     sentence = "A marking needs at least one purpose; without one, nothing is allowed."
 
 
+class MixedExercise(SenderError):
+    """A marking for an exercise and for something else: one or the other."""
+
+    code = "marking.exercise-mixed"
+    section = "88.1"
+    sentence = "What is made up for an exercise is marked for that purpose alone."
+
+
 class NoOriginator(SenderError):
     """A marking without an originator."""
 
@@ -839,6 +847,14 @@ class BrokenVersions(SenderError):
     code = "record.broken-versions"
     section = "80.17"
     sentence = "This version does not follow the version held before it."
+
+
+class ExerciseChanged(BrokenVersions):
+    """A version that makes a live record one of an exercise, or the other way round."""
+
+    code = "record.exercise-changed"
+    section = "88.2"
+    sentence = "A record of an exercise stays one, and a live record never becomes one."
 
 
 # --- instruments (spec 65): see taawun.kernel.instruments --------------------------------------------
@@ -1952,6 +1968,151 @@ class NoSuchFeed(CallerError):
     sentence = "There is no such calendar."
 
 
+# --- the liaison desk (src/taawun/sectors/liaison) ------------------------------------------------------------
+
+
+class NoSuchPosting(CallerError):
+    """An act of a posted officer that names no posting of that side to the other which is known here."""
+
+    code = "liaison.no-posting"
+    section = "89.2"
+    sentence = "No posting of this side to the other is known by this identifier."
+
+
+class MandateNotBegun(CallerError):
+    """An act of a posted officer before the first day of the mandate."""
+
+    code = "liaison.mandate-not-begun"
+    section = "89.2"
+    sentence = "The mandate of this posting has not begun yet."
+
+
+class MandateEnded(CallerError):
+    """An act of a posted officer after the last day of the mandate."""
+
+    code = "liaison.mandate-ended"
+    section = "89.2"
+    sentence = "The mandate of this posting has ended. A new posting is needed first."
+
+
+class OutsideMandate(CallerError):
+    """An act of a posted officer in a sector that the mandate does not name."""
+
+    code = "liaison.other-sector"
+    section = "89.2"
+    sentence = "This sector is outside the mandate of the posting."
+
+
+class OtherInstrument(CallerError):
+    """An act of a posted officer under an instrument that the mandate does not name."""
+
+    code = "liaison.other-instrument"
+    section = "89.2"
+    sentence = "This instrument is outside the mandate of the posting."
+
+
+class NoHandover(CallerError):
+    """A handover that there is not, or that this officer may not sign."""
+
+    code = "liaison.no-handover"
+    section = "89.7"
+    sentence = "There is no such handover that you could sign."
+
+
+class NoSuchContact(CallerError):
+    """A test of a contact that there is not, or that is no longer in use."""
+
+    code = "liaison.no-test"
+    section = "89.5"
+    sentence = "There is no such contact in use."
+
+
+# --- joint plans (src/taawun/sectors/plans, src/taawun/formats/merging.py) ----------------------------------------
+
+
+class BadPlanUpdate(SenderError):
+    """An update of a mergeable document that is malformed, not whole, too large, or holds what no plan has."""
+
+    code = "plan.bad-update"
+    section = "86.6"
+    sentence = "This update of a section of a plan cannot be taken."
+
+
+class BadPlanSection(SenderError):
+    """A version of a section whose readable content is not that of its update, or is of no form that there is."""
+
+    code = "plan.bad-section"
+    section = "86.5"
+    sentence = "This version of a section of a plan is not of the form that a plan has."
+
+
+class OtherPlanSection(SenderError):
+    """A version that touches a section, a plan or an annex for which it was not released."""
+
+    code = "plan.other-section"
+    section = "86.7"
+    sentence = "This version touches something for which it was not released."
+
+
+class NotThePlanWriter(SenderError):
+    """A version that names as the receiver's, or a third party's, what the receiver never wrote."""
+
+    code = "plan.not-the-writer"
+    section = "86.7"
+    sentence = "This version states writing of another party that the other party does not have."
+
+
+class PlanDiverges(SenderError):
+    """A version that would leave the two sides with two plans."""
+
+    code = "plan.diverges"
+    section = "86.8"
+    sentence = "This version does not merge to one plan at both sides."
+
+
+class NoSuchPlan(CallerError):
+    """A plan, a section or an annex that there is not."""
+
+    code = "plan.no-such-plan"
+    section = "86.3"
+    sentence = "There is no such plan, section or annex."
+
+
+class BadPlanValue(CallerError):
+    """What an officer wrote into a plan is not of its form."""
+
+    code = "plan.bad-value"
+    section = "86.2"
+    sentence = "Something in the plan is not of the form that is asked for."
+
+
+class AnnexWouldLeave(CallerError):
+    """A section that is to be released repeats a line of a national annex."""
+
+    code = "plan.annex-would-leave"
+    section = "86.4"
+    sentence = "This section repeats words of a national annex, which never leaves. Take them out, and release again."
+
+
+# --- exercises (src/taawun/sectors/exercises) ---------------------------------------------------------------------
+
+
+class BadPlan(CallerError):
+    """A line of the plan of an exercise that is not of its form, or that names what there is not."""
+
+    code = "exercises.bad-plan"
+    section = "88.5"
+    sentence = "A part of the plan is not of its form."
+
+
+class NotEvaluable(CallerError):
+    """An exercise is to be armed, rated or reported on at a time when it cannot be."""
+
+    code = "exercises.wrong-time"
+    section = "88.6"
+    sentence = "The exercise does not stand where this can be done."
+
+
 # --- STIX and TAXII (src/taawun/formats/stix, src/taawun/apps/taxii) -------------------------------------------
 
 
@@ -2108,6 +2269,89 @@ class OwnStatistics(CallerError):
     code = "statistics.own"
     section = "80.84"
     sentence = "Another officer than the one who asked approves a table."
+
+
+# --- de-confliction (src/taawun/engines/deconfliction, src/taawun/sectors/deconfliction) ----------------------
+
+
+class BadPlace(CallerError):
+    """A place of an operation that is none, or that is larger than an entry may be."""
+
+    code = "deconfliction.bad-place"
+    section = "87.2"
+    sentence = "This place cannot be entered."
+
+
+class BadSpan(CallerError):
+    """Times of an operation that are turned round, past, too far ahead or too long."""
+
+    code = "deconfliction.bad-times"
+    section = "87.3"
+    sentence = "These times cannot be entered."
+
+
+class BadTarget(CallerError):
+    """A target that gives no key: empty, too long, or too short to mean anybody."""
+
+    code = "deconfliction.bad-target"
+    section = "87.4"
+    sentence = "This target cannot be compared."
+
+
+class BadContact(CallerError):
+    """A contact that nobody could call."""
+
+    code = "deconfliction.bad-contact"
+    section = "87.1"
+    sentence = "Say who can be called, and at which number, day and night."
+
+
+class NoSuchEntry(CallerError):
+    """No such entry, or none of this officer."""
+
+    code = "deconfliction.no-such-entry"
+    section = "87.7"
+    sentence = "There is no such entry."
+
+
+class EntryClosed(CallerError):
+    """An act on an entry that is past it: released, withdrawn or over."""
+
+    code = "deconfliction.entry-closed"
+    section = "87.8"
+    sentence = "This can no longer be done with the entry."
+
+
+class NoSuchConflict(CallerError):
+    """No such conflict, or none that this officer has a part in."""
+
+    code = "deconfliction.no-such-conflict"
+    section = "87.7"
+    sentence = "There is no such conflict."
+
+
+class ConflictClosed(CallerError):
+    """An act on a conflict that is closed, or that nobody was told of yet."""
+
+    code = "deconfliction.conflict-closed"
+    section = "87.9"
+    sentence = "The conflict does not stand where this can be done."
+
+
+class TooManyEntries(CallerError):
+    """More entries than one lead makes in earnest: asking where others are is not what entries are for."""
+
+    code = "deconfliction.too-many"
+    section = "87.10"
+    sentence = "You have made many entries in a short time. Speak with the watch desk."
+
+
+class NoPairKey(CallerError):
+    """A release of target keys to a partner with whom no key was agreed."""
+
+    code = "deconfliction.no-key"
+    section = "87.4"
+    sentence = "No key for targets was agreed with this partner."
 
 
 # --- training and its badges (src/taawun/sectors/police_training, src/taawun/formats/badges) -------------------

@@ -18,7 +18,7 @@ from taawun.apps.people import access as people
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import CLOSED, purposes_of
 from taawun.kernel.errors import NoPurpose, NoRole, NoSuchCase
-from taawun.kernel.marking import COURT, REVIEW
+from taawun.kernel.marking import COURT, EXERCISE, REVIEW
 
 REVIEWER: Final = "legal_reviewer"
 PROTECTION: Final = "protection_officer"
@@ -64,7 +64,7 @@ def for_purpose(officer: Officer, purpose: str) -> Q:
     """
     if purpose not in purposes_of(frozenset(role for role, _ in people.roles_of(officer))):
         raise NoPurpose
-    return Q() if purpose in ALSO else Q(purpose=purpose)
+    return ~Q(purpose=EXERCISE) if purpose in ALSO else Q(purpose=purpose)  # nothing else opens an exercise (§88.1)
 
 
 def readable(officer: Officer, case_id: str, purpose: str) -> Case:

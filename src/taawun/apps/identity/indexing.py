@@ -43,8 +43,9 @@ def statement_of(version: RecordVersion) -> "Record | None":
 
 
 def indexed(version: RecordVersion) -> "Record | None":
-    """Return what stands in the index for a version: nothing for an entry that was taken off its list."""
-    return None if delisted(version) else statement_of(version)
+    """Return what stands in the index for a version: nothing for an entry off its list, or of an exercise (§88.3)."""
+    counts = marks.may_count(marks.from_wire(version.marking)).allowed
+    return statement_of(version) if counts and not delisted(version) else None
 
 
 def rebuild(now: datetime, progress: Callable[[int], None] | None = None) -> int:

@@ -6,7 +6,7 @@ not be shown is left out and not counted. Each record that is put on the map lea
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.queries import Filters, Narrow
 from taawun.kernel.errors import BadArea, NoMap, NoPurpose
+from taawun.kernel.marking import EXERCISE
 from taawun.kernel.wire.times import cut
 
 LOOKED_AT: Final = 500
@@ -91,7 +92,8 @@ def sheet(
         raise NoMap
     if not purpose.strip():
         raise NoPurpose
-    found = registers.walk(_filters(declared, within), LOOKED_AT + 1, after=after)
+    filters = replace(_filters(declared, within), exercise=purpose == EXERCISE)
+    found = registers.walk(filters, LOOKED_AT + 1, after=after)
     seen = records.visible(officer, found[:LOOKED_AT], purpose, at=at)
     placed = [one for shown in seen.values() for one in _placed(declared, shown)]
     wanted = tuple(one for one in placed if within.fits(one.shape, one.day))

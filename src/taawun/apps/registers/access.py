@@ -6,7 +6,7 @@ record that may not be shown at all is refused with the reasons, except in a lis
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -27,7 +27,7 @@ from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.registers.queries import Filters
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import MarkingForbids, NoPurpose, NoSuchRecord, SenderError
-from taawun.kernel.marking import Consent, Decision, Marking, Reader, RecordPayload, may_show, may_show_field
+from taawun.kernel.marking import EXERCISE, Consent, Decision, Marking, Reader, RecordPayload, may_show, may_show_field
 from taawun.kernel.wire.times import cut
 
 LISTED: Final = "record.listed"
@@ -145,6 +145,7 @@ def search(
     at = cut(at or timezone.now())
     if not purpose.strip():
         raise NoPurpose
+    filters = replace(filters, exercise=purpose == EXERCISE)
     page = _page(filters, after, before, most or PAGE_ROWS)
     roles, versions = roles_of(officer), queries.current_versions_of(page.records)
     on = at.date()

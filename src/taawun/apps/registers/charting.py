@@ -76,7 +76,7 @@ def _grouped(type_slug: str, chart: Chart) -> Iterable[tuple[Any, ...]]:
         FROM registers_record r
         JOIN registers_recordversion v ON v.record_id = r.id AND v.number = r.version
         JOIN {" JOIN ".join(joins)}
-        WHERE r.type = %s GROUP BY 1, 2, 3, 4"""  # noqa: S608 - our own words
+        WHERE r.type = %s AND NOT r.exercise GROUP BY 1, 2, 3, 4"""  # noqa: S608 - our own words
     return fetch(statement, [*values, type_slug])
 
 

@@ -72,6 +72,7 @@ class Record(models.Model):
     caption = models.CharField(max_length=CAPTION_CHARACTERS)
     review = models.DateField()
     subject = models.CharField(max_length=ID_CHARACTERS, blank=True)
+    exercise = models.BooleanField(default=False, db_default=False)  # as the marking of each version says (§88.2)
     created = models.DateTimeField()
     updated = models.DateTimeField()
     imported = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="records")
@@ -84,6 +85,9 @@ class Record(models.Model):
             models.Index(fields=("-updated", "-id"), name="registers_record_updated"),
             models.Index(fields=("review",), name="registers_record_review"),
             models.Index(fields=("subject",), condition=~Q(subject=""), name="registers_record_subject"),
+            models.Index(
+                fields=("type", "-updated", "-id"), condition=Q(exercise=True), name="registers_record_exercise"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(version__gte=1), name="registers_record_version"),

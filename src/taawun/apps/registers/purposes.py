@@ -8,7 +8,7 @@ these, because they never see content.
 from dataclasses import dataclass
 from typing import Final
 
-from taawun.kernel.marking import COURT, REVIEW
+from taawun.kernel.marking import COURT, EXERCISE, REVIEW
 
 _DESK: Final = frozenset({"desk_officer", "liaison_officer", "analyst", "releasing_officer", "legal_reviewer"})
 
@@ -48,9 +48,13 @@ _ALL: Final = (
     Purpose("social_rehabilitation", "Social rehabilitation", "إعادة التأهيل", "سماجی بحالی", _DESK),
     Purpose("coordination", "Coordination", "التنسيق", "رابطہ کاری", _DESK),
     Purpose("training", "Training", "التدريب", "تربیت", _DESK | {"training_coordinator"}),
+    Purpose(EXERCISE, "Exercise", "تمرين", "مشق", _DESK | {"planner", "training_coordinator"}),
     Purpose(COURT, "Evidence in court", "الإثبات أمام المحكمة", "عدالتی شہادت", frozenset({"legal_reviewer"})),
     Purpose(REVIEW, "Review of a record", "مراجعة قيد", "ریکارڈ کا جائزہ", _DESK | _PROTECTION),
 )
+EXERCISE_WORDS: Final = (("en", "ltr", "EXERCISE"), ("ar", "rtl", "تمرين"), ("ur", "rtl", "مشق"))
+EXERCISE_BANNER: Final = " · ".join(word for _language, _direction, word in EXERCISE_WORDS)
+"""What stands on every page, file and paper of an exercise, in three languages whatever the reader's is (§88.1)."""
 PURPOSES: Final = {purpose.slug: purpose for purpose in _ALL}
 
 

@@ -54,7 +54,7 @@ def current_versions_of(record_ids: Sequence[str]) -> list[RecordVersion]:
 
 def holding(type_slug: str, field: str, values: Sequence[str]) -> list[RecordVersion]:
     """Return the current versions of a type in which a field that narrows its lists has one of some values."""
-    rows = RecordValue.objects.filter(type=type_slug, field=field, value__in=list(values))
+    rows = RecordValue.objects.filter(type=type_slug, field=field, value__in=list(values), record__exercise=False)
     return current_versions_of(sorted(set(rows.values_list("record_id", flat=True))))
 
 
@@ -69,14 +69,15 @@ def due_for_review(on: object) -> QuerySet[Record]:
 
 
 def counts_by_type() -> dict[str, int]:
-    """Return how many records there are of each type."""
-    rows = Record.objects.order_by().values_list("type").annotate(Count("id"))
+    """Return how many records there are of each type, without those of exercises (§88.3)."""
+    rows = Record.objects.filter(exercise=False).order_by().values_list("type").annotate(Count("id"))
     return dict(rows)
 
 
 def counts_up_to(slugs: Sequence[str], most: int = COUNTED) -> dict[str, int]:
-    """Return how many records there are of each type, in one query; `most` + 1 stands for more than `most`."""
-    one = "SELECT %s, (SELECT COUNT(*) FROM (SELECT 1 FROM registers_record WHERE type = %s LIMIT %s) AS counted)"
+    """Return how many records there are of each type, without those of exercises; `most` + 1 stands for more."""
+    live = "SELECT 1 FROM registers_record WHERE type = %s AND NOT exercise LIMIT %s"
+    one = f"SELECT %s, (SELECT COUNT(*) FROM ({live}) AS counted)"  # noqa: S608 - our own words
     values = [value for slug in slugs for value in (slug, slug, most + 1)]
     return dict(fetch(" UNION ALL ".join([one] * len(slugs)), values)) if slugs else {}
 
@@ -137,10 +138,14 @@ def keys_of_record(record_id: str) -> list[tuple[str, str]]:
 
 
 def bearers_of(keys: Sequence[str], most: int) -> list[tuple[str, str, str, str]]:
-    """Return (record, its type, field, key) of the records that bear one of these match keys, `most` at the most."""
+    """Return (record, its type, field, key) of records that bear one of these match keys, `most` at the most.
+
+    Records of exercises bear none here: they find nobody, and nobody finds them (§88.3).
+    """
     columns = "registers_recordkey.record_id, registers_record.type, field, key"
     table = "registers_recordkey JOIN registers_record ON registers_record.id = registers_recordkey.record_id"
-    rows = find(table, columns, "key", list(keys), f"LIMIT {int(most)}") if keys else []
+    live = f"AND NOT registers_record.exercise LIMIT {int(most)}"
+    rows = find(table, columns, "key", list(keys), live) if keys else []
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 

@@ -29,7 +29,7 @@ from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.models import Import, Record, RecordVersion
 from taawun.apps.registers.versions import Made
 from taawun.apps.together import Together, latest
-from taawun.kernel.errors import BadRecordData, NoSuchRecord, NotOurRecord, NoVersionReason, Superseded
+from taawun.kernel.errors import BadRecordData, ExerciseChanged, NoSuchRecord, NotOurRecord, NoVersionReason, Superseded
 from taawun.kernel.marking import Marking, RecordPayload
 from taawun.kernel.marking.payload import SALT_BYTES
 from taawun.kernel.wire.times import cut
@@ -250,6 +250,8 @@ def _payload(
     wrong = (*problems, *marking_problems(record_type, data, draft.marking))
     if settings.TAAWUN_PARTY not in draft.marking.originators:
         raise NotOurRecord
+    if last and last.record.exercise != draft.marking.exercise:
+        raise ExerciseChanged
     if wrong:
         raise BadRecordData("; ".join(map(str, wrong)) + ".")
     return RecordPayload(

@@ -25,7 +25,7 @@ from taawun.apps.registers.models import Record
 from taawun.apps.registers.services import LEDGER_KIND
 from taawun.apps.registers.versions import Made
 from taawun.apps.rows import among, fetch, load
-from taawun.kernel.errors import BadRecord, BrokenVersions, NotTheOriginator, SenderError
+from taawun.kernel.errors import BadRecord, BrokenVersions, ExerciseChanged, NotTheOriginator, SenderError
 from taawun.kernel.marking import RecordPayload
 from taawun.kernel.marking.payload import KIND
 from taawun.kernel.wire.canonical import encode
@@ -33,7 +33,7 @@ from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.envelope import Header
 
 _HELD: Final = """
-    SELECT record_id, number, v.digest, previous, r.originator, r.type
+    SELECT record_id, number, v.digest, previous, r.originator, r.type, r.exercise
     FROM registers_recordversion v JOIN registers_record r ON r.id = record_id WHERE """
 INBOX: Final = Actor.system("inbox")
 
@@ -46,6 +46,7 @@ class Held:
     previous: str
     originator: str
     type: str
+    exercise: bool
 
 
 def take_reports(items: Sequence[Incoming], at: datetime) -> list[SenderError | None]:
@@ -81,7 +82,9 @@ def _take(
         lines.append(_line(item, payload, REFUSED, refusal.section))
         return refusal
     if new:
-        known[payload.number] = Held(made.digest, payload.previous or "", payload.originator, payload.type)
+        known[payload.number] = Held(
+            made.digest, payload.previous or "", payload.originator, payload.type, payload.marking.exercise
+        )
         fresh.append(made)
         lines.append(_line(item, payload, ALLOWED))
     return None
@@ -135,6 +138,8 @@ def _check_chain(payload: RecordPayload, digest: str, held: Mapping[int, Held]) 
         raise NotTheOriginator
     if any(one.type != payload.type for one in held.values()):
         raise BrokenVersions("The record was of another type.")
+    if any(bool(one.exercise) != payload.marking.exercise for one in held.values()):
+        raise ExerciseChanged
     same, before, after = (held.get(payload.number + step) for step in (0, -1, 1))
     if same and same.digest == digest:
         return False

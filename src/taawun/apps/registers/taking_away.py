@@ -13,7 +13,7 @@ from taawun.apps.people.models import Officer
 from taawun.apps.registers.access import Row, Shown
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.declarations import FieldType, RecordType
-from taawun.apps.registers.purposes import PURPOSES
+from taawun.apps.registers.purposes import EXERCISE_BANNER, PURPOSES
 from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
 from taawun.apps.ui import languages
 from taawun.formats.sheets import FORMS, Sheet
@@ -80,7 +80,8 @@ def banner(markings: Iterable[Marking]) -> str:
     codes = sorted({code.value for one in found for code in one.handling})
     personal = _("personal data") if any(one.personal for one in found) else ""
     colour = f"TLP:{strictest([one.tlp for one in found])}".upper()
-    return " · ".join(part for part in (colour, " ".join(codes), personal) if part)
+    said = EXERCISE_BANNER if any(one.exercise for one in found) else ""
+    return " · ".join(part for part in (said, colour, " ".join(codes), personal) if part)
 
 
 def footer(officer: Officer, purpose: str, at: datetime) -> tuple[str, ...]:

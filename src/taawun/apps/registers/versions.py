@@ -82,6 +82,7 @@ def record_of(payload: RecordPayload, *, holder: str, imported: Import | None = 
         authority=payload.authority,
         holder=holder,
         imported_id=imported.id if imported else None,
+        exercise=payload.marking.exercise,
         created=payload.created,
         **_of_version(payload),
     )

@@ -52,6 +52,8 @@ class Filters:
     review_before: Any = None
     narrowed: tuple[Narrow, ...] = ()
     sort: str = ""
+    exercise: bool = False
+    """Whether records of exercises are listed instead of live ones; never both (§88.1)."""
 
     @property
     def driver(self) -> Narrow | None:
@@ -110,6 +112,7 @@ def _adapted(value: Any) -> Any:
 
 def _narrowed(rows: "QuerySet[Any]", asked: Filters, key: str) -> "QuerySet[Any]":
     of_record = "" if key == "id" else "record__"
+    rows = rows.filter(**{f"{of_record}exercise": asked.exercise})
     said = {"originator": asked.originator, "imported_id": asked.imported, "review__lt": asked.review_before}
     rows = rows.filter(**{of_record + name: value for name, value in said.items() if value})
     for one in asked.narrowed:

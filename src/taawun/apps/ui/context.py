@@ -14,10 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.people.models import Officer
+from taawun.apps.registers.purposes import EXERCISE_WORDS
 from taawun.apps.registers.speaking import said
 from taawun.apps.sector import sectors
 from taawun.apps.ui import languages, looks, purposes
 from taawun.apps.ui.reader import may
+from taawun.kernel.marking import EXERCISE
 
 WORK: Final = _("My work")
 EXCHANGE: Final = _("Exchange")
@@ -99,6 +101,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "find_url": _url(FIND) if signed_in and may(request, FIND) else "",
         "find_asked": request.GET.get("q", "") if signed_in else "",
         "purpose": purposes.chosen(request) if signed_in else "",
+        "exercise": EXERCISE_WORDS if signed_in and purposes.chosen(request) == EXERCISE else (),
         "zone_name": timezone.get_current_timezone_name(),
     }
 

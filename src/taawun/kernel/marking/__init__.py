@@ -3,6 +3,7 @@
 
 from taawun.kernel.marking.codes import (
     COURT,
+    EXERCISE,
     REVIEW,
     Care,
     Handling,
@@ -18,6 +19,7 @@ from taawun.kernel.marking.decisions import (
     Reader,
     Reason,
     may_alert,
+    may_count,
     may_link,
     may_send,
     may_show,
@@ -31,6 +33,7 @@ from taawun.kernel.marking.wire import from_wire, to_wire
 
 __all__ = [
     "COURT",
+    "EXERCISE",
     "REVIEW",
     "Basis",
     "Care",
@@ -51,6 +54,7 @@ __all__ = [
     "handling_of",
     "make_marking",
     "may_alert",
+    "may_count",
     "may_link",
     "may_send",
     "may_show",

@@ -88,6 +88,9 @@ COURT: Final = "court-evidence"
 REVIEW: Final = "review"
 """The purpose that every marking implies: is the record still right, and still needed (§80.10)?"""
 
+EXERCISE: Final = "exercise"
+"""The purpose of what is made up for an exercise: alone in its marking, implied by nothing, in no figure (§88.1)."""
+
 NEVER_SENT: Final = frozenset({Care.SOURCE_IDENTITY, Care.ASYLUM})
 NEVER_LINKED: Final = frozenset({PersonCategory.VICTIM, PersonCategory.WITNESS})
 

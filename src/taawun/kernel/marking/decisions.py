@@ -121,6 +121,7 @@ def may_alert(marking: Marking) -> Decision:
     against = []
     if marking.source is SourceGrade.X and marking.information is InformationGrade.UNKNOWN:
         against.append(Reason("marking.x4", "80.16", "Information graded X4 never raises an alert."))
+    against += _exercise_rules(marking)
     return _decide(against, Reason("marking.may-alert", "80.16", "The grades allow an alert."))
 
 
@@ -129,7 +130,20 @@ def may_link(marking: Marking) -> Decision:
     against = []
     if marking.persons & NEVER_LINKED:
         against.append(Reason("marking.protected-person", "80.9", "Victims and witnesses stay out of link analysis."))
+    against += _exercise_rules(marking)
     return _decide(against, Reason("marking.may-link", "80.9", "No victim or witness stands in it."))
+
+
+def may_count(marking: Marking) -> Decision:
+    """Decide whether content so marked may stand in a figure, an index, a comparison or a statistic (§88.3)."""
+    return _decide(_exercise_rules(marking), Reason("marking.may-count", "88.3", "It is not made up for an exercise."))
+
+
+def _exercise_rules(marking: Marking) -> Iterable[Reason]:
+    if marking.exercise:
+        yield Reason(
+            "marking.exercise", "88.3", "What is made up for an exercise stands in no figure and finds nobody."
+        )
 
 
 def _decide(against: Iterable[Reason], otherwise: Reason) -> Decision:
@@ -140,7 +154,7 @@ def _decide(against: Iterable[Reason], otherwise: Reason) -> Decision:
 def _purpose_rules(marking: Marking, purpose: str) -> Iterable[Reason]:
     if not purpose:
         yield Reason("marking.no-purpose-stated", "80.8", "No purpose is stated.")
-    elif purpose != REVIEW and purpose not in marking.purposes:
+    elif purpose not in marking.purposes and (purpose != REVIEW or marking.exercise):
         yield Reason("marking.purpose-not-covered", "80.8", "The marking does not cover this purpose.")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from taawun.kernel.errors import (
     BadRestriction,
     LooserField,
+    MixedExercise,
     NamedMissing,
     NoHandling,
     NoOriginator,
@@ -20,6 +21,7 @@ from taawun.kernel.errors import (
     NoPurposes,
 )
 from taawun.kernel.marking.codes import (
+    EXERCISE,
     TLP_ORDER,
     Care,
     Handling,
@@ -67,6 +69,11 @@ class Marking:
         for name, extra in self.fields:
             _check_field(self, name, extra)
         _common([self.purposes, *[e.purposes for _, e in self.fields if e.purposes is not None]])
+
+    @property
+    def exercise(self) -> bool:
+        """Tell whether this is made up for an exercise (§88.1)."""
+        return EXERCISE in self.purposes
 
     def of_field(self, name: str) -> "Marking":
         """Return the marking of one field: the record's, with the field's own conditions added (§80.12)."""
@@ -142,6 +149,8 @@ def _check_sets(marking: Marking) -> None:
         raise NoOriginator
     if not marking.purposes:
         raise NoPurposes
+    if marking.exercise and len(marking.purposes) > 1:
+        raise MixedExercise
     if Handling.H0 not in marking.handling:
         raise NoHandling
     if (Handling.H3 in marking.handling) != bool(marking.restrictions):
