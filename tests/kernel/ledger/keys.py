@@ -47,19 +47,21 @@ PK_KEYS, BH_KEYS = tuple(s.key for s in PK), tuple(s.key for s in BH)
 
 
 class MemoryTiles:
-    """Tiles in a dictionary, the latest width of each."""
+    """Tiles in a dictionary, the latest width of each, with middle rows or without."""
 
-    def __init__(self) -> None:
+    def __init__(self, middles: bool = True) -> None:
         self.data: dict[tuple[int, int], bytes] = {}
+        self.middles = middles
         self.reads = 0
 
     def read(self, level: int, index: int, width: int) -> bytes:
         self.reads += 1
-        return self.data[level, index][: width * tiles.HASH_BYTES]
+        whole = self.middles and width == tiles.WIDTH
+        return self.data[level, index][: None if whole else width * tiles.HASH_BYTES]
 
     def grow(self, edge: tiles.Edge, hashes: list[bytes]) -> tiles.Edge:
         edge, grown = tiles.append(edge, hashes)
-        self.data |= {(tile.level, tile.index): tile.data for tile in grown}
+        self.data |= {(tile.level, tile.index): tile.data + tile.middle for tile in grown}
         return edge
 
 

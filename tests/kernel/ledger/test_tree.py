@@ -55,6 +55,8 @@ def test_every_inclusion_proof_verifies_and_a_flipped_bit_does_not(size, data):
     path = tiles.Prover(store).inclusion(index, then)
     root = merkle.root(hashes[:then])
     assert path == merkle.path(merkle.levels(hashes[:then]), index)
+    store.middles = False
+    assert tiles.Prover(store).inclusion(index, then) == path
     assert merkle.root_from_path(hashes[index], index, then, path) == root
     for place in range(len(path)):
         bit = data.draw(st.integers(0, 255), "bit")
@@ -71,6 +73,8 @@ def test_every_consistency_proof_verifies_and_a_flipped_bit_does_not(new, data):
     steps = tiles.Prover(store).consistency(old, new)
     roots = merkle.root(hashes[:old]), edge.root()
     assert steps == merkle.consistency_path(hashes, old)
+    store.middles = False
+    assert tiles.Prover(store).consistency(old, new) == steps
     assert merkle.consistent(old, new, *roots, steps)
     for place in range(len(steps)):
         wrong = [*steps[:place], flipped(steps[place], data.draw(st.integers(0, 255))), *steps[place + 1 :]]
@@ -138,3 +142,11 @@ def test_a_prover_keeps_no_more_tiles_than_it_may():
     assert len(prover._kept) == 2
     prover.forget()
     assert not prover._kept
+
+
+def test_a_wrong_middle_row_gives_a_proof_that_does_not_hold():
+    store, edge = grown(leaves(2_000), [])
+    tile = store.data[0, 1]
+    store.data[0, 1] = tile[:-1] + bytes([tile[-1] ^ 1])
+    path = tiles.Prover(store).inclusion(256, 2_000)
+    assert merkle.root_from_path(leaves(2_000)[256], 256, 2_000, path) != edge.root()

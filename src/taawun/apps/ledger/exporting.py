@@ -75,5 +75,5 @@ def _check_row(row: Row, place: int) -> bytes:
 def _check_tiles(grown: Iterable[tiles.Tile]) -> None:
     source = store.TileTable()
     for tile in grown:
-        if source.read(tile.level, tile.index, tile.width) != tile.data:
+        if source.read(tile.level, tile.index, tile.width) != tile.data + tile.middle:
             raise LedgerDamaged(f"Tile {tiles.tile_path(tile.level, tile.index, tile.width)}.")

@@ -61,7 +61,10 @@ class Entry(models.Model):
 
 
 class Tile(models.Model):
-    """One tile at its present width; a narrower one is its beginning (spec §40.7)."""
+    """One tile at its present width; a narrower one is its beginning (spec §40.7).
+
+    The data of a full tile ends with its middle row (`kernel.ledger.tiles.MIDDLE`), kept for speed.
+    """
 
     level = models.PositiveSmallIntegerField()
     index = models.BigIntegerField()

@@ -60,8 +60,8 @@ def give_places(size: int, most: int) -> list[bytes]:
 
 
 def save_tiles(grown: Sequence[tiles.Tile]) -> None:
-    """Write tiles; a wider one replaces the narrower one it continues."""
-    rows = [Tile(level=tile.level, index=tile.index, width=tile.width, data=tile.data) for tile in grown]
+    """Write tiles, each full one with its middle row; a wider one replaces the narrower one it continues."""
+    rows = [Tile(level=tile.level, index=tile.index, width=tile.width, data=tile.data + tile.middle) for tile in grown]
     Tile.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["level", "index"], update_fields=["width", "data"]
     )
@@ -137,7 +137,9 @@ class TileTable:
         with connection.cursor() as cursor:
             cursor.execute(_READ_TILE, [level, index])
             row = cursor.fetchone()
-        data = bytes(row[0][: width * tiles.HASH_BYTES]) if row else b""
-        if len(data) != width * tiles.HASH_BYTES:
+        data = bytes(row[0]) if row else b""
+        if width < tiles.WIDTH:
+            data = data[: width * tiles.HASH_BYTES]
+        if len(data) < width * tiles.HASH_BYTES:
             raise LedgerDamaged(f"Tile {tiles.tile_path(level, index, width)} is missing.")
         return data

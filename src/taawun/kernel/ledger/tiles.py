@@ -20,6 +20,8 @@ HEIGHT: Final = 8
 WIDTH: Final = 1 << HEIGHT
 HASH_BYTES: Final = 32
 TILE_BYTES: Final = WIDTH * HASH_BYTES
+MIDDLE: Final = 4
+"""Rows between a tile's hashes and its middle row: 16 hashes, each the root over 16 of the tile's."""
 LEVELS: Final = 7
 """Tile levels that 2^53 leaves need."""
 MOST_LEAVES: Final = 1 << 53
@@ -34,6 +36,8 @@ class TileSource(Protocol):
     def read(self, level: int, index: int, width: int) -> bytes:
         """Return the first `width` hashes of a tile; the tile kept may be wider by now.
 
+        A full tile may be followed by its middle row, which spares most of the hashing.
+
         Raises:
             LedgerDamaged: if the tile is missing or too narrow.
         """
@@ -42,12 +46,13 @@ class TileSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One tile: up to 256 consecutive hashes of a level."""
+    """One tile: up to 256 consecutive hashes of a level, and the middle row above them if it is full."""
 
     level: int
     index: int
     width: int
     data: bytes
+    middle: bytes = b""
 
 
 def tile_path(level: int, index: int, width: int = WIDTH) -> str:
@@ -128,11 +133,15 @@ def _append_row(level: int, first: int, data: bytes, changed: bool) -> tuple[byt
         return data, b"", []
     full = len(data) // TILE_BYTES
     chunks = [data[i * TILE_BYTES : (i + 1) * TILE_BYTES] for i in range(full)]
-    tiles = [Tile(level, first + i, WIDTH, chunk) for i, chunk in enumerate(chunks)]
+    middles = [_rows_above(chunk, MIDDLE)[-1] for chunk in chunks]
+    tiles = [
+        Tile(level, first + i, WIDTH, chunk, middle)
+        for i, (chunk, middle) in enumerate(zip(chunks, middles, strict=True))
+    ]
     rest = data[full * TILE_BYTES :]
     if rest:
         tiles.append(Tile(level, first + full, len(rest) // HASH_BYTES, rest))
-    return rest, b"".join([_fold(chunk) for chunk in chunks]), tiles
+    return rest, b"".join([_fold(middle) for middle in middles]), tiles
 
 
 def _pairs(row: bytes) -> bytes:
@@ -149,12 +158,41 @@ def _fold(row: bytes) -> bytes:
     return row
 
 
-def _inside(row: bytes) -> tuple[bytes, ...]:
-    """Return a tile and the seven rows above it; what stands alone at the end of a row has nothing above it."""
+def _rows_above(row: bytes, count: int) -> tuple[bytes, ...]:
+    """Return a row and the rows above it; what stands alone at the end of a row has nothing above it."""
     rows = [row]
-    for _ in range(HEIGHT - 1):
+    for _ in range(count):
         rows.append(_pairs(rows[-1]))
     return tuple(rows)
+
+
+class _Inside:
+    """The seven rows above a tile's hashes: of a tile with a middle row, only the parts that are asked for."""
+
+    __slots__ = ("_groups", "_row", "_upper")
+
+    def __init__(self, data: bytes) -> None:
+        self._row, middle = data[:TILE_BYTES], data[TILE_BYTES:]
+        self._upper = _rows_above(middle, HEIGHT - MIDDLE - 1) if middle else ()
+        self._groups: dict[int, tuple[bytes, ...]] = {} if middle else {0: _rows_above(data, HEIGHT - 1)}
+
+    def hash_at(self, row: int, place: int) -> bytes:
+        """Return one hash of a row; row 0 is the tile itself."""
+        if not self._upper:
+            found, at = self._groups[0][row], place
+        elif row >= MIDDLE:
+            found, at = self._upper[row - MIDDLE], place
+        else:
+            group, at = divmod(place, 1 << MIDDLE - row)
+            found = self._group(group)[row]
+        return found[at * HASH_BYTES : (at + 1) * HASH_BYTES]
+
+    def _group(self, group: int) -> tuple[bytes, ...]:
+        """Return the rows under one hash of the middle row."""
+        if group not in self._groups:
+            step = HASH_BYTES << MIDDLE
+            self._groups[group] = _rows_above(self._row[group * step : (group + 1) * step], MIDDLE - 1)
+        return self._groups[group]
 
 
 class Prover:
@@ -168,7 +206,7 @@ class Prover:
     def __init__(self, source: TileSource, most_kept: int = 256) -> None:
         self._source = source
         self._most = most_kept  # tiles; at most 16 KiB each
-        self._kept: OrderedDict[tuple[int, int, int], tuple[bytes, ...]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, int], _Inside] = OrderedDict()
 
     def forget(self) -> None:
         """Drop what is kept, for instance after a transaction that wrote tiles was undone."""
@@ -219,16 +257,14 @@ class Prover:
         """Return the root of the full subtree of that height over the leaves from `start`."""
         level, inside = divmod(height, HEIGHT)
         index, place = divmod(start >> HEIGHT * level, WIDTH)
-        rows = self._rows(level, index, width_at(size, level, index))
-        at = (place >> inside) * HASH_BYTES
-        return rows[inside][at : at + HASH_BYTES]
+        return self._tile(level, index, width_at(size, level, index)).hash_at(inside, place >> inside)
 
-    def _rows(self, level: int, index: int, width: int) -> tuple[bytes, ...]:
-        """Return a tile and the seven rows above it; the oldest kept is forgotten, so threads may share this."""
+    def _tile(self, level: int, index: int, width: int) -> _Inside:
+        """Return a tile's inside; the oldest kept is forgotten, so threads may share this."""
         key = (level, index, width)
-        rows = self._kept.get(key)
-        if rows is None:
-            rows = self._kept[key] = _inside(self._source.read(level, index, width))
+        tile = self._kept.get(key)
+        if tile is None:
+            tile = self._kept[key] = _Inside(self._source.read(level, index, width))
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return rows
+        return tile
