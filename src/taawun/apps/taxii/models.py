@@ -111,13 +111,13 @@ class Object(models.Model):
     class Meta:
         ordering = ("added", "id")
         indexes = [
-            models.Index(fields=("collection", "owner", "added"), name="taxii_object_page"),
+            models.Index(fields=("collection", "owner", "added"), condition=Q(gone=None), name="taxii_object_in_order"),
             models.Index(fields=("state", "-id"), condition=Q(state="waiting"), name="taxii_object_waiting"),
             models.Index(fields=("stix",), name="taxii_object_stix"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=("owner", "stix", "version", "collection"), condition=Q(gone=None), name="taxii_object_once"
+                fields=("collection", "owner", "stix", "version"), condition=Q(gone=None), name="taxii_object_held"
             )
         ]
 

@@ -46,7 +46,7 @@ def parse(text: object) -> int:
 
 def write(micros: int) -> str:
     """Return microseconds as TAXII writes them: with six digits."""
-    return (_EPOCH + timedelta(microseconds=micros)).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    return (_EPOCH + timedelta(microseconds=micros)).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def of(moment: datetime) -> int:
