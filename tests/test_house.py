@@ -22,6 +22,8 @@ WRONG = {
     "an unknown database": ({"database": "mysql://x/y"}, "'database'.*postgresql"),
     "a language without pages": ({"language": "fr"}, "'language'.*en, ar or ur"),
     "an unknown zone": ({"time_zone": "Asia/Nowhere"}, "'time_zone'.*IANA"),
+    "light secrets at an address": ({"url": "https://node.example", "stretching": "light"}, "'stretching'.*loopback"),
+    "light secrets for others": ({"listen": "0.0.0.0:8440", "stretching": "light"}, "'stretching'.*loopback"),
     "a truth value for a number": ({"threads": True}, "'threads'.*from 1 to 64"),
     "a setting nobody declared": ({"debug": True}, "'debug' is not a setting"),
 }

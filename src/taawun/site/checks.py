@@ -60,6 +60,12 @@ def address(value: Any) -> str | None:
     return None if right else "a host and a port such as 127.0.0.1:8440"
 
 
+def on_this_machine(reached: str, listen: str) -> bool:
+    """Tell whether only this machine reaches a node: plain http at loopback, and listening there alone."""
+    parts, host = urlsplit(reached), listen.rpartition(":")[0].strip("[]")
+    return parts.scheme == "http" and parts.hostname in LOOPBACK and host in LOOPBACK
+
+
 def address_or_empty(value: Any) -> str | None:
     """Check a host and port, or nothing."""
     return None if value == "" else address(value)

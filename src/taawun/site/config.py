@@ -78,6 +78,12 @@ class NodeConfig:
         unit="required or optional",
         default="required",
     )
+    stretching: str = setting(
+        "How dear a guess at a password or passphrase is. Light is for a rehearsal that only this machine reaches.",
+        checks.one_of("full", "light"),
+        unit="full or light",
+        default="full",
+    )
     step_up_minutes: int = setting(
         "How old the last proof of who sits here may be when an act cannot be undone or changes who may sign in.",
         checks.between(1, 120),
@@ -154,6 +160,8 @@ class NodeConfig:
             expected = one.metadata["check"](getattr(self, one.name))
             if expected is not None:
                 raise BadSetting(f"'{one.name}' in {self.home / CONFIG_FILE}: expected {expected}.")
+        if self.stretching == "light" and not checks.on_this_machine(self.url, self.listen):
+            raise BadSetting(f"'stretching' in {self.home / CONFIG_FILE}: expected full at any address but loopback.")
 
     @property
     def keys(self) -> Path:

@@ -2,6 +2,7 @@
 """Keys of officers and of the node: made, locked, used, retired, revoked, rotated."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -67,6 +68,12 @@ def test_a_wrapped_key_says_its_cost_and_holds_no_seed():
         assert {"kdf", "n", "r", "p", "salt", "nonce", "sealed"} == parts.keys()
         assert signer.seed not in bytes(row.wrapped)
         assert "private" not in repr(signer)
+
+
+def test_only_a_rehearsal_wraps_keys_at_little_cost(settings):
+    assert wrapping.cost() is wrapping.COST
+    settings.NODE = replace(settings.NODE, stretching="light")
+    assert wrapping.cost() is wrapping.LIGHT is not wrapping.COST
 
 
 def test_a_wrapped_key_does_not_open_in_another_row():

@@ -207,6 +207,15 @@ def test_passwords_are_stretched_by_scrypt_alone() -> None:
     assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 
 
+def test_only_a_rehearsal_stretches_them_little(settings, db) -> None:
+    from taawun.site.settings import HASHERS
+
+    settings.PASSWORD_HASHERS = HASHERS["light"]
+    made = officer("rania", "desk_officer")
+    assert made.password.startswith("scrypt$2$")
+    assert made.check_password(PASSWORD)
+
+
 def test_a_form_from_elsewhere_changes_nothing(bilal) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(bilal.officer)

@@ -18,6 +18,7 @@ party = "PK"
 name = "Islamabad"
 url = "http://127.0.0.1:8790"
 listen = "127.0.0.1:8790"
+stretching = "light"
 [[authority]]
 code = "anf"
 title_en = "Anti-Narcotics Force"

@@ -31,7 +31,7 @@ class Node:
         self.port = self._port.number
         address = f"127.0.0.1:{self.port}"
         make_home(self.home, party=party, name=f"{party} node", url=f"http://{address}", listen=address,
-                  database=database, log_level="warning")  # fmt: skip
+                  database=database, log_level="warning", stretching="light")  # fmt: skip
         self.environ = os.environ | {"TAAWUN_HOME": str(self.home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
         self.log_path = folder / f"{party.lower()}.log"
         self.parts: dict[str, int] = {}

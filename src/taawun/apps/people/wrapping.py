@@ -15,6 +15,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from django.conf import settings
 
 from taawun.kernel.errors import WrongPassphrase
 from taawun.kernel.wire.canonical import encode
@@ -37,6 +38,14 @@ class Cost:
 
 COST: Cost = Cost(n=1 << 15, r=8, p=3)
 """32 MiB and about 0.4 s on a slow core: OWASP's equivalent of n = 2^17, p = 1, with less memory at once."""
+
+LIGHT: Final = Cost(n=2, r=8, p=1)
+"""For the invented officers of a rehearsal; a node that others reach is refused with it (site/config.py)."""
+
+
+def cost() -> Cost:
+    """Return what new keys are wrapped at on this node."""
+    return LIGHT if settings.NODE.stretching == "light" else COST
 
 
 @dataclass(slots=True)
@@ -66,9 +75,9 @@ def new_salt() -> bytes:
 
 def wrap(secret: bytes, key_id: str, passphrase: Passphrase, salt: bytes) -> bytes:
     """Return the wrapped form of a private key's seed."""
-    nonce = os.urandom(NONCE_BYTES)
-    sealed = passphrase.cipher(salt, COST).encrypt(nonce, secret, _bound(key_id))
-    parts = {"kdf": "scrypt", **asdict(COST), "salt": b64(salt), "nonce": b64(nonce), "sealed": b64(sealed)}
+    nonce, dear = os.urandom(NONCE_BYTES), cost()
+    sealed = passphrase.cipher(salt, dear).encrypt(nonce, secret, _bound(key_id))
+    parts = {"kdf": "scrypt", **asdict(dear), "salt": b64(salt), "nonce": b64(nonce), "sealed": b64(sealed)}
     return encode(parts)
 
 

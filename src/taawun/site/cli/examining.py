@@ -42,6 +42,9 @@ def examine() -> Iterator[Finding]:
         yield Finding("bad", "settings", str(error), "Correct node.toml, or run `taawun init` for a new node.")
         return
     yield Finding("ok", "settings", f"{config.name} ({config.party}) in {config.home}")
+    if config.stretching != "full":
+        advice = "Never let a real officer in; make a new node without `stretching`."
+        yield Finding("warn", "settings", "a node for rehearsals: its secrets are easily guessed", advice)
     yield from _files(config)
     yield _disk(config)
     database = list(_database())

@@ -11,11 +11,9 @@ from taawun.apps.cases import access, services
 from taawun.apps.cases.papers import keys as paperkeys
 from taawun.apps.exchange import services as exchange
 from taawun.apps.people.access import actor_of
-from taawun.apps.people.signers import unlock
 from taawun.kernel.cases.reasons import sentences
 from taawun.kernel.cases.words import Outcome
-from taawun.site.demo.acts import act, officer
-from taawun.site.demo.cast import PASSPHRASE
+from taawun.site.demo.acts import act, keys_of, officer
 
 
 @act
@@ -58,8 +56,7 @@ def case_cross(
     actor = actor_of(officer(username))
     release = services.propose(actor, case, move, purpose, reasons=reasons, papers=papers).release
     for name in approvers:
-        with unlock(officer(name), PASSPHRASE) as keys:
-            exchange.approve(actor_of(officer(name)), [release], keys.signers, _now())
+        exchange.approve(actor_of(officer(name)), [release], keys_of(name), _now())
     (envelope,) = exchange.send(actor, [release], _now())
     return envelope.id
 

@@ -34,6 +34,7 @@ class Side:
             "language": self.language,
             "time_zone": self.time_zone,
             "second_factor": "optional",  # the accounts are printed, and nobody enrols a telephone for a demo
+            "stretching": "light",  # nobody guesses at what is printed
         }
         return {"node": node, "authority": list(self.authorities), "officer": list(self.officers)}
 
