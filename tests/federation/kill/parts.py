@@ -30,6 +30,14 @@ from taawun.kernel.marking import RecordPayload, make_marking
 from taawun.kernel.wire.envelope import Basis
 from taawun.site.config import find_home, read_config
 from taawun.site.founding import NewAuthority, NewOfficer, found
+from tests.federation.taxii_parts import (  # noqa: F401 - asked by their names
+    taxii_client,
+    taxii_go,
+    taxii_held,
+    taxii_publish,
+    taxii_release,
+    taxii_server,
+)
 
 PURPOSE, BASIS, SECRET = "counter-narcotics", Basis("pk-bh-narcotics-model", "5"), "correct horse battery staple"
 ROLES = {"desk": ("desk_officer", "operator"), "first": ("releasing_officer",), "second": ("releasing_officer",)}
