@@ -6,13 +6,16 @@ import copy
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from taawun.apps.exchange.models import Peer
 from taawun.apps.people.models import Officer
+from taawun.simulator.party import Party
 from taawun.site.founding import NewAuthority, NewOfficer, found
 from tests.apps.cases import asking
 from tests.apps.cases.making import Desk
-from tests.apps.exchange.conftest import NOW, SECRET, courier, keys, partner, peer
+from tests.apps.exchange.conftest import NOW, SECRET, courier, keys, opened, pair, partner
+from tests.apps.exchange.partner import THEM, Partner
 
-__all__ = ["courier", "keys", "partner", "peer"]
+__all__ = ["courier", "keys", "partner"]
 
 STAFF = {
     "asma": ("آسمہ بی بی", "central", ("desk_officer", "operator")),
@@ -29,6 +32,12 @@ STAFF = {
 ROOMS = ("central", "interior", "ombudsman")
 
 
+class Paired(dict[str, Officer]):
+    """The officers of a node that was founded and paired once for many tests, by sign-in name."""
+
+    peer: Peer
+
+
 def founding() -> dict[str, Officer]:
     """Found the node, and return its officers by sign-in name."""
     rooms = [NewAuthority(code=code, title_en=f"Authority {code}", title_ar="هيئة", title_ur="ادارہ") for code in ROOMS]
@@ -40,16 +49,30 @@ def founding() -> dict[str, Officer]:
 
 
 @pytest.fixture(scope="module")
-def founded(world: DjangoDbBlocker) -> dict[str, Officer]:
-    """The node, founded once for the tests of a module."""
+def founded(world: DjangoDbBlocker) -> Paired:
+    """The node, founded and paired with Bahrain once for the tests of a module."""
     with world.unblock():
-        return founding()
+        made = Paired(founding())
+        made.peer = paired(made)
+        return made
 
 
 @pytest.fixture
 def officers(founded: dict[str, Officer], db: None) -> dict[str, Officer]:
     """The node's officers, after its founding."""
     return copy.deepcopy(founded)
+
+
+def paired(officers: dict[str, Officer]) -> Peer:
+    """Pair with Bahrain. Each test has a partner of its own, with the same keys."""
+    keys = {user: opened(officer) for user, officer in officers.items()}
+    return pair(Partner(Party(THEM, now=NOW), NOW), officers, keys)
+
+
+@pytest.fixture
+def peer(officers: dict[str, Officer]) -> Peer:
+    """Bahrain, paired."""
+    return officers.peer if isinstance(officers, Paired) else paired(officers)
 
 
 @pytest.fixture

@@ -84,6 +84,11 @@ def opened(officer: Officer):
 @pytest.fixture
 def peer(partner: Partner, officers, keys) -> Peer:
     """Bahrain, paired."""
+    return pair(partner, officers, keys)
+
+
+def pair(partner: Partner, officers, keys) -> Peer:
+    """Pair with a partner: two officers confirm its card, and its half is taken."""
     carrier = Carrier(partner)
     card = pairing.fetch_card(carrier, "http://127.0.0.1:9", NOW)
     pairing.confirm(actor_of(officers["asma"]), card, card.words, [keys["bilal"], keys["huda"]], NOW)
