@@ -118,15 +118,16 @@ def let_tests_empty_the_audit() -> None:
     from taawun.apps.audit.guards import GUARD as LINES
     from taawun.apps.cases.guards import GUARD as CASES
     from taawun.apps.identity.guards import GUARD as JUDGEMENTS
+    from taawun.sectors.liaison.guards import GUARD as HANDOVERS
     from taawun.sectors.police_training.guards import GUARD as BADGES
 
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        for guard in (LINES, JUDGEMENTS, CASES, BADGES):
+        for guard in (LINES, JUDGEMENTS, CASES, BADGES, HANDOVERS):
             guard.unsafe_remove(connection)
         empty(case)
-        for guard in (LINES, JUDGEMENTS, CASES, BADGES):
+        for guard in (LINES, JUDGEMENTS, CASES, BADGES, HANDOVERS):
             guard.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]

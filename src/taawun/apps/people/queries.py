@@ -59,6 +59,12 @@ def labels(officer_ids: Iterable[str]) -> dict[str, str]:
     return dict(Officer.objects.filter(id__in=set(officer_ids)).values_list("id", "name"))
 
 
+def holders_of(role: str, authority: str) -> dict[str, str]:
+    """Return the names of our officers at work who hold a role in an authority, by identifier, for our own pages."""
+    held = Role.objects.filter(role=role, authority__code=authority, revoked_at__isnull=True, officer__active=True)
+    return dict(held.order_by("officer__name").values_list("officer_id", "officer__name"))
+
+
 def _roles_at_home() -> dict[str, frozenset[str]]:
     rows = Role.objects.filter(revoked_at__isnull=True, authority=F("officer__authority"))
     held: dict[str, set[str]] = {}

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The handover report: what lies open under a posting, named by identifier and version, and read again to be shown.
+
+What was erased or may not be shown to the reader is said to be so, and what changed since is marked (spec §89.7).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from taawun.apps.people.models import Officer
+from taawun.apps.registers import access as registers
+from taawun.apps.registers.access import Row
+from taawun.kernel.errors import NoSuchRecord
+from taawun.sectors.liaison import access
+from taawun.sectors.liaison.mandates import POSTING
+from taawun.sectors.liaison.models import Handover
+from taawun.sectors.liaison.sector import SECTOR
+
+PARTS: Final = ("tasking", "follow", "contact", "notice", "duty")
+MOST_OF_PART: Final = 100
+"""Lines of one part of a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a report, as its reader may see it.
+
+    Attributes:
+        part: one of PARTS.
+        id: of the record or case.
+        what, who: empty where `gone`.
+        due: a day, or empty.
+        state: a slug of the workflow for a case, else empty.
+        gone: it was erased, or may not be shown to this reader.
+        changed: it has changed since it was handed over.
+    """
+
+    part: str
+    id: str
+    what: str
+    who: str
+    due: str
+    state: str
+    gone: bool = False
+    changed: bool = False
+
+
+def gather(officer: Officer, posting: str, at: datetime) -> list[dict[str, Any]]:
+    """Return what lies open under a posting, as far as the officer who hands over may see it.
+
+    Raises:
+        NoSuchRecord: it is no posting.
+    """
+    shown = registers.get(officer, posting, SECTOR.purpose, at=at)
+    if shown.record.type != POSTING:
+        raise NoSuchRecord
+    desk = access.desk(officer, at=at)
+    mine = [one for one in desk.taskings if one.values.get("posting") == posting]
+    made = [_case(one) for one in mine[:MOST_OF_PART]]
+    follow = {row.record.id for row in desk.follow}
+    recent = [row for row in access.log(officer, at=at) if row.record.id not in follow]
+    for part, rows in zip(PARTS[1:], (desk.follow, recent, desk.notices, [one.row for one in desk.duty]), strict=True):
+        made += [_record(part, row) for row in list(rows)[:MOST_OF_PART]]
+    return made
+
+
+def lines(contents: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the contents as texts, for the digest."""
+    return [" ".join(str(one[name]) for name in ("part", "id", "version", "due", "state")) for one in contents]
+
+
+def read(officer: Officer, handover: Handover, *, at: datetime | None = None) -> list[Line]:
+    """Return a report as an officer may see it now, each record on the record."""
+    records = [str(one["id"]) for one in handover.contents if one["part"] != "tasking"]
+    seen = registers.visible(officer, records, SECTOR.purpose, at=at, recorded=True)
+    told = {one.case.id: one for one in access.taskings(officer, at=at)}
+    return [_case_line(one, told) if one["part"] == "tasking" else _record_line(one, seen) for one in handover.contents]
+
+
+def _case(one: access.Tasking) -> dict[str, Any]:
+    due = one.clock.due.date().isoformat() if one.clock is not None and one.clock.due is not None else ""
+    return {"part": "tasking", "id": one.case.id, "version": 0, "due": due, "state": one.case.state}
+
+
+def _record(part: str, row: Row) -> dict[str, Any]:
+    due = str(row.data.get("follow_up" if part == "follow" else "due", "")) if part in ("follow", "notice") else ""
+    return {"part": part, "id": row.record.id, "version": row.record.version, "due": due, "state": ""}
+
+
+def _case_line(one: dict[str, Any], told: dict[str, access.Tasking]) -> Line:
+    found = told.get(str(one["id"]))
+    if found is None:
+        return _gone(one)
+    what, who = str(found.values.get("what") or found.case.title), _other(found)
+    changed = found.case.state != one["state"]
+    return Line("tasking", str(one["id"]), what, who, str(one["due"]), str(one["state"]), changed=changed)
+
+
+def _record_line(one: dict[str, Any], seen: dict[str, registers.Shown]) -> Line:
+    found = seen.get(str(one["id"]))
+    if found is None:
+        return _gone(one)
+    data = found.data
+    what = str(data.get("purpose") or data.get("authority") or data.get("reason") or "")
+    who = " ".join(_texts([data.get("name"), data.get("organisation"), data.get("phone")]))
+    changed = found.record.version != one["version"]
+    return Line(
+        str(one["part"]), str(one["id"]), what or who, who if what else "", str(one["due"]), "", changed=changed
+    )
+
+
+def _gone(one: dict[str, Any]) -> Line:
+    return Line(str(one["part"]), str(one["id"]), "", "", str(one["due"]), str(one["state"]), gone=True)
+
+
+def _other(found: access.Tasking) -> str:
+    return found.case.requested if found.ours else found.case.requesting
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    return [str(one) for one in values if one]

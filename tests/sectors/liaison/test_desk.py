@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The liaison desk at a node: mandates, taskings that cross, tests of contacts, handovers (spec §89)."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from taawun.apps.audit.models import Line
+from taawun.apps.cases.models import Task
+from taawun.apps.people.access import actor_of
+from taawun.apps.registers import services as registers
+from taawun.apps.registers.models import Record
+from taawun.kernel.errors import (
+    MandateEnded,
+    MandateNotBegun,
+    NoHandover,
+    NoRole,
+    NoSuchContact,
+    NoSuchPosting,
+    OtherInstrument,
+    OutsideMandate,
+)
+from taawun.sectors.liaison import access, handovers_access, reporting, services
+from taawun.sectors.liaison.models import Ask, Handover
+from taawun.sectors.liaison.testing import Standing
+from tests.apps.cases.making import state
+from tests.sectors.liaison.making import PURPOSE, TASKING, contact, duty, posting
+
+pytestmark = pytest.mark.django_db
+PACK = "pk-bh-liaison"
+
+
+def client_of(desk, name: str) -> Client:
+    client = Client()
+    client.force_login(desk.officers[name])
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    return client
+
+
+def tasking(desk, post: str, **changes):
+    case = desk.open(pack=PACK, kind="liaison_tasking", purpose=PURPOSE)
+    desk.fill(case, **TASKING | {"posting": post} | changes)
+    return case
+
+
+# --- the mandate ---------------------------------------------------------------------------------------------
+
+
+def test_a_tasking_crosses_and_is_answered_within_its_clock(desk):
+    post = posting(desk.actor("asma"), desk.tick())
+    case = tasking(desk, post)
+    desk.make("asma", case, "task")
+    assert Task.objects.filter(case=case, slug="take_it", done=None).exists()
+    desk.make("omar", case, "take_on")
+    desk.cross("omar", case, "put")
+    (found,) = access.taskings(desk.officers["omar"], at=desk.tick())
+    assert (found.clock.rule, found.late, found.ours) == ("follow_up", False, True)
+    late = access.taskings(desk.officers["omar"], at=found.clock.due + timedelta(minutes=1))
+    assert late[0].late
+    assert desk.answers(case, "answer")["kind"] == "accepted"
+    assert state(case) == "answered"
+    assert desk.show("omar", case).filled["answer"].value
+    desk.fill(case, name="omar", outcome="منگل طے ہوا")
+    desk.cross("omar", case, "report")
+    assert state(case) == "closed"
+
+
+OUTSIDE = {
+    "another sector": ({}, {"field": "immigration"}, OutsideMandate),
+    "another instrument": ({}, {"under": "untoc"}, OtherInstrument),
+    "before the first day": ({"since": "2031-01-01", "until": "2032-01-01"}, {}, MandateNotBegun),
+    "after the last day": ({"since": "2020-01-01", "until": "2021-01-01"}, {}, MandateEnded),
+    "an officer of the other side": ({"party": "BH", "host": "PK"}, {}, NoSuchPosting),
+    "a record that is no posting": ({}, {"posting": "duty"}, NoSuchPosting),
+    "no record at all": ({}, {"posting": "the one in Manama"}, NoSuchPosting),
+}
+
+
+@pytest.mark.parametrize(("stated", "said", "error"), OUTSIDE.values(), ids=OUTSIDE)
+def test_an_act_outside_the_mandate_is_refused_with_its_reason(desk, stated, said, error):
+    post = posting(desk.actor("asma"), desk.tick(), **stated)
+    if said.get("posting") == "duty":
+        said = {"posting": duty(desk.actor("asma"), desk.tick())}
+    case = tasking(desk, post, **said)
+    with pytest.raises(error):
+        desk.make("asma", case, "task")
+    assert state(case) == "draft"
+
+
+def test_a_mandate_that_ends_meanwhile_stops_what_was_taken_on(desk):
+    post = posting(desk.actor("asma"), desk.tick())
+    case = tasking(desk, post)
+    desk.make("asma", case, "task")
+    desk.make("omar", case, "take_on")
+    made = desk.propose("omar", case, "put")
+    desk.approve(made)
+    shown = Record.objects.get(id=post).versions.get(number=1)
+    until = (desk.now - timedelta(days=1)).date().isoformat()
+    marking = registers.versions.payload_of(shown).marking
+    registers.new_version(
+        desk.actor("asma"), post, {**shown.data, "until": until}, marking, PURPOSE, "Recalled.", at=desk.tick()
+    )
+    with pytest.raises(MandateEnded):
+        desk.send(made)
+    assert state(case) == "taken"
+    desk.make("omar", case, "give_back", reasons="The mandate ended.")
+    assert state(case) == "draft"
+
+
+def test_the_host_is_refused_in_the_words_of_a_page(desk):
+    case = tasking(desk, posting(desk.actor("asma"), desk.tick()), field="immigration")
+    url = reverse("cases:move", args=[case.id, "task"])
+    page = client_of(desk, "asma").post(url, {"token": "", "reasons": ""}, follow=True).content.decode()
+    assert "This sector is outside the mandate of the posting." in page
+
+
+# --- who answers day and night --------------------------------------------------------------------------------
+
+
+def test_a_contact_is_loud_until_it_answered(desk):
+    one = duty(desk.actor("asma"), desk.tick())
+    officer = desk.officers["omar"]
+    assert [found.standing for found in access.desk(officer, at=desk.now).silent] == [Standing.UNTESTED]
+    assert services.ask_for_tests(desk.now) == 1
+    assert services.ask_for_tests(desk.now) == 0
+    assert access.duty(officer, at=desk.now)[0].asked
+    services.record_test(desk.actor("omar"), one, {"result": "no_answer"}, at=desk.tick())
+    assert access.duty(officer, at=desk.now)[0].standing is Standing.FAILED
+    services.record_test(desk.actor("asma"), one, {"result": "answered", "seconds": "14"}, at=desk.tick(days=1))
+    (found,) = access.duty(officer, at=desk.now)
+    assert (found.standing, found.last.seconds, found.asked) == (Standing.GOOD, "14", False)
+    assert services.ask_for_tests(desk.tick(days=31)) == 1
+    assert Ask.objects.filter(done=None).count() == 1
+
+
+def test_only_a_contact_in_use_is_tested_and_only_by_who_may(desk):
+    ended = duty(desk.actor("asma"), desk.tick(), state="ended")
+    with pytest.raises(NoSuchContact):
+        services.record_test(desk.actor("omar"), ended, {"result": "no_answer"}, at=desk.tick())
+    with pytest.raises(NoRole):
+        services.record_test(desk.actor("bilal"), ended, {"result": "no_answer"}, at=desk.tick())
+    assert services.ask_for_tests(desk.now) == 0
+
+
+def test_a_test_is_recorded_on_its_page_and_an_answer_without_a_time_is_not(desk):
+    one, client = duty(desk.actor("asma"), desk.tick()), client_of(desk, "omar")
+    wrong = client.post(reverse("liaison:duty"), {"contact": one, "result": "answered", "seconds": ""})
+    assert wrong.status_code == 400
+    said = {"contact": one, "result": "answered", "seconds": "11", "summary": "اردو میں جواب ملا"}
+    assert client.post(reverse("liaison:duty"), said).status_code == 302
+    assert Record.objects.filter(type="duty-test").count() == 1
+
+
+# --- handover --------------------------------------------------------------------------------------------------
+
+
+def test_both_officers_sign_and_the_report_is_a_paper_in_three_languages(desk, successor):
+    actor = desk.actor("asma")
+    post = posting(actor, desk.tick())
+    case = tasking(desk, post)
+    contact(actor, desk.tick())
+    duty(actor, desk.tick())
+    with pytest.raises(NoHandover):
+        services.hand_over(desk.actor("omar"), post, desk.officers["asma"].id, at=desk.tick())
+    made = services.hand_over(desk.actor("omar"), post, successor.id, at=desk.tick())
+    assert [one.part for one in reporting.read(successor, made)] == ["tasking", "follow", "duty"]
+    with pytest.raises(NoHandover):
+        services.take_over(desk.actor("omar"), made.id)
+    desk.make("asma", case, "task")
+    assert [one.changed for one in reporting.read(successor, made)] == [True, False, False]
+    services.take_over(actor_of(successor), made.id, at=desk.tick())
+    with pytest.raises(NoHandover):
+        services.take_back(desk.actor("omar"), made.id)
+    acts = set(Line.objects.filter(object_id=made.id, outcome="allowed").values_list("act", flat=True))
+    assert {"handover.signed", "handover.taken-over"} <= acts
+    client = client_of(desk, "omar")
+    for language in ("en", "ar", "ur"):
+        answer = client.get(reverse("liaison:handover-paper", args=[made.id, language]))
+        pages = pypdfium2.PdfDocument(BytesIO(answer.content))
+        text = pages[0].get_textpage().get_text_bounded()
+        assert (answer["Content-Type"], len(pages)) == ("application/pdf", 1)
+        assert ("Taken over by" in text) == (language == "en")
+
+
+def test_a_handover_is_never_changed_and_may_be_taken_back_once(desk, successor):
+    post = posting(desk.actor("asma"), desk.tick())
+    made = services.hand_over(desk.actor("omar"), post, successor.id, at=desk.tick())
+    for change in ({"contents": []}, {"incoming": made.outgoing}, {"taken_over": desk.now, "taken_back": desk.now}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Handover.objects.filter(id=made.id).update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM liaison_handover")
+    services.take_back(desk.actor("omar"), made.id, at=desk.tick())
+    with pytest.raises(NoHandover):
+        services.take_over(actor_of(successor), made.id, at=desk.tick())
+    with pytest.raises(NoHandover):
+        handovers_access.get(desk.officers["zara"], made.id)
+
+
+# --- pages -----------------------------------------------------------------------------------------------------
+
+PAGES = ("desk", "postings", "taskings", "log", "duty", "handovers")
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["empty", "full"])
+def test_every_page_opens(desk, full):
+    if full:
+        tasking(desk, posting(desk.actor("asma"), desk.tick()))
+        contact(desk.actor("asma"), desk.tick())
+        duty(desk.actor("asma"), desk.tick())
+    client = client_of(desk, "omar")
+    for page in PAGES:
+        assert client.get(reverse(f"liaison:{page}")).status_code == 200, page
