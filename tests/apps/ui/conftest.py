@@ -22,6 +22,7 @@ from tests.apps.ui.story import Story, tell
 PURPOSES = {
     WORKER: CASES, "yasmin": "border-security", "iqra": "immigration", "nargis": "worker-protection",
     "tariq": "police-training", "hira": "coordination", "kamran": "counter-terrorism",
+    "sohail": "exercise",
 }  # fmt: skip
 """What officers work for in the story, where it is not counter-narcotics."""
 Open = Callable[[str], Client]

@@ -47,6 +47,7 @@ STAFF = {
     "nargis": ("نرگس سومرو", "ur", ("protection_officer",)),
     "hira": ("حرا خان", "ur", ("desk_officer",)),
     "kamran": ("کامران درانی", "ur", ("analyst", "desk_officer")),
+    "sohail": ("سہیل خٹک", "ur", ("desk_officer",)),
     "tariq": ("طارق محمود", "ur", ("training_coordinator", "desk_officer")),
 }
 

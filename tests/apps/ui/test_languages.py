@@ -51,7 +51,7 @@ READERS = {"network:case": "omar", "ui:components": "noman", "people:officers": 
 
 
 AREAS = {"audit": "sara", "border_security": "yasmin", "cases": "omar", "committee": "hira",
-         "counter_terrorism": "kamran", "immigration": "iqra", "liaison": "hira", "node": "noman",
+         "counter_terrorism": "kamran", "exercises": "sohail", "immigration": "iqra", "liaison": "hira", "node": "noman",
          "police_training": "tariq", "worker_protection": "nargis"}  # fmt: skip
 """Who opens the pages of an app or a sector, where it is not the officer of counter-narcotics."""
 

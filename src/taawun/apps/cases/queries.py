@@ -96,6 +96,15 @@ class Event:
     envelope: str = ""
 
 
+def sent_moves(case_ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return of each case its effective shared moves in their order: the move, and the envelope that carried it."""
+    rows = SharedMove.objects.filter(case_id__in=list(case_ids), status=MoveStatus.APPLIED).order_by("place")
+    found: dict[str, list[tuple[str, str]]] = {}
+    for case, move, envelope in rows.values_list("case_id", "move", "envelope"):
+        found.setdefault(case, []).append((move, envelope))
+    return found
+
+
 def phases_of(case_ids: Iterable[str]) -> dict[str, str]:
     """Return the phase of each of some cases: what both sides know of where it stands."""
     return dict(Case.objects.filter(id__in=list(case_ids)).values_list("id", "phase"))

@@ -104,6 +104,11 @@ def release_states(release_ids: list[str]) -> dict[str, str]:
     return dict(Release.objects.filter(id__in=release_ids).values_list("id", "state"))
 
 
+def envelopes_of(release_ids: list[str]) -> dict[str, str]:
+    """Return the envelope of each of some releases that was sent to one recipient."""
+    return dict(OutEnvelope.objects.filter(release_id__in=release_ids).values_list("release_id", "id"))
+
+
 def approvals_of(release_ids: list[str]) -> list[tuple[str, str, datetime]]:
     """Return who approved releases, and when: release, officer, moment."""
     return list(

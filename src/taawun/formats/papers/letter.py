@@ -49,6 +49,7 @@ class Kind(StrEnum):
     SURRENDER = "surrender"
     NOTICE = "notice"
     MINUTES = "minutes"
+    AFTER_ACTION = "after_action"
 
 
 class Language(StrEnum):

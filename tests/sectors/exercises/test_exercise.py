@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An exercise at a node: its plan agreed, its injects fired once by the clock, late ones told, ratings, actions."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from taawun.apps.audit.models import Line
+from taawun.apps.cases import access as cases
+from taawun.apps.cases.models import Case, Proposal
+from taawun.apps.exchange import services as exchange
+from taawun.apps.exchange.models import OutEnvelope, Release
+from taawun.apps.registers.models import Record
+from taawun.apps.registers.taking import take_received
+from taawun.kernel.errors import BadPlan, NotEvaluable
+from taawun.kernel.wire.ids import uuid7
+from taawun.sectors.exercises import access, jobs, reporting, services
+from taawun.sectors.exercises.models import Armed, Fired
+from taawun.sectors.exercises.running import Shape
+from taawun.sectors.exercises.services import Item
+from tests.apps.cases.making import state
+from tests.apps.registers.making import header, marking, payload
+from tests.sectors.exercises.plan import HEAD_CSV, PARTIES, PLAN, ROWS
+
+pytestmark = pytest.mark.django_db
+PACK, PURPOSE = "pk-bh-exercises", "exercise"
+INTERDICTION, NOTIFICATION = "Maritime interdiction", "Notification"
+
+
+def planned(desk) -> Case:
+    case = desk.open(pack=PACK, kind="exercise", purpose=PURPOSE)
+    for slug, value in PLAN.items():
+        desk.act("asma", "fill", case.id, slug, PURPOSE, value=value, document="Annex", page="1")
+    return case
+
+
+def agreed(desk) -> Case:
+    case = planned(desk)
+    desk.cross("asma", case, "propose_plan")
+    assert desk.answers(case, "agree_plan")["kind"] == "accepted"
+    return case
+
+
+def armed(desk, case) -> list[str]:
+    """Arm the injects of our node, and return the releases of those for the other."""
+    rows = services.arm(desk.officers["asma"], case.id, at=desk.tick())
+    return [row.release for row in rows if row.release]
+
+
+def approve(desk, releases) -> None:
+    exchange.approve(desk.actor("bilal"), releases, desk.keys["bilal"], desk.tick())
+
+
+def running_exercise(desk) -> Case:
+    case = agreed(desk)
+    approve(desk, armed(desk, case))
+    return desk.cross("asma", case, "start")
+
+
+def ended(desk) -> Case:
+    case = running_exercise(desk)
+    jobs.run_due(desk.tick(seconds=40))
+    return desk.cross("asma", case, "end")
+
+
+def events(desk, case):
+    asma = desk.officers["asma"]
+    found = access.exercise(asma, case.id, at=desk.now)
+    return {one.inject.number: one for one in access.events(asma, found, at=desk.now)}
+
+
+def came(desk, case, number, fired, arrived, record=7, **data):
+    """Let an inject of Bahrain arrive."""
+    said = {"name": PLAN["name"], "exercise": case.id, "number": str(number), "minute": "20", "addressee": "MCC",
+            "channel": "desk", "late_after": "30", "text": "زورق يغير مساره"} | data  # fmt: skip
+    one = payload(record=record, type="exercise-inject", data=said, marking=marking("BH", purposes={PURPOSE}))
+    head = header(id=uuid7(fired, record.to_bytes(10, "big")), purpose=PURPOSE, personal=False)
+    return take_received(head, one.to_wire(), arrived)
+
+
+# --- the clock ------------------------------------------------------------------------------------------------
+
+
+def test_the_clock_fires_each_inject_of_ours_once_in_its_minute_and_none_before(desk):
+    """Spec §88.7: minutes 0, 10 and 30 are ours, sixty times as fast."""
+    case = running_exercise(desk)
+    start = desk.now
+    assert [jobs.run_due(start + timedelta(seconds=one)) for one in (5, 5, 15, 15, 60, 600)] == [1, 0, 1, 0, 1, 0]
+    assert list(Fired.objects.values_list("inject__number", flat=True)) == [1, 2, 4]
+    assert OutEnvelope.objects.filter(kind="record.report").count() == 2
+    assert Line.objects.filter(act="exercise.fired", object_id=case.id).count() == 3
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Fired.objects.all().delete()
+
+
+def test_nothing_is_fired_before_the_start_nor_while_it_stands_nor_after_the_end(desk):
+    case = agreed(desk)
+    approve(desk, armed(desk, case))
+    assert jobs.run_due(desk.tick(hours=1)) == 0
+    desk.cross("asma", case, "start")
+    assert desk.answers(case, "pause_other")["kind"] == "accepted"
+    assert jobs.run_due(desk.tick(hours=1)) == 0
+    desk.cross("asma", case, "resume")
+    assert jobs.run_due(desk.tick(seconds=11)) >= 2
+    desk.cross("asma", case, "end")
+    fired = Fired.objects.count()
+    assert jobs.run_due(desk.tick(hours=1)) == 0
+    assert Fired.objects.count() == fired < 4
+
+
+def test_what_nobody_released_is_held_and_fired_when_it_is(desk):
+    case = agreed(desk)
+    releases = armed(desk, case)
+    desk.cross("asma", case, "start")
+    assert jobs.run_due(desk.tick(minutes=1)) == 1
+    assert {n for n, one in events(desk, case).items() if one.shape is Shape.HELD} == {2, 4}
+    approve(desk, releases)
+    assert jobs.run_due(desk.tick()) == 2
+
+
+def test_an_inject_that_was_sent_and_not_yet_noted_is_noted_and_not_sent_again(desk):
+    """A worker that dies between both leaves a sent release."""
+    case = running_exercise(desk)
+    release = Armed.objects.get(number=2).release
+    exchange.send(desk.actor("bilal"), [release], desk.tick(seconds=11))
+    jobs.run_due(desk.tick())
+    assert OutEnvelope.objects.filter(release_id=release).count() == 1
+    assert events(desk, case)[2].shape is Shape.FIRED
+
+
+def test_arming_twice_changes_nothing_and_before_the_plan_is_agreed_it_is_refused(desk):
+    case = planned(desk)
+    with pytest.raises(NotEvaluable):
+        armed(desk, case)
+    case = agreed(desk)
+    assert armed(desk, case) == armed(desk, case)
+    assert Release.objects.filter(kind="record.report").count() == 2
+
+
+# --- the other side ---------------------------------------------------------------------------------------------
+
+
+def test_an_inject_fired_while_the_link_was_down_arrives_once_and_is_marked_late(desk):
+    """Spec §88.7c: fired and arrived are both shown; what comes again, or under another record, is shown once."""
+    case = running_exercise(desk)
+    fired, arrived = desk.now, desk.tick(seconds=45)
+    came(desk, case, 3, fired, arrived)
+    came(desk, case, 3, fired, desk.tick())
+    came(desk, case, 3, desk.now, desk.tick(), record=8)
+    (told,) = [one for one in access.inbox(desk.officers["asma"], at=desk.now) if one.number == 3]
+    assert (told.late, told.arrived - told.fired >= timedelta(seconds=44)) == (True, True)
+    event = events(desk, case)[3]
+    assert (event.shape, event.arrived) == (Shape.LATE, arrived)
+
+
+def test_an_inject_that_came_in_time_is_not_late_and_says_nothing_of_what_is_expected(desk):
+    case = running_exercise(desk)
+    came(desk, case, 3, desk.now, desk.tick())
+    page = client_of(desk).get(reverse("exercises:inbox")).content.decode()
+    assert "زورق يغير مساره" in page
+    assert "Change the patrol" not in page
+    assert "Arrived late" not in page
+    assert all(word in page for word in ("EXERCISE", "تمرين", "مشق"))
+
+
+def test_players_see_their_injects_when_fired_and_not_those_of_the_other_side(desk):
+    running_exercise(desk)
+    assert access.inbox(desk.officers["asma"], at=desk.now) == []
+    jobs.run_due(desk.tick(minutes=10))
+    assert [one.number for one in access.inbox(desk.officers["asma"], at=desk.now)] == [1]
+
+
+def test_what_leaves_holds_no_expected_action_and_is_for_the_exercise_alone(desk):
+    armed(desk, agreed(desk))
+    for row in Release.objects.filter(kind="record.report"):
+        body = bytes(row.body).decode()
+        assert row.purpose == PURPOSE
+        assert '"purposes":["exercise"]' in body
+        assert "Call the contact" not in body
+
+
+# --- evaluation -----------------------------------------------------------------------------------------------
+
+
+def rated(desk, case) -> None:
+    asma = desk.officers["asma"]
+    services.observe(asma, case.id, INTERDICTION, "strength", "ہدایت چار منٹ میں پہنچی", "1", at=desk.tick())
+    for capability, rating in ((INTERDICTION, "P"), (NOTIFICATION, "M"), (NOTIFICATION, "S")):
+        services.rate(asma, case.id, capability, rating, f"السبب {rating}", at=desk.tick())
+
+
+def test_the_figures_of_the_report_are_those_of_the_ratings(desk):
+    """Spec §88.8: a capability rated anew counts once, as it was rated last."""
+    case = ended(desk)
+    rated(desk, case)
+    asma = desk.officers["asma"]
+    found = access.exercise(asma, case.id, at=desk.now)
+    assert reporting.figures(access.ratings(asma, found, at=desk.now)) == {"P": 1, "S": 1, "M": 0, "U": 0, "": 0}
+    for language in ("en", "ar", "ur"):
+        assert reporting.report(asma, case.id, language, at=desk.tick()).startswith(b"%PDF")
+
+
+def test_before_the_end_nothing_is_rated_or_reported(desk):
+    case = running_exercise(desk)
+    for do in (
+        lambda: services.rate(desk.officers["asma"], case.id, NOTIFICATION, "P", "x", at=desk.tick()),
+        lambda: reporting.report(desk.officers["asma"], case.id, "en", at=desk.tick()),
+    ):
+        with pytest.raises(NotEvaluable):
+            do()
+
+
+def test_an_item_of_the_improvement_plan_becomes_an_action_with_its_owner_and_its_day(desk):
+    case, asma = ended(desk), desk.officers["asma"]
+    item = Item(NOTIFICATION, "رابطہ فہرست درست کریں", "BH", "Coast guard", date(2027, 3, 1), "List of March")
+    row = services.improve(asma, case.id, item, at=desk.tick())
+    first = services.hand_on(asma, row.id, at=desk.tick())
+    assert services.hand_on(asma, row.id, at=desk.tick()).action == first.action
+    desk.approve(Proposal.objects.get(case=first.action))
+    desk.send(Proposal.objects.get(case=first.action))
+    action = Case.objects.get(id=first.action)
+    shown = cases.case(asma, action.id, "coordination", at=desk.tick())
+    assert (action.pack_slug, action.kind, state(action)) == ("pk-bh-committee", "committee_action", "assigned")
+    assert (shown.filled["due"].value, shown.filled["authority"].value) == ("2027-03-01", "BH: Coast guard")
+
+
+# --- the pages ----------------------------------------------------------------------------------------------------
+
+
+def client_of(desk, name: str = "asma", purpose: str = PURPOSE) -> Client:
+    client = Client()
+    client.force_login(desk.officers[name])
+    client.post(reverse("ui:purpose"), {"purpose": purpose})
+    return client
+
+
+def test_a_plan_is_designed_in_its_page_from_a_table_and_a_wrong_one_changes_nothing(desk):
+    client = client_of(desk)
+    client.post(reverse("exercises:list"), {"name": PLAN["name"]})
+    case = Case.objects.get(kind="exercise")
+    page = reverse("exercises:design", args=[case.id])
+    client.post(page, {"act": "frame", "name": PLAN["name"], "scenario": "x", "speed": "60", "late_after": "30"})
+    for code, party in (("MCC", "PK"), ("OPS", "BH")):
+        client.post(page, {"act": "player", "code": code, "party": party, "name": "غرفة"})
+    refused = client.post(page, {"act": "objective", "text": "Stop a dhow", "capability": ""}, follow=True)
+    assert "exercises.bad-plan" in refused.content.decode() or "form" in refused.content.decode()
+    for capability in (INTERDICTION, NOTIFICATION):
+        client.post(page, {"act": "objective", "text": "Stop a dhow", "capability": capability})
+    rows = [",".join(cell.strip() for cell in row.split("|")) for row in ROWS]
+    wrong = client.post(page, {"act": "file", "file": table(rows[0].replace("MCC", "NAVY"), *rows[1:])})
+    assert "no player has the code" in wrong.content.decode()
+    asma = desk.officers["asma"]
+    assert not access.exercise(asma, case.id).values.get("injects")
+    client.post(page, {"act": "file", "file": table(*rows)})
+    plan = access.exercise(asma, case.id).plan
+    assert plan is not None
+    assert len(plan.injects) == 4
+    client.post(page, {"act": "remove", "part": "inject", "key": "4"})
+    assert len(access.exercise(asma, case.id).plan.injects) == 3
+    with pytest.raises(BadPlan, match="capability"):
+        services.design(asma, case.id, {"objectives": "1 | Stop a dhow |"})
+
+
+def table(*rows: str) -> io.BytesIO:
+    file = io.BytesIO("\n".join([HEAD_CSV, *rows]).encode())
+    file.name = "injects.csv"
+    return file
+
+
+def test_the_pages_of_a_whole_exercise_say_that_it_is_one_and_lead_to_its_report(desk):
+    case = ended(desk)
+    rated(desk, case)
+    client = client_of(desk)
+    for name in ("live", "evaluation", "design"):
+        page = client.get(reverse(f"exercises:{name}", args=[case.id]))
+        assert page.status_code == 200, name
+        assert 'class="exercise-banner"' in page.content.decode()
+    report = client.get(reverse("exercises:report", args=[case.id, "ur"]))
+    assert report["Content-Type"] == "application/pdf"
+    record = Record.objects.filter(type="exercise-rating").first()
+    assert record is not None
+    assert record.exercise
+    assert 'class="exercise-banner"' in client.get(reverse("registers:record", args=[record.id])).content.decode()
+    assert PARTIES == ("PK", "BH")
