@@ -7,19 +7,23 @@ The browser is the one of the system (`apt-get install chromium`); none is ever 
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import pytest
 from django.conf import settings as node
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
+from taawun.apps.people import wrapping
 from tests.apps.registers.making import PURPOSE
 from tests.apps.ui.conftest import PURPOSES, urls
 from tests.apps.ui.story import SECRET, Story, tell
 from tests.apps.ui.test_languages import NOT_PAGES, POST_ONLY, reader_of
+from tests.browser.keeping import Kept
 
 PATIENCE = 180_000  # milliseconds; a machine that runs other tests beside a browser may be slow
+HASHERS: Final = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TRIES = 5  # to leave a page that renews itself
 LANGUAGES: Final = ("en", "ar", "ur")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -40,19 +44,47 @@ def browser() -> Iterator[Any]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
-def desk(browser: Any, live_server: Any, transactional_db: None, settings: Any, monkeypatch: Any) -> Iterator["Desk"]:
-    """The story on a running server, and a way to sit down at it."""
-    from taawun.apps.people import keyfiles, wrapping
+@pytest.fixture(scope="session")
+def kept(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[tuple[Kept, Kept]]:
+    """The empty node, and the node on which the story was told, once for all tests."""
+    with quick_secrets(), django_db_blocker.unblock():
+        empty = Kept(tmp_path_factory.mktemp("empty"), None)
+        told = Kept(tmp_path_factory.mktemp("told"), tell())
+        empty.put_back()
+    yield empty, told
+    for one in (empty, told):
+        one.close()
 
-    monkeypatch.setattr(wrapping, "COST", wrapping.Cost(n=2, r=8, p=1))
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
-    sat = Desk(browser, live_server.url, tell())
+
+@pytest.fixture(scope="module")
+def served(kept: tuple[Kept, Kept], django_db_blocker: Any) -> Iterator[str]:
+    """The address of a running server; afterwards the node is as empty as before."""
+    from pytest_django.live_server_helper import LiveServer
+
+    with quick_secrets(), django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        kept[0].put_back()
+
+
+@pytest.fixture
+def desk(browser: Any, served: str, kept: tuple[Kept, Kept]) -> Iterator["Desk"]:
+    """The story on a running server, and a way to sit down at it."""
+    sat = Desk(browser, served, kept[1].put_back())
     yield sat
     sat.leave()
-    for file in keyfiles.folder().glob("*.pem"):
-        file.unlink()
+
+
+@contextmanager
+def quick_secrets() -> Iterator[None]:
+    """Stretch passphrases and passwords as little as scrypt allows."""
+    hosts = ["localhost", "127.0.0.1"]
+    with pytest.MonkeyPatch.context() as patch, override_settings(PASSWORD_HASHERS=HASHERS, ALLOWED_HOSTS=hosts):
+        patch.setattr(wrapping, "COST", wrapping.LIGHT)
+        yield
 
 
 def sweep(story: Story, turn: int) -> list[tuple[str, str]]:

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.test import override_settings
 
 from taawun.apps.people.models import Officer
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import PATIENCE, quick_secrets
 from tests.browser.journeys.actors import ACTORS, Actor
 from tests.browser.journeys.looking import Looker
-from tests.browser.journeys.node import SECRET, Kept, Node, found_node
+from tests.browser.journeys.node import SECRET, Node, found_node
+from tests.browser.keeping import Kept
 
 SCREEN = {"width": 1280, "height": 900}
-HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @dataclass
@@ -70,15 +69,8 @@ def served(
     """A node on a running server, founded once; afterwards the database is as empty as before."""
     from pytest_django.live_server_helper import LiveServer
 
-    from taawun.apps.people import wrapping
-
     folders = [tmp_path_factory.mktemp(name) for name in ("empty", "founded")]
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        override_settings(PASSWORD_HASHERS=HASHERS, ALLOWED_HOSTS=["localhost", "127.0.0.1"]),
-        django_db_blocker.unblock(),
-    ):
-        patch.setattr(wrapping, "COST", wrapping.Cost(n=2, r=8, p=1))
+    with quick_secrets(), django_db_blocker.unblock():
         empty = Kept(folders[0], None)
         founded = Kept(folders[1], found_node())
         server = LiveServer("localhost")

@@ -4,27 +4,20 @@
 Bahrain is a stand-in that lives in memory; what it writes and answers goes through the real exchange.
 """
 
-import copy
-import shutil
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Any, Final
-
-from django.db import connection
+from typing import Final
 
 from taawun.apps.cases import library
 from taawun.apps.exchange import delivery, pairing
 from taawun.apps.exchange.models import InEnvelope, Peer
 from taawun.apps.exchange.receiving import receive
-from taawun.apps.identity import engine, working
+from taawun.apps.identity import working
 from taawun.apps.identity.watching import services as watching
 from taawun.apps.identity.watching.services import Terms
 from taawun.apps.ids import new_id
 from taawun.apps.jobs import runner
 from taawun.apps.ledger import services as ledger
-from taawun.apps.people import keyfiles
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.apps.people.signers import node_signers, signers_for
@@ -136,28 +129,3 @@ def _asked_to_extradite(desk: Desk) -> str:
     desk.assess(case, *(slug for slug, gate in kind.gates.items() if not gate.rule and slug != OPEN_GATE))
     assert case.purpose == EXTRADITION
     return str(case.id)
-
-
-class Kept:
-    """The node as it was at one moment: its rows, its keys, its index of names, and what the stand-in knew."""
-
-    def __init__(self, folder: Path, node: Node | None) -> None:
-        self.rows, self.node = sqlite3.connect(folder / "kept.sqlite3", check_same_thread=False), copy.deepcopy(node)
-        self.folders = {keyfiles.folder(): folder / "keys", engine.folder(): folder / "index"}
-        connection.ensure_connection()
-        connection.connection.backup(self.rows)
-        for folder_of_node, kept in self.folders.items():
-            shutil.copytree(folder_of_node, kept)
-
-    def put_back(self) -> Any:
-        """Put it all back, and return the node."""
-        connection.ensure_connection()
-        self.rows.backup(connection.connection)
-        for folder_of_node, kept in self.folders.items():
-            shutil.rmtree(folder_of_node, ignore_errors=True)
-            shutil.copytree(kept, folder_of_node)
-        return copy.deepcopy(self.node)
-
-    def close(self) -> None:
-        """Forget it."""
-        self.rows.close()

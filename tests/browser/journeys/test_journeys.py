@@ -15,7 +15,7 @@ import pytest
 from tests.browser.journeys import walks
 from tests.browser.journeys.conftest import Scene
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.slow
 Walk = Callable[[Scene, Path], None]
 LANGUAGES: Final = ("en", "ar", "ur")
 HANDS: Final = ("mouse", "keyboard")
