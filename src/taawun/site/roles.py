@@ -30,8 +30,9 @@ JUDGES: Final = _roles("desk_officer", "analyst")
 SEEKERS: Final = JUDGES | _roles("liaison_officer")
 SENDERS: Final = _roles("desk_officer", "releasing_officer", "liaison_officer")
 PROTECTION: Final = _roles("protection_officer")
-OPENERS: Final = _roles("desk_officer", "legal_reviewer", "liaison_officer") | PROTECTION
-ASSIGNERS: Final = _roles("releasing_officer", "legal_reviewer", "liaison_officer") | PROTECTION
+WATCH: Final = _roles("watch_officer")
+OPENERS: Final = _roles("desk_officer", "legal_reviewer", "liaison_officer") | PROTECTION | WATCH
+ASSIGNERS: Final = _roles("releasing_officer", "legal_reviewer", "liaison_officer") | PROTECTION | WATCH
 DRAFTERS: Final = SEEKERS | PROTECTION
 OVERSIGHT: Final = _roles("auditor")
 RUNNING: Final = _roles("operator")
@@ -94,7 +95,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "exchange:approve": DESK,
         "exchange:send": SENDERS,
         "exchange:withdraw": SENDERS,
-        **{f"cases:{page}": DESK | PROTECTION for page in _OF_CASES},
+        **{f"cases:{page}": DESK | PROTECTION | WATCH for page in _OF_CASES},
         "cases:new": OPENERS,
         "cases:api-open": OPENERS,
         "cases:new-kind": OPENERS,

@@ -20,6 +20,7 @@ from tests.apps.ui.casework import ELEMENT, GATE, MOVE, WORKER
 from tests.apps.ui.story import Story, tell
 
 PURPOSES = {
+    "parveen": "watch-desk",
     WORKER: CASES, "yasmin": "border-security", "iqra": "immigration", "nargis": "worker-protection",
     "tariq": "police-training", "hira": "coordination", "kamran": "counter-terrorism",
     "sohail": "exercise",

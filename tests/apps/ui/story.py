@@ -46,6 +46,7 @@ STAFF = {
     "iqra": ("اقرا شاہ", "ur", ("desk_officer",)),
     "nargis": ("نرگس سومرو", "ur", ("protection_officer",)),
     "hira": ("حرا خان", "ur", ("desk_officer",)),
+    "parveen": ("پروین اختر", "ur", ("watch_officer",)),
     "kamran": ("کامران درانی", "ur", ("analyst", "desk_officer")),
     "sohail": ("سہیل خٹک", "ur", ("desk_officer",)),
     "tariq": ("طارق محمود", "ur", ("training_coordinator", "desk_officer")),

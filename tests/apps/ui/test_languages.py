@@ -46,11 +46,13 @@ NOT_PAGES = {
 } | excepted("NOT_PAGES")  # fmt: skip
 if not any(sector.sources for sector in sectors().values()):
     NOT_PAGES |= {"registers:import-source"}  # there is none to import from
-READERS = {"network:case": "omar", "ui:components": "noman", "people:officers": "noman", "people:officer": "noman",
+READERS = {"deconfliction:board": "parveen", "deconfliction:owned": "parveen",
+           "network:case": "omar", "ui:components": "noman", "people:officers": "noman", "people:officer": "noman",
            "counter_terrorism:desk": "noman"}  # fmt: skip
 
 
-AREAS = {"audit": "sara", "border_security": "yasmin", "cases": "omar", "committee": "hira",
+AREAS = {"deconfliction": "hira",
+         "audit": "sara", "border_security": "yasmin", "cases": "omar", "committee": "hira",
          "counter_terrorism": "kamran", "exercises": "sohail", "immigration": "iqra", "liaison": "hira", "node": "noman",
          "police_training": "tariq", "worker_protection": "nargis"}  # fmt: skip
 """Who opens the pages of an app or a sector, where it is not the officer of counter-narcotics."""

@@ -33,7 +33,7 @@ from taawun.kernel.errors import (
 from taawun.kernel.instruments.pack import Pack
 from taawun.kernel.ledger.entry import Kind
 
-OPENERS: Final = frozenset({"desk_officer", "legal_reviewer", "liaison_officer", "protection_officer"})
+OPENERS: Final = frozenset({"desk_officer", "legal_reviewer", "liaison_officer", "protection_officer", "watch_officer"})
 """Roles that may open a case."""
 REVIEW_AFTER: Final = timedelta(days=365)
 """When somebody must look whether a case is still needed, unless another day is given."""

@@ -21,10 +21,11 @@ from taawun.kernel.errors import NoPurpose, NoRole, NoSuchCase
 from taawun.kernel.marking import COURT, EXERCISE, REVIEW
 
 REVIEWER: Final = "legal_reviewer"
-PROTECTION: Final = "protection_officer"
-READERS: Final = frozenset({"desk_officer", "releasing_officer", REVIEWER, "liaison_officer", "analyst", PROTECTION})
+APART: Final = frozenset({"protection_officer", "watch_officer"})
+"""Roles that see the cases of their closed purpose and no others."""
+READERS: Final = frozenset({"desk_officer", "releasing_officer", REVIEWER, "liaison_officer", "analyst"}) | APART
 """Roles that may open a case; an auditor or operator sees lines and states, never contents."""
-ASSIGNERS: Final = frozenset({"liaison_officer", REVIEWER, "releasing_officer", PROTECTION})
+ASSIGNERS: Final = frozenset({"liaison_officer", REVIEWER, "releasing_officer"}) | APART
 """Roles that see a case which no authority has yet, and give it to one."""
 COUNSEL_TASK: Final = "tell_counsel"
 """The task to tell the counsel channel of a claim for asylum: of reviewers, and not even counted for others."""
@@ -38,9 +39,9 @@ Held = frozenset[tuple[str, str]]
 def visible(officer: Officer) -> Q:
     """Return the condition of the cases that an officer may see, whatever for; no role sees none."""
     held = people.roles_of(officer)
-    shown = _of_roles(held, READERS - {PROTECTION}) & ~Q(purpose__in=sorted(CLOSED))
-    if any(role == PROTECTION for role, _ in held):
-        shown |= _of_roles(held, frozenset({PROTECTION})) & Q(purpose__in=sorted(purposes_of(frozenset({PROTECTION}))))
+    shown = _of_roles(held, READERS - APART) & ~Q(purpose__in=sorted(CLOSED))
+    for role in sorted(APART & {role for role, _ in held}):
+        shown |= _of_roles(held, frozenset({role})) & Q(purpose__in=sorted(purposes_of(frozenset({role}))))
     reviewing = {authority for role, authority in held if role == REVIEWER}
     asked = Reassessment.objects.filter(state="open", second_authority__in=sorted(reviewing))
     asked = asked.exclude(case__purpose__in=sorted(CLOSED))

@@ -37,6 +37,8 @@ _ALL: Final = (
              "keep agendas, minutes, decisions and actions"),
     RoleKind("planner", "Operations planner", "مخطط العمليات", "آپریشنز منصوبہ ساز",
              "keep joint plans, de-confliction and exercises"),
+    RoleKind("watch_officer", "Watch desk officer", "ضابط مكتب المناوبة", "نگران ڈیسک افسر",
+             "own the conflicts of operations until they are closed"),
     RoleKind("protection_officer", "Protection officer", "ضابط الحماية", "تحفظ افسر",
              "screen workers for forced labour and refer victims"),
     RoleKind("training_coordinator", "Training coordinator", "منسق التدريب", "تربیتی رابطہ کار",

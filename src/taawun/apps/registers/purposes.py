@@ -40,6 +40,7 @@ _ALL: Final = (
     Purpose(
         "worker-protection", "Worker protection", "حماية العمال", "کارکنوں کا تحفظ", frozenset({"protection_officer"})
     ),
+    Purpose("watch-desk", "Watch desk", "مكتب المناوبة", "نگران ڈیسک", frozenset({"watch_officer"})),
     Purpose("sanctions", "United Nations sanctions", "جزاءات الأمم المتحدة", "اقوام متحدہ کی پابندیاں", _DESK),
     Purpose("prosecution", "Prosecution", "الملاحقة القضائية", "مقدمے کی پیروی", _DESK),
     Purpose("investigation", "Investigation", "التحقيق", "تفتیش", _DESK),

@@ -3,10 +3,16 @@
 
 from typing import Final
 
-from taawun.apps.sector import Kept, Sector
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.deconfliction import rules
 
 LEADS: Final = frozenset({"analyst", "desk_officer", "liaison_officer"})
+WATCH: Final = frozenset({"watch_officer"})
+WATCH_PURPOSE: Final = "watch-desk"
+"""A closed purpose (§80.73): what crosses between watch desks is seen by nobody else."""
+PACK: Final = "pk-bh-deconfliction"
 
 SECTOR: Final = Sector(
     slug="deconfliction",
@@ -17,7 +23,22 @@ SECTOR: Final = Sector(
         "ur": "بہت قریب آنے والی کارروائیاں ایک دوسرے کی خبر پاتی ہیں، اور اس سے زیادہ کچھ نہیں۔",
     },
     purpose="coordination",
-    instruments=("pk-bh-working-group",),
-    roles=LEADS,
+    instruments=("pk-bh-working-group", PACK),
+    roles=LEADS | WATCH,
     records={"keep-clear-area": Kept(months=12, check=rules.check_area)},
+    answers={"deconfliction_check": frozenset({"point"})},
+    case_kinds=((PACK, "deconfliction_check"),),
+    pages=(
+        Page("entries", LEADS, _("My entries")),
+        Page("new", LEADS, _("New entry")),
+        Page("entry", LEADS),
+        Page("conflict", LEADS),
+        Page("export", LEADS),
+        Page("board", WATCH, _("Watch desk board")),
+        Page("owned", WATCH),
+        Page("board-export", WATCH),
+        Page("api-entries", LEADS),
+        Page("api-entry", LEADS),
+        Page("api-conflicts", LEADS),
+    ),
 )

@@ -5,7 +5,7 @@ All of it is worked out anew from the standing, so that a move which arrives lat
 clock or task whose move no longer counts is ended as void; what a clock told stays told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,16 @@ VOID: Final = "void"
 """Who ended a task or clock whose move turned out not to count: nobody did."""
 
 
+Follower = Callable[[Held, datetime], None]
+"""Takes a case as it stands and the moment; brings rows of a sector in line with it, and may be told the same twice."""
+_of_kinds: Final[dict[str, Follower]] = {}
+
+
+def add_followers(found: Mapping[str, Follower]) -> None:
+    """Add what follows from the moves of a sector's own kinds, by kind of case."""
+    _of_kinds.update(found)
+
+
 def follow(held: Held, now: datetime) -> None:
     """Bring the rows of a case in line with its standing, in the caller's transaction."""
     _mark_moves(held.case, held.standing)
@@ -30,6 +40,8 @@ def follow(held: Held, now: datetime) -> None:
     _clocks(held, now)
     _tasks(held, now)
     offering.enter(held, now)
+    if held.case.kind in _of_kinds:
+        _of_kinds[held.case.kind](held, now)
 
 
 def key_of(step: Step) -> str:

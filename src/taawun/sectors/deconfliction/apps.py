@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Joins the cases in which entries cross to the entries of this sector, when the node starts."""
+
+from django.apps import AppConfig
+
+
+class DeconflictionConfig(AppConfig):
+    """De-confliction."""
+
+    name = "taawun.sectors.deconfliction"
+
+    def ready(self) -> None:
+        """Add what follows from the moves of such a case."""
+        from taawun.apps.cases.moves import following
+        from taawun.sectors.deconfliction import crossing
+
+        following.add_followers({crossing.KIND: crossing.follow})

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The live entries of this node as the port of matching: one index of slots, one of target keys (spec §87.6)."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from taawun.engines.deconfliction.entries import Entry, Span
+from taawun.engines.deconfliction.grid import slots_for
+from taawun.engines.deconfliction.places import Box, Form, LonLat, Place
+from taawun.engines.deconfliction.thresholds import Thresholds
+from taawun.sectors.deconfliction import models
+
+_COLUMNS: Final = (
+    "id", "kind", "form", "places", "radius", "begins", "ends", "lead_id", "party", "south", "north", "west", "width",
+)  # fmt: skip
+
+
+@cache
+def thresholds() -> Thresholds:
+    """Return how close is too close, checked when it is first read.
+
+    Raises:
+        BadDeclaration.
+    """
+    text = (Path(__file__).with_name("thresholds.yaml")).read_text("utf-8")
+    return Thresholds.of(yaml.safe_load(text))
+
+
+class Table:
+    """The rows that are live now."""
+
+    def near(self, box: Box, span: Span) -> Iterator[Entry]:
+        """Yield the entries that meet a box and a span."""
+        rows = models.Entry.objects.filter(
+            slot__in=slots_for(box, span), begins__lte=span.ends, ends__gte=span.begins,
+            south__lte=box.north, north__gte=box.south,
+        ).order_by()  # fmt: skip
+        for row in rows.values_list(*_COLUMNS):
+            if box.meets(Box(*row[-4:])):
+                yield _entry(row)
+
+    def aimed(self, targets: frozenset[str], span: Span) -> Iterator[Entry]:
+        """Yield the entries with one of these target keys that meet a span."""
+        rows = models.Entry.objects.filter(
+            targets__digest__in=sorted(targets), slot__isnull=False, begins__lte=span.ends, ends__gte=span.begins
+        ).distinct()
+        for row in rows.order_by().values_list(*_COLUMNS):
+            yield _entry(row, frozenset(models.Target.objects.filter(entry=row[0]).values_list("digest", flat=True)))
+
+
+def entry_of(row: models.Entry) -> Entry:
+    """Return a row as matching sees it."""
+    keys = frozenset(row.targets.values_list("digest", flat=True))
+    return _entry(tuple(getattr(row, name) for name in _COLUMNS), keys)
+
+
+def written(places: tuple[LonLat, ...]) -> str:
+    """Return places as a row keeps them: "lon,lat lon,lat"."""
+    return " ".join(f"{lon:.6f},{lat:.6f}" for lon, lat in places)
+
+
+def place_of(row: models.Entry) -> Place:
+    """Return where an entry is."""
+    return _place(row.form, row.places, row.radius)
+
+
+def _place(form: str, places: str, radius: float) -> Place:
+    pairs = (one.partition(",") for one in places.split())
+    return Place(Form(form), tuple((float(lon), float(lat)) for lon, _, lat in pairs), radius)
+
+
+def _entry(row: tuple[Any, ...], targets: frozenset[str] = frozenset()) -> Entry:
+    """Return an entry; all that came from one partner have one lead: their own node compares them."""
+    identifier, kind, form, places, radius, begins, ends, lead, party = row[:9]
+    return Entry(identifier, kind, _place(form, places, radius), Span(begins, ends), party or lead, targets)

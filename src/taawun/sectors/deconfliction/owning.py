@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What becomes of a conflict: opened, both leads told, closed with a reason by the watch desk (spec §87.9)."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.services import Actor
+from taawun.apps.people.access import require_any_held
+from taawun.engines.deconfliction.matching import Match
+from taawun.kernel.errors import ConflictClosed, NoSuchConflict
+from taawun.kernel.ledger.entry import Kind as Ledger
+from taawun.kernel.wire.times import cut
+from taawun.sectors.deconfliction.models import NOTE_CHARACTERS, Conflict, Entry, Side, Stand
+from taawun.sectors.deconfliction.sector import LEADS, SECTOR, WATCH, WATCH_PURPOSE
+from taawun.sectors.deconfliction.words import REASONS
+
+OBJECT: Final = "conflict"
+ANSWER: Final = timedelta(minutes=30)
+"""How long the watch desk has to tell all leads and close a conflict."""
+FEWEST_WORDS: Final = 3
+"""Fewest characters of the note with which a conflict is closed."""
+
+
+def open_conflicts(row: Entry, found: Iterable[Match], at: datetime) -> list[Conflict]:
+    """Store the conflicts of an entry that became live; its own lead is told at once, on the page."""
+    return [_opened(row, one, at) for one in found]
+
+
+def _opened(row: Entry, match: Match, at: datetime) -> Conflict:
+    other = Entry.objects.get(id=match.entry)
+    conflict = Conflict.objects.create(
+        new=row, old=other, same_target=match.same_target, near=match.near, apart=match.apart, opened=at,
+        due=due_of(at, row, other),
+    )  # fmt: skip
+    for one in (row, other):
+        if not one.party:
+            Side.objects.create(conflict=conflict, entry=one, told=at if one is row else None)
+    settle(conflict)
+    return conflict
+
+
+def due_of(at: datetime, *entries: Entry) -> datetime:
+    """Return until when a conflict is to be answered: in half an hour, or before the first of them begins."""
+    begins = datetime.fromtimestamp(min(one.begins for one in entries), UTC)
+    return max(at, min(at + ANSWER, begins))
+
+
+def settle(conflict: Conflict) -> None:
+    """Say that all leads of this node are told, once they are."""
+    if conflict.state == Stand.OPEN and not conflict.sides.filter(told__isnull=True).exists():
+        conflict.state = Stand.TOLD
+        conflict.save(update_fields=["state"])
+
+
+def acknowledge(actor: Actor, conflict_id: str, *, at: datetime | None = None) -> Conflict:
+    """Say, as one of its leads, that one knows of a conflict.
+
+    Raises:
+        NoSuchConflict: also for whoever has no part in it.
+        ConflictClosed.
+    """
+    at = cut(at or timezone.now())
+    with audit.acting(actor, "conflict.acknowledged", OBJECT, conflict_id, SECTOR.purpose, at=at):
+        require_any_held(actor.officer_id, *LEADS)
+        sides = Side.objects.filter(conflict=conflict_id, entry__lead_id=actor.officer_id, entry__party="")
+        if not sides.exists():
+            raise NoSuchConflict
+        conflict = _held(conflict_id)
+        sides.filter(told__isnull=True).update(told=at)
+        sides.filter(acknowledged__isnull=True).update(acknowledged=at)
+        settle(conflict)
+    return conflict
+
+
+def tell(actor: Actor, conflict_id: str, *, at: datetime | None = None) -> Conflict:
+    """Say, as the watch desk, that all leads of this node were called.
+
+    Raises:
+        NoRole, NoSuchConflict, ConflictClosed.
+    """
+    at = cut(at or timezone.now())
+    with audit.acting(actor, "conflict.told", OBJECT, conflict_id, WATCH_PURPOSE, ledger=Ledger.RECORD, at=at):
+        require_any_held(actor.officer_id, *WATCH)
+        conflict = _held(conflict_id)
+        conflict.sides.filter(told__isnull=True).update(told=at)
+        settle(conflict)
+    return conflict
+
+
+def close(actor: Actor, conflict_id: str, reason: str, note: str, *, at: datetime | None = None) -> Conflict:
+    """Close a conflict of which all leads are told, as the watch desk, with a reason.
+
+    Raises:
+        NoRole, NoSuchConflict.
+        ConflictClosed: it is closed, somebody is not told yet, or there is no reason.
+    """
+    at = cut(at or timezone.now())
+    with audit.acting(actor, "conflict.closed", OBJECT, conflict_id, WATCH_PURPOSE, ledger=Ledger.RECORD, at=at):
+        require_any_held(actor.officer_id, *WATCH)
+        conflict = _held(conflict_id)
+        if conflict.state != Stand.TOLD or reason not in REASONS or len(note.strip()) < FEWEST_WORDS:
+            raise ConflictClosed
+        conflict.state, conflict.closed_at, conflict.closed_by = Stand.CLOSED, at, actor.officer_id
+        conflict.reason, conflict.note = reason, note.strip()[:NOTE_CHARACTERS]
+        conflict.save(update_fields=["state", "closed_at", "closed_by", "reason", "note"])
+    return conflict
+
+
+def _held(conflict_id: str) -> Conflict:
+    row = Conflict.objects.select_for_update(of=("self",)).filter(id=conflict_id).first()
+    if row is None:
+        raise NoSuchConflict
+    if row.state == Stand.CLOSED:
+        raise ConflictClosed
+    return row
