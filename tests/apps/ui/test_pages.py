@@ -3,6 +3,7 @@
 
 import json
 import re
+import uuid
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -11,10 +12,13 @@ from django.urls import reverse
 
 from taawun.apps.audit.models import Line
 from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Receipt, Release
+from taawun.apps.ids import new_id
+from taawun.apps.ui import todo
 from taawun.kernel.ledger import merkle
 from taawun.kernel.ledger.verify import ProofPart
 from tests.apps.exchange.partner import THEM
 from tests.apps.ui.story import SECRET
+from tests.bench.desk.multiplying import copies, store
 
 
 def release_url(story, page: str = "release") -> str:
@@ -29,7 +33,7 @@ def test_an_officer_signs_in_and_out_and_both_are_recorded(story, client) -> Non
     assert answer["Location"] == "/inbox/"
     cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, settings.SESSION_COOKIE_SAMESITE)
-    assert client.post("/sign-out/")["Location"] == "/sign-in/"
+    assert client.post("/sign-out/")["Location"] == "/sign-in/?out=yes"
     acts = [line.act for line in Line.objects.order_by("-id")[:2]]
     assert acts == ["officer.signed-out", "officer.signed-in"]
     assert not Session.objects.exists()
@@ -167,6 +171,24 @@ def test_an_envelope_shows_both_sides_and_its_first_reading_is_noted(story, sign
     assert "السلام عليكم" in page
     assert InEnvelope.objects.get(id=story.incoming).read_at is not None
     assert not Receipt.objects.filter(envelope_id=story.incoming, kind="read").exists()  # the sender did not ask
+
+
+def test_a_message_stands_before_its_history_and_leads_to_what_it_is_about(story, sign_in) -> None:
+    row = InEnvelope.objects.get(id=story.incoming)
+    sent = json.loads(bytes(row.data))
+    sent["body"]["about"] = story.outgoing
+    InEnvelope.objects.filter(id=row.id).update(data=json.dumps(sent).encode())
+    page = sign_in("asma").get(reverse("exchange:envelope", args=[row.id])).content.decode()
+    assert page.index("السلام عليكم") < page.index("Our side")
+    assert reverse("exchange:envelope", args=[story.outgoing]) in page
+
+
+def test_my_day_names_five_unread_and_leads_to_the_others(story, sign_in) -> None:
+    row = InEnvelope.objects.get(id=story.incoming)
+    store(copies(row, 7, lambda n: {"row": None, "id": new_id(), "seq": 100 + n, "entry_id": str(uuid.uuid4())}))
+    page = sign_in("asma").get("/").content.decode()
+    assert page.count('href="/envelopes/') == todo.UNREAD
+    assert page.count("Others that nobody has opened") == 1
 
 
 def test_a_refused_envelope_shows_code_and_rule(story, sign_in) -> None:

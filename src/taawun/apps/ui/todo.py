@@ -19,6 +19,8 @@ from taawun.apps.ui.purposes import EXCHANGE, chosen
 from taawun.apps.ui.reader import held, may, officer_of
 
 MOST = 20
+UNREAD = 5
+"""Unread messages and records that are named one by one; the inbox has the others."""
 SENDERS = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
 
 
@@ -92,10 +94,16 @@ def _refused(request: HttpRequest) -> Iterator[ToDo]:
 
 def _unread(request: HttpRequest) -> Iterator[ToDo]:
     """Yield the newest messages and records that nobody has opened; a move is told by the tasks of its case."""
-    for row in access.inbox(officer_of(request), EXCHANGE):
-        if row.state == InState.ACCEPTED and row.read_at is None and row.kind in words.KINDS:
-            url, note = reverse("exchange:envelope", args=[row.id]), f"{row.peer_id} · {row.seq}"
-            yield ToDo(words.KINDS[row.kind], url, note, row.received, _("Unread"), "calm")
+    rows = [
+        row
+        for row in access.inbox(officer_of(request), EXCHANGE)
+        if row.state == InState.ACCEPTED and row.read_at is None and row.kind in words.KINDS
+    ]
+    for row in rows[:UNREAD]:
+        url, note = reverse("exchange:envelope", args=[row.id]), f"{row.peer_id} · {row.seq}"
+        yield ToDo(words.KINDS[row.kind], url, note, row.received, _("Unread"), "calm")
+    if rows[UNREAD:]:
+        yield ToDo(_("Others that nobody has opened"), reverse("exchange:inbox"), "", None, _("Unread"), "calm")
 
 
 def _item(row: Release, label: str, state: str, tone: str) -> ToDo:
