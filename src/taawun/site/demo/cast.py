@@ -136,3 +136,6 @@ SEIZURE: Final = {
 }
 ANSWER: Final = "وصلنا البلاغ وشكرا. فُتحت قضية لدينا، ونطلب صور الأختام ورقم تسجيل القارب."
 QUESTION: Final = "کیا اسی کشتی کا نام آپ کے ریکارڈ میں ہے؟ Is the same vessel on your records?"
+REQUEST: Final = "From which port did the dhow of your report sail, and on what day? Please answer before Thursday."
+ANSWERING: Final = "amina"
+"""Whom the last question waits for."""

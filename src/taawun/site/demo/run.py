@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from taawun.site.cli.output import console, say
-from taawun.site.demo.cast import BAHRAIN, PAKISTAN, PASSPHRASE, PASSWORD
+from taawun.site.demo.cast import ANSWERING, BAHRAIN, PAKISTAN, PASSPHRASE, PASSWORD
 from taawun.site.demo.nodes import Node
 
 FOLDER: Final = ".demo"
@@ -135,6 +135,10 @@ def _stay(story: Story) -> None:
         console.print(f"  {node.side.name}: {node.url}  ({', '.join(node.side.usernames)})")
     console.print(say("Password: {password}").format(password=PASSWORD))
     console.print(say("Passphrase of the signing keys: {passphrase}").format(passphrase=PASSPHRASE))
+    if "waiting" in story.facts:
+        console.print(say("A question waits for {username}: sign in, open My day, and answer it.").format(
+            username=ANSWERING
+        ))  # fmt: skip
     console.print(say("Ctrl-C ends it."))
     while True:
         time.sleep(1)

@@ -16,6 +16,7 @@ from taawun.site.demo.steps import (
     legal_assistance,
     names,
     police_training,
+    waiting,
     worker_protection,
     worker_wages,
 )
@@ -34,6 +35,7 @@ AREAS: Final = (
     worker_wages,
     worker_protection,
     committee,
+    waiting,  # the last word, so that it stands first on My day
 )
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
