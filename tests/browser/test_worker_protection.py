@@ -94,5 +94,21 @@ def test_leaving_shows_a_month_at_once_and_leaves_no_trace(desk) -> None:
     assert "ذوالنور" not in page.content()
     assert page.locator("td.today").count() == 1
     pictured(page, "calendar-ur")
+    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
     page.go_back()
     assert page.url != left
+    assert page.locator("fieldset input:checked, .group").count() == page.locator("input[name=age]:checked").count()
+    assert "ذوالنور" not in [one.input_value() for one in page.locator("input[type=text]").all()]
+    page.go_forward()
+    assert page.locator("td.today").count() == 1
+
+
+def test_signing_out_of_any_page_empties_what_the_browser_keeps(desk) -> None:
+    page = desk.sit_down("nargis", "ur", java_script_enabled=True)
+    page.goto(desk.url + reverse("worker_protection:protection"))
+    page.evaluate("sessionStorage.setItem('interview:left', '{}'); localStorage.setItem('other', 'x')")
+    page.evaluate("document.querySelector('form[action$=\"/sign-out/\"]').requestSubmit()")
+    page.wait_for_url("**/sign-in/?out=yes")
+    kept = "() => ['interview:left', 'other'].every(one => !(sessionStorage.getItem(one) || localStorage.getItem(one)))"
+    page.wait_for_function(kept)
+    assert "worker-protection" not in page.evaluate("JSON.stringify(sessionStorage) + JSON.stringify(localStorage)")

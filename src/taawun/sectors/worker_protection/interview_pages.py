@@ -105,7 +105,9 @@ def interview_new(request: HttpRequest) -> HttpResponse:
             officer_of(request), form.cleaned_data["facts"], form.cleaned_data["age"], form.said()
         )
         return HttpResponseRedirect(reverse("worker_protection:interview", args=[made.id]))
-    return render(request, "worker_protection/begin.html", {"form": form}, status=400 if form.errors else 200)
+    answer = render(request, "worker_protection/begin.html", {"form": form}, status=400 if form.errors else 200)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @for_purpose_of(PURPOSE)

@@ -43,9 +43,13 @@ class SignIn(auth_views.LoginView):
 
 
 class SignOut(auth_views.LogoutView):
-    """End the session; only by POST."""
+    """End the session; only by POST. The page that follows empties what the browser kept (out.js, spec §80.76)."""
 
     next_page = settings.LOGIN_URL
+
+    def get_default_redirect_url(self) -> str:
+        """Return the page that follows, told that somebody went out and did not merely stay away."""
+        return f"{super().get_default_redirect_url()}?out=yes"
 
 
 class SecondFactor(AuthenticateView):

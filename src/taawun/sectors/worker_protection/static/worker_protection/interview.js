@@ -90,7 +90,8 @@ form.addEventListener("submit", async (event) => {
 out.addEventListener("submit", (event) => {
   event.preventDefault();
   leaving = true;
-  forget();
+  sessionStorage.clear();
+  localStorage.clear();
   form.reset();
   document.documentElement.hidden = true;
   history.replaceState(null, "", out.dataset.to);
