@@ -16,7 +16,7 @@ from tests import house
 SCRATCH = house.prepare()  # before Django reads its settings
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]  # or an xdist worker would read this process's home before its own conftest
-house.let_tests_empty_the_audit()
+house.let_tests_empty_the_node()
 
 hypothesis.settings.register_profile("house", deadline=None, max_examples=50, print_blob=True)
 hypothesis.settings.load_profile("house")

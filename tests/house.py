@@ -6,15 +6,18 @@ import os
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
+from django.db import transaction
 
 from taawun.site.home import make_home
 
 POSTGRESQL_URL = "TAAWUN_TEST_POSTGRESQL_URL"  # set by the first process, read by its xdist workers
 DATABASE_FIXTURES: Final = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
 STARTS_NODES: Final = frozenset({"federation"})  # folders whose tests start nodes on databases of their own
+STAYS: Final = frozenset({"django_migrations", "django_content_type", "auth_permission"})
+"""Tables that are filled when the database is made, and never by a test."""
 NODE = {
     "party": "PK",
     "name": "Test node",
@@ -110,24 +113,38 @@ def prepare() -> tempfile.TemporaryDirectory[str]:
     return scratch
 
 
-def let_tests_empty_the_audit() -> None:
-    """Lift the triggers on rows that are only ever added while a transactional test empties its tables; only then."""
+def let_tests_empty_the_node() -> None:
+    """Empty every table after a transactional test at once: Django's way makes types and permissions anew each time."""
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from taawun.apps.audit.guards import GUARD as LINES
-    from taawun.apps.cases.guards import GUARD as CASES
-    from taawun.apps.identity.guards import GUARD as JUDGEMENTS
-    from taawun.sectors.liaison.guards import GUARD as HANDOVERS
-    from taawun.sectors.police_training.guards import GUARD as BADGES
-
-    empty = TransactionTestCase._fixture_teardown
-
-    def teardown(case: TransactionTestCase) -> None:
-        for guard in (LINES, JUDGEMENTS, CASES, BADGES, HANDOVERS):
-            guard.unsafe_remove(connection)
-        empty(case)
-        for guard in (LINES, JUDGEMENTS, CASES, BADGES, HANDOVERS):
-            guard.install(connection)
+    def teardown(_case: TransactionTestCase) -> None:
+        names = [name for name in connection.introspection.table_names() if name not in STAYS]
+        if connection.vendor == "sqlite":
+            _empty_sqlite(connection, names)
+        else:
+            _empty_postgresql(connection, names)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+
+
+def _empty_sqlite(connection: Any, names: list[str]) -> None:
+    """Take the triggers on rows that never change away for as long as it takes; only then."""
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        with transaction.atomic():
+            for name, _sql in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            for name in names:
+                cursor.execute(f'DELETE FROM "{name}"')
+            for _name, sql in triggers:
+                cursor.execute(sql)
+
+
+def _empty_postgresql(connection: Any, names: list[str]) -> None:
+    """Let this one session pass triggers and foreign keys by."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for name in names:
+            cursor.execute(f'DELETE FROM "{name}"')

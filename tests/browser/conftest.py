@@ -29,6 +29,12 @@ LANGUAGES: Final = ("en", "ar", "ur")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let whoever sits at a running server change rows: its threads see no transaction of a test."""
+    if not {"desk", "scene"}.isdisjoint(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.django_db(transaction=True))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """The browser of the system."""
