@@ -47,7 +47,7 @@ _ALL: Final = (
     Purpose("extradition", "Extradition", "تسليم المطلوبين", "ملزمان کی حوالگی", _DESK),
     Purpose("transfer", "Transfer of prisoners", "نقل السجناء", "قیدیوں کی منتقلی", _DESK),
     Purpose("social_rehabilitation", "Social rehabilitation", "إعادة التأهيل", "سماجی بحالی", _DESK),
-    Purpose("coordination", "Coordination", "التنسيق", "رابطہ کاری", _DESK),
+    Purpose("coordination", "Coordination", "التنسيق", "رابطہ کاری", _DESK | {"planner"}),
     Purpose("training", "Training", "التدريب", "تربیت", _DESK | {"training_coordinator"}),
     Purpose(EXERCISE, "Exercise", "تمرين", "مشق", _DESK | {"planner", "training_coordinator"}),
     Purpose(COURT, "Evidence in court", "الإثبات أمام المحكمة", "عدالتی شہادت", frozenset({"legal_reviewer"})),

@@ -73,7 +73,9 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     "consent.answered": _("Answer to a request for consent"),
 }
 """Kinds of content that somebody opens and reads; a move is read in its case."""
-CARRIED: Final[Mapping[str, str | Promise]] = {**KINDS, "case.move": _("Move of a case")}
+CARRIED: Final[Mapping[str, str | Promise]] = {
+    **KINDS, "case.move": _("Move of a case"), "plan.section": _("Section of a joint plan"),
+}  # fmt: skip
 """Every kind of content that an envelope carries."""
 
 IMPORT_SOURCES: Final[Mapping[str, str | Promise]] = {

@@ -3,10 +3,15 @@
 
 from typing import Final
 
-from taawun.apps.sector import Kept, Sector
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.plans import rules
 
 ROLES: Final = frozenset({"analyst", "desk_officer", "liaison_officer", "planner", "releasing_officer"})
+
+WRITERS: Final = ROLES - {"releasing_officer"}
+"""Who writes a plan; who approves what leaves does not draft it."""
 
 SECTOR: Final = Sector(
     slug="plans",
@@ -20,4 +25,12 @@ SECTOR: Final = Sector(
     instruments=("pk-bh-working-group",),
     roles=ROLES,
     records={"plan-asset": Kept(months=24, check=rules.check_asset)},
+    pages=(
+        Page("list", ROLES, _("Plans with the other side")),
+        Page("plan", ROLES),
+        Page("paper", ROLES),
+        Page("section", ROLES),
+        Page("release", WRITERS),
+        Page("annex", ROLES),
+    ),
 )

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""National annexes: written and read here, and nowhere sent. What they say is also kept out of sections (spec §86.4).
+
+A section that repeats a line of an annex is refused when it is to be released, and again when it is to be sent.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.utils import timezone
+
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.services import Actor
+from taawun.apps.ids import new_id
+from taawun.apps.people import access as people
+from taawun.kernel.errors import AnnexWouldLeave, BadPlanValue, NoSuchPlan
+from taawun.kernel.wire.times import cut
+from taawun.sectors.plans import documents
+from taawun.sectors.plans.contents import EMPTY, Content, Form, problem_of
+from taawun.sectors.plans.documents import Edit
+from taawun.sectors.plans.models import TITLE_CHARACTERS, Annex, AnnexRevision, Plan
+from taawun.sectors.plans.sector import SECTOR, WRITERS
+
+OBJECT: Final = "plan-annex"
+ANNEXES: Final = 40
+"""Most annexes of one plan."""
+REPEATED_CHARACTERS: Final = 24
+"""From how many characters on a line of an annex is recognised in a section; shorter ones are common words."""
+_ENDS: Final = re.compile(r"[\n.!?؟۔؛;]+")
+_BLANK: Final = re.compile(r"\s+")
+
+
+def add(actor: Actor, plan_id: str, title: str, *, at: datetime | None = None) -> Annex:
+    """Open an annex of a plan.
+
+    Raises:
+        NoSuchPlan, BadPlanValue, NoRole.
+    """
+    at = cut(at or timezone.now())
+    identifier = new_id(at)
+    with audit.acting(actor, "plan.annex-opened", OBJECT, identifier, SECTOR.purpose, at=at):
+        people.require_any_held(actor.officer_id, *WRITERS)
+        plan = Plan.objects.select_for_update().filter(id=plan_id).first()
+        if plan is None:
+            raise NoSuchPlan
+        wrong = problem_of(Form.NARRATIVE, Content({"title": title}, "", {}))
+        if not title or len(title) > TITLE_CHARACTERS or wrong or plan.annexes.count() >= ANNEXES:
+            raise BadPlanValue(wrong or f"An annex has a title, and a plan at most {ANNEXES} annexes.")
+        return Annex.objects.create(id=identifier, plan=plan, title=title, changed=at)
+
+
+def save(actor: Actor, annex_id: str, edit: Edit, base: int, *, at: datetime | None = None) -> Annex:
+    """Save an annex; what another officer saved since `base` stays in it.
+
+    Raises:
+        NoSuchPlan, BadPlanValue, NoRole.
+    """
+    at = cut(at or timezone.now())
+    with audit.acting(actor, "plan.annex-saved", OBJECT, annex_id, SECTOR.purpose, at=at):
+        people.require_any_held(actor.officer_id, *WRITERS)
+        row = Annex.objects.select_for_update().filter(id=annex_id).first()
+        if row is None:
+            raise NoSuchPlan
+        held = bytes(row.state)
+        before = held if base == row.revision else _as_of(row, base)
+        added = documents.edited(before, row.id, edit, settings.TAAWUN_PARTY, secrets.randbits)
+        if not added:
+            return row
+        row.state, row.revision, row.changed = documents.merged(held, added), row.revision + 1, at
+        wrong = problem_of(Form.NARRATIVE, content_of(row))
+        if wrong:
+            raise BadPlanValue(wrong)
+        row.save(update_fields=["state", "revision", "changed"])
+        AnnexRevision.objects.create(
+            annex=row, number=row.revision, added=added, officer_id=actor.officer_id, at=at
+        )  # fmt: skip
+    return row
+
+
+def content_of(annex: Annex) -> Content:
+    """Return what an annex says."""
+    state = bytes(annex.state)
+    return documents.content_of(documents.loaded(state), annex.id) if state else EMPTY
+
+
+def refuse_repeated(plan_id: str, content: Content) -> None:
+    """Refuse what repeats a line of an annex of the plan.
+
+    Raises:
+        AnnexWouldLeave: it does not say which line, so that the refusal repeats nothing either.
+    """
+    pieces = {piece for annex in Annex.objects.filter(plan_id=plan_id) for piece in _pieces(annex)}
+    if not pieces:
+        return
+    rows = [" ".join(row.values()) for row in content.rows.values()]
+    said = [_plain(one) for one in (content.text, *content.head.values(), *rows)]
+    said += [_plain(value) for row in content.rows.values() for value in row.values()]
+    if any(piece in one for one in said for piece in pieces):
+        raise AnnexWouldLeave
+
+
+def _pieces(annex: Annex) -> Iterator[str]:
+    for text in (annex.title, content_of(annex).text):
+        for piece in _ENDS.split(text):
+            plain = _plain(piece)
+            if len(plain) >= REPEATED_CHARACTERS:
+                yield plain
+
+
+def _plain(text: str) -> str:
+    return _BLANK.sub(" ", text).strip().casefold()
+
+
+def _as_of(annex: Annex, revision: int) -> bytes:
+    rows = AnnexRevision.objects.filter(annex=annex, number__lte=revision)
+    return documents.merged(b"", *(bytes(row.added) for row in rows)) if revision else b""

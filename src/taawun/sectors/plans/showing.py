@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Plans as pages and files show them: rows with their titles, what a release would change, conflicts, the sheet."""
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from taawun.apps.maps.shapes import Shape
+from taawun.apps.ui import languages
+from taawun.formats.sheets import Sheet
+from taawun.sectors.plans import conflicts
+from taawun.sectors.plans.access import AnnexShown, Part, Shown
+from taawun.sectors.plans.conflicts import Conflict, Row
+from taawun.sectors.plans.contents import HEADS, ROWS_OF, Content, Form
+from taawun.sectors.plans.drawing import Timeline, timeline
+from taawun.sectors.plans.words import ADVICE, FIELDS, FORMS, SAID
+
+WORDS_COMPARED: Final = 3_000
+"""Words of a narrative that are compared one by one; a longer one is shown before and after."""
+_WORDS: Final = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that a release would change: what it is, as it was released last, and as it would be."""
+
+    what: str
+    field: Any
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a narrative: `kind` is "same", "gone" or "new"."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A conflict in words: what it is, the rows, the days, and what to do."""
+
+    said: Any
+    rows: tuple[Row, ...]
+    days: str
+    about: str
+    advice: Any
+
+
+def is_rtl() -> bool:
+    """Tell whether the reader's language runs from the right."""
+    return languages.find(get_language()).direction == "rtl"
+
+
+def name_of(part: Part) -> str:
+    """Return what a section is called."""
+    return part.content.head.get("title", "") if part.form is Form.NARRATIVE else str(FORMS[part.form])
+
+
+def told(found: Conflict, names: dict[str, str]) -> Told:
+    """Return a conflict in words."""
+    days = f"{found.days[0].isoformat()} – {found.days[1].isoformat()}" if found.days else ""
+    return Told(SAID[found.kind], found.rows, days, names.get(found.about, found.about), ADVICE[found.kind])
+
+
+def names_in(shown: Shown) -> dict[str, str]:
+    """Return what the rows of a plan are called, by their identifiers."""
+    rows = [row for form in Form for row in conflicts.rows_of(shown.said, form)]
+    return {row.id: row.name for row in rows}
+
+
+def line_of(shown: Shown, found: Sequence[Conflict]) -> Timeline | None:
+    """Return the timeline of a plan, with the phases marked that have a conflict."""
+    phases = conflicts.rows_of(shown.said, Form.PHASES)
+    wrong = frozenset(row.id for one in found for row in one.rows)
+    return timeline(phases, conflicts.plan_span(shown.said), wrong, rtl=is_rtl())
+
+
+def areas(shown: Shown) -> list[tuple[Row, Shape]]:
+    """Return the areas of a plan that can be drawn."""
+    found = [(row, conflicts.shape_of(row)) for row in conflicts.rows_of(shown.said, Form.AREAS)]
+    return [(row, shape) for row, shape in found if shape is not None]
+
+
+def changes(part: Part) -> list[Change]:
+    """Return the values that a release of a section would change; its narrative is compared by `pieces`."""
+    before, after = part.last, part.content
+    found = list(_compared("", HEADS[part.form], before.head, after.head))
+    for key in sorted({*before.rows, *after.rows}):
+        old, new = before.rows.get(key, {}), after.rows.get(key, {})
+        found += _compared(new.get("name") or old.get("name") or key, ROWS_OF[part.form], old, new)
+    return found
+
+
+def pieces(before: str, after: str) -> list[Piece]:
+    """Return a narrative with what went and what came."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) + len(new) > WORDS_COMPARED * 2:
+        return [Piece("gone", before), Piece("new", after)]
+    found: list[Piece] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(Piece("same", "".join(old[a:b])))
+            continue
+        found += [Piece(name, "".join(text)) for name, text in (("gone", old[a:b]), ("new", new[c:d])) if text]
+    return found
+
+
+def sheet(shown: Shown, annexes: Sequence[AnnexShown], footer: tuple[str, ...]) -> Sheet:
+    """Return a plan as a table to take away; annexes only where they were asked for, and then marked."""
+    rows = [row for part in shown.parts for row in _lines(part)]
+    national = _("National, not for the partner")
+    rows += [(f"{national}: {one.annex.title}", "", "", "", one.content.text) for one in annexes]
+    banner = f"TLP:AMBER · H1 H2{f' · {national}' if annexes else ''}"
+    return Sheet(
+        title=shown.title or _("Joint plan"),
+        banner=banner.upper(),
+        columns=(_("Section"), _("Name"), _("Days"), _("Owner"), _("Text")),
+        rows=tuple(rows),
+        footer=footer,
+        language=languages.find(get_language()).code,
+    )
+
+
+def _lines(part: Part) -> Iterator[tuple[str, str, str, str, str]]:
+    name, content = name_of(part), part.content
+    if content.head or content.text:
+        text = "\n".join(filter(None, [content.head.get("objective", ""), content.text]))
+        yield name, content.head.get("title", ""), _days(content.head), content.head.get("owner", ""), text
+    for key, row in sorted(content.rows.items(), key=lambda item: (item[1].get("begins", ""), item[0])):
+        text = "\n".join(row[field] for field in ("tasks", "notes", "count", "area") if row.get(field))
+        yield name, row.get("name", key), _days(row), row.get("owner", ""), text
+
+
+def _days(said: Any) -> str:
+    return " – ".join(said[one] for one in ("begins", "ends") if said.get(one))
+
+
+def _compared(what: str, declared: Any, before: Any, after: Any) -> Iterator[Change]:
+    for field in declared:
+        if before.get(field, "") != after.get(field, ""):
+            yield Change(what, FIELDS[field], before.get(field, ""), after.get(field, ""))
+
+
+def empty(content: Content) -> bool:
+    """Tell whether a section says nothing."""
+    return not (content.head or content.text or content.rows)

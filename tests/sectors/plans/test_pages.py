@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of plans: written without a script, by two officers at once, and taken away; and conflicts."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from taawun.apps.audit.models import Line
+from taawun.apps.exchange.models import Release
+from taawun.sectors.plans import access, conflicts
+from taawun.sectors.plans.conflicts import Kind, conflicts_of
+from taawun.sectors.plans.contents import Content, Form
+from taawun.sectors.plans.models import Section
+from tests.sectors.plans.addresses import filled
+
+CANARY = "گھاٹ نمبر سات"
+
+
+def client_of(desk, name: str) -> Client:
+    client = Client()
+    client.force_login(desk.officers[name])
+    client.post(reverse("ui:purpose"), {"purpose": "coordination"})
+    return client
+
+
+def base_in(page) -> str:
+    return re.search(r'name="base" value="(\d+)"', page.content.decode())[1]
+
+
+@pytest.mark.django_db
+def test_a_plan_is_opened_and_written_in_forms_and_two_officers_lose_nothing(desk):
+    asma, omar = client_of(desk, "asma"), client_of(desk, "omar")
+    said = {"other": "BH", "title": "بحری گشت", "begins": "2027-03-01", "ends": "2027-03-31"}
+    assert asma.post(reverse("plans:list"), said | {"title": ""}).status_code == 400
+    answer = asma.post(reverse("plans:list"), said)
+    overview = Section.objects.get(form="overview")
+    assert answer.url == reverse("plans:plan", args=[overview.plan_id])
+    url = reverse("plans:section", args=[overview.id])
+    base = base_in(asma.get(url))
+    head = {"title": "بحری گشت", "begins": "2027-03-01", "ends": "2027-03-31", "base": base}
+    asma.post(url, head | {"text": "North.", "owner": "PK"})
+    page = omar.post(url, head | {"text": "South — جنوب.", "objective": "One picture"}, follow=True)
+    assert "together with what others wrote" in page.content.decode()
+    found = access.section(desk.officers["asma"], overview.id).content
+    assert "North." in found.text
+    assert "South — جنوب." in found.text
+    assert (found.head["owner"], found.head["objective"]) == ("PK", "One picture")
+
+
+@pytest.mark.django_db
+def test_rows_are_written_changed_and_taken_away(desk):
+    client = client_of(desk, "asma")
+    plan, _annex = filled(desk.officers["asma"])
+    phases = Section.objects.get(plan=plan, form="phases")
+    url = reverse("plans:section", args=[phases.id])
+    page = client.post(
+        f"{url}?row=phaseaaa", {"base": phases.revision, "name": "تیاری", "begins": "2027-03-02"}, follow=True
+    )
+    assert page.status_code == 200
+    row = access.section(desk.officers["asma"], phases.id).content.rows["phaseaaa"]
+    assert (row["name"], row["begins"], "resources" in row) == ("تیاری", "2027-03-02", False)
+    client.post(url, {"away": "phaseaaa"})
+    assert set(access.section(desk.officers["asma"], phases.id).content.rows) == {"phasebbb"}
+    wrong = client.post(url, {"base": phases.revision, "name": ""})
+    assert wrong.status_code == 400
+    areas = Section.objects.get(plan=plan, form="areas")
+    wrong = client.post(reverse("plans:section", args=[areas.id]), {"base": 1, "name": "x", "area": "somewhere"})
+    assert wrong.status_code == 400
+
+
+@pytest.mark.django_db
+def test_what_a_release_would_change_is_shown_before_it_is_drafted(desk):
+    client = client_of(desk, "asma")
+    plan, _annex = filled(desk.officers["asma"])
+    url = reverse("plans:release", args=[Section.objects.get(plan=plan, form="overview").id])
+    page = client.get(url).content.decode()
+    assert "<ins>" in page
+    assert "مشترکہ بحری گشت" in page
+    answer = client.post(url, {"instrument": "pk-bh-working-group", "article": "2"})
+    row = Release.objects.get()
+    assert answer.url == reverse("exchange:release", args=[row.id])
+    assert (row.kind, row.purpose, row.object_type) == ("plan.section", "coordination", "plan-section")
+    assert client.get(answer.url).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_paper_holds_an_annex_only_where_it_is_asked_for_and_says_so(desk):
+    client = client_of(desk, "asma")
+    plan, annex = filled(desk.officers["asma"])
+    url = reverse("plans:paper", args=[plan.id, "csv"])
+    plain = client.get(url, {"language": "ur"}).content.decode()
+    assert CANARY not in plain
+    national = client.get(url, {"language": "en", "annexes": "1"}).content.decode()
+    assert CANARY in national
+    assert "NATIONAL, NOT FOR THE PARTNER" in national.splitlines()[0]
+    for language in ("en", "ar", "ur"):
+        pdf = client.get(reverse("plans:paper", args=[plan.id, "pdf"]), {"language": language})
+        assert pdf.content[:5] == b"%PDF-"
+    assert Line.objects.filter(act="plan.annex-read", object_id=annex.id).count() == 1
+
+
+@pytest.mark.django_db
+def test_other_pages_of_the_node_say_nothing_of_an_annex(desk):
+    client = client_of(desk, "asma")
+    plan, annex = filled(desk.officers["asma"])
+    for section in Section.objects.filter(plan=plan):
+        for name in ("plans:section", "plans:release"):
+            assert CANARY not in client.get(reverse(name, args=[section.id])).content.decode()
+    assert CANARY not in client.get(reverse("plans:plan", args=[plan.id])).content.decode()
+    assert CANARY in client.get(reverse("plans:annex", args=[annex.id])).content.decode()
+
+
+# --- conflicts ------------------------------------------------------------------------------------------------
+
+
+def row(**said: str) -> dict[str, str]:
+    return {"name": "زورق", "owner": "BH"} | said
+
+
+MARCH = {"begins": "2027-03-01", "ends": "2027-03-31"}
+EARLY, LATE = {"begins": "2027-03-01", "ends": "2027-03-10"}, {"begins": "2027-03-10", "ends": "2027-03-20"}
+HERE, NEAR, FAR = "26.6 51.0 20 nm", "26.6 51.2 20 nm", "24.0 61.0 20 nm"
+CASES = {
+    "a resource in two phases that overlap by a day": (
+        {"a": row(**EARLY, resources="r"), "b": row(**LATE, resources="r")}, {"r": row()}, {}, [Kind.RESOURCE_TWICE],
+    ),
+    "a resource in two phases apart": (
+        {"a": row(begins="2027-03-01", ends="2027-03-09", resources="r"), "b": row(**LATE, resources="r")},
+        {"r": row()}, {}, [],
+    ),
+    "a resource that is away": ({"a": row(**EARLY, resources="r")}, {"r": row(**LATE)}, {}, [Kind.RESOURCE_AWAY]),
+    "areas that overlap": ({}, {}, {"a": row(**EARLY, area=HERE), "b": row(**LATE, area=NEAR)}, [Kind.AREAS_OVERLAP]),
+    "areas that overlap at other times": (
+        {}, {}, {"a": row(**EARLY, area=HERE), "b": row(begins="2027-03-11", ends="2027-03-12", area=NEAR)}, [],
+    ),
+    "areas far apart": ({}, {}, {"a": row(**EARLY, area=HERE), "b": row(**LATE, area=FAR)}, []),
+    "an area inside another": (
+        {}, {}, {"a": row(**MARCH, area="26.6 51.0 90 nm"), "b": row(**MARCH, area="26.6 51.0 2 nm")},
+        [Kind.AREAS_OVERLAP],
+    ),
+    "a phase outside the plan": ({"a": row(begins="2027-02-27", ends="2027-03-02")}, {}, {}, [Kind.OUTSIDE_PLAN]),
+    "a phase that ends before it begins": (
+        {"a": row(begins="2027-03-09", ends="2027-03-02")}, {}, {}, [Kind.ENDS_FIRST],
+    ),
+    "an owner that is missing": ({"a": row(**EARLY, owner="")}, {}, {}, [Kind.NO_OWNER]),
+    "a resource that is not there": ({"a": row(**EARLY, resources="gone")}, {}, {}, [Kind.NOT_THERE]),
+    "a row left half": ({"a": {"owner": "PK"}}, {}, {}, [Kind.HALF]),
+    "an area that cannot be read": ({}, {}, {"a": row(area="near the port")}, [Kind.NO_AREA]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("phases", "resources", "areas", "wanted"), CASES.values(), ids=CASES)
+def test_conflicts_of_time_place_and_resource_are_found(phases, resources, areas, wanted):
+    said = [
+        ("o", Form.OVERVIEW, Content(MARCH, "", {})), ("p", Form.PHASES, Content({}, "", phases)),
+        ("r", Form.RESOURCES, Content({}, "", resources)), ("a", Form.AREAS, Content({}, "", areas)),
+    ]  # fmt: skip
+    assert [one.kind for one in conflicts_of(said)] == wanted
+
+
+def test_a_conflict_says_the_days_that_two_phases_have_in_common():
+    phases = {"a": row(name="پہلا", **EARLY, resources="r"), "b": row(name="الثاني", **LATE, resources="r")}
+    found = conflicts_of(
+        [("p", Form.PHASES, Content({}, "", phases)), ("r", Form.RESOURCES, Content({}, "", {"r": row()}))]
+    )
+    (only,) = found
+    assert [one.name for one in only.rows] == ["الثاني", "پہلا"]
+    assert [day.isoformat() for day in only.days] == ["2027-03-10", "2027-03-10"]
+    assert conflicts.both(None, only.days) is None
