@@ -4,11 +4,15 @@
 import io
 
 import pytest
+import typer
+from django.conf import settings
 
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
 from taawun.apps.registers.importing import from_table
 from taawun.kernel.errors import BadAssessment, BadRecordData, MoveClosed
+from taawun.site.cli.cases import add_to
+from taawun.site.cli.cases import cases as commands
 from tests.apps.cases.making import PERSON as SUSPECT
 from tests.apps.cases.making import state
 from tests.apps.registers.making import personal
@@ -56,6 +60,13 @@ def test_nobody_in_any_way_orders_the_removal(protection):
     case = removal(protection, ARABIC)
     for way in WAYS:
         refuse_everybody(protection, case, "order", way)
+
+
+def test_there_is_no_way_beside_pages_services_and_messages():
+    """No command moves a case, and no administration edits rows behind the gates."""
+    add_to(typer.Typer())
+    assert {one.name for one in commands.registered_commands} == {"list", "show"}
+    assert not [one for one in settings.INSTALLED_APPS if one.startswith("django.contrib.admin")]
 
 
 def test_nobody_in_any_way_punishes_the_overstay(protection):

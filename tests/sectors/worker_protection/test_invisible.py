@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """No page, search or file shows a protected worker to whoever is no protection officer (spec §80.73)."""
 
+from itertools import cycle
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +11,7 @@ from taawun.apps.audit import services as audit
 from taawun.apps.cases import services as cases
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.roles import CATALOGUE
-from taawun.apps.people.services import grant_role
+from taawun.apps.people.services import grant_role, revoke_role
 from taawun.apps.registers.purposes import purposes_of
 from taawun.site.roles import PAGES, may_open
 from tests.apps.making import INIT
@@ -27,6 +29,15 @@ ASKED = {
     "exchange:inbox": ["q"], "exchange:outbox": ["q"], "cases:api-list": ["title"], "network:start": ["q", "record"],
 }  # fmt: skip
 """Boxes in which somebody could ask for the worker."""
+
+SEEN = {
+    "ui:home", "ui:find", "ui:suggest", "registers:list", "registers:export", "registers:charts", "registers:imports",
+    "maps:records", "maps:places", "maps:names", "network:start", "identity:search", "identity:pairs",
+    "identity:screenings", "identity:lists", "identity:alerts", "exchange:inbox", "exchange:outbox",
+    "exchange:releases", "exchange:write", "cases:list", "cases:board", "cases:dashboard", "cases:dashboard-export",
+    "cases:api-list", "cases:api-dashboard", "audit:lines", "audit:export", "jobs:list", "people:officers",
+}  # fmt: skip
+"""Where records, cases, messages and what was done with them come up by themselves, or can be asked for."""
 
 
 @pytest.fixture
@@ -81,6 +92,23 @@ def test_no_url_shows_a_protected_worker_to_somebody_with_every_other_role(story
         _look(client, name.partition("/")[0], url, worker)
 
 
+@pytest.mark.once
+def test_no_role_alone_is_shown_a_protected_worker(story, worker) -> None:
+    """Every other role by itself, at every place where something comes up or can be asked for, purposes in turn."""
+    pages = {name: url for name, url in urls(story).items() if name in SEEN}
+    assert pages.keys() == SEEN, SEEN - pages.keys()
+    looked = 0
+    for role in OTHERS:
+        client = _signed_in(story, [role])
+        purposes = cycle(sorted(purposes_of(frozenset({role}))) or [PURPOSE])
+        for name, url in pages.items():
+            if may_open(name, signed_in=True, roles=[role]):
+                client.post(reverse("ui:purpose"), {"purpose": next(purposes)})
+                looked += _glance(client, role, name, url, worker)
+        revoke_role(INIT, story.officers["zaid"], role)
+    assert looked > len(OTHERS) * len(SEEN) // 2
+
+
 @pytest.mark.parametrize("role", OTHERS)
 def test_the_record_and_the_case_are_not_there_for(story, worker, role) -> None:
     client = _signed_in(story, [role])
@@ -98,6 +126,16 @@ def _signed_in(story, roles) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(story.officers["zaid"])
     return client
+
+
+def _glance(client: Client, role: str, name: str, url: str, worker) -> int:
+    """Open a page, and ask in its first box for the worker by name; return how many answers were looked at."""
+    answers = [read(client, name, url, {})]
+    answers += [read(client, name, url, {box: NAMES[2]}) for box in ASKED.get(name, [])[:1]]
+    for found in answers:
+        assert not [one.decode() for one in secrets(worker) if one in found and one.decode() != NAMES[2]], (role, name)
+    assert NAMES[2].encode() not in answers[0], (role, name)
+    return len(answers)
 
 
 def _look(client: Client, name: str, url: str, worker) -> None:
