@@ -3,6 +3,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from taawun.apps.registers.taking_away import as_file, footer
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import held, officer_of
+from taawun.formats.sheets import Sheet
 from taawun.kernel.errors import NoHandover, TaawunError
 from taawun.sectors.liaison import access, handovers_access, reporting, services, showing
 from taawun.sectors.liaison.forms import HandoverForm
@@ -81,12 +83,16 @@ def paper(request: HttpRequest, handover: uuid.UUID, language: str) -> HttpRespo
         raise Http404
     officer, at = officer_of(request), timezone.now()
     row = _row(officer, handover)
+    return as_file(printed(officer, row, language, at), "pdf", f"handover-{language}", at)
+
+
+def printed(officer: Officer, row: Handover, language: str, at: datetime) -> Sheet:
+    """Return the report of a handover in one language, as it is printed, read as an officer."""
     with translation.override(language):
         lines = reporting.read(officer, row, at=at)
-        foot = footer(officer, SECTOR.purpose, at)
         signed = (*_signatures(row), f"SHA-256 {row.digest}")
-        made = showing.sheet(lines, _("Handover of the liaison desk"), signed, foot)
-        return as_file(made, "pdf", f"handover-{language}", at)
+        foot = footer(officer, SECTOR.purpose, at)
+        return showing.sheet(lines, _("Handover of the liaison desk"), signed, foot)
 
 
 def _row(officer: Officer, handover: uuid.UUID) -> Handover:

@@ -14,6 +14,7 @@ from taawun.site.demo.steps import (
     extradition,
     immigration,
     legal_assistance,
+    liaison,
     names,
     police_training,
     waiting,
@@ -35,6 +36,7 @@ AREAS: Final = (
     worker_wages,
     worker_protection,
     committee,
+    liaison,
     waiting,  # the last word, so that it stands first on My day
 )
 STEPS: Final[tuple[Step, ...]] = tuple(
