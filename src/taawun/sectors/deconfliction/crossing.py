@@ -76,6 +76,7 @@ def point(actor: Actor, conflict_id: str, *, at: datetime | None = None) -> Prop
         "same_target": "yes" if conflict.same_target else "no", "near": _slug(conflict.near),
         "apart": _slug(conflict.apart), "contact": ours.contact, "phone": ours.phone,
     }  # fmt: skip
+    cases.assign(actor, came.case_id, actor.authority, WATCH_PURPOSE, at=at)
     cases.fill(actor, came.case_id, POINTER, WATCH_PURPOSE, value=value, document=DOCUMENT, page="1", at=at)
     return cases.propose(actor, came.case_id, "point", WATCH_PURPOSE, at=at)
 

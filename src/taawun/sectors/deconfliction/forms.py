@@ -29,6 +29,15 @@ def _moment() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
+class Forgetting(forms.TextInput):
+    """A line that is never shown again with what was typed into it."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Return nothing, whatever was typed."""
+        del value
+        return None
+
+
 class EntryForm(forms.Form):
     """One entry. Targets are not filled in again when the form is shown anew: nothing keeps what was typed."""
 
@@ -61,8 +70,7 @@ class EntryForm(forms.Form):
             self.fields[f"target_kind_{number}"] = forms.ChoiceField(
                 label=_("Kind of target"), choices=[(one, TARGETS[one]) for one in TARGET_KINDS], required=False
             )
-            widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
-            widget.render_value = False  # type: ignore[attr-defined]
+            widget = Forgetting(attrs={"dir": "auto", "autocomplete": "off"})
             self.fields[f"target_{number}"] = forms.CharField(
                 label=_("Target"), max_length=TYPED_MOST, required=False, widget=widget
             )

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The acts on entries: draft, discard, make live, withdraw, ask for a release (spec §87.1 to §87.6, §87.10).
 
-What is found when an entry becomes live is stored in the same transaction; `owning` says what becomes of it.
+What is found when an entry becomes live is stored in the same transaction; `owning` says what becomes of it. These acts
+make no entry in the ledger of their own: everybody sees its count, and would see that somebody entered something. Their
+lines on the record are bound to it with all others.
 """
 
 from dataclasses import dataclass
@@ -19,7 +21,6 @@ from taawun.engines.deconfliction.grid import slot_of
 from taawun.engines.deconfliction.matching import matches
 from taawun.engines.deconfliction.places import Place
 from taawun.kernel.errors import BadContact, BadSpan, EntryClosed, NoSuchEntry, TooManyEntries
-from taawun.kernel.ledger.entry import Kind as Ledger
 from taawun.kernel.wire.times import cut
 from taawun.sectors.deconfliction import live, owning, targets
 from taawun.sectors.deconfliction.models import (
@@ -116,7 +117,7 @@ def make_live(actor: Actor, entry_id: str, *, at: datetime | None = None) -> lis
         TooManyEntries: see §87.10; the watch desk sees it.
     """
     at = cut(at or timezone.now())
-    with audit.acting(actor, LIVE, OBJECT, entry_id, SECTOR.purpose, ledger=Ledger.RECORD, at=at):
+    with audit.acting(actor, LIVE, OBJECT, entry_id, SECTOR.purpose, at=at):
         Turn.objects.select_for_update().get(id=1)
         row = _own(actor, entry_id)
         if row.state == State.LIVE:
@@ -145,7 +146,7 @@ def withdraw(actor: Actor, entry_id: str, *, at: datetime | None = None) -> Entr
         NoSuchEntry, EntryClosed.
     """
     at = cut(at or timezone.now())
-    with audit.acting(actor, "deconfliction.withdrawn", OBJECT, entry_id, SECTOR.purpose, ledger=Ledger.RECORD, at=at):
+    with audit.acting(actor, "deconfliction.withdrawn", OBJECT, entry_id, SECTOR.purpose, at=at):
         row = _own(actor, entry_id)
         if row.state != State.LIVE:
             raise EntryClosed

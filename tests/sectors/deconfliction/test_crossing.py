@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Between two nodes through the real exchange: what crosses, what is compared, and what is learnt by it (§87.8)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from taawun.apps.cases import library
+from taawun.apps.cases.models import Case, SharedMove
+from taawun.apps.exchange import access as envelopes
+from taawun.apps.exchange import services as exchange
+from taawun.apps.exchange.models import InEnvelope
+from taawun.kernel.errors import EntryClosed, NoRole, NoSuchConflict, NoSuchEntry
+from taawun.kernel.wire.ids import uuid7
+from taawun.kernel.wire.times import to_wire
+from taawun.sectors.deconfliction import access, crossing, services, targets
+from taawun.sectors.deconfliction.models import Conflict, Entry
+from taawun.sectors.deconfliction.sector import PACK, WATCH_PURPOSE
+from tests.apps.exchange.partner import THEM
+from tests.sectors.deconfliction.operations import CONTACTS, MILE, live
+
+pytestmark = pytest.mark.django_db
+THEIRS = ("القائد في المنامة", "+973 3655 0404")
+DOCUMENT = {"document": "Log", "page": "1"}
+
+
+def kind():
+    return library.pack_named(PACK).kinds[crossing.KIND]
+
+
+def told(watch, miles=0, minutes=0, **more):
+    """What Bahrain says of a boarding some miles north of ours, some minutes later."""
+    noon = int((watch.now + timedelta(days=1)).timestamp()) // 86_400 * 86_400 + 43_200 + minutes * 60
+    begins = datetime.fromtimestamp(noon, UTC)
+    said = {
+        "kind": "boarding", "form": "point", "places": f"50.6,{26.2 + miles * MILE:.6f}", "radius": 0,
+        "begins": to_wire(begins), "ends": to_wire(begins + timedelta(hours=1)), "contact": THEIRS[0],
+        "phone": THEIRS[1],
+    }  # fmt: skip
+    return said | more
+
+
+def comes(watch, value, purpose=WATCH_PURPOSE):
+    """Let Bahrain release an entry to our watch desk; return our receipt and its case."""
+    watch.salt += 1
+    case = uuid7(watch.tick(), watch.salt.to_bytes(10, "big"))
+    found = DOCUMENT | {"officer": watch.partner.party.members["lawyer"].id}
+    made = watch.drafts(case, kind(), "notify", content={"entry": {"value": value, "found": found}})
+    watch.known.append(made)
+    return watch.receives(made, purpose=purpose), case
+
+
+def pointers(watch, name="asma"):
+    return access.pointers(watch.officers[name], at=watch.tick())
+
+
+def test_an_entry_that_comes_is_compared_and_our_lead_is_told_the_contact_that_came(watch):
+    live(watch, "asma", label="Operation of ours")
+    receipt, case = comes(watch, told(watch, 3, 100))
+    assert receipt["kind"] == "accepted", receipt
+    (one,) = pointers(watch)
+    assert (one.contact, one.phone, one.near, one.apart) == (*THEIRS, "within-5-nm", "within-hour")
+    (owned,) = access.board(watch.officers["rabia"], at=watch.tick()).conflicts
+    assert owned.crossed
+    answer = crossing.point(watch.actor("rabia"), owned.row.id, at=watch.tick())
+    exchange.approve(watch.actor("bilal"), [answer.release], watch.keys["bilal"], watch.tick())
+    exchange.approve(watch.actor("huda"), [answer.release], watch.keys["huda"], watch.tick())
+    watch.send(answer, "rabia")
+    wire = bytes(SharedMove.objects.get(case=case, move="point").wire).decode()
+    assert CONTACTS["asma"][1] in wire
+    assert not [one for one in ("Operation of ours", "50.6", "26.2", '"boarding"', owned.row.id) if one in wire]
+
+
+def test_sixty_miles_apart_nobody_learns_anything(watch):
+    live(watch, "asma")
+    receipt, _case = comes(watch, told(watch, 60))
+    assert receipt["kind"] == "accepted"
+    assert not pointers(watch)
+    assert not Conflict.objects.exists()
+    assert InEnvelope.objects.count() == 1
+    assert not envelopes.inbox(watch.officers["asma"], "exchange")
+
+
+def test_one_target_is_found_across_nodes_by_the_key_of_the_pair(watch):
+    live(watch, "asma", targets=(("phone", "+92 300 555 4477"),))
+    key = targets.key_of(THEM, watch.now)
+    assert key != targets.key_of(targets.OWN, watch.now)
+    digest = targets.digest(key, "phone", targets.folded("phone", "0300-5554477"))
+    comes(watch, told(watch, 900, targets=digest))
+    (one,) = pointers(watch)
+    assert (one.same_target, one.near) == (True, "farther")
+
+
+def test_what_is_released_is_approved_and_says_no_more_than_its_pack_lets_it(watch):
+    made, _ = live(watch, "asma", label="مقدمہ 14", targets=(("plate", "ABC 123"),))
+    with pytest.raises(NoSuchEntry):
+        crossing.release(watch.actor("rabia"), made.id, at=watch.tick())
+    services.ask_release(watch.actor("asma"), made.id, THEM, at=watch.tick())
+    with pytest.raises(NoRole):
+        crossing.release(watch.actor("asma"), made.id, at=watch.tick())
+    proposal = crossing.release(watch.actor("rabia"), made.id, at=watch.tick())
+    with pytest.raises(EntryClosed):
+        crossing.release(watch.actor("rabia"), made.id, at=watch.tick())
+    assert not watch.known
+    watch.approve(proposal)
+    watch.send(proposal, "rabia")
+    (crossed,) = watch.known
+    value = crossed.content["entry"]["value"]
+    assert value.keys() == {"kind", "form", "places", "radius", "begins", "ends", "contact", "phone", "targets"}
+    wire = bytes(SharedMove.objects.get().wire).decode()
+    assert not [one for one in ("مقدمہ 14", made.id, watch.officers["asma"].id, "ABC", "abc123") if one in wire]
+    own = targets.digest(targets.key_of(targets.OWN, watch.now), "plate", "abc123")
+    assert value["targets"] == targets.digest(targets.key_of(THEM, watch.now), "plate", "abc123") != own
+
+
+def test_a_pointer_that_comes_back_tells_our_lead_and_the_watch_desk(watch):
+    made, _ = live(watch, "asma")
+    services.ask_release(watch.actor("asma"), made.id, THEM, at=watch.tick())
+    proposal = crossing.release(watch.actor("rabia"), made.id, at=watch.tick())
+    watch.approve(proposal)
+    watch.send(proposal, "rabia")
+    assert not pointers(watch)
+    value = {"same_target": "no", "near": "within_1_nm", "apart": "same_time", "contact": THEIRS[0], "phone": THEIRS[1]}
+    found = DOCUMENT | {"officer": watch.partner.party.members["lawyer"].id}
+    case = Case.objects.get(id=proposal.case_id)
+    receipt = watch.receives(
+        watch.drafts(case.id, kind(), "point", content={"pointer": {"value": value, "found": found}}),
+        purpose=WATCH_PURPOSE,
+    )
+    assert receipt["kind"] == "accepted", receipt
+    (one,) = pointers(watch)
+    assert (one.contact, one.phone, one.near, one.apart) == (*THEIRS, "within-1-nm", "same-time")
+    (owned,) = access.board(watch.officers["rabia"], at=watch.tick()).conflicts
+    with pytest.raises(NoSuchConflict):
+        crossing.point(watch.actor("rabia"), owned.row.id, at=watch.tick())
+
+
+def test_an_entry_that_is_withdrawn_over_there_is_compared_no_more(watch):
+    _receipt, case = comes(watch, told(watch))
+    assert Entry.objects.get(case_id=case).state == "live"
+    assert (
+        watch.receives(watch.drafts(case, kind(), "withdraw", content={}), purpose=WATCH_PURPOSE)["kind"] == "accepted"
+    )
+    assert Entry.objects.get(case_id=case).state == "withdrawn"
+    assert not live(watch, "asma")[1]
+
+
+BAD = {
+    "north of the pole": {"places": "50.6,91"},
+    "no numbers": {"places": "here"},
+    "a radius over the limit": {"radius": 1e9},
+    "a radius without end": {"radius": 1e308},
+    "times turned round": {"begins": "2030-01-02T00:00:00.000Z", "ends": "2030-01-01T00:00:00.000Z"},
+    "a time that is none": {"begins": "tomorrow"},
+    "longer than a month": {"ends": "2030-01-01T00:00:00.000Z"},
+    "over already": {"begins": "2020-01-01T00:00:00.000Z", "ends": "2020-01-01T01:00:00.000Z"},
+    "nobody to call": {"phone": "none"},
+    "a place without end": {"places": "50.6,26.2 " * 1_500},
+}
+
+
+@pytest.mark.parametrize("change", BAD.values(), ids=BAD)
+def test_what_no_node_would_enter_is_not_compared_and_breaks_nothing(watch, change):
+    live(watch, "asma")
+    comes(watch, told(watch) | change)
+    assert not Entry.objects.exclude(party="").exists()
+    assert not pointers(watch)
+
+
+def test_a_partner_cannot_bring_an_entry_to_other_eyes_under_another_purpose(watch):
+    live(watch, "asma")
+    receipt, _case = comes(watch, told(watch), purpose="coordination")
+    assert receipt["kind"] == "rejected"
+    assert not pointers(watch)
+
+
+def test_only_who_is_of_the_watch_desk_approves_a_release_for_it(watch):
+    made, _ = live(watch, "asma")
+    services.ask_release(watch.actor("asma"), made.id, THEM, at=watch.tick())
+    proposal = crossing.release(watch.actor("rabia"), made.id, at=watch.tick())
+    with pytest.raises(NoRole):
+        exchange.approve(watch.actor("sana"), [proposal.release], watch.keys["sana"], watch.tick())

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the pages, the interface, the files and the messages of a lead say, to the byte (spec §87.7)."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from taawun.apps.notices import counting
+from taawun.sectors.deconfliction import access, services
+from taawun.sectors.deconfliction.models import Conflict, Entry
+from tests.sectors.deconfliction.operations import CONTACTS, live, wish
+
+pytestmark = pytest.mark.django_db
+CHANGING = re.compile(rb"csrfmiddlewaretoken\S* value=\S+|nonce\S+|data-served\S+|20\d\d-\d\d-\d\d[T ]\d\d:\d\d\S*")
+"""What differs between any two answers: tokens and the moment at which a page or file was made."""
+SECRETS = ("Raid on the northern jetty", "PK-14", "555 4477", "5554477", "surveillance", "مراقبة")
+"""What the other lead's entry holds beside the contact."""
+
+
+@pytest.fixture
+def now(watch):
+    """The desk at this moment, so that pages and services tell one time."""
+    watch.now = timezone.now().replace(microsecond=0)
+    return watch
+
+
+def browser(desk, name, purpose="coordination"):
+    client = Client()
+    client.force_login(desk.officers[name])
+    client.post(reverse("ui:purpose"), {"purpose": purpose})
+    return client
+
+
+def pages(desk, name):
+    """Everything of this sector, and around it, that a lead can open, as bytes."""
+    addresses = [
+        reverse("ui:home"), reverse("ui:sector", args=["deconfliction"]), reverse("deconfliction:entries"),
+        reverse("deconfliction:new"), reverse("deconfliction:api-entries"), reverse("deconfliction:api-conflicts"),
+        reverse("deconfliction:export", args=["entries", "csv"]),
+        reverse("deconfliction:export", args=["conflicts", "csv"]), reverse("exchange:inbox"),
+        reverse("exchange:releases"), reverse("cases:list"),
+    ]  # fmt: skip
+    own = Entry.objects.filter(lead_id=desk.officers[name].id)
+    addresses += [reverse("deconfliction:entry", args=[one.id]) for one in own]
+    client = browser(desk, name)
+    found = {one: client.get(one) for one in addresses}
+    return {one: CHANGING.sub(b"", answer.content) for one, answer in found.items()}
+
+
+def test_sixty_miles_apart_every_byte_is_the_same_as_if_the_other_were_not_there(now):
+    live(now, "asma", label="شمالی سیکٹر")
+    alone, waiting = pages(now, "asma"), counting.waiting(now.officers["asma"])
+    live(now, "zara", 60, kind="surveillance", label=SECRETS[0], targets=(("phone", "+92 300 555 4477"),))
+    assert pages(now, "asma") == alone
+    assert counting.waiting(now.officers["asma"]) == waiting
+    assert not [
+        one
+        for answer in pages(now, "zara").values()
+        for one in (CONTACTS["asma"][1], "شمالی")
+        if one.encode() in answer
+    ]
+
+
+def test_a_conflict_tells_the_contact_and_nothing_else_of_the_other(now):
+    live(now, "asma", label="شمالی سیکٹر")
+    targets = (("phone", "+92 300 555 4477"), ("document", "PK-14"))
+    other, (found,) = live(now, "zara", 0.4, 10, kind="surveillance", label=SECRETS[0], targets=targets)
+    client = browser(now, "asma")
+    page = client.get(reverse("deconfliction:conflict", args=[found.id])).content
+    said = [page, *pages(now, "asma").values()]
+    assert CONTACTS["zara"][1].encode() in page
+    place = other.places.partition(",")[2][:7]
+    secrets = (*SECRETS, other.id, now.officers["zara"].id, place, "interior")
+    told = [
+        (one, len(answer)) for answer in said for one in secrets if one.encode() in answer and b"<option" not in answer
+    ]
+    assert not told
+
+
+def test_a_lead_draws_an_entry_looks_once_more_and_makes_it_live_by_the_pages(now):
+    live(now, "zara")
+    client = browser(now, "asma")
+    begins = access.moment(wish(now, "asma").span.begins)
+    form = {
+        "kind": "boarding", "place": "٢٦.٢ ٥٠.٦", "radius": "1", "unit": "nm", "contact": "آسمہ",
+        "phone": "+92 21 1234567",
+        "begins": f"{begins:%Y-%m-%dT%H:%M}", "ends": f"{begins:%Y-%m-%d}T23:00", "target_kind_1": "plate",
+        "target_1": "LEA 7788",
+    }  # fmt: skip
+    wrong = client.post(reverse("deconfliction:new"), form | {"place": "north of the mast", "ends": "2020-01-01T00:00"})
+    assert wrong.status_code == 400
+    assert b"LEA 7788" not in wrong.content
+    made = client.post(reverse("deconfliction:new"), form)
+    assert made.status_code == 302, made.content[:2000]
+    assert not Conflict.objects.exists()
+    gone = client.post(made.url, {"act": "live"})
+    assert gone.url == reverse("deconfliction:conflict", args=[Conflict.objects.get().id])
+    assert CONTACTS["zara"][1] in client.get(gone.url).content.decode()
+    client.post(gone.url)
+    assert access.pointers(now.officers["asma"])[0].acknowledged
+
+
+def test_the_interface_says_what_the_pages_say(now):
+    client, span = browser(now, "asma"), wish(now, "asma").span
+    moment = "%Y-%m-%dT%H:%M:%S.000Z"
+    body = {
+        "kind": "boarding", "place": "26.2 50.6", "radius": 500, "contact": "آسمہ", "phone": "+92 21 1234567",
+        "begins": access.moment(span.begins).strftime(moment), "ends": access.moment(span.ends).strftime(moment),
+        "targets": [{"kind": "plate", "text": "LEA 7788"}],
+    }  # fmt: skip
+
+    def post(name, given, *args):
+        return client.post(reverse(name, args=args), json.dumps(given), content_type="application/json")
+
+    entry = post("deconfliction:api-entries", body).json()
+    assert (entry["state"], "LEA" in json.dumps(entry)) == ("draft", False)
+    assert post("deconfliction:api-entries", body | {"place": "1"}).json()["code"] == "deconfliction.bad-place"
+    live(now, "zara")
+    shown = post("deconfliction:api-entry", {"act": "live"}, entry["entry"]).json()
+    (told,) = client.get(reverse("deconfliction:api-conflicts")).json()["conflicts"]
+    assert shown["conflicts"] == [told["conflict"]]
+    assert told.keys() == {
+        "conflict", "entry", "same_target", "near", "apart", "contact", "phone", "state", "opened", "acknowledged",
+    }  # fmt: skip
+    theirs = Entry.objects.get(lead_id=now.officers["zara"].id).id
+    assert post("deconfliction:api-entry", {"act": "withdraw"}, theirs).json()["code"] == "deconfliction.no-such-entry"
+
+
+def test_the_watch_desk_works_its_board(now):
+    live(now, "asma")
+    _entry, (found,) = live(now, "zara", label=SECRETS[0])
+    client = browser(now, "rabia", "watch-desk")
+    board = client.get(reverse("deconfliction:board")).content.decode()
+    assert all(CONTACTS[name][1] in board for name in ("asma", "zara"))
+    assert SECRETS[0] not in board
+    there = reverse("deconfliction:owned", args=[found.id])
+    assert client.post(there, {"act": "close", "reason": "agreed", "note": ""}).status_code == 400
+    client.post(there, {"act": "told"})
+    client.post(there, {"act": "close", "reason": "agreed", "note": "دونوں متفق ہیں۔"})
+    assert Conflict.objects.get().state == "closed"
+    assert there in client.get(reverse("deconfliction:board") + "?closed=1").content.decode()
+    assert "دونوں متفق" in client.get(there).content.decode()
+    assert client.get(reverse("deconfliction:board-export", args=["csv"])).status_code == 200
+    assert browser(now, "asma").get(reverse("deconfliction:board")).status_code == 403
+
+
+def test_whoever_has_no_part_finds_no_conflict_and_no_entry(now):
+    made, _ = live(now, "asma")
+    _entry, (found,) = live(now, "zara")
+    client = browser(now, "omar")
+    for name, one in (("conflict", found.id), ("entry", made.id)):
+        for answer in (client.get(reverse(f"deconfliction:{name}", args=[one])),
+                       client.post(reverse(f"deconfliction:{name}", args=[one]), {"act": "withdraw"})):  # fmt: skip
+            assert answer.status_code == 404
+    assert services.make_live(now.actor("zara"), _entry.id)
