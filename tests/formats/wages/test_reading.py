@@ -103,6 +103,29 @@ def test_a_mark_at_the_beginning_blank_lines_and_a_breakdown_of_pay_change_nothi
     assert checked((FIRST, breakdown + ",1", SECOND, LAST)).problems == (Problem(2, Flaw.COLUMNS),)
 
 
+PAID = "EDR,00915011111663,802420101,AE070331234567890123456,2016-01-01,2016-01-31,31,4000.00,2500.00,0"
+PARTS = "EVP,00915011111663,802420101,500.00,200.00,300.00,0.00,400.00,1100.00,0.00"
+WHOLE = "SCR,0000000123456,802420101,2016-01-26,1130,012016,1,6500.00,AED,made up"
+BREAKDOWNS = {
+    "as banks show it": ((PAID, PARTS, WHOLE), None),
+    "none": ((PAID, WHOLE), None),
+    "a part more": ((PAID, PARTS.replace("300.00", "301"), WHOLE), (2, Flaw.PARTS, "variable", "2500.00", "2501.00")),
+    "a part less": ((PAID, PARTS.replace("300.00", "0"), WHOLE), (2, Flaw.PARTS, "variable", "2500.00", "2200.00")),
+    "of another worker": ((PAID, PARTS.replace("663,", "664,"), WHOLE), (2, Flaw.STRAY, "worker", "", "")),
+    "before any line": ((PARTS, PAID, WHOLE), (1, Flaw.STRAY, "worker", "", "")),
+    "twice": ((PAID, PARTS, PARTS, WHOLE), (3, Flaw.STRAY, "worker", "", "")),
+    "a part in words": ((PAID, PARTS.replace("500.00", "خمسة"), WHOLE), (2, Flaw.NOT_A_NUMBER, "variable", "", "")),
+    "behind a line not read": ((PAID.replace("4000", "x"), PARTS, WHOLE), (1, Flaw.NOT_A_NUMBER, "fixed", "", "")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "told"), BREAKDOWNS.values(), ids=BREAKDOWNS)
+def test_the_parts_of_a_variable_pay_add_up_and_follow_their_worker(lines, told):
+    """EVP as agent banks publish it: seven parts of the variable pay of the line before."""
+    problems = [tuple(one) for one in checked(lines).problems if one.kind not in (Flaw.SUM, Flaw.COUNT)]
+    assert problems == ([told] if told else [])
+
+
 def test_an_empty_file_is_no_wage_file():
     assert not check(io.BytesIO(b""), SIF).accepted
     assert not checked((HEADER,), BAHRAIN).accepted

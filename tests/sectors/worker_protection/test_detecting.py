@@ -34,7 +34,14 @@ ROWS = {
         [PAID, PAID._replace(line=3, worker="Ghulam-2")], (HERS, OTHER),
         [(Kind.SHARED_ACCOUNT, 2, 1, 2), (Kind.SHARED_ACCOUNT, 3, 1, 2)],
     ),
-    "one worker twice on one account": ([PAID, PAID._replace(line=3)], (HERS,), []),
+    "one worker twice on one account": ([PAID, PAID._replace(line=3)], (HERS,), [(Kind.REPEATED, 3, 1, 2)]),
+    "one worker three times": (
+        [PAID._replace(line=n) for n in (2, 3, 4)], (HERS,), [(Kind.REPEATED, 3, 1, 2), (Kind.REPEATED, 4, 1, 3)],
+    ),
+    "one line for each half of the month": (
+        [PAID._replace(end=date(2026, 10, 15), days=15, fixed=60_000, paid_on=date(2026, 10, 16)),
+         PAID._replace(line=3, start=date(2026, 10, 16), days=16, fixed=65_000)], (HERS._replace(net=60_000),), [],
+    ),
     "absent": ([PAID], (HERS, OTHER), [(Kind.ABSENT, 0, 0, 0)]),
     "absent from another employer": ([PAID], (HERS, OTHER._replace(employer="9-9")), []),
     "absent after the exit": ([PAID], (HERS, OTHER._replace(exit=date(2026, 10, 2))), []),

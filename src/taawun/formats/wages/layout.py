@@ -60,6 +60,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Lines that say what an amount of the line before is made of: the worker again first, the parts last."""
+
+    mark: str
+    columns: int
+    named: int
+    """Columns that repeat those of the line before; the first of them is the worker. With 0 nothing is compared."""
+    adds: str
+    """The amount to which the other columns add up."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """How one kind of file is written."""
 
@@ -77,7 +89,7 @@ class Layout:
     late_source: str
     holds: str
     rows: Part
-    also: Mapping[str, int]
+    also: Mapping[str, Breakdown]
     total: Part | None
 
 
@@ -134,9 +146,16 @@ def _made(raw: Mapping[str, Any]) -> Layout:
         late_source=raw.get("late_source", ""),
         holds=raw.get("holds", "wages"),
         rows=_part(raw["rows"]),
-        also=MappingProxyType({one["mark"]: int(one["columns"]) for one in raw.get("also", [])}),
+        also=MappingProxyType({one["mark"]: _breakdown(one) for one in raw.get("also", [])}),
         total=_part(raw["total"]) if "total" in raw else None,
     )
+
+
+def _breakdown(raw: Mapping[str, Any]) -> Breakdown:
+    made = Breakdown(raw["mark"], int(raw["columns"]), int(raw.get("named", 0)), raw.get("adds", ""))
+    if bool(made.named) != bool(made.adds) or (made.adds and made.adds not in ("fixed", "variable", "deducted")):
+        raise ValueError("a breakdown names its worker and the amount that it adds up to")
+    return made
 
 
 def _part(raw: Mapping[str, Any]) -> Part:

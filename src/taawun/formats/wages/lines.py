@@ -31,6 +31,8 @@ class Flaw(StrEnum):
     AFTER_TOTAL = "after-total"
     COUNT = "count"
     SUM = "sum"
+    STRAY = "stray"
+    PARTS = "parts"
     PERSONAL_NUMBER = "personal-number"
 
 

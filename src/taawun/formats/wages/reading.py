@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import IO, Any, Final
 
 from taawun.formats.wages.cells import Convert, Wrong, converter, flaws_of
-from taawun.formats.wages.layout import HOLDS, Layout, Part
+from taawun.formats.wages.layout import HOLDS, Breakdown, Field, Layout, Part
 from taawun.formats.wages.lines import Flaw, Line, Problem, Total, Wage
 
 MARK: Final = b"\xef\xbb\xbf"
@@ -71,6 +71,9 @@ class _Reader:
         self._rows = _Columns(layout.rows, HOLDS[layout.holds], layout.places)
         self._total = _Columns(layout.total, Total, layout.places) if layout.total else None
         self._most = layout.line_characters * BYTES_OF_ONE + len(MARK) + 2
+        self._money = converter(Field("part", "money"), layout.places)
+        self._before: Wage | None = None
+        self._unread = False  # what the line before says is not known: its breakdown is compared with nothing
         self._count = self._sum = 0
         self._stated: Total | None = None
         self._ended = 0
@@ -125,8 +128,8 @@ class _Reader:
             yield from self._last(number, cells, self._total)
         elif mark not in self._layout.also:
             yield Problem(number, Flaw.MARK)
-        elif len(cells) + 1 != self._layout.also[mark]:
-            yield Problem(number, Flaw.COLUMNS)
+        else:
+            yield from self._parts(number, cells, self._layout.also[mark])
 
     def _cells(self, text: str) -> list[str]:
         if '"' in text:
@@ -135,10 +138,12 @@ class _Reader:
 
     def _row(self, number: int, cells: list[str]) -> Iterator[Line]:
         self._count += 1
+        self._before, self._unread = None, True
         found = yield from _values(self._rows, number, cells)
         if found is None:
             return
         row = self._rows.made(number, found)
+        self._unread = False
         if isinstance(row, Wage):
             if row.end < row.start:
                 yield Problem(number, Flaw.PERIOD, "end")
@@ -147,8 +152,30 @@ class _Reader:
                 yield Problem(number, Flaw.NEGATIVE, "deducted")
                 return
             self._sum += row.paid
+            self._before = row
         yield from self._rows.looked(number, found)
         yield row
+
+    def _parts(self, number: int, cells: list[str], asked: Breakdown) -> Iterator[Problem]:
+        """Yield what is wrong with a breakdown: it follows its worker's line once, and its parts add up."""
+        before, self._before = self._before, None
+        if len(cells) + 1 != asked.columns:
+            yield Problem(number, Flaw.COLUMNS)
+        elif asked.named and not self._unread:
+            yield from self._added(number, cells, asked, before)
+
+    def _added(self, number: int, cells: list[str], asked: Breakdown, before: Wage | None) -> Iterator[Problem]:
+        if before is None or cells[0].strip() != before.worker:
+            yield Problem(number, Flaw.STRAY, "worker")
+            return
+        try:
+            found = sum(self._money(cell) for cell in cells[asked.named :])
+        except Wrong as flaw:
+            yield Problem(number, flaw.args[0], asked.adds)
+            return
+        stated, places = int(getattr(before, asked.adds)), self._layout.places
+        if found != stated:
+            yield Problem(number, Flaw.PARTS, asked.adds, said(stated, places), said(found, places))
 
     def _last(self, number: int, cells: list[str], columns: _Columns) -> Iterator[Line]:
         found = yield from _values(columns, number, cells)

@@ -5,7 +5,7 @@ Pure: values in, findings out. A finding names the line, the worker, the kind an
 scores nobody. Amounts are whole numbers of the smallest unit of the wage file's layout.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -24,6 +24,7 @@ class Kind(StrEnum):
     BELOW = "below"
     GHOST = "ghost"
     LATE = "late"
+    REPEATED = "repeated"
     SHARED_ACCOUNT = "shared-account"
     ACCOUNT = "account"
     CURRENCY = "currency"
@@ -34,7 +35,8 @@ class Finding(NamedTuple):
     """One finding. `line` is 0 where the file has no line of the worker.
 
     `expected` and `found` are amounts in the smallest unit; for LATE they are days (allowed, taken), for
-    SHARED_ACCOUNT workers (1, how many), and for kinds without figures both are 0.
+    SHARED_ACCOUNT workers (1, how many), for REPEATED lines of the same days (1, how many so far), and for kinds
+    without figures both are 0.
     """
 
     kind: Kind
@@ -78,21 +80,38 @@ class _Accounts:
                 yield Finding(Kind.SHARED_ACCOUNT, one.line, one.worker, at, 1, len(several), one.days)
 
 
+class _Lines:
+    """Which days each worker has a line for, at which employer."""
+
+    def __init__(self) -> None:
+        self.workers: dict[str, tuple[str, date, date, int]] = {}
+
+    def add(self, wage: Wage, employer: str) -> int:
+        """Return how many lines say the same days of a worker at an employer, this one counted."""
+        held = self.workers.get(wage.worker)
+        same = held is not None and held[0] == employer and wage.start <= held[2] and held[1] <= wage.end
+        lines = held[3] + 1 if held is not None and same else 1
+        self.workers[wage.worker] = (employer, wage.start, wage.end, lines)
+        return lines
+
+
 def detect(wages: Iterable[Wage], contracts: Mapping[str, Contract], terms: Terms) -> Iterator[Finding]:
     """Yield what the wages of one month show, line by line, then what only the whole shows.
 
     `contracts` are by worker. A worker is absent only from the lines of an employer whom the file names.
     """
-    accounts, seen, employers = _Accounts(), set[str](), set[str]()
+    accounts, lines, employers = _Accounts(), _Lines(), set[str]()
     first, last = date.max, date.min
     for wage in wages:
-        seen.add(wage.worker)
-        employers.add(wage.employer or terms.employer)
+        employer = wage.employer or terms.employer
+        employers.add(employer)
+        if (several := lines.add(wage, employer)) > 1:
+            yield Finding(Kind.REPEATED, wage.line, wage.worker, employer, 1, several, wage.days)
         first, last = min(first, wage.start), max(last, wage.end)
         accounts.add(wage)
         yield from _of_line(wage, contracts.get(wage.worker), terms)
     yield from accounts.findings(terms.employer)
-    yield from _absent(contracts.values(), seen, employers, first, last)
+    yield from _absent(contracts.values(), lines.workers.keys(), employers, first, last)
 
 
 def in_force(contracts: Iterable[Contract]) -> dict[str, Contract]:
@@ -147,7 +166,7 @@ def _days_late(wage: Wage, terms: Terms) -> int:
 
 
 def _absent(
-    contracts: Iterable[Contract], seen: set[str], employers: set[str], first: date, last: date
+    contracts: Iterable[Contract], seen: Container[str], employers: set[str], first: date, last: date
 ) -> Iterator[Finding]:
     """Yield permits that ran in the month without a line; those that ended or began within it are not counted."""
     for one in contracts:

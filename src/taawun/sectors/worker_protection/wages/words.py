@@ -17,6 +17,7 @@ KINDS: Final = {
     Kind.BELOW: _("Paid less than the contract"),
     Kind.GHOST: _("Paid after the exit"),
     Kind.LATE: _("Paid late"),
+    Kind.REPEATED: _("More than one line for the same days"),
     Kind.SHARED_ACCOUNT: _("One account for several workers"),
     Kind.ACCOUNT: _("The account number does not check"),
     Kind.CURRENCY: _("Another currency than the contract: not assessable"),
@@ -41,6 +42,8 @@ FLAWS: Final = {
     Flaw.AFTER_TOTAL: _("A line after the total"),
     Flaw.COUNT: _("The number of lines is not what the total says"),
     Flaw.SUM: _("The sum is not what the total says"),
+    Flaw.STRAY: _("A breakdown that does not follow the line of its worker"),
+    Flaw.PARTS: _("The parts do not add up to the amount of the line before"),
     Flaw.PERSONAL_NUMBER: _("A personal number of another form; its check digit is not public"),
 }
 
@@ -62,6 +65,6 @@ def figures(one: WageFinding) -> tuple[str, str]:
         return ("" if one.kind == Kind.GHOST or not one.expected else shown[0]), shown[1]
     if one.kind == Kind.LATE:
         return str(_("%(count)s days") % {"count": one.expected}), str(_("%(count)s days") % {"count": one.found})
-    if one.kind == Kind.SHARED_ACCOUNT:
+    if one.kind in (Kind.SHARED_ACCOUNT, Kind.REPEATED):
         return "1", str(one.found)
     return "", ""
