@@ -105,6 +105,12 @@ def sent_moves(case_ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def proposal_of(case_id: str) -> str:
+    """Return the release of the open proposal of a case; empty where none waits."""
+    rows = Proposal.objects.filter(case_id=case_id, state=ProposalState.OPEN)
+    return rows.values_list("release", flat=True).first() or ""
+
+
 def phases_of(case_ids: Iterable[str]) -> dict[str, str]:
     """Return the phase of each of some cases: what both sides know of where it stands."""
     return dict(Case.objects.filter(id__in=list(case_ids)).values_list("id", "phase"))

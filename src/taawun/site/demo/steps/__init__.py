@@ -11,6 +11,7 @@ from taawun.site.demo.steps import (
     counter_narcotics,
     counter_terrorism,
     exchange,
+    exercises,
     extradition,
     immigration,
     legal_assistance,
@@ -38,6 +39,7 @@ AREAS: Final = (
     committee,
     liaison,
     waiting,  # the last word, so that it stands first on My day
+    exercises,
 )
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
