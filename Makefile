@@ -12,6 +12,9 @@ LOCKS := requirements/run.txt requirements/dev.txt
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := help
+# A file of tests stays in one process, so that what it founds once is founded once.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
+
 .PHONY: help setup demo run test check fix bench assets screenshots docs lock locale sector
 
 help: ## Show these commands
@@ -37,12 +40,12 @@ run: $(RUNNING) ## Serve one node and its worker (TAAWUN_HOME=FOLDER, made by `t
 
 test: setup ## Check the code and run all tests on both databases (ONLY=PATH runs a part on SQLite)
 ifdef ONLY
-	@$(BIN)/pytest -n 2 $(ONLY)
+	@$(BIN)/pytest $(TWO) $(ONLY)
 else
 	@tools/browser
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/pytest -n 2
-	@TAAWUN_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 $(wildcard tests/test_house.py tests/apps tests/sectors tests/federation)
+	@$(BIN)/pytest $(TWO)
+	@TAAWUN_TEST_DATABASE=postgresql $(BIN)/pytest $(TWO) $(wildcard tests/test_house.py tests/apps tests/sectors tests/federation)
 endif
 
 check: setup ## Lint, types, layers, generated files

@@ -18,6 +18,8 @@ DATABASE_FIXTURES: Final = frozenset({"db", "transactional_db", "django_db_setup
 STARTS_NODES: Final = frozenset({"federation"})  # folders whose tests start nodes on databases of their own
 STAYS: Final = frozenset({"django_migrations", "django_content_type", "auth_permission"})
 """Tables that are filled when the database is made, and never by a test."""
+LONG: Final = ("federation/test_demo", "tests/browser/", "tests/federation/")
+"""Parts of the paths of tests that take minutes, the longest first."""
 NODE = {
     "party": "PK",
     "name": "Test node",
@@ -70,6 +72,12 @@ def asks_the_database(item: pytest.Item) -> bool:
         or not fixtures.isdisjoint(DATABASE_FIXTURES)
         or not STARTS_NODES.isdisjoint(Path(item.path).parts)
     )
+
+
+def turn(item: pytest.Item) -> int:
+    """Return when a test is run: files that take minutes come first, so that two processes end together."""
+    path = Path(item.path).as_posix()
+    return next((place for place, part in enumerate(LONG) if part in path), len(LONG))
 
 
 def start_postgresql(folder: Path) -> str:
