@@ -38,8 +38,8 @@ AREAS: Final = (
     worker_protection,
     committee,
     liaison,
-    waiting,  # the last word, so that it stands first on My day
     exercises,
+    waiting,  # the last word, so that it stands first on My day
 )
 STEPS: Final[tuple[Step, ...]] = tuple(
     Step(area.AREA, name, show) for area in AREAS for name, show in area.STEPS
