@@ -7,13 +7,17 @@ years of it. Month and day may be unknown, and are fillers then.
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 _YYMMDD: Final = re.compile(r"(\d\d)(\d\d|<<)(\d\d|<<)", re.ASCII)
 NEAR_YEARS: Final = 50
 """Years around the day of reading among which the end of validity is looked for."""
+KEPT: Final = 8_192
+"""Dates whose reading is kept: a counter and a list of passengers meet the same days again."""
 
 
+@lru_cache(KEPT)
 def birth(text: str, on: date) -> str | None:
     """Return a date of birth as 1971-03-02, 1971-03 or 1971, "" where all of it is unknown, None where it is no date.
 
@@ -22,6 +26,7 @@ def birth(text: str, on: date) -> str | None:
     return _read(text, [on.year - on.year % 100, on.year - on.year % 100 - 100], on)
 
 
+@lru_cache(KEPT)
 def expiry(text: str, on: date) -> str | None:
     """Return the day until which a document is valid, in the same words."""
     century = on.year - on.year % 100

@@ -34,8 +34,8 @@ def check_digit(text: str) -> str:
     Raises:
         KeyError: for any other character.
     """
-    values = [VALUES[letter] for letter in text]
-    return str(sum(weight * sum(values[at::3]) for at, weight in enumerate(WEIGHTS)) % 10)
+    value = VALUES.__getitem__
+    return str(sum(weight * sum(map(value, text[at::3])) for at, weight in enumerate(WEIGHTS)) % 10)
 
 
 def covered(body: str, check: Check) -> str:

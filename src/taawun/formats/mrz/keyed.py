@@ -36,6 +36,8 @@ _SHIFTED: Final = dict(
 _ON_KEYS: Final = {**_KEYS, **_SHIFTED, "لا": "B", "ﻻ": "B", ",": "<"}
 _KEY: Final = re.compile("|".join(sorted(map(re.escape, _ON_KEYS), key=len, reverse=True)))
 _ARABIC: Final = re.compile(r"[\u0621-\u0652]")
+_PRINTED: Final = re.compile(r"[A-Z0-9<\r\n]*")
+"""A text as it is printed, which is left alone."""
 _MANY_ARABIC: Final = 10
 
 
@@ -71,6 +73,8 @@ def typed(text: str) -> Typed:
 
 def _letters(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text in the letters of a zone, its line breaks kept, and what that took."""
+    if _PRINTED.fullmatch(text):
+        return text, ()
     notes: list[str] = []
 
     def noted(code: str, before: str, after: str) -> str:

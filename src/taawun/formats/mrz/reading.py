@@ -5,6 +5,7 @@ A zone is read even where a digit is wrong, and everything that is wrong is told
 answers what is printed, not whether the document is genuine or the holder its owner.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from taawun.formats.mrz.digits import FILLER, VALUES, check_digit, covered, long
 from taawun.formats.mrz.keyed import CHARACTERS, typed
 from taawun.formats.mrz.layouts import LAYOUTS, Check, Form, Layout, form_of
 
+_DIGIT: Final = re.compile(r"\d")
 SEXES: Final[Mapping[str, str]] = {"M": "male", "F": "female"}
 
 
@@ -100,7 +102,7 @@ def read(text: str, on: date) -> Reading:
     if form is None:
         return _none("length", got=len(found.body), lines=", ".join(map(str, found.lengths)))
     notes = [Problem(f"typed-{one}", level=Level.NOTE) for one in found.notes]
-    strange = sorted(set(found.body) - VALUES.keys())
+    strange = set(found.body) - VALUES.keys()
     if strange:
         return Reading(None, (*notes, Problem("characters", values={"count": str(len(strange))})))
     mrz = parse(found.body, form, on)
@@ -166,7 +168,7 @@ def _of_dates(mrz: Mrz, on: date) -> Iterator[Problem]:
             yield Problem("impossible-date", part)
     if mrz.expires and mrz.expires < on.isoformat()[: len(mrz.expires)]:
         yield Problem("expired", "expires", Level.WARNING)
-    if not mrz.birth and not any(mrz.body[slice(*parts["birth"])].strip(FILLER)):
+    if not mrz.birth and not mrz.body[slice(*parts["birth"])].strip(FILLER):
         yield Problem("unknown-birth", "birth", Level.NOTE)
 
 
@@ -177,7 +179,7 @@ def _of_holder(mrz: Mrz) -> Iterator[Problem]:
         yield Problem("unknown-sex", "sex", Level.WARNING)
     if not mrz.surname:
         yield Problem("no-name", "names")
-    elif any(letter.isdigit() for letter in field_):
+    elif _DIGIT.search(field_):
         yield Problem("digit-in-name", "names", Level.WARNING)
     if names.is_full(field_):
         yield Problem("name-full", "names", Level.NOTE)
