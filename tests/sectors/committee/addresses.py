@@ -16,9 +16,11 @@ def addresses(story: Story) -> dict[str, list[object]]:
     actor = actor_of(officer)
     case = cases.open_case(actor, "pk-bh-committee", "committee_meeting", "BH", "coordination", title="اجلاس")
     cases.fill(actor, case.id, "meets", "coordination", value=MEETS, document="Annex", page="1")
+    text = cases.open_case(actor, "pk-bh-committee", "committee_memorandum", "BH", "coordination", title="یادداشت")
     _feed, secret = services.open_feed(officer)
     return {
         "committee:meeting": [case.id],
+        "committee:memorandum": [text.id],
         "committee:invitation": [case.id],
         "committee:follow-export": ["csv"],
         "committee:feed": [secret],

@@ -61,6 +61,7 @@ __all__ = [
     "bundle",
     "cards",
     "case",
+    "content_of",
     "counts",
     "court_bundle",
     "dashboard",
@@ -160,6 +161,12 @@ def timeline(officer: Officer, case_id: str, purpose: str, *, at: datetime | Non
         kind = library.kind_of(row)
         hidden = frozenset() if seeing.reviews(officer, row) else _secret(kind)
         return queries.timeline(row, hidden)
+
+
+def content_of(move: SharedMove) -> dict[str, Any]:
+    """Return what a move carried, as it crossed: values by element. The case it belongs to was read before."""
+    content = filing.move_of(move).content
+    return {slug: one["value"] for slug, one in content.items() if isinstance(one, dict) and "value" in one}
 
 
 def history(

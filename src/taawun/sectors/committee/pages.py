@@ -22,7 +22,7 @@ from taawun.apps.ui.reader import held, officer_of
 from taawun.formats import calendars
 from taawun.formats.sheets import FORMS, Sheet
 from taawun.kernel.errors import NoSuchFeed, TaawunError
-from taawun.sectors.committee import access, minutes, services, showing, taking
+from taawun.sectors.committee import access, memoranda_pages, minutes, services, showing, taking
 from taawun.sectors.committee.following import Action, Stage
 from taawun.sectors.committee.forms import FollowForm
 from taawun.sectors.committee.sector import SECTOR
@@ -190,6 +190,8 @@ urlpatterns = [
     path("meetings/<uuid:meeting>/invitation.ics", invitation, name="invitation"),
     path("follow/", follow, name="follow"),
     path("follow/export/<slug:form>/", follow_export, name="follow-export"),
+    path("memoranda/", memoranda_pages.memoranda_list, name="memoranda"),
+    path("memoranda/<uuid:memorandum>/", memoranda_pages.memorandum, name="memorandum"),
     path("intake/", taking.intake, name="intake"),
     path("calendar/<str:secret>.ics", feed, name="feed"),
 ]

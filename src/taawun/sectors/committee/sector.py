@@ -35,12 +35,15 @@ SECTOR: Final = Sector(
         "committee_meeting": frozenset({"agree_agenda", "cancel_guest"}),
         "committee_action": frozenset({"show", "verify_own"}),
         "committee_decision": frozenset({"agree", "refuse"}),
+        "committee_memorandum": frozenset({"counter", "initial_guest", "give_up_guest"}),
     },
     pages=(
         Page("follow", OFFICERS, _("What was promised")),
         Page("meetings", OFFICERS, _("Meetings")),
+        Page("memoranda", OFFICERS, _("Memoranda")),
         Page("intake", DRAFTERS, _("Take a communiqué in")),
         Page("meeting", OFFICERS),
+        Page("memorandum", OFFICERS),
         Page("invitation", OFFICERS),
         Page("follow-export", OFFICERS),
         Page("feed", ANYONE),
@@ -49,5 +52,6 @@ SECTOR: Final = Sector(
         ("pk-bh-committee", "committee_meeting"),
         ("pk-bh-committee", "committee_action"),
         ("pk-bh-committee", "committee_decision"),
+        ("pk-bh-committee", "committee_memorandum"),
     ),
 )

@@ -14,6 +14,7 @@ from taawun.apps.cases import access as cases
 from taawun.apps.cases.models import Case
 from taawun.apps.ui import languages
 from taawun.apps.ui.charts import Drawing, draw
+from taawun.kernel.cases.kinds import CaseKind
 from taawun.sectors.committee import following
 from taawun.sectors.committee.access import ACTION, PACK
 from taawun.sectors.committee.following import STAGES, Action, Stage
@@ -42,6 +43,12 @@ def state(case: Case) -> str:
     """Return where a meeting stands, in the reader's language."""
     found = cases.pack_named(PACK).kinds[case.kind].workflow.states.get(case.state)
     return said(found.title) if found else case.state
+
+
+def move(kind: CaseKind, slug: str) -> str:
+    """Return the title of a move in the reader's language."""
+    found = kind.workflow.moves.get(slug)
+    return said(found.title) if found else slug
 
 
 def hours(found: tuple[tuple[str, datetime, datetime], ...]) -> list[tuple[Any, str, str]]:

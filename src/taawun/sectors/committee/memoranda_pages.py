@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of memoranda: those under way, and one with its drafts side by side, by version and by language."""
+
+import uuid
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from taawun.apps.ui import languages
+from taawun.apps.ui.parts import whole_number
+from taawun.apps.ui.purposes import for_purpose_of
+from taawun.apps.ui.reader import held, officer_of
+from taawun.sectors.committee import comparing, memoranda, showing
+from taawun.sectors.committee.access import PACK
+from taawun.sectors.committee.memoranda import Draft
+from taawun.sectors.committee.sector import SECTOR
+from taawun.sectors.committee.words import PARTIES
+
+STAGES: Final = {
+    "draft": _("Draft"), "proposed": _("Proposed"), "initialled": _("Initialled"), "signed": _("Signed"),
+    "ratified": _("Ratified"), "in_force": _("In force"), "ended": _("Ended"), "given_up": _("Given up"),
+    "abandoned": _("Given up"),
+}  # fmt: skip
+OPENERS: Final = frozenset({"desk_officer", "liaison_officer", "legal_reviewer", "secretary"})
+
+
+@for_purpose_of(SECTOR.purpose)
+def memoranda_list(request: HttpRequest) -> HttpResponse:
+    """Show the memoranda, each with how far it has come."""
+    rows = [(case, name, STAGES.get(stage, stage), _road(stage)) for case, name, stage in
+            memoranda.listed(officer_of(request))]  # fmt: skip
+    may_open = not held(request).isdisjoint(OPENERS)
+    return render(request, "committee/memoranda.html", {"rows": rows, "pack": PACK, "may_open": may_open})
+
+
+@for_purpose_of(SECTOR.purpose)
+def memorandum(request: HttpRequest, memorandum: uuid.UUID) -> HttpResponse:
+    """Show one memorandum: its road, two drafts compared in one language, three languages beside each other."""
+    now = timezone.now()
+    found = memoranda.memorandum(officer_of(request), str(memorandum), now.date())
+    language = request.GET.get("language", "")
+    language = language if language in comparing.LANGUAGES else languages.find(request.LANGUAGE_CODE).code
+    count = len(found.drafts)
+    new = _draft(found.drafts, whole_number(request, "new") or count)
+    old = _draft(found.drafts, whole_number(request, "old") or max(1, count - 1))
+    context: dict[str, Any] = {
+        "found": found, "case": found.shown.case, "filled": found.shown.filled, "road": _road(found.stage),
+        "stage": STAGES.get(found.stage, found.stage), "drafts": [(one, PARTIES[one.party]) for one in found.drafts],
+        "steps": [(showing.move(found.shown.kind, one.move), PARTIES[one.party], one.at) for one in found.steps],
+        "milestones": [(one, one.due is not None and one.due < now.date()) for one in found.milestones],
+        "language": language, "languages": languages.ALL, "spoken": languages.BY_CODE[language],
+        "old": old, "new": new, "today": now.date(),
+        "compared": comparing.compare(old.texts[language], new.texts[language]) if old and new else (),
+        "beside": comparing.beside(new.texts) if new else (),
+        "kinds": [showing.said(one.workflow.title) for one in found.permitted.pack.kinds.values()]
+        if found.permitted else [],
+    }  # fmt: skip
+    return render(request, "committee/memorandum.html", context)
+
+
+def _draft(drafts: tuple[Draft, ...], number: int) -> Draft | None:
+    return next((one for one in drafts if one.number == number), None)
+
+
+def _road(stage: str) -> list[tuple[Any, bool]]:
+    """Return the stages of the road, each with whether it was reached; none for one that was given up."""
+    passed = memoranda.ROAD.index(stage) if stage in memoranda.ROAD else len(memoranda.ROAD) * (stage == "ended") - 1
+    return [(STAGES[one], place <= passed) for place, one in enumerate(memoranda.ROAD)]
