@@ -12,6 +12,8 @@ LOCKS := requirements/run.txt requirements/dev.txt
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := help
+# Many processes start here, and each would compile the whole program again where this is set.
+unexport PYTHONDONTWRITEBYTECODE
 # A file of tests stays in one process, so that what it founds once is founded once.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
