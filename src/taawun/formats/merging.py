@@ -6,12 +6,15 @@ only the few kinds of content that a plan has are let through: text, texts by na
 words. It is whole: each writer begins at nothing, and whatever it builds on stands in it.
 """
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from taawun.kernel.errors import BadPlanUpdate
 
+Id = tuple[int, int]
+"""(writer, clock): one character or value, by who wrote it and as which."""
 UPDATE_BYTES: Final = 480 << 10
 """Largest update, in bytes: with its readable content and in base64 it fits the body of one envelope."""
 WRITERS: Final = 24_000
@@ -20,6 +23,8 @@ BLOCKS: Final = 40_000
 """Most pieces that an update consists of."""
 MOST_LENGTH: Final = 4_000_000
 """Most characters and values ever written, deleted ones among them."""
+MOST_APART: Final = 6_000_000
+"""Most pieces times those that others wrote at one place without knowing of them: so long can placing them take."""
 NAME_CHARACTERS: Final = 200
 VALUE_CHARACTERS: Final = 10_000
 WRITER_BITS: Final = 53
@@ -27,18 +32,21 @@ _NUMBER_BYTES: Final = 8
 _GONE, _TEXT, _VALUE = 1, 4, 8
 _LEFT, _RIGHT, _NAMED = 0x80, 0x40, 0x20
 _ANY_TEXT: Final = 119
-Id = tuple[int, int]
-"""(writer, clock): one character or value, by who wrote it and as which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of what a writer wrote: from `clock`, `length` characters or values; `words` if they still stand."""
+    """One piece of what a writer wrote: from `clock`, `length` characters or values; `words` if they still stand.
+
+    `left` and `right` are what stood beside it when it was written; None for the edge of its part.
+    """
 
     writer: int
     clock: int
     length: int
     words: str | None
+    left: Id | None
+    right: Id | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,7 @@ def read_update(data: bytes) -> Update:
         if clock >= found.ends.get(writer, 0):
             raise BadPlanUpdate("It builds on what it does not hold.")
     _check_hidden(found.blocks, deleted)
+    _check_apart(found.blocks)
     return Update(found.ends, frozenset(found.roots), tuple(found.blocks), deleted)
 
 
@@ -141,9 +150,9 @@ def _read_writer(source: _Bytes, found: _Found) -> None:
     if len(found.blocks) + count > BLOCKS:
         raise BadPlanUpdate(f"More than {BLOCKS} pieces.")
     for _ in range(count):
-        words, length, upon = _read_block(source, found.roots)
-        found.blocks.append(Block(writer, clock, length, words))
-        found.upon += upon
+        words, length, left, right = _read_block(source, found.roots)
+        found.blocks.append(Block(writer, clock, length, words, left, right))
+        found.upon += [one for one in (left, right) if one is not None]
         clock += length
         found.length += length
         if not length or found.length > MOST_LENGTH:
@@ -151,24 +160,19 @@ def _read_writer(source: _Bytes, found: _Found) -> None:
     found.ends[writer] = clock
 
 
-def _read_block(source: _Bytes, roots: set[str]) -> tuple[str | None, int, list[Id]]:
+def _read_block(source: _Bytes, roots: set[str]) -> tuple[str | None, int, Id | None, Id | None]:
     """Read one piece: its words (None if deleted), how long it is, and what it stands beside."""
     info = source.byte()
-    if info == 0:
-        return None, source.number(), []
-    upon: list[Id] = []
-    if info & _LEFT:
-        upon.append((source.number(), source.number()))
-    if info & _RIGHT:
-        upon.append((source.number(), source.number()))
-    if not upon:
+    left = (source.number(), source.number()) if info & _LEFT else None
+    right = (source.number(), source.number()) if info & _RIGHT else None
+    if left is None and right is None:
         if source.number() != 1:
             raise BadPlanUpdate("A part lies inside another.")
         roots.add(source.text(NAME_CHARACTERS))
         if info & _NAMED:
             source.text(NAME_CHARACTERS)
     words, length = _read_content(source, info & 0x1F)
-    return words, length, upon
+    return words, length, left, right
 
 
 def _read_content(source: _Bytes, kind: int) -> tuple[str | None, int]:
@@ -221,3 +225,44 @@ def _check_hidden(blocks: list[Block], deleted: Mapping[int, tuple[tuple[int, in
             span = current[block.writer] = next(spans[block.writer], None)
         if block.words is not None and span is not None and span[0] < block.clock + block.length:
             raise BadPlanUpdate("It holds words that were deleted.")
+
+
+def _check_apart(blocks: list[Block]) -> None:
+    """Refuse pieces whose placing would take long: too many that were written at one place, or between far ones.
+
+    Whoever knows what others wrote inserts between two neighbours, and no two insert between the same. So the later
+    of the two neighbours was written beside the earlier one. A library looks through all between them otherwise.
+    """
+    starts: dict[int, list[int]] = {}
+    held: dict[Id, Block] = {}
+    for block in blocks:
+        starts.setdefault(block.writer, []).append(block.clock)
+        held[block.writer, block.clock] = block
+
+    def around(one: Id) -> Block:
+        clocks = starts[one[0]]
+        return held[one[0], clocks[bisect_right(clocks, one[1]) - 1]]
+
+    used: set[tuple[Id | None, Id | None]] = set()
+    apart = 0
+    for block in blocks:
+        place = (block.left, block.right)
+        if block.left is None and block.right is None:
+            continue  # the first of its part or of its name; there is one for each name, and few are first at once
+        apart += place in used or not _neighbours(block, around)
+        used.add(place)
+    if apart * len(blocks) > MOST_APART:
+        raise BadPlanUpdate(f"{apart} of {len(blocks)} pieces were written apart from others at one place.")
+
+
+def _neighbours(block: Block, around: Callable[[Id], Block]) -> bool:
+    """Tell whether what stands beside a piece may ever have been neighbours."""
+    left, right = block.left, block.right
+    beside_left = None if left is None else around(left).right
+    if left is not None and beside_left == right:
+        return True
+    if right is None:
+        return False
+    found = around(right)
+    before = (right[0], right[1] - 1) if right[1] > found.clock else found.left
+    return before == left

@@ -147,7 +147,25 @@ def grown(count: int) -> bytes:
     return doc.get_update()
 
 
+def number(value: int) -> bytes:
+    out = bytearray()
+    while value >= 0x80:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*out, value])
+
+
+def far_apart(count: int) -> bytes:
+    """Return an update that a library would take minutes to place: each second piece reaches over all others."""
+    first = b"\x04\x01" + number(len(TEXT)) + TEXT.encode() + b"\x01a"
+    pieces = [b"\x84" + number(999 + each) + b"\x00\x01a" for each in range(1, count)]
+    pieces += [b"\x44" + number(1000 + each) + b"\x00\x01a" for each in range(count // 2, count)]
+    writers = [b"\x01" + number(1000 + each) + b"\x00" + piece for each, piece in enumerate([first, *pieces])]
+    return number(len(writers)) + b"".join(writers) + b"\x00"
+
+
 MALFORMED = {
+    "pieces far apart": far_apart(3_000),
     "nothing": b"",
     "cut short": GOOD[:-4],
     "something after its end": GOOD + b"\x00",
