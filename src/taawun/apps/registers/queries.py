@@ -84,9 +84,10 @@ def counts_up_to(slugs: Sequence[str], most: int = COUNTED) -> dict[str, int]:
 
 def imports() -> QuerySet[Import]:
     """Return the imports, newest first, each with its number of records and of rows that became none."""
-    return Import.objects.annotate(
+    counted = Import.objects.annotate(
         loaded=Count("records", distinct=True), refused=Count("problems__row", distinct=True)
     )
+    return counted.order_by("-created", "-id")  # what is counted loses the order of its model
 
 
 def newest_version() -> int:
