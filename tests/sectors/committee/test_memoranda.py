@@ -80,3 +80,11 @@ def test_the_road_to_force_has_no_short_cut(desk):
     assert (found.stage, found.permitted.today) == ("in_force", False)
     desk.answers(case, "end_guest")
     assert state(case) == "ended"
+
+
+@pytest.mark.django_db
+def test_a_memorandum_of_which_nothing_crossed_says_what_to_do(desk):
+    case = desk.open(pack=PACK, kind="committee_memorandum", purpose=PURPOSE)
+    page = client_of(desk, "asma").get(reverse("committee:memorandum", args=[case.id]))
+    assert page.status_code == 200
+    assert reverse("cases:contents", args=[case.id]) in page.content.decode()
