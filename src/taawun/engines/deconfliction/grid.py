@@ -12,7 +12,7 @@ from typing import Final
 from taawun.engines.deconfliction.entries import Span
 from taawun.engines.deconfliction.places import Box
 
-CELLS: Final = (0.125, 0.5, 2.0, 8.0, 45.0, 360.0)
+CELLS: Final = (0.25, 1.0, 5.0, 45.0, 360.0)
 """Sides of the cells of each grid, in degrees; each divides 360."""
 BUCKETS: Final = (6 * 3_600, 2 * 86_400, 32 * 86_400)
 """Lengths of the buckets of each grid, in seconds."""

@@ -210,6 +210,17 @@ def owned(officer: Officer, conflict_id: str, *, at: datetime | None = None) -> 
     return _owned(row, at)
 
 
+def came(officer: Officer, *, at: datetime | None = None) -> int:
+    """Return how many entries of other nodes are compared here, for the watch desk.
+
+    Raises:
+        NoRole.
+    """
+    require_any(officer, *WATCH)
+    audit.record(actor_of(officer), READ, OBJECT, "came", WATCH_PURPOSE, at=at)
+    return Entry.objects.filter(slot__isnull=False).exclude(party="").count()
+
+
 def shape_of(row: Entry) -> tuple[str, tuple[tuple[float, float], ...], float]:
     """Return form, places and radius of an entry that its reader may see."""
     place = live.place_of(row)

@@ -23,7 +23,7 @@ from taawun.kernel.cases.words import Side as CaseSide
 from taawun.kernel.errors import EntryClosed, NoPairKey, NoSuchConflict, NoSuchEntry, TaawunError
 from taawun.kernel.wire.times import cut, from_wire, to_wire
 from taawun.sectors.deconfliction import live, owning, services
-from taawun.sectors.deconfliction.models import Conflict, Entry, Kind, Side, State, Target, Turn
+from taawun.sectors.deconfliction.models import Conflict, Entry, Kind, Side, State, Target
 from taawun.sectors.deconfliction.sector import PACK, WATCH, WATCH_PURPOSE
 
 KIND: Final = "deconfliction_check"
@@ -119,7 +119,7 @@ def _arrived(held: Held, now: datetime) -> Entry | None:
     if row.ends <= now.timestamp() or _came(row.party) >= CAME_MOST:
         return None
     row.created = now
-    Turn.objects.select_for_update().get(id=1)
+    services.take_turn()
     row.save(force_insert=True)
     keys = str(value.get("targets", "")).split()[:TARGETS_MOST] if isinstance(value, Mapping) else []
     good = sorted({one for one in keys if len(one) == 64 and set(one) <= set("0123456789abcdef")})

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from django.db import connection
 
 from taawun.engines.deconfliction.entries import Entry, Span
 from taawun.engines.deconfliction.grid import slots_for
@@ -17,6 +18,11 @@ from taawun.sectors.deconfliction import models
 _COLUMNS: Final = (
     "id", "kind", "form", "places", "radius", "begins", "ends", "lead_id", "party", "south", "north", "west", "width",
 )  # fmt: skip
+_NEAR: Final = (
+    "SELECT id, kind, form, places, radius, begins, ends, lead_id, party, south, north, west, width"
+    " FROM deconfliction_entry WHERE begins <= %s AND ends >= %s AND south <= %s AND north >= %s AND slot IN ({})"
+)
+"""Django would build the statement anew, with a parameter for each of some hundred slots."""
 
 
 @cache
@@ -35,11 +41,11 @@ class Table:
 
     def near(self, box: Box, span: Span) -> Iterator[Entry]:
         """Yield the entries that meet a box and a span."""
-        rows = models.Entry.objects.filter(
-            slot__in=slots_for(box, span), begins__lte=span.ends, ends__gte=span.begins,
-            south__lte=box.north, north__gte=box.south,
-        ).order_by()  # fmt: skip
-        for row in rows.values_list(*_COLUMNS):
+        slots = ",".join(map(str, slots_for(box, span)))  # whole numbers of our own making
+        with connection.cursor() as cursor:
+            cursor.execute(_NEAR.format(slots), [span.ends, span.begins, box.north, box.south])
+            rows = cursor.fetchall()
+        for row in rows:
             if box.meets(Box(*row[-4:])):
                 yield _entry(row)
 

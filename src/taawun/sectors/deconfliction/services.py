@@ -118,7 +118,7 @@ def make_live(actor: Actor, entry_id: str, *, at: datetime | None = None) -> lis
     """
     at = cut(at or timezone.now())
     with audit.acting(actor, LIVE, OBJECT, entry_id, SECTOR.purpose, at=at):
-        Turn.objects.select_for_update().get(id=1)
+        take_turn()
         row = _own(actor, entry_id)
         if row.state == State.LIVE:
             return list(Conflict.objects.filter(new=row))
@@ -127,6 +127,13 @@ def make_live(actor: Actor, entry_id: str, *, at: datetime | None = None) -> lis
         _check_span(Span(row.begins, row.ends), at)
         _check_rate(actor, at)
         return begin(row, at)
+
+
+def take_turn() -> None:
+    """Wait for one's turn to compare, in the caller's transaction."""
+    if Turn.objects.select_for_update().filter(id=1).first() is None:
+        Turn.objects.get_or_create(id=1)
+        Turn.objects.select_for_update().get(id=1)
 
 
 def begin(row: Entry, at: datetime) -> list[Conflict]:
