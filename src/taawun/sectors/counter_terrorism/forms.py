@@ -124,7 +124,7 @@ class ServerForm(forms.Form):
     )  # fmt: skip
     username = forms.CharField(label=_("User name"), max_length=200, required=False)
     secret = forms.CharField(
-        label=_("Secret"), max_length=1_000, required=False, strip=False,
+        label=_("Secret that opens it"), max_length=1_000, required=False, strip=False,
         help_text=_("Kept in a file of this node and never shown."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
