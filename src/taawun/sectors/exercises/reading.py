@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from taawun.formats import tables
-from taawun.formats.people import excel
 from taawun.kernel.errors import BadImportFile, BadList, BadPlan, TooLarge
 from taawun.sectors.exercises.rules import INJECTS, Inject, Objective, Player, inject_of, line_of
 
@@ -94,6 +93,8 @@ def _rows(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
         for row in tables.rows(file, tables.detect(file)):
             yield row.number, row.cells
         return
+    from taawun.formats.people import excel  # with what compares names, which no page needs at start
+
     try:
         book = excel.opened(file)
         for line in book.rows(book.sheets[0]):
