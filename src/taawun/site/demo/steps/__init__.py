@@ -17,6 +17,7 @@ from taawun.site.demo.steps import (
     legal_assistance,
     liaison,
     names,
+    plans,
     police_training,
     waiting,
     worker_protection,
@@ -38,6 +39,7 @@ AREAS: Final = (
     worker_protection,
     committee,
     liaison,
+    plans,
     exercises,
     waiting,  # the last word, so that it stands first on My day
 )
