@@ -60,4 +60,4 @@ def timeline(events: Sequence[Event], parties: Sequence[str], minute: float | No
     step = next((one for one in STEPS if last / one <= TICKS), STEPS[-1])
     ticks = tuple((x(at), at) for at in range(0, last + 1, step))
     now = None if minute is None else x(minute)
-    return Timeline(WIDTH, HEAD + LANE * len(lanes), lanes, tuple(marks), ticks, now, WIDTH - 4 if rtl else 4)
+    return Timeline(WIDTH, HEAD + LANE * len(lanes), lanes, tuple(marks), ticks, now, WIDTH - 20 if rtl else 2)
