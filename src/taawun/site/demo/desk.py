@@ -25,8 +25,7 @@ def answer(line: str, acts: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Answer until standard input ends."""
     open_node()
-    from taawun.site.demo import case_acts, committee_acts, exercises_acts, liaison_acts, training_acts  # noqa: F401 - offer their acts
-    from taawun.site.demo import plans_acts  # noqa: F401 - offers its acts
+    from taawun.site.demo import case_acts, committee_acts, exercises_acts, liaison_acts, plans_acts, training_acts  # noqa: F401 - offer their acts
     from taawun.site.demo.acts import ACTS
 
     print(json.dumps({"result": "ready"}), flush=True)  # noqa: T201 - standard output is the channel
