@@ -53,8 +53,8 @@ READERS = {"deconfliction:board": "parveen", "deconfliction:owned": "parveen",
 
 AREAS = {"deconfliction": "hira",
          "audit": "sara", "border_security": "yasmin", "cases": "omar", "committee": "hira",
-         "counter_terrorism": "kamran", "exercises": "sohail", "immigration": "iqra", "liaison": "hira", "node": "noman",
-         "plans": "hira", "police_training": "tariq", "worker_protection": "nargis"}  # fmt: skip
+         "counter_terrorism": "kamran", "exercises": "sohail", "immigration": "iqra", "liaison": "hira",
+         "node": "noman", "plans": "hira", "police_training": "tariq", "worker_protection": "nargis"}  # fmt: skip
 """Who opens the pages of an app or a sector, where it is not the officer of counter-narcotics."""
 
 
