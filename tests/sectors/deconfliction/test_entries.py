@@ -57,6 +57,7 @@ def test_sixty_miles_apart_nobody_is_told(watch):
     ids=["a telephone", "a plate", "a name in another script"],
 )  # fmt: skip
 def test_one_target_is_a_conflict_however_far_apart_and_is_kept_nowhere(watch, typed, again):
+    """No table and no line on the record holds what was typed (spec §87.4)."""
     live(watch, "asma", targets=(typed,), kind="surveillance")
     _entry, (found,) = live(watch, "zara", 900, targets=(again,), kind="raid")
     (one,) = told(watch, "asma")
