@@ -7,10 +7,22 @@ services and access of the apps. `python -m taawun.site.demo.desk`, with TAAWUN_
 
 import json
 import sys
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 from taawun.kernel.errors import TaawunError
 from taawun.site.cli.node import open_node
+
+OFFERING: Final = (
+    "case_acts",
+    "committee_acts",
+    "deconfliction_acts",
+    "exercises_acts",
+    "liaison_acts",
+    "plans_acts",
+    "training_acts",
+)
+"""Modules that add to the acts that are offered."""
 
 
 def answer(line: str, acts: dict[str, Any]) -> dict[str, Any]:
@@ -25,7 +37,8 @@ def answer(line: str, acts: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Answer until standard input ends."""
     open_node()
-    from taawun.site.demo import case_acts, committee_acts, exercises_acts, liaison_acts, plans_acts, training_acts  # noqa: F401 - offer their acts
+    for name in OFFERING:
+        import_module(f"taawun.site.demo.{name}")
     from taawun.site.demo.acts import ACTS
 
     print(json.dumps({"result": "ready"}), flush=True)  # noqa: T201 - standard output is the channel

@@ -10,6 +10,7 @@ from taawun.site.demo.steps import (
     committee,
     counter_narcotics,
     counter_terrorism,
+    deconfliction,
     exchange,
     exercises,
     extradition,
@@ -39,8 +40,9 @@ AREAS: Final = (
     worker_protection,
     committee,
     liaison,
-    plans,
+    deconfliction,
     exercises,
+    plans,
     waiting,  # the last word, so that it stands first on My day
 )
 STEPS: Final[tuple[Step, ...]] = tuple(
