@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+from taawun.kernel.errors import AnotherStory
+from taawun.site.demo import run
 from taawun.site.demo.steps import STEPS
 from tests.federation.nodes import databases, taawun
 
@@ -21,3 +23,13 @@ def test_every_step_of_the_demo_holds(tmp_path):
     assert all(step["evidence"] and step["seconds"] >= 0 for step in steps)
     assert done.returncode == 0, done.stdout + done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["steps.json"], "--once leaves nothing behind"
+
+
+def test_a_second_story_in_the_folder_of_one_that_runs_is_refused_and_takes_nothing_away(tmp_path):
+    with run._folder(run.Options(folder=tmp_path / "demo")) as folder:
+        (folder / "kept").touch()
+        with pytest.raises(AnotherStory), run._folder(run.Options(folder=folder)):
+            pass
+        assert (folder / "kept").exists()
+    with run._folder(run.Options(folder=folder)):
+        assert not (folder / "kept").exists()

@@ -1378,6 +1378,13 @@ class AddressTaken(NodeError):
     sentence = "Another program already listens at this address."
 
 
+class AnotherStory(NodeError):
+    """A demonstration is running in this folder already."""
+
+    code = "site.another-story"
+    sentence = "Another demonstration is running here; end it first, or begin this one in another folder."
+
+
 class NotMigrated(NodeError):
     """The database has not this version's tables."""
 

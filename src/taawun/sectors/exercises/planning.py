@@ -48,7 +48,8 @@ def forms_of(found: Exercise, data: Any, act: str = "", files: Any = None) -> di
     def given(name: str) -> Any:
         return data if act == name else None
 
-    timing = values.get("timing") if isinstance(values.get("timing"), dict) else {}
+    said = values.get("timing")
+    timing = said if isinstance(said, dict) else {}
     start = {"name": values.get("name", found.case.title), "scenario": values.get("scenario", ""),
              "speed": timing.get("speed", 1), "late_after": timing.get("late_after", 60)}  # fmt: skip
     parties = [(one, PARTIES.get(one, one)) for one in parties_of(found)]

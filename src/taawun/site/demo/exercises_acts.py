@@ -8,7 +8,7 @@ from typing import Any
 from taawun.apps.cases.queries import proposal_of
 from taawun.apps.registers import access as registers
 from taawun.apps.registers.catalogue import type_named
-from taawun.apps.registers.queries import counts_by_type
+from taawun.apps.registers.queries import Filters, counts_by_type
 from taawun.sectors.exercises import access, reporting, services
 from taawun.sectors.exercises.services import Item
 from taawun.site.demo.acts import act, officer
@@ -83,5 +83,5 @@ def exercise_figures(username: str, purpose: str, kinds: list[str]) -> dict[str,
 @act
 def exercise_seizures(username: str, kind: str) -> list[str]:
     """Return the records of a kind that an officer at work for an exercise sees, each of which must be flagged."""
-    page = registers.search(officer(username), registers.Filters(type=kind), "exercise")
+    page = registers.search(officer(username), Filters(type=kind), "exercise")
     return [row.record.id for row in page.rows if row.record.exercise and row.marking.exercise]

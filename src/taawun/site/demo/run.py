@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Running the story: step after step, each timed, its evidence kept; a failed step does not hide the next."""
 
+import fcntl
 import json
 import shutil
 import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from typing import Any, Final
 from rich.table import Table
 from rich.text import Text
 
+from taawun.kernel.errors import AnotherStory
 from taawun.site.cli.output import console, say
 from taawun.site.demo.cast import ANSWERING, BAHRAIN, PAKISTAN, PASSPHRASE, PASSWORD
 from taawun.site.demo.nodes import Node
@@ -146,15 +148,31 @@ def _stay(story: Story) -> None:
 
 @contextmanager
 def _folder(options: Options) -> Iterator[Path]:
-    """Give the homes a folder: a temporary one for --once, else one that stays for looking round."""
+    """Give the homes a folder: a temporary one for --once, else one that stays for looking round.
+
+    Raises:
+        AnotherStory: if its nodes are still running.
+    """
     if options.folder is None and options.once:
         with tempfile.TemporaryDirectory(prefix="taawun-demo-") as name:
             yield Path(name)
         return
     folder = (options.folder or Path(FOLDER)).resolve()
     if (folder / MARK).exists():
-        shutil.rmtree(folder)
+        with _alone(folder):
+            shutil.rmtree(folder)
     folder.mkdir(mode=0o700, parents=True)
     (folder / MARK).touch()
-    with nullcontext():
+    with _alone(folder):
         yield folder
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder's mark, which a demonstration holds as long as it runs."""
+    with (folder / MARK).open("a") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AnotherStory from None
+        yield
