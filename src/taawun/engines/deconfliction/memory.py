@@ -14,28 +14,30 @@ class Memory:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         """Take entries in."""
-        self._slots: dict[int, list[Entry]] = defaultdict(list)
+        self._slots: dict[int, list[tuple[Entry, Box]]] = defaultdict(list)
         self._targets: dict[str, list[Entry]] = defaultdict(list)
         for one in entries:
             self.add(one)
 
     def add(self, entry: Entry) -> None:
         """Make an entry live."""
-        self._slots[slot_of(entry.place.box, entry.span)].append(entry)
+        box = entry.place.box
+        self._slots[slot_of(box, entry.span)].append((entry, box))
         for key in entry.targets:
             self._targets[key].append(entry)
 
     def remove(self, entry: Entry) -> None:
         """End an entry."""
-        self._slots[slot_of(entry.place.box, entry.span)].remove(entry)
+        box = entry.place.box
+        self._slots[slot_of(box, entry.span)].remove((entry, box))
         for key in entry.targets:
             self._targets[key].remove(entry)
 
     def near(self, box: Box, span: Span) -> Iterator[Entry]:
         """Yield the entries that meet a box and a span."""
         for slot in slots_for(box, span):
-            for one in self._slots.get(slot, ()):
-                if not one.span.apart(span) and box.meets(one.place.box):
+            for one, around in self._slots.get(slot, ()):
+                if not one.span.apart(span) and box.meets(around):
                     yield one
 
     def aimed(self, targets: frozenset[str], span: Span) -> Iterator[Entry]:

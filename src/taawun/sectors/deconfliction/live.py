@@ -15,14 +15,19 @@ from taawun.engines.deconfliction.places import Box, Form, LonLat, Place
 from taawun.engines.deconfliction.thresholds import Thresholds
 from taawun.sectors.deconfliction import models
 
-_COLUMNS: Final = (
-    "id", "kind", "form", "places", "radius", "begins", "ends", "lead_id", "party", "south", "north", "west", "width",
-)  # fmt: skip
+_COLUMNS: Final = ("id", "kind", "form", "places", "radius", "begins", "ends", "lead_id", "party")
 _NEAR: Final = (
-    "SELECT id, kind, form, places, radius, begins, ends, lead_id, party, south, north, west, width"
-    " FROM deconfliction_entry WHERE begins <= %s AND ends >= %s AND south <= %s AND north >= %s AND slot IN ({})"
+    "SELECT id, kind, form, places, radius, begins, ends, lead_id, party FROM deconfliction_entry"
+    " WHERE begins <= %s AND ends >= %s AND south <= %s AND north >= %s AND ("
+    "west <= %s AND west + width >= %s OR west <= %s AND west + width >= %s OR west <= %s AND west + width >= %s"
+    ") AND slot IN ({})"
 )
-"""Django would build the statement anew, with a parameter for each of some hundred slots."""
+"""Django would build the statement anew, with a parameter for each of some hundred slots.
+
+All that it asks for lies in the index `deconf_near`: only rows whose boxes and spans meet are read from the table.
+"""
+_EDGE: Final = 1e-9
+"""Degrees by which boxes are asked for wider than they are, because the database adds what we subtract."""
 
 
 @cache
@@ -43,11 +48,9 @@ class Table:
         """Yield the entries that meet a box and a span."""
         slots = ",".join(map(str, slots_for(box, span)))  # whole numbers of our own making
         with connection.cursor() as cursor:
-            cursor.execute(_NEAR.format(slots), [span.ends, span.begins, box.north, box.south])
+            cursor.execute(_NEAR.format(slots), [span.ends, span.begins, box.north, box.south, *_turns(box)])
             rows = cursor.fetchall()
-        for row in rows:
-            if box.meets(Box(*row[-4:])):
-                yield _entry(row)
+        return map(_entry, rows)
 
     def aimed(self, targets: frozenset[str], span: Span) -> Iterator[Entry]:
         """Yield the entries with one of these target keys that meet a span."""
@@ -56,6 +59,13 @@ class Table:
         ).distinct()
         for row in rows.order_by().values_list(*_COLUMNS):
             yield _entry(row, frozenset(models.Target.objects.filter(entry=row[0]).values_list("digest", flat=True)))
+
+
+def _turns(box: Box) -> Iterator[float]:
+    """Yield the farthest east and west that a box may begin and end: as it is, and once round either way."""
+    for turn in (0.0, -360.0, 360.0):
+        yield box.west + box.width + turn + _EDGE
+        yield box.west + turn - _EDGE
 
 
 def entry_of(row: models.Entry) -> Entry:
@@ -81,5 +91,5 @@ def _place(form: str, places: str, radius: float) -> Place:
 
 def _entry(row: tuple[Any, ...], targets: frozenset[str] = frozenset()) -> Entry:
     """Return an entry; all that came from one partner have one lead: their own node compares them."""
-    identifier, kind, form, places, radius, begins, ends, lead, party = row[:9]
+    identifier, kind, form, places, radius, begins, ends, lead, party = row
     return Entry(identifier, kind, _place(form, places, radius), Span(begins, ends), party or lead, targets)

@@ -78,7 +78,7 @@ class Entry(models.Model):
     class Meta:
         ordering = ("-created", "-id")
         indexes = [
-            models.Index(fields=("slot", "begins", "ends"), name="deconf_slot"),
+            models.Index(fields=("slot", "begins", "ends", "south", "north", "west", "width"), name="deconf_near"),
             models.Index(fields=("lead_id", "created"), name="deconf_lead"),
             models.Index(fields=("case_id",), name="deconf_case"),
             models.Index(fields=("ends",), condition=models.Q(slot__isnull=False), name="deconf_over"),

@@ -27,20 +27,22 @@ FEWEST_WORDS: Final = 3
 
 def open_conflicts(row: Entry, found: Iterable[Match], at: datetime) -> list[Conflict]:
     """Store the conflicts of an entry that became live; its own lead is told at once, on the page."""
-    return [_opened(row, one, at) for one in found]
-
-
-def _opened(row: Entry, match: Match, at: datetime) -> Conflict:
-    other = Entry.objects.get(id=match.entry)
-    conflict = Conflict.objects.create(
-        new=row, old=other, same_target=match.same_target, near=match.near, apart=match.apart, opened=at,
-        due=due_of(at, row, other),
+    matched = list(found)
+    others = Entry.objects.only("party", "begins").in_bulk([one.entry for one in matched])
+    made = Conflict.objects.bulk_create(_opened(row, others[one.entry], one, at) for one in matched)
+    Side.objects.bulk_create(
+        Side(conflict=conflict, entry=one, told=at if one is row else None)
+        for conflict in made for one in (row, conflict.old) if one is not None and not one.party
     )  # fmt: skip
-    for one in (row, other):
-        if not one.party:
-            Side.objects.create(conflict=conflict, entry=one, told=at if one is row else None)
-    settle(conflict)
-    return conflict
+    return sorted(made, key=lambda one: (one.due, one.id))
+
+
+def _opened(row: Entry, other: Entry, match: Match, at: datetime) -> Conflict:
+    """Return a conflict; where the other came from a partner, no lead of this node is left to be told."""
+    return Conflict(
+        new=row, old=other, same_target=match.same_target, near=match.near, apart=match.apart, opened=at,
+        due=due_of(at, row, other), state=Stand.TOLD if other.party else Stand.OPEN,
+    )  # fmt: skip
 
 
 def due_of(at: datetime, *entries: Entry) -> datetime:

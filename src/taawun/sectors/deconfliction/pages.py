@@ -140,7 +140,7 @@ def export(request: HttpRequest, what: str, form: str) -> HttpResponse:
         title, rows = _("My entries"), [showing.entry_cells(one) for one in found]
     else:
         columns = (_("Your own words for it"), _("By the same target"), _("In space"), _("In time"),
-                   _("Whom to call"), _("Telephone"), _("State"), _("Entry"))  # fmt: skip
+                   _("Whom to call"), _("Telephone"), _("State"), _("My entry"))  # fmt: skip
         title, more, rows = _("My conflicts"), False, [showing.pointer_cells(one) for one in access.pointers(officer)]
     notes = (_("The list goes on: this is its beginning only."),) if more else ()
     foot = (*footer(officer, SECTOR.purpose, at), *notes)
