@@ -17,8 +17,10 @@ NAMES: Final = 190
 LINE: Final = 34
 HEAD: Final = 30
 BAR: Final = 20
-LETTERS: Final = 24
-TICKS: Final = 8
+LETTERS: Final = 22
+TICKS: Final = 6
+DAY: Final = 36
+"""Half the room that a day on the scale needs."""
 MOST_ROWS: Final = 100
 _STEPS: Final = (1, 2, 7, 14, 28, 56, 91, 182, 365, 730, 1_826, 3_652, 18_262, 182_620)
 
@@ -38,7 +40,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One day on the scale."""
+    """One day on the scale; its text is empty where there is no room for it."""
 
     x: float
     text: str
@@ -90,11 +92,15 @@ def timeline(phases: Sequence[Row], whole: Span | None, wrong: frozenset[str], *
         )  # fmt: skip
     step = next((one for one in _STEPS if days / one <= TICKS), _STEPS[-1])
     marks = [first + timedelta(days=each) for each in range(0, days, step)]
-    ticks = tuple(Tick(x_of(day), day.isoformat()) for day in marks)
+    ticks = tuple(_tick(x_of(day), day) for day in marks)
     return Timeline(
         HEAD + 16 + len(known) * LINE, tuple(bars), ticks, WIDTH - NAMES + 10 if rtl else NAMES - 10,
         "start" if rtl else "end",
     )  # fmt: skip
+
+
+def _tick(x: float, day: date) -> Tick:
+    return Tick(x, day.isoformat() if DAY <= x <= WIDTH - DAY else "")
 
 
 def _short(name: str) -> str:

@@ -101,6 +101,7 @@ def _context(shown: Shown) -> dict[str, Any]:
         "phases": [(row, _named(row.said, "resources", names), _named(row.said, "areas", names)) for row in phases],
         "resources": conflicts.rows_of(shown.said, Form.RESOURCES), "areas": drawn,
         "shapes": [shape for _row, shape in drawn], "tones": [1] * len(drawn), "legend": list(legend.values()),
+        "ways": {one.form.value: reverse("plans:section", args=[one.section.id]) for one in shown.parts},
     }  # fmt: skip
 
 

@@ -67,7 +67,8 @@ def release(request: HttpRequest, section: uuid.UUID) -> HttpResponse:
     part = found.part
     context = {
         "found": found, "part": part, "name": showing.name_of(part), "form": form, "peers": exchange.paired_partners(),
-        "changes": showing.changes(part), "pieces": showing.pieces(part.last.text, part.content.text),
+        "changes": showing.changes(part, showing.names_in(found.whole)),
+        "pieces": showing.pieces(part.last.text, part.content.text),
         "changed_text": part.last.text != part.content.text,
     }  # fmt: skip
     return render(request, "plans/release.html", context, status=400 if form.errors else 200)

@@ -16,7 +16,7 @@ from taawun.formats.sheets import Sheet
 from taawun.sectors.plans import conflicts
 from taawun.sectors.plans.access import AnnexShown, Part, Shown
 from taawun.sectors.plans.conflicts import Conflict, Row
-from taawun.sectors.plans.contents import HEADS, ROWS_OF, Content, Form
+from taawun.sectors.plans.contents import HEADS, ROWS_OF, Content, Form, Kind
 from taawun.sectors.plans.drawing import Timeline, timeline
 from taawun.sectors.plans.words import ADVICE, FIELDS, FORMS, SAID
 
@@ -89,13 +89,18 @@ def areas(shown: Shown) -> list[tuple[Row, Shape]]:
     return [(row, shape) for row, shape in found if shape is not None]
 
 
-def changes(part: Part) -> list[Change]:
-    """Return the values that a release of a section would change; its narrative is compared by `pieces`."""
+def changes(part: Part, names: dict[str, str]) -> list[Change]:
+    """Return the values that a release of a section would change; its narrative is compared by `pieces`.
+
+    Args:
+        part: the section.
+        names: of the rows of the whole plan, by their identifiers.
+    """
     before, after = part.last, part.content
-    found = list(_compared("", HEADS[part.form], before.head, after.head))
+    found = list(_compared("", HEADS[part.form], before.head, after.head, names))
     for key in sorted({*before.rows, *after.rows}):
         old, new = before.rows.get(key, {}), after.rows.get(key, {})
-        found += _compared(new.get("name") or old.get("name") or key, ROWS_OF[part.form], old, new)
+        found += _compared(new.get("name") or old.get("name") or key, ROWS_OF[part.form], old, new, names)
     return found
 
 
@@ -143,10 +148,13 @@ def _days(said: Any) -> str:
     return " – ".join(said[one] for one in ("begins", "ends") if said.get(one))
 
 
-def _compared(what: str, declared: Any, before: Any, after: Any) -> Iterator[Change]:
-    for field in declared:
+def _compared(what: str, declared: Any, before: Any, after: Any, names: dict[str, str]) -> Iterator[Change]:
+    for field, one in declared.items():
+        old, new = before.get(field, ""), after.get(field, "")
+        if old != new and one.kind in (Kind.RESOURCES, Kind.AREAS):
+            old, new = (" · ".join(names.get(key, key) for key in said.split()) for said in (old, new))
         if before.get(field, "") != after.get(field, ""):
-            yield Change(what, FIELDS[field], before.get(field, ""), after.get(field, ""))
+            yield Change(what, FIELDS[field], old, new)
 
 
 def empty(content: Content) -> bool:
