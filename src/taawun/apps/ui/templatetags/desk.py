@@ -30,6 +30,7 @@ register = template.Library()
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHORT_ID = 12  # characters of an identifier or digest that a table shows
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?", re.ASCII)
 NOTHING = format_html('<span class="soft">{}</span>', "–")
 
 
@@ -57,14 +58,18 @@ def offset(local: datetime) -> str:
 
 @register.simple_tag
 def data(value: Any) -> SafeString:
-    """Show what a person wrote, without letting its direction disturb the line."""
-    return NOTHING if value in (None, "") else format_html('<bdi dir="auto">{}</bdi>', str(value))
+    """Show what a person wrote, without letting its direction disturb the line; a day is never broken in two."""
+    if value in (None, ""):
+        return NOTHING
+    text = str(value)
+    shown = '<bdi dir="ltr" class="nowrap">{}</bdi>' if _DAY.fullmatch(text) else '<bdi dir="auto">{}</bdi>'
+    return format_html(shown, text)
 
 
 @register.simple_tag
 def partial_date(value: str) -> SafeString:
     """Show a date of a record, as far as it is known: a year, about a month, a range."""
-    ends = [format_html('<bdi dir="ltr">{}</bdi>', end.rstrip("~")) for end in value.split("/")]
+    ends = [format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', end.rstrip("~")) for end in value.split("/")]
     known = format_html_join(" – ", "{}", ((end,) for end in ends))
     return format_html(_("about {date}"), date=known) if "~" in value else known
 
