@@ -2,6 +2,7 @@
 """The story ends with something to do: a question of Manama waits on the first page of an officer in Islamabad."""
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import Final
 
 from taawun.site.demo import cast
@@ -20,7 +21,7 @@ def asked(story: Story) -> str:
     story.bh.act("approve", username="maryam", releases=[release])
     (envelope,) = story.bh.act("send", username="khalid", releases=[release])
     path = f"/envelopes/{envelope}/"
-    with signed_in(story.pk, cast.ANSWERING) as officer:
+    with closing(signed_in(story.pk, cast.ANSWERING)) as officer:
         page = until(lambda: officer.get("/").text, lambda found: path in found, f"{path} on My day")
     if page.count(path) != 1:
         raise NotSeen(f"{path} stands {page.count(path)} times on My day.")
