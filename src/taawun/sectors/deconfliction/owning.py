@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from taawun.apps import rows
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.people.access import require_any_held
@@ -28,27 +29,38 @@ FEWEST_WORDS: Final = 3
 def open_conflicts(row: Entry, found: Iterable[Match], at: datetime) -> list[Conflict]:
     """Store the conflicts of an entry that became live; its own lead is told at once, on the page."""
     matched = list(found)
-    others = Entry.objects.only("party", "begins").in_bulk([one.entry for one in matched])
-    made = Conflict.objects.bulk_create(_opened(row, others[one.entry], one, at) for one in matched)
-    Side.objects.bulk_create(
-        Side(conflict=conflict, entry=one, told=at if one is row else None)
-        for conflict in made for one in (row, conflict.old) if one is not None and not one.party
-    )  # fmt: skip
+    others = {
+        identifier: (party, begins)
+        for identifier, party, begins in rows.find(
+            "deconfliction_entry", "id, party, begins", "id", [one.entry for one in matched]
+        )
+    }
+    made = [_opened(row, one, *others[one.entry], at) for one in matched]
+    ours = [] if row.party else [(one.id, row.id, at) for one in made]
+    theirs = [(one.id, one.old_id, None) for one in made if not others[str(one.old_id)][0]]
+    rows.insert(made)
+    rows.insert(
+        rows.new(Side, conflict_id=conflict, entry_id=entry, told=told) for conflict, entry, told in ours + theirs
+    )
     return sorted(made, key=lambda one: (one.due, one.id))
 
 
-def _opened(row: Entry, other: Entry, match: Match, at: datetime) -> Conflict:
+def _opened(row: Entry, match: Match, party: str, begins: int, at: datetime) -> Conflict:
     """Return a conflict; where the other came from a partner, no lead of this node is left to be told."""
-    return Conflict(
-        new=row, old=other, same_target=match.same_target, near=match.near, apart=match.apart, opened=at,
-        due=due_of(at, row, other), state=Stand.TOLD if other.party else Stand.OPEN,
+    return rows.new(
+        Conflict, new_id=row.id, old_id=match.entry, same_target=match.same_target, near=match.near.value,
+        apart=match.apart.value, opened=at, due=_due(at, row.begins, begins),
+        state=(Stand.TOLD if party else Stand.OPEN).value,
     )  # fmt: skip
 
 
 def due_of(at: datetime, *entries: Entry) -> datetime:
     """Return until when a conflict is to be answered: in half an hour, or before the first of them begins."""
-    begins = datetime.fromtimestamp(min(one.begins for one in entries), UTC)
-    return max(at, min(at + ANSWER, begins))
+    return _due(at, *(one.begins for one in entries))
+
+
+def _due(at: datetime, *begins: int) -> datetime:
+    return max(at, min(at + ANSWER, datetime.fromtimestamp(min(begins), UTC)))
 
 
 def settle(conflict: Conflict) -> None:
