@@ -156,9 +156,9 @@ def _table(page: str, name: str) -> dict[str, list[str]]:
 
 
 STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
-    ("Both nodes take the public seizure statistics in", taken_in),
     ("What the press announced becomes claims, and one contradicts itself", press),
     ("A kilogram of ice bound for Bahrain stands before the liaison officer", noticed),
+    ("Both nodes take the public seizure statistics in", taken_in),
     ("From Pakistan to Bahrain: the rows, the heroin, and what Bahrain reported", figures),
     ("What must be looked at is counted and stays as reported", looked_at),
 )
