@@ -178,6 +178,17 @@ def test_a_section_that_repeats_an_annex_does_not_leave(desk):
     assert Release.objects.get(id=waiting.id).state == "draft"
 
 
+def test_a_section_that_repeats_what_an_annex_said_before_does_not_leave(desk):
+    plan = opened(desk)
+    row = section(plan)
+    annex = annexes.add(desk.actor("asma"), plan.id, "Annex", at=desk.tick())
+    for base, words in enumerate(("ہمارے ذریعے کا اصل نام کسی کو معلوم نہیں", "", "Something else altogether")):
+        annexes.save(desk.actor("asma"), annex.id, Edit(text=words), base, at=desk.tick())
+    save(desk, row, text="الخطة. ہمارے ذریعے کا اصل نام کسی کو معلوم نہیں")
+    with pytest.raises(AnnexWouldLeave):
+        services.release(desk.actor("asma"), row.id, BASIS, at=desk.tick())
+
+
 def test_a_waiting_release_that_an_annex_has_come_to_repeat_is_not_sent(desk):
     plan = opened(desk)
     row = section(plan)
@@ -198,7 +209,7 @@ STEP = st.tuples(
 
 @settings(
     deadline=None,
-    max_examples=10,
+    max_examples=40,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -88,7 +88,7 @@ def content_of(annex: Annex) -> Content:
 
 
 def refuse_repeated(plan_id: str, content: Content) -> None:
-    """Refuse what repeats a line of an annex of the plan.
+    """Refuse what repeats a line of an annex of the plan, as it stands or as it was ever saved.
 
     Raises:
         AnnexWouldLeave: it does not say which line, so that the refusal repeats nothing either.
@@ -104,11 +104,20 @@ def refuse_repeated(plan_id: str, content: Content) -> None:
 
 
 def _pieces(annex: Annex) -> Iterator[str]:
-    for text in (annex.title, content_of(annex).text):
+    for text in (annex.title, *_savings(annex)):
         for piece in _ENDS.split(text):
             plain = _plain(piece)
             if len(plain) >= REPEATED_CHARACTERS:
                 yield plain
+
+
+def _savings(annex: Annex) -> Iterator[str]:
+    """Yield what an annex said after each saving: what was changed in it since may not leave either."""
+    doc = documents.loaded(b"")
+    rows = AnnexRevision.objects.filter(annex=annex).order_by("number")
+    for added in rows.values_list("added", flat=True).iterator():
+        doc.apply_update(bytes(added))
+        yield documents.content_of(doc, annex.id).text
 
 
 def _plain(text: str) -> str:
