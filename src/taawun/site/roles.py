@@ -12,6 +12,7 @@ from typing import Final
 
 from taawun import sectors
 from taawun.apps.people.roles import CATALOGUE, check
+from taawun.apps.registers.purposes import AT_ONE_DESK
 from taawun.apps.sector import Sector
 
 Roles = frozenset[str]
@@ -31,7 +32,8 @@ SEEKERS: Final = JUDGES | _roles("liaison_officer")
 SENDERS: Final = _roles("desk_officer", "releasing_officer", "liaison_officer")
 PROTECTION: Final = _roles("protection_officer")
 WATCH: Final = _roles("watch_officer")
-OPENERS: Final = _roles("desk_officer", "legal_reviewer", "liaison_officer") | PROTECTION | WATCH
+OPENERS: Final = _roles("desk_officer", "legal_reviewer", "liaison_officer", *AT_ONE_DESK) | PROTECTION | WATCH
+WORKERS: Final = DESK | PROTECTION | WATCH | _roles(*AT_ONE_DESK)
 ASSIGNERS: Final = _roles("releasing_officer", "legal_reviewer", "liaison_officer") | PROTECTION | WATCH
 DRAFTERS: Final = SEEKERS | PROTECTION
 OVERSIGHT: Final = _roles("auditor")
@@ -95,7 +97,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "exchange:approve": DESK,
         "exchange:send": SENDERS,
         "exchange:withdraw": SENDERS,
-        **{f"cases:{page}": DESK | PROTECTION | WATCH for page in _OF_CASES},
+        **dict.fromkeys((f"cases:{page}" for page in _OF_CASES), WORKERS),
         "cases:new": OPENERS,
         "cases:api-open": OPENERS,
         "cases:new-kind": OPENERS,

@@ -41,6 +41,7 @@ from taawun.apps.cases.tabling import Told, table
 from taawun.apps.people import access as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
+from taawun.apps.registers.purposes import DESK_OFFICER, desks_of
 from taawun.kernel.cases import contents
 from taawun.kernel.cases.contents import EVERYTHING
 from taawun.kernel.cases.deciding import gate_view, verdicts
@@ -184,6 +185,9 @@ def waiting(officer: Officer, purpose: str, most: int = PAGE_ROWS) -> Waiting:
     mine_to_do = Q(pk__in=())
     for role, authority in held:
         mine_to_do |= Q(role=role, case__authority=authority)
+        desks = desks_of(frozenset({role}))
+        if desks:
+            mine_to_do |= Q(role=DESK_OFFICER, case__authority=authority, case__purpose__in=sorted(desks))
     seen = Case.objects.filter(_condition(officer, purpose)).values("id")
     tasks = Task.objects.filter(mine_to_do, case_id__in=seen, done=None).exclude(role="auditor").select_related("case")
     mine = [authority for role, authority in held if role == seeing.REVIEWER]

@@ -17,7 +17,7 @@ from taawun.apps.cases.moves.following import follow
 from taawun.apps.ids import new_id
 from taawun.apps.people import access as people
 from taawun.apps.people.queries import authorities
-from taawun.apps.registers.purposes import purposes_of
+from taawun.apps.registers.purposes import AT_ONE_DESK, desks_of, purposes_of
 from taawun.kernel.cases.contents import PLACE_CHARACTERS, VALUE_DEPTH, Filled, Found, check_value
 from taawun.kernel.cases.words import Side
 from taawun.kernel.errors import (
@@ -33,8 +33,11 @@ from taawun.kernel.errors import (
 from taawun.kernel.instruments.pack import Pack
 from taawun.kernel.ledger.entry import Kind
 
-OPENERS: Final = frozenset({"desk_officer", "legal_reviewer", "liaison_officer", "protection_officer", "watch_officer"})
-"""Roles that may open a case."""
+_OPENING: Final = frozenset(
+    {"desk_officer", "legal_reviewer", "liaison_officer", "protection_officer", "watch_officer"}
+)
+OPENERS: Final = _OPENING | AT_ONE_DESK
+"""Roles that may open a case; those of one desk, a case of its purpose."""
 REVIEW_AFTER: Final = timedelta(days=365)
 """When somebody must look whether a case is still needed, unless another day is given."""
 CHANNELS: Final = {"information_request": "police", "spontaneous_information": "police", "hit_follow_up": "police"}
@@ -207,5 +210,5 @@ def _require_opener(actor: Actor, purpose: str) -> None:
     here = frozenset(role for role, authority in held if authority == actor.authority)
     if here.isdisjoint(OPENERS):
         raise NoRole
-    if purpose not in purposes_of(here & OPENERS):
+    if purpose not in purposes_of(here & _OPENING) | desks_of(here):
         raise NoPurpose

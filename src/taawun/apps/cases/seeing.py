@@ -16,14 +16,16 @@ from taawun.apps.audit.services import Actor
 from taawun.apps.cases.models import Case, Reassessment
 from taawun.apps.people import access as people
 from taawun.apps.people.models import Officer
-from taawun.apps.registers.purposes import CLOSED, purposes_of
+from taawun.apps.registers.purposes import AT_ONE_DESK, CLOSED, desks_of, purposes_of
 from taawun.kernel.errors import NoPurpose, NoRole, NoSuchCase
 from taawun.kernel.marking import COURT, EXERCISE, REVIEW
 
 REVIEWER: Final = "legal_reviewer"
 APART: Final = frozenset({"protection_officer", "watch_officer"})
 """Roles that see the cases of their closed purpose and no others."""
-READERS: Final = frozenset({"desk_officer", "releasing_officer", REVIEWER, "liaison_officer", "analyst"}) | APART
+ANYWHERE: Final = frozenset({"desk_officer", "releasing_officer", REVIEWER, "liaison_officer", "analyst"})
+"""Roles that see the cases of every purpose that is not closed."""
+READERS: Final = ANYWHERE | APART | AT_ONE_DESK
 """Roles that may open a case; an auditor or operator sees lines and states, never contents."""
 ASSIGNERS: Final = frozenset({"liaison_officer", REVIEWER, "releasing_officer"}) | APART
 """Roles that see a case which no authority has yet, and give it to one."""
@@ -39,9 +41,11 @@ Held = frozenset[tuple[str, str]]
 def visible(officer: Officer) -> Q:
     """Return the condition of the cases that an officer may see, whatever for; no role sees none."""
     held = people.roles_of(officer)
-    shown = _of_roles(held, READERS - APART) & ~Q(purpose__in=sorted(CLOSED))
+    shown = _of_roles(held, ANYWHERE) & ~Q(purpose__in=sorted(CLOSED))
     for role in sorted(APART & {role for role, _ in held}):
         shown |= _of_roles(held, frozenset({role})) & Q(purpose__in=sorted(purposes_of(frozenset({role}))))
+    for role in sorted(AT_ONE_DESK & {role for role, _ in held}):
+        shown |= _of_roles(held, frozenset({role})) & Q(purpose__in=sorted(desks_of(frozenset({role}))))
     reviewing = {authority for role, authority in held if role == REVIEWER}
     asked = Reassessment.objects.filter(state="open", second_authority__in=sorted(reviewing))
     asked = asked.exclude(case__purpose__in=sorted(CLOSED))
@@ -94,7 +98,8 @@ def require_worker(actor: Actor, case: Case, purpose: str, roles: Iterable[str] 
         raise NoRole("An officer acts on a case, never a part of the node.")
     officer = people.find(actor.officer_id)
     readable(officer, case.id, purpose)
-    if people.roles_of(officer).isdisjoint({(role, case.authority) for role in roles}):
+    able = {role for role in roles if role not in AT_ONE_DESK or case.purpose in desks_of(frozenset({role}))}
+    if people.roles_of(officer).isdisjoint({(role, case.authority) for role in able}):
         raise NoRole
     return officer
 

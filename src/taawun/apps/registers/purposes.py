@@ -10,20 +10,27 @@ from typing import Final
 
 from taawun.kernel.marking import COURT, EXERCISE, REVIEW
 
-_DESK: Final = frozenset({"desk_officer", "liaison_officer", "analyst", "releasing_officer", "legal_reviewer"})
+DESK_OFFICER: Final = "desk_officer"
+_DESK: Final = frozenset({DESK_OFFICER, "liaison_officer", "analyst", "releasing_officer", "legal_reviewer"})
 
 _PROTECTION: Final = frozenset({"protection_officer"})
+_SECRETARY: Final = frozenset({"secretary"})
+_COORDINATOR: Final = frozenset({"training_coordinator"})
 
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """One purpose: its slug, its title ×3, and the roles that may act for it."""
+    """One purpose: its slug, its title ×3, and the roles that may act for it.
+
+    `desk` are roles of one sector that do in its cases whatever a pack leaves to the desk officer, and nowhere else.
+    """
 
     slug: str
     title_en: str
     title_ar: str
     title_ur: str
     roles: frozenset[str]
+    desk: frozenset[str] = frozenset()
 
     def title(self, language: str) -> str:
         """Return the title in a language of the desk, English where it is unknown."""
@@ -36,7 +43,9 @@ _ALL: Final = (
     Purpose("coast-guard", "Coast guard operations", "عمليات خفر السواحل", "کوسٹ گارڈ کارروائیاں", _DESK | {"planner"}),
     Purpose("border-security", "Border security", "أمن الحدود", "سرحدی سلامتی", _DESK),
     Purpose("immigration", "Immigration", "الهجرة", "امیگریشن", _DESK),
-    Purpose("police-training", "Police training", "تدريب الشرطة", "پولیس تربیت", _DESK | {"training_coordinator"}),
+    Purpose(
+        "police-training", "Police training", "تدريب الشرطة", "پولیس تربیت", _DESK | _COORDINATOR, desk=_COORDINATOR
+    ),
     Purpose(
         "worker-protection", "Worker protection", "حماية العمال", "کارکنوں کا تحفظ", frozenset({"protection_officer"})
     ),
@@ -47,7 +56,7 @@ _ALL: Final = (
     Purpose("extradition", "Extradition", "تسليم المطلوبين", "ملزمان کی حوالگی", _DESK),
     Purpose("transfer", "Transfer of prisoners", "نقل السجناء", "قیدیوں کی منتقلی", _DESK),
     Purpose("social_rehabilitation", "Social rehabilitation", "إعادة التأهيل", "سماجی بحالی", _DESK),
-    Purpose("coordination", "Coordination", "التنسيق", "رابطہ کاری", _DESK | {"planner"}),
+    Purpose("coordination", "Coordination", "التنسيق", "رابطہ کاری", _DESK | _SECRETARY | {"planner"}, desk=_SECRETARY),
     Purpose("training", "Training", "التدريب", "تربیت", _DESK | {"training_coordinator"}),
     Purpose(EXERCISE, "Exercise", "تمرين", "مشق", _DESK | {"planner", "training_coordinator"}),
     Purpose(COURT, "Evidence in court", "الإثبات أمام المحكمة", "عدالتی شہادت", frozenset({"legal_reviewer"})),
@@ -61,6 +70,20 @@ PURPOSES: Final = {purpose.slug: purpose for purpose in _ALL}
 
 CLOSED: Final = frozenset(purpose.slug for purpose in _ALL if purpose.roles.isdisjoint(_DESK))
 """Purposes of which the desk knows nothing: what is kept for one is used for it alone (spec §80.73)."""
+
+
+AT_ONE_DESK: Final = frozenset(role for purpose in _ALL for role in purpose.desk)
+"""Roles that are the desk of their own sector's cases and of no others."""
+
+
+def desks_of(roles: frozenset[str]) -> frozenset[str]:
+    """Return the purposes of which one of these roles of a sector is the desk."""
+    return frozenset(purpose.slug for purpose in _ALL if purpose.desk & roles)
+
+
+def at_work(roles: frozenset[str], purpose: str) -> frozenset[str]:
+    """Return what an officer with these roles is in a case of a purpose: the desk of a sector is its desk officer."""
+    return roles | {DESK_OFFICER} if purpose in desks_of(roles) else roles
 
 
 def closed_to(roles: frozenset[str]) -> frozenset[str]:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taawun.apps.people.access import actor_of
+from taawun.apps.registers.purposes import at_work
 from taawun.apps.registers.taking_away import as_file, footer
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.purposes import for_purpose_of
@@ -48,7 +49,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "rows": [(one, showing.hours(one.hours), showing.state(one.case)) for one in access.meetings(officer)],
         "feeds": services.feeds_of(officer),
         "address": request.build_absolute_uri(reverse("committee:feed", args=[secret])) if secret else "",
-        "pack": access.PACK, "may_open": not held(request).isdisjoint({DRAFTER, "liaison_officer", "legal_reviewer"}),
+        "pack": access.PACK, "may_open": not held(request).isdisjoint(memoranda_pages.OPENERS),
     }  # fmt: skip
     answer = render(request, "committee/meetings.html", context)
     answer["Cache-Control"] = "no-store"
@@ -63,6 +64,7 @@ def meeting(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
         return _acted(request, str(meeting))
     found = access.meeting(officer, str(meeting))
     roles, standing = held(request), found.shown.standing
+    may_enter = DRAFTER in at_work(roles, SECTOR.purpose)
     signed = [one for one in found.shown.papers if one.name.startswith("minutes-") and one.media_type.endswith("pdf")]
     host = found.shown.side.value == "requesting"
     context = {
@@ -72,7 +74,7 @@ def meeting(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
         "filled": found.shown.filled,
         "may_print": host and SIGNER in roles and standing.state == "laid" and standing.flags >= minutes.APPROVALS,
         "may_countersign": not host and SIGNER in roles and standing.state == "signed_once",
-        "may_enter": DRAFTER in roles and standing.state in services.SIGNED and bool(found.actions),
+        "may_enter": may_enter and standing.state in services.SIGNED and bool(found.actions),
     }  # fmt: skip
     return render(request, "committee/meeting.html", context)
 

@@ -11,7 +11,8 @@ from taawun.sectors.committee import rules
 DRAFTERS: Final = frozenset({"analyst", "desk_officer", "liaison_officer"})
 ANYONE: Final = frozenset({"(anyone)"})
 """The address of a calendar is a secret: the program that reads it cannot sign in."""
-OFFICERS: Final = frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"})
+DESK: Final = frozenset({"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"})
+OFFICERS: Final = DESK | {"secretary"}
 
 SECTOR: Final = Sector(
     slug="committee",

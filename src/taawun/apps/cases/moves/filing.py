@@ -17,6 +17,7 @@ from taawun.apps.cases.models import Assessment, Assurance, AssuranceFinding, Bl
 from taawun.apps.cases.models import PrivateMove as PrivateRow
 from taawun.apps.cases.models import SharedMove as SharedRow
 from taawun.apps.people import access as people
+from taawun.apps.registers.purposes import at_work
 from taawun.kernel.cases import gates as kernel
 from taawun.kernel.cases.contents import Filled, Found
 from taawun.kernel.cases.deciding import Actor, CaseFile
@@ -92,7 +93,7 @@ def mover(case: Case, officer_id: str) -> Actor:
     """Return an officer as the rules see them: with the roles held in the authority that has the case, and no other."""
     officer = people.find(officer_id)
     roles = frozenset(role for role, authority in people.roles_of(officer) if authority == case.authority)
-    return Actor(officer_id, case.authority, roles, our_side(case))
+    return Actor(officer_id, case.authority, at_work(roles, case.purpose), our_side(case))
 
 
 def our_side(case: Case) -> Side:
