@@ -12,7 +12,7 @@ from taawun.formats import documents
 from taawun.formats.documents import text_of
 from taawun.formats.papers import printing
 from taawun.formats.papers.letter import Authority, Kind, Language, Letter, Marking, Section, Signatory, Status
-from taawun.kernel.errors import BadDocument
+from taawun.kernel.errors import BadDocument, ScatteredDocument
 
 TEXTS = {
     "en": "Three memoranda are being prepared.",
@@ -48,6 +48,12 @@ def test_a_text_and_a_word_document_say_the_same(text):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_pdf_is_read_in_the_order_of_its_letters(language):
     assert TEXTS[language].split()[1] in text_of(pdf(TEXTS[language], language))
+
+
+def test_an_urdu_pdf_whose_words_come_apart_is_refused_with_advice():
+    with pytest.raises(ScatteredDocument) as refused:
+        text_of(pdf(TEXTS["ur"], "ur"))
+    assert "Paste its text" in refused.value.sentence
 
 
 def packed(**files: bytes) -> bytes:

@@ -5,11 +5,12 @@ Only text is taken: no picture, macro, link or field is followed. Sizes are chec
 """
 
 import io
+import re
 import threading
 import zipfile
 from typing import Final
 
-from taawun.kernel.errors import BadDocument
+from taawun.kernel.errors import BadDocument, ScatteredDocument
 
 DOCUMENT_BYTES: Final = 8 << 20
 """Largest document, in bytes."""
@@ -22,6 +23,14 @@ UNPACKED_BYTES: Final = 32 << 20
 PARTS: Final = 2_000
 """Most files inside a Word document."""
 
+PIECE: Final = 3
+"""Most letters of a piece of a word."""
+FEW_LINES: Final = 8
+"""Lines below which it is not asked whether they are pieces."""
+PIECES: Final = 1 / 3
+"""Share of lines that are pieces above which the words of a PDF are scattered."""
+
+_ARABIC: Final = re.compile(r"[^\u0600-\u06ff]+")
 _WORD: Final = "word/document.xml"
 _PDFIUM = threading.Lock()
 """PDFium works for one thread at a time."""
@@ -32,6 +41,7 @@ def text_of(data: bytes) -> str:
 
     Raises:
         BadDocument: it is empty, too large, or none of the three.
+        ScatteredDocument: a PDF whose words come apart.
     """
     if not data or len(data) > DOCUMENT_BYTES:
         raise BadDocument(f"{len(data)} bytes; from 1 to {DOCUMENT_BYTES}.")
@@ -65,9 +75,17 @@ def _of_pdf(data: bytes) -> str:
             with pypdfium2.PdfDocument(data) as found:
                 if not 1 <= len(found) <= PAGES:
                     raise BadDocument(f"{len(found)} pages; from 1 to {PAGES}.")
-                return "\n".join(_of_page(found, number) for number in range(len(found)))
+                return _together("\n".join(_of_page(found, number) for number in range(len(found))))
         except pypdfium2.PdfiumError:
             raise BadDocument("PDF.") from None
+
+
+def _together(text: str) -> str:
+    """Return a text, or refuse one whose lines are pieces of words: slanted letters are read as lines of their own."""
+    lines = [letters for line in text.splitlines() if (letters := _ARABIC.sub("", line))]
+    if len(lines) >= FEW_LINES and sum(len(one) <= PIECE for one in lines) > PIECES * len(lines):
+        raise ScatteredDocument("PDF.")
+    return text
 
 
 def _of_page(found: object, number: int) -> str:

@@ -1943,6 +1943,14 @@ class BadDocument(SenderError):
     sentence = "This document cannot be read. Give a text, a PDF or a Word document within the limits."
 
 
+class ScatteredDocument(BadDocument):
+    """A PDF in which letters of one word stand apart, as in most that are set in Nastaliq."""
+
+    code = "document.scattered"
+    section = "80.110"
+    sentence = "The words of this PDF cannot be put together again. Paste its text instead, or give a Word document."
+
+
 class BadMeetingLines(CallerError):
     """A line of an agenda, of decisions or of actions that is not of its form."""
 

@@ -8,6 +8,7 @@ import icalendar
 import pytest
 import yaml
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -24,6 +25,7 @@ from taawun.sectors.committee import access, following, minutes, services
 from taawun.sectors.committee.proposing import proposals
 from taawun.sectors.committee.services import Communique, Confirmed
 from tests.apps.cases.making import state
+from tests.formats.test_documents import pdf
 from tests.sectors.committee.two_sides import MEETS, VALUES
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,18 @@ def test_nothing_of_a_communique_is_stored_before_a_person_confirms(desk):
     nobody = client.post(reverse("committee:intake"), said | {"confirm": "yes"})
     assert nobody.status_code == 400
     assert not Record.objects.filter(type="communique").exists()
+
+
+def test_an_urdu_pdf_is_taken_in_as_pasted_text(desk):
+    client = client_of(desk, "asma")
+    text = "فریقین نے ملزمان کی حوالگی کی مفاہمتی یادداشت پر دستخط کرنے پر اتفاق کیا۔"
+    said = {"title": "اعلامیہ", "day": "2025-09-26", "language": "ur"}
+    file = SimpleUploadedFile("urdu.pdf", pdf(text, "ur"), "application/pdf")
+    refused = client.post(reverse("committee:intake"), said | {"file": file})
+    assert refused.status_code == 400
+    assert "Paste its text" in refused.content.decode()
+    pasted = client.post(reverse("committee:intake"), said | {"text": text})
+    assert (pasted.status_code, pasted.content.decode().count('class="card proposal"')) == (200, 1)
 
 
 def test_what_a_person_confirms_is_stored_with_its_sentence_and_an_action_with_owner_and_day(desk):
