@@ -51,7 +51,7 @@ def memorandum(request: HttpRequest, memorandum: uuid.UUID) -> HttpResponse:
         "stage": STAGES.get(found.stage, found.stage), "drafts": [(one, PARTIES[one.party]) for one in found.drafts],
         "steps": [(showing.move(found.shown.kind, one.move), PARTIES[one.party], one.at) for one in found.steps],
         "milestones": [(one, one.due is not None and one.due < now.date()) for one in found.milestones],
-        "language": language, "languages": languages.ALL, "spoken": languages.BY_CODE[language],
+        "shown_in": languages.BY_CODE[language], "tongues": languages.ALL,
         "old": old, "new": new, "today": now.date(),
         "compared": comparing.compare(old.texts[language], new.texts[language]) if old and new else (),
         "beside": comparing.beside(new.texts) if new else (),
