@@ -3,6 +3,7 @@
 
 import json
 import re
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -47,7 +48,8 @@ def pages(desk, name):
     own = Entry.objects.filter(lead_id=desk.officers[name].id)
     addresses += [reverse("deconfliction:entry", args=[one.id]) for one in own]
     client = browser(desk, name)
-    found = {one: client.get(one) for one in addresses}
+    with mock.patch("django.utils.timezone.now", return_value=desk.now):  # a page that tells the hour tells one
+        found = {one: client.get(one) for one in addresses}
     return {one: CHANGING.sub(b"", answer.content) for one, answer in found.items()}
 
 
