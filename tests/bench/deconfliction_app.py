@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -175,15 +175,15 @@ def rtree(count: int, crowd: Crowd) -> dict[str, Any]:
         for one in operations(ASKED, 2, crowd):
             west, east, south, north, begins, ends = _box(*one, reach=5 * 1_852.0, seconds=3_600)
             asked = (east, west, north, south, ends, begins)
-            met, seconds = _timed(lambda asked=asked: len(_ask(database, asked)))
+            met, seconds = _timed(partial(_count, database, asked))
             took.append(seconds)
             found += met
     return _said(took, found)
 
 
-def _ask(database: sqlite3.Connection, asked: tuple[float, ...]) -> list[Any]:
+def _count(database: sqlite3.Connection, asked: tuple[float, ...]) -> int:
     sql = "SELECT * FROM live WHERE w <= ? AND e >= ? AND s <= ? AND n >= ? AND b <= ? AND u >= ?"
-    return database.execute(sql, asked).fetchall()
+    return len(database.execute(sql, asked).fetchall())
 
 
 def _box(

@@ -12,6 +12,7 @@ from taawun.apps.cases.gates.stopping import block, report_charge, unblock
 from taawun.apps.cases.library import add_packs
 from taawun.apps.cases.moves.answers import add_answers
 from taawun.apps.cases.moves.filing import Held
+from taawun.apps.cases.moves.following import add_followers
 from taawun.apps.cases.moves.moving import make, propose, withdraw_proposal
 from taawun.apps.cases.papers.custody import hand_on, take_evidence
 from taawun.apps.cases.papers.fetching import ask_again
@@ -23,6 +24,7 @@ from taawun.apps.cases.papers.letters import preview, write_letter
 __all__ = [
     "Held",
     "add_answers",
+    "add_followers",
     "add_packs",
     "add_paper",
     "add_translation",

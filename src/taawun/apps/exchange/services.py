@@ -5,7 +5,7 @@ One function is one act: one transaction, one audit line, one ledger entry for e
 """
 
 from taawun.apps.exchange.delivery import Courier, deliver, due_peers
-from taawun.apps.exchange.identity import own_roster
+from taawun.apps.exchange.identity import own_roster, paired, roster_of
 from taawun.apps.exchange.pairing import (
     CARD_BYTES,
     Card,
@@ -59,11 +59,13 @@ __all__ = [
     "own_half",
     "own_roster",
     "own_words",
+    "paired",
     "paired_peers",
     "peers_with_gaps",
     "publish_roster",
     "read_card",
     "receive",
+    "roster_of",
     "send",
     "still_needed",
     "take_half",

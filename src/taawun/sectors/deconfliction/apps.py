@@ -11,7 +11,7 @@ class DeconflictionConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what follows from the moves of such a case."""
-        from taawun.apps.cases.moves import following
+        from taawun.apps.cases import services as cases
         from taawun.sectors.deconfliction import crossing
 
-        following.add_followers({crossing.KIND: crossing.follow})
+        cases.add_followers({crossing.KIND: crossing.follow})

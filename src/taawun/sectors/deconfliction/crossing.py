@@ -14,7 +14,7 @@ from django.utils import timezone
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import services as cases
 from taawun.apps.cases.models import Proposal
-from taawun.apps.cases.moves.filing import Held
+from taawun.apps.cases.services import Held
 from taawun.apps.people.access import require_any_held
 from taawun.engines.deconfliction.entries import Span
 from taawun.engines.deconfliction.matching import Apart, Near

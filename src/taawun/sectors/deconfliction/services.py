@@ -173,7 +173,7 @@ def ask_release(actor: Actor, entry_id: str, party: str, *, at: datetime | None 
     Raises:
         NoSuchEntry, EntryClosed, UnknownSender: there is no such partner.
     """
-    from taawun.apps.exchange.identity import paired
+    from taawun.apps.exchange.services import paired
 
     at = cut(at or timezone.now())
     with audit.acting(actor, "deconfliction.asked", OBJECT, entry_id, SECTOR.purpose, at=at):

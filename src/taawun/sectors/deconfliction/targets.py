@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from taawun.apps.exchange.identity import own_roster, paired, roster_of
 from taawun.apps.exchange.models import Peer
+from taawun.apps.exchange.services import own_roster, paired, roster_of
 from taawun.apps.people.signers import sealing_keys
 from taawun.apps.registers.keys import fold_id
 from taawun.kernel.errors import BadTarget, UnknownSender
