@@ -22,13 +22,21 @@ def _lines(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 
 
+class _Beside(forms.Form):
+    """A form that stands on a page with others: the identifiers of its fields bear its own name."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        kind = type(self).__name__.removesuffix("Form").lower()
+        super().__init__(*args, **({"auto_id": f"id_{kind}_%s"} | named))
+
+
 class OpenForm(forms.Form):
     """What an exercise begins with."""
 
     name = forms.CharField(label=_("Name of the exercise"), max_length=rules.NAME_CHARACTERS, widget=_line())
 
 
-class FrameForm(forms.Form):
+class FrameForm(_Beside):
     """The frame of a plan: its name, its scenario, its clock."""
 
     name = forms.CharField(label=_("Name of the exercise"), max_length=rules.NAME_CHARACTERS, widget=_line())
@@ -42,7 +50,7 @@ class FrameForm(forms.Form):
     )
 
 
-class PlayerForm(forms.Form):
+class PlayerForm(_Beside):
     """One player."""
 
     code = forms.CharField(label=_("Code"), max_length=20, widget=_line())
@@ -55,7 +63,7 @@ class PlayerForm(forms.Form):
         _choose(self, party=parties)
 
 
-class ObjectiveForm(forms.Form):
+class ObjectiveForm(_Beside):
     """One objective; without its capability it is refused."""
 
     text = forms.CharField(label=_("Objective"), max_length=rules.TEXT_CHARACTERS, widget=_line())
@@ -65,7 +73,7 @@ class ObjectiveForm(forms.Form):
     )  # fmt: skip
 
 
-class InjectForm(forms.Form):
+class InjectForm(_Beside):
     """One inject."""
 
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=rules.LAST_NUMBER)
@@ -84,13 +92,13 @@ class InjectForm(forms.Form):
         _choose(self, sender=parties, to=players, objective=objectives)
 
 
-class FileForm(forms.Form):
+class FileForm(_Beside):
     """A file with injects."""
 
     file = forms.FileField(label=_("File with injects"), help_text=_("CSV or Excel, at most 1 MiB and 200 rows."))
 
 
-class ObservationForm(forms.Form):
+class ObservationForm(_Beside):
     """What was observed."""
 
     capability = forms.ChoiceField(label=_("Capability"))
@@ -111,7 +119,7 @@ class RatingForm(forms.Form):
     text = forms.CharField(label=_("Why"), max_length=rules.TEXT_CHARACTERS, widget=_lines())
 
 
-class ImprovementForm(forms.Form):
+class ImprovementForm(_Beside):
     """One item of the improvement plan."""
 
     capability = forms.ChoiceField(label=_("Capability"))

@@ -55,15 +55,12 @@ def forms_of(found: Exercise, data: Any, act: str = "", files: Any = None) -> di
     parties = [(one, PARTIES.get(one, one)) for one in parties_of(found)]
     players = [(one.code, f"{one.code} – {one.name}") for one in parts.players]
     objectives = [(str(one.number), f"{one.number}. {one.text}") for one in parts.objectives]
-    made: dict[str, forms.Form] = {
+    return {
         "frame": FrameForm(given("frame"), initial=start), "player": PlayerForm(given("player"), parties),
         "objective": ObjectiveForm(given("objective")),
         "inject": InjectForm(given("inject"), parties, players, objectives),
         "file": FileForm(given("file"), files if act == "file" else None),
     }  # fmt: skip
-    for name, form in made.items():
-        form.auto_id = f"id_{name}_%s"  # they stand on one page
-    return made
 
 
 def valid(made: dict[str, forms.Form], act: str) -> bool:
