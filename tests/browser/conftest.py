@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from taawun.apps.people import wrapping
+from taawun.apps.ui import renewing
 from tests.apps.registers.making import PURPOSE
 from tests.apps.ui.conftest import PURPOSES, urls
 from tests.apps.ui.story import SECRET, Story, tell
@@ -24,7 +25,7 @@ from tests.browser.keeping import Kept
 
 PATIENCE = 180_000  # milliseconds; a machine that runs other tests beside a browser may be slow
 HASHERS: Final = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TRIES = 5  # to leave a page that renews itself
+HOUR: Final = 3600
 LANGUAGES: Final = ("en", "ar", "ur")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
@@ -55,7 +56,7 @@ def kept(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[tuple[Kept, Kept]]:
     """The empty node, and the node on which the story was told, once for all tests."""
-    with quick_secrets(), django_db_blocker.unblock():
+    with unhurried(), django_db_blocker.unblock():
         empty = Kept(tmp_path_factory.mktemp("empty"), None)
         told = Kept(tmp_path_factory.mktemp("told"), tell())
         empty.put_back()
@@ -69,7 +70,7 @@ def served(kept: tuple[Kept, Kept], django_db_blocker: Any) -> Iterator[str]:
     """The address of a running server; afterwards the node is as empty as before."""
     from pytest_django.live_server_helper import LiveServer
 
-    with quick_secrets(), django_db_blocker.unblock():
+    with unhurried(), django_db_blocker.unblock():
         server = LiveServer("localhost")
         yield server.url
         server.stop()
@@ -85,11 +86,15 @@ def desk(browser: Any, served: str, kept: tuple[Kept, Kept]) -> Iterator["Desk"]
 
 
 @contextmanager
-def quick_secrets() -> Iterator[None]:
-    """Stretch passphrases and passwords as little as scrypt allows."""
+def unhurried() -> Iterator[None]:
+    """Stretch passphrases and passwords as little as scrypt allows, and let no page load itself while it is tested.
+
+    On a slow machine a page that shows progress would be left while the browser still measures it.
+    """
     hosts = ["localhost", "127.0.0.1"]
     with pytest.MonkeyPatch.context() as patch, override_settings(PASSWORD_HASHERS=HASHERS, ALLOWED_HOSTS=hosts):
         patch.setattr(wrapping, "COST", wrapping.LIGHT)
+        patch.setattr(renewing, "SECONDS", HOUR)
         yield
 
 
@@ -107,23 +112,10 @@ def press(page: Any, button: str) -> None:
 
 
 def visit(page: Any, url: str) -> int:
-    """Open a page and return its status.
-
-    One that shows progress may renew itself while it is left, and then the browser gives up our way to the next one
-    or says nothing of it; so it is tried again.
-    """
-    from playwright.sync_api import Error
-
-    for _ in range(TRIES):
-        try:
-            answer = page.goto(url)
-        except Error as error:
-            if "ERR_ABORTED" not in error.message:
-                raise
-            continue
-        if answer is not None:
-            return int(answer.status)
-    raise AssertionError(f"the browser never came to {url}")
+    """Open a page and return its status."""
+    answer = page.goto(url)
+    assert answer is not None, f"the browser never came to {url}"
+    return int(answer.status)
 
 
 class Desk:

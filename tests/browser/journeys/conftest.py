@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from taawun.apps.people.models import Officer
-from tests.browser.conftest import PATIENCE, quick_secrets
+from tests.browser.conftest import PATIENCE, unhurried
 from tests.browser.journeys.actors import ACTORS, Actor
 from tests.browser.journeys.looking import Looker
 from tests.browser.journeys.node import SECRET, Node, found_node
@@ -70,7 +70,7 @@ def served(
     from pytest_django.live_server_helper import LiveServer
 
     folders = [tmp_path_factory.mktemp(name) for name in ("empty", "founded")]
-    with quick_secrets(), django_db_blocker.unblock():
+    with unhurried(), django_db_blocker.unblock():
         empty = Kept(folders[0], None)
         founded = Kept(folders[1], found_node())
         server = LiveServer("localhost")
