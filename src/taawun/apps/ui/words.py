@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from taawun.apps.ui import acts
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -180,6 +182,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "case.filled": _("Content of a case entered"),
     "case.element-read": _("Content of a case read"),
     "case.assigned": _("Case given to an authority"),
+    "case.reminded": _("Somebody reminded of a case"),
     "case.proposed": _("Move of a case proposed"),
     "case.proposal-withdrawn": _("Proposed move taken back"),
     "case.move-refused": _("Move of a case refused"),
@@ -247,6 +250,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "taxii.client-ended": _("TAXII client ended"),
     "taxii.server-noted": _("TAXII server noted"),
     "taxii.server-ended": _("TAXII server taken out"),
+    **acts.ACTS,
 }
 
 OBJECTS: Final[Mapping[str, str | Promise]] = {
@@ -275,6 +279,7 @@ OBJECTS: Final[Mapping[str, str | Promise]] = {
     "taxii-desk": _("TAXII page of the operator"),
     "taxii-server": _("TAXII server"),
     "watch-list": _("Watch list"),
+    **acts.OBJECTS,
 }
 
 PURPOSES: Final[Mapping[str, str | Promise]] = {
