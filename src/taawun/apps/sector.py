@@ -110,6 +110,22 @@ class Panel:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Waits:
+    """Something of a sector that waits for an officer: on My day as one line, in notices as a number.
+
+    `label` (a lazy translation) says what to do and `note` on what; `page` and `args` are where; `at` is until when, or
+    since when. What is `late` is past its time.
+    """
+
+    label: Any
+    page: str
+    args: tuple[str, ...] = ()
+    note: str = ""
+    at: Any = None
+    late: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Sector:
     """One sector of cooperation."""
 
@@ -136,6 +152,9 @@ class Sector:
     beside: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Of a record type: "module:function" of the sector, which takes (request, shown) and returns the `Panel` that
     stands on the page of such a record. It reads as that officer, for the purpose, on the record."""
+    waits: str = ""
+    """"module:function" of the sector, which takes (officer, purpose, moment, how many at most) and returns as `Waits`
+    what waits for that officer at its desks, the most urgent first. It shows no content and leaves no line."""
 
     def __post_init__(self) -> None:
         """Refuse a declaration that the node could not serve.
@@ -188,6 +207,12 @@ def reader_of(source: Source) -> Callable[[IO[bytes], Data], Iterator[Any]]:
 def panels(type_slug: str) -> "tuple[Callable[[Any, Any], Panel], ...]":
     """Return what draws the panels of the sectors beside a record of one type."""
     return tuple(_function(one.beside[type_slug]) for one in _PLUGGED.values() if type_slug in one.beside)
+
+
+def waiting(officer: Any, purpose: str, at: Any, most: int) -> list[Waits]:
+    """Return what waits for an officer at the desks of all sectors, for a purpose at a moment."""
+    asked = [_function(one.waits) for one in _PLUGGED.values() if one.waits]
+    return [one for ask in asked for one in ask(officer, purpose, at, most)]
 
 
 def _function(where: str) -> Any:

@@ -30,7 +30,7 @@ from tests.apps.making import T0, officer
 
 pytestmark = pytest.mark.django_db
 
-FOUND = Waiting(hits=1, cases=2, releases=3)
+FOUND = Waiting(hits=1, cases=2, releases=3, desks=4, late=1)
 SECRET = b"a secret that the ministry keeps"
 
 
@@ -120,7 +120,7 @@ def test_the_webhook_gets_numbers_with_a_signature_that_can_be_checked(desk, cal
     wish(desk, mail="", webhook=True)
     services.tell(T0)
     ((signed, body),) = calls
-    assert json.loads(body)["waiting"] == {"hits": 1, "cases": 2, "releases": 3}
+    assert json.loads(body)["waiting"] == {"hits": 1, "cases": 2, "releases": 3, "desks": 4, "late": 1}
     assert json.loads(body)["officer"] == desk.id
     at, _, mac = signed.removeprefix("t=").partition(",v1=")
     assert mac == hmac.new(SECRET, at.encode() + b"." + body, hashlib.sha256).hexdigest()

@@ -3,6 +3,7 @@
 
 import json
 import re
+from datetime import timedelta
 from unittest import mock
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from taawun.apps.notices import counting
-from taawun.sectors.deconfliction import access, services
+from taawun.sectors.deconfliction import access, owning, services
 from taawun.sectors.deconfliction.models import Conflict, Entry
 from tests.sectors.deconfliction.operations import CONTACTS, live, wish
 
@@ -42,7 +43,7 @@ def pages(desk, name):
         reverse("ui:home"), reverse("ui:sector", args=["deconfliction"]), reverse("deconfliction:entries"),
         reverse("deconfliction:new"), reverse("deconfliction:api-entries"), reverse("deconfliction:api-conflicts"),
         reverse("deconfliction:export", args=["entries", "csv"]),
-        reverse("deconfliction:export", args=["conflicts", "csv"]), reverse("exchange:inbox"),
+        reverse("deconfliction:export", args=["conflicts", "csv"]), reverse("notices:wish"), reverse("exchange:inbox"),
         reverse("exchange:releases"), reverse("cases:list"),
     ]  # fmt: skip
     own = Entry.objects.filter(lead_id=desk.officers[name].id)
@@ -65,6 +66,28 @@ def test_sixty_miles_apart_every_byte_is_the_same_as_if_the_other_were_not_there
         for one in (CONTACTS["asma"][1], "شمالی")
         if one.encode() in answer
     ]
+
+
+def test_whoever_has_no_part_in_a_conflict_reads_the_same_bytes_and_is_told_the_same_number(now):
+    """Spec §87.9: what waits on My day, and the number in a notice, are the leads' own and the watch desk's."""
+    live(now, "omar", 300, label="جنوبی سیکٹر")
+    live(now, "asma")
+    alone, waiting = pages(now, "omar"), counting.waiting(now.officers["omar"], now.now)
+    _entry, (found,) = live(now, "zara", label=SECRETS[0])
+    owning.run_due(found.due + timedelta(minutes=1))
+    assert pages(now, "omar") == alone
+    assert counting.waiting(now.officers["omar"], found.due + timedelta(minutes=1)) == waiting
+
+
+def test_what_waits_for_a_lead_is_the_same_whatever_becomes_of_the_other_entry(now):
+    """Neither withdrawal, nor the clock, nor what the watch desk did may be read from My day."""
+    live(now, "asma", label="شمالی سیکٹر")
+    other, (found,) = live(now, "zara")
+    home = reverse("ui:home")
+    before = pages(now, "asma")[home]
+    services.withdraw(now.actor("zara"), other.id, at=now.now)
+    owning.run_due(found.due + timedelta(minutes=1))
+    assert pages(now, "asma")[home] == before
 
 
 def test_a_conflict_tells_the_contact_and_nothing_else_of_the_other(now):

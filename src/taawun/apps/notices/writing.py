@@ -28,6 +28,13 @@ def body(found: Waiting, language: str) -> str:
             % {"count": found.cases},
             ngettext("%(count)s release waits.", "%(count)s releases wait.", found.releases)
             % {"count": found.releases},
+            ngettext(
+                "%(count)s thing waits at the desk of a sector.",
+                "%(count)s things wait at the desks of sectors.",
+                found.desks,
+            )
+            % {"count": found.desks},
+            ngettext("%(count)s of them is late.", "%(count)s of them are late.", found.late) % {"count": found.late},
         ]
         said = [line for line, count in zip(lines, found.said().values(), strict=True) if count]
         closing = _("Sign in to look at it. This message says nothing of what it is, and nobody reads an answer to it.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What waits for an officer: hits, tasks and clocks of cases, releases, envelopes that were refused or not read yet."""
+"""What waits for an officer: hits, desks of sectors, cases, releases, envelopes that were refused or not read yet."""
 
 from collections.abc import Iterator
 
@@ -13,6 +13,7 @@ from taawun.apps.cases.showing import telling
 from taawun.apps.exchange import access, services
 from taawun.apps.exchange.models import InState, OutState, Release, ReleaseState
 from taawun.apps.identity.watching import access as watching
+from taawun.apps.sector import waiting as at_sectors
 from taawun.apps.ui import words
 from taawun.apps.ui.parts import ToDo
 from taawun.apps.ui.purposes import EXCHANGE, chosen
@@ -27,8 +28,9 @@ SENDERS = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
 def todo(request: HttpRequest) -> list[ToDo]:
     """Return what waits for the officer, the most urgent first; nothing for roles that do not exchange."""
     if held(request).isdisjoint(access.READERS):
-        return list(_cases(request))[:MOST]
-    return [*_alerts(request), *_refused(request), *_cases(request), *_releases(request), *_unread(request)][:MOST]
+        return [*_sectors(request), *_cases(request)][:MOST]
+    exchange = [*_releases(request), *_unread(request)]
+    return [*_alerts(request), *_sectors(request), *_refused(request), *_cases(request), *exchange][:MOST]
 
 
 def beginnings(request: HttpRequest) -> Iterator[ToDo]:
@@ -50,6 +52,14 @@ def _alerts(request: HttpRequest) -> Iterator[ToDo]:
     for one in watching.waiting(officer_of(request), purpose, MOST) if purpose else []:
         url = reverse("identity:alert", args=[one.alert.id])
         yield ToDo(_("Look at a hit on a watch list"), url, one.alert.of.title, one.alert.raised, _("Raised"), "bad")
+
+
+def _sectors(request: HttpRequest) -> Iterator[ToDo]:
+    """Yield what waits at the desks of the sectors for this purpose; what it says is the sector's own."""
+    purpose = chosen(request)
+    for one in at_sectors(officer_of(request), purpose, timezone.now(), MOST) if purpose else []:
+        state, tone = (_("Late"), "bad") if one.late else (_("Task"), "wait")
+        yield ToDo(one.label, reverse(one.page, args=one.args), one.note, one.at, state, tone)
 
 
 def _cases(request: HttpRequest) -> Iterator[ToDo]:

@@ -119,10 +119,14 @@ class Conflict(models.Model):
     state = models.CharField(max_length=8, choices=Stand.choices, default=Stand.OPEN)
     opened = models.DateTimeField()
     due = models.DateTimeField()
+    overdue = models.DateTimeField(null=True)
+    """When the clock said that nobody had closed it in its time."""
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=ID_CHARACTERS, blank=True)
     reason = models.CharField(max_length=20, blank=True)
     note = models.CharField(max_length=NOTE_CHARACTERS, blank=True)
+    forgotten = models.DateTimeField(null=True)
+    """When it was about to be erased."""
 
     class Meta:
         ordering = ("due", "id")

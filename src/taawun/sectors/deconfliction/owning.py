@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.utils import timezone
 
 from taawun.apps import rows
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
+from taawun.apps.audit.services import Entry as Line
 from taawun.apps.people.access import require_any_held
 from taawun.engines.deconfliction.matching import Match
 from taawun.kernel.errors import ConflictClosed, NoSuchConflict
@@ -22,6 +24,9 @@ from taawun.sectors.deconfliction.words import REASONS
 OBJECT: Final = "conflict"
 ANSWER: Final = timedelta(minutes=30)
 """How long the watch desk has to tell all leads and close a conflict."""
+WORKER: Final = Actor.system("worker")
+BATCH: Final = 1_000
+"""Conflicts at which the clock looks in one transaction."""
 FEWEST_WORDS: Final = 3
 """Fewest characters of the note with which a conflict is closed."""
 
@@ -122,6 +127,20 @@ def close(actor: Actor, conflict_id: str, reason: str, note: str, *, at: datetim
         conflict.reason, conflict.note = reason, note.strip()[:NOTE_CHARACTERS]
         conflict.save(update_fields=["state", "closed_at", "closed_by", "reason", "note"])
     return conflict
+
+
+def run_due(now: datetime) -> int:
+    """Say of every conflict that nobody closed in its time that it is late, each once; return how many.
+
+    The watch desk finds it on My day as late, and whoever has notices is told of one more that is.
+    """
+    now = cut(now)
+    with transaction.atomic():
+        rows = Conflict.objects.select_for_update(of=("self",)).filter(due__lt=now, closed_at=None, overdue=None)
+        late = list(rows.order_by("due", "id").values_list("id", flat=True)[:BATCH])
+        Conflict.objects.filter(id__in=late).update(overdue=now)
+        audit.record_many([Line(WORKER, "conflict.overdue", OBJECT, one, WATCH_PURPOSE) for one in late], at=now)
+    return len(late)
 
 
 def _held(conflict_id: str) -> Conflict:

@@ -27,6 +27,7 @@ SECTOR: Final = Sector(
     roles=LEADS | WATCH,
     records={"keep-clear-area": Kept(months=12, check=rules.check_area)},
     answers={"deconfliction_check": frozenset({"point"})},
+    waits="taawun.sectors.deconfliction.waiting:waiting",
     case_kinds=((PACK, "deconfliction_check"),),
     pages=(
         Page("entries", LEADS, _("My entries")),

@@ -83,11 +83,18 @@ def key_of(ring: str, at: datetime) -> bytes:
     ours = own_roster().sealing_key(at).public
     theirs = roster_of(paired(ring)).sealing_key(at).public if ring else ours
     secret = next(one.secret for one in sealing_keys() if one.public == ours)
-    shared = X25519PrivateKey.from_private_bytes(secret[-_X25519_BYTES:]).exchange(
-        X25519PublicKey.from_public_bytes(theirs[-_X25519_BYTES:])
-    )
-    parties = "/".join(sorted((settings.TAAWUN_PARTY, ring or settings.TAAWUN_PARTY)))
-    return HKDF(SHA256(), length=32, salt=None, info=f"taawun targets/1 {parties}".encode()).derive(shared)
+    return agreed(secret, theirs, settings.TAAWUN_PARTY, ring or settings.TAAWUN_PARTY)
+
+
+def agreed(secret: bytes, public: bytes, *parties: str) -> bytes:
+    """Return the key of the ring of two parties, from the sealing secret of one and the public key of the other.
+
+    Of either the last 32 bytes are of X25519; HKDF-SHA-256 has no salt, and its info names both parties in order.
+    """
+    ours = X25519PrivateKey.from_private_bytes(secret[-_X25519_BYTES:])
+    shared = ours.exchange(X25519PublicKey.from_public_bytes(public[-_X25519_BYTES:]))
+    info = f"taawun targets/1 {'/'.join(sorted(parties))}".encode()
+    return HKDF(SHA256(), length=32, salt=None, info=info).derive(shared)
 
 
 def _rings() -> Iterator[str]:

@@ -3,7 +3,7 @@
 
 from django.db import migrations
 
-from taawun.sectors.deconfliction.guards import GUARD
+from taawun.sectors.deconfliction.guards import FIRST
 
 
 def begin(apps, _schema_editor):
@@ -15,5 +15,5 @@ class Migration(migrations.Migration):
     dependencies = [("deconfliction", "0001_initial")]
     operations = [
         migrations.RunPython(begin, migrations.RunPython.noop),
-        migrations.RunPython(GUARD.migrate_forward, GUARD.migrate_back),
+        migrations.RunPython(FIRST.migrate_forward, FIRST.migrate_back),
     ]
