@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Open Badges: ours are read by another implementation, a changed byte fails, no list is no yes (§80.95, §80.96)."""
 
+import base64
 import json
+import secrets
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,9 +12,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from taawun.apps.people.keypairs import signer_of
-from taawun.formats.badges import award, proof, status
+from taawun.formats.badges import award, carried, certificate, proof, status
 from taawun.formats.badges.keys import did_of, from_base58, public_of, to_base58
 from taawun.formats.badges.verifying import SENTENCES, Answer, verify
+from taawun.formats.papers import reading
 from taawun.kernel.errors import BadBadge
 from taawun.kernel.wire.canonical import encode
 
@@ -79,6 +83,72 @@ def test_another_implementation_makes_one_that_is_read_here():
         created=NOW,
     )  # fmt: skip
     assert verify(json.dumps(made, indent=2).encode(), encode(MADE["list.json"]), NOW + DAY).answer is Answer.VALID
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+
+LONG = "حراست اور انٹرویو — الاحتجاز والمقابلة — Custody and interviewing. " * 4
+"""As long as a course may be called."""
+
+
+def page(language: str, long: str = "") -> certificate.Certificate:
+    return certificate.Certificate(
+        language=language, authority=f"پولیس اکیڈمی {long[:120]}", title="سند", opening="—", name="خليفة الدوسري",
+        number="BH-0417", passed="…", course=f"Custody — حراست {long}",
+        rows=(("سیشن", f"2026 {long}"), ("جگہ", long[:100]), ("ماڈیول", long[:150])),
+        check_title="؟", checks=(LONG[:150],) * 2, codes=(("Issuer", DID), ("Badge", AWARD.badge)),
+    )  # fmt: skip
+
+
+def printed(language: str = "ur", long: str = "", data: bytes = encode(MADE["badge.json"])) -> bytes:
+    return certificate.render(page(language, long), data, created=NOW)
+
+
+CARRIED = {
+    "its certificate": printed,
+    "the text of the square": lambda: b" " + carried.to_text(encode(MADE["badge.json"])).encode() + b"\n",
+}
+
+
+@pytest.mark.parametrize("carry", CARRIED.values(), ids=CARRIED)
+def test_a_badge_is_verified_from(carry):
+    data = carry()
+    assert carried.badge_in(data) == encode(MADE["badge.json"])
+    assert verify(data, encode(listing()), NOW + DAY, holder="PK-1234").answer is Answer.VALID
+    assert verify(data, encode(listing(77)), NOW + DAY).answer is Answer.NOT_VALID
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_a_certificate_is_one_page_that_is_made_alike_each_time(language):
+    made = printed(language, LONG)
+    assert made == printed(language, LONG)
+    assert reading.read(made, carried.ATTACHED).pages == 1
+
+
+def test_the_square_holds_the_text_and_a_badge_too_long_for_one_is_only_attached():
+    text = carried.to_text(encode(MADE["badge.json"]))
+    assert set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:-")
+    assert certificate.square(text).startswith("<svg")
+    long = encode(badge(name=secrets.token_hex(2_000)))
+    assert (carried.to_text(long), certificate.square("")) == ("", "")
+    assert carried.badge_in(printed(data=long)) == long
+
+
+NOT_CARRIED = {
+    "a PDF without a badge": b"%PDF-1.7\n%%EOF",
+    "a text that ends early": carried.to_text(encode(MADE["badge.json"]))[:-40].encode(),
+    "a text of other letters": (carried.PREFIX + "۱۲۳").encode(),
+    "a text of nothing": carried.PREFIX.encode(),
+    "a text that unpacks to too much": (
+        carried.PREFIX + base64.b32encode(zlib.compress(b" " * (2 << 20))).decode().rstrip("=")).encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", NOT_CARRIED.values(), ids=NOT_CARRIED)
+def test_what_carries_no_badge_is_not_valid(data):
+    (check,) = verify(data, None, NOW).checks
+    assert (check.code, check.answer) == ("unreadable", Answer.NOT_VALID)
 
 
 # --- what is answered ----------------------------------------------------------------------------------------------

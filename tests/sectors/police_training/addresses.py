@@ -13,7 +13,7 @@ from tests.apps.ui.story import NOW, Story
 from tests.sectors.police_training.story import COURSE, PURPOSE, SESSION
 
 POST_ONLY = {f"police_training:{one}" for one in ("attendance", "issue", "status-list", "revoke")}
-NOT_PAGES = {"police_training:badge-file"}
+NOT_PAGES = {"police_training:badge-file", "police_training:certificate"}
 
 
 def stated(story: Story) -> str:
@@ -48,4 +48,4 @@ def addresses(story: Story) -> dict[str, list[object]]:
     badge = signed(story, session)
     found: dict[str, list[object]] = {f"police_training:{one}": [session] for one in ("session", "attendance")}
     found |= {f"police_training:{one}": [badge] for one in ("badge", "badge-file", "status-list", "revoke")}
-    return found | {"police_training:issue": [story.case]}
+    return found | {"police_training:issue": [story.case], "police_training:certificate": [badge, "ur"]}

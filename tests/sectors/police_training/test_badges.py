@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A certificate needs each mandatory module; a badge follows from it and can be revoked (spec §80.93, §80.94)."""
+"""A badge follows from a certificate, once, and can be revoked (spec §80.94)."""
 
 from datetime import timedelta
 
@@ -11,54 +11,20 @@ from taawun.apps.audit.models import Line
 from taawun.apps.registers.queries import counts_by_type
 from taawun.formats.badges.reading import read
 from taawun.formats.badges.verifying import Answer, verify
-from taawun.kernel.errors import (
-    BadContents,
-    BadgeEnded,
-    ModuleNotAttended,
-    MoveClosed,
-    NoRole,
-    NoSuchBadge,
-    NotCertified,
-)
-from taawun.sectors.police_training import keys, rules, services
+from taawun.kernel.errors import BadContents, BadgeEnded, NoRole, NoSuchBadge
+from taawun.sectors.police_training import keys, services
 from taawun.sectors.police_training.models import Badge
-from tests.apps.cases.making import state
-from tests.sectors.police_training.story import ASSESSMENT, DAYS, HOST, PURPOSE, TRAINEE
+from tests.sectors.police_training.story import HOST, PURPOSE, TRAINEE
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.mark.parametrize("module", rules.MANDATORY)
-def test_no_certificate_without_a_module_that_is_stated_and_not_shown(desk, module):
-    session = desk.session()
-    case = desk.enrolled(session)
-    desk.taught(session, case, modules=tuple(one for one in rules.MANDATORY if one != module))
-    desk.fill(case, name="tariq", attendance=DAYS, assessment=ASSESSMENT)
-    with pytest.raises(ModuleNotAttended, match=module):
-        desk.make("tariq", case, "close_attendance")
-    assert state(case) == "enrolled"
-
-
-def test_attendance_without_a_module_cannot_even_be_stated(desk):
-    case = desk.enrolled(desk.session())
-    with pytest.raises(BadContents):
-        desk.fill(case, name="tariq", attendance={one: DAYS[one] for one in rules.MANDATORY[:3]})
-    with pytest.raises(MoveClosed):
-        desk.make("tariq", case, "close_attendance")
-
-
-def issued(desk):
-    """A badge, and the moment after it."""
-    case = desk.certified(desk.session())
-    return case, services.issue(desk.actor("tariq"), case.id, PURPOSE, at=desk.tick())
 
 
 def listed(desk) -> bytes:
     return services.status_list(desk.actor("tariq"), HOST, PURPOSE, at=desk.tick())
 
 
-def test_a_badge_is_issued_verified_offline_and_revoked(desk):
-    case, badge = issued(desk)
+def test_a_badge_is_issued_verified_offline_and_revoked(issued):
+    desk, case, badge = issued
     data, before = bytes(badge.document), listed(desk)
     assert verify(data, before, desk.now, holder=TRAINEE["service_number"]).answer is Answer.VALID
     services.revoke(desk.actor("tariq"), badge.id, "Issued to the wrong person.", PURPOSE, at=desk.tick())
@@ -71,15 +37,15 @@ def test_a_badge_is_issued_verified_offline_and_revoked(desk):
     assert case.id not in data.decode()
 
 
-def test_the_file_holds_no_name_and_no_number(desk):
-    _, badge = issued(desk)
+def test_the_file_holds_no_name_and_no_number(issued):
+    _desk, _case, badge = issued
     text = bytes(badge.document).decode()
     assert not [word for word in (TRAINEE["name"], TRAINEE["service_number"], TRAINEE["rank"]) if word in text]
     assert read(bytes(badge.document))["issuer"]["id"] == badge.issuer
 
 
-def test_a_nomination_has_one_badge_until_it_is_revoked(desk):
-    case, badge = issued(desk)
+def test_a_nomination_has_one_badge_until_it_is_revoked(issued):
+    desk, case, badge = issued
     with pytest.raises(BadgeEnded):
         services.issue(desk.actor("tariq"), case.id, PURPOSE, at=desk.tick())
     services.revoke(desk.actor("tariq"), badge.id, "Misspelt.", PURPOSE, at=desk.tick())
@@ -89,14 +55,8 @@ def test_a_nomination_has_one_badge_until_it_is_revoked(desk):
     assert (second.issuer, second.index != badge.index) == (badge.issuer, True)
 
 
-def test_no_badge_before_the_certificate(desk):
-    case = desk.assessed(desk.session())
-    with pytest.raises(NotCertified):
-        services.issue(desk.actor("tariq"), case.id, PURPOSE, at=desk.tick())
-
-
-def test_who_does_not_coordinate_here_neither_issues_nor_revokes(desk):
-    case, badge = issued(desk)
+def test_who_does_not_coordinate_here_neither_issues_nor_revokes(issued):
+    desk, case, badge = issued
     for name in ("asma", "bilal", "imran"):
         with pytest.raises(NoRole):
             services.revoke(desk.actor(name), badge.id, "Because.", PURPOSE, at=desk.tick())
@@ -118,8 +78,8 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_the_database_keeps_a_badge_as_it_was_signed(desk, change):
-    _, badge = issued(desk)
+def test_the_database_keeps_a_badge_as_it_was_signed(issued, change):
+    desk, _case, badge = issued
     change = {name: desk.now if value == 1 else value for name, value in change.items()}
     with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
         Badge.objects.filter(id=badge.id).update(**change)

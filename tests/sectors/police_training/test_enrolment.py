@@ -20,12 +20,12 @@ LACKING = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("lacking", LACKING.values(), ids=LACKING)
-def test_no_way_leads_past_the_vetting(desk, lacking, way):
+def test_no_way_leads_past_the_vetting(desk, lacking):
     case = desk.accepted(desk.session(), **lacking)
-    for name in ("tariq", "asma", "imran", "bilal", "omar"):
-        WAYS[way](desk, name, case, "enrol")
+    for attempt in WAYS.values():
+        for name in ("tariq", "asma", "imran", "bilal", "omar"):
+            attempt(desk, name, case, "enrol")
     assert state(case) == "accepted"
     assert not SharedMove.objects.filter(move="enrol").exists()
     assert seats.taken(case_session(case)) == []

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from taawun.formats.badges import award, status
+from taawun.formats.badges.carried import badge_in
 from taawun.formats.badges.proof import is_signed_by_issuer
 from taawun.formats.badges.reading import has_type, issuer_of, moment, read, time_of
 from taawun.kernel.errors import BadBadge
@@ -83,14 +84,14 @@ def verify(data: bytes, listed: bytes | None, now: datetime, *, issuer: str = ""
     """Return what became of a badge.
 
     Args:
-        data: the file of the badge.
+        data: the file of the badge, its certificate, or the text of the square on the certificate.
         listed: the file of its issuer's status list, if there is one.
         now: the moment of the question, aware.
         issuer: the did:key that is expected, if one is.
         holder: the service number that is expected, if one is.
     """
     try:
-        document = read(data)
+        document = read(badge_in(data))
         if not has_type(document, "OpenBadgeCredential"):
             raise BadBadge("It is no Open Badge 3.0.")
         checks = tuple(_checks(document, listed, now, issuer, holder))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a PDF that came in says of itself: how many pages it has, and the data that a letter carries.
+"""What a PDF that came in says of itself: how many pages it has, and the data that it carries.
 
 The data of a letter are its sender's word only as far as `checking.check_signature` says so; this module does not ask.
 """
@@ -24,14 +24,14 @@ ATTACHMENTS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A PDF: its pages as it counts them, and the data attached as `letter.json`, if there are any."""
+    """A PDF: its pages as it counts them, and the data attached under the name that was asked for, if there are any."""
 
     pages: int
     data: bytes | None
 
 
-def read(pdf: bytes) -> Paper:
-    """Return what a PDF says of itself.
+def read(pdf: bytes, name: str = DATA_NAME) -> Paper:
+    """Return what a PDF says of itself, with the data attached under a name.
 
     Raises:
         BadPaper: for bytes beyond the limits, that cannot be read as a PDF, or without a page.
@@ -40,7 +40,7 @@ def read(pdf: bytes) -> Paper:
         raise BadPaper(f"{len(pdf)} bytes; at most {PAPER_BYTES}.")
     try:
         root = PdfFileReader(BytesIO(pdf)).root
-        pages, data = int(root["/Pages"]["/Count"]), _data(root)
+        pages, data = int(root["/Pages"]["/Count"]), _data(root, name)
     except UNREADABLE as error:
         raise BadPaper(type(error).__name__) from error
     if not 1 <= pages <= ANNEX_PAGES:
@@ -50,10 +50,10 @@ def read(pdf: bytes) -> Paper:
     return Paper(pages, data)
 
 
-def _data(root: Any) -> bytes | None:
-    """Return the bytes attached under the name of a letter's data."""
+def _data(root: Any, name: str) -> bytes | None:
+    """Return the bytes attached under a name."""
     names = root.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", [])
     for place in range(0, min(len(names) - 1, 2 * ATTACHMENTS), 2):
-        if str(names[place]) == DATA_NAME:
+        if str(names[place]) == name:
             return bytes(names[place + 1]["/EF"]["/F"].data)
     return None

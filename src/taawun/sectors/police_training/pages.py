@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers.catalogue import type_named
-from taawun.apps.ui import errors
+from taawun.apps.ui import errors, languages
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import may, officer_of
 from taawun.formats.badges.verifying import SENTENCES, Verified
 from taawun.kernel.errors import CallerError
-from taawun.sectors.police_training import access, services, sessions, words
+from taawun.sectors.police_training import access, paper, services, sessions, words
 from taawun.sectors.police_training.forms import RevokeForm, SheetForm
 from taawun.sectors.police_training.sector import SECTOR
 
@@ -93,6 +93,15 @@ def badge_file(request: HttpRequest, badge_id: uuid.UUID) -> HttpResponse:
     return _file(bytes(found.document), f"badge-{found.id[-12:]}.json")
 
 
+@for_training
+def certificate(request: HttpRequest, badge_id: uuid.UUID, language: str) -> HttpResponse:
+    """Give the certificate of a badge as PDF, in a language."""
+    if language not in languages.BY_CODE:
+        raise Http404
+    made = paper.certificate(officer_of(request), str(badge_id), language, SECTOR.purpose)
+    return _file(made, f"certificate-{str(badge_id)[-12:]}-{language}.pdf", "application/pdf")
+
+
 @require_POST
 @for_training
 def status_list(request: HttpRequest, badge_id: uuid.UUID) -> HttpResponse:
@@ -118,7 +127,7 @@ def _badge(request: HttpRequest, badge_id: uuid.UUID, form: RevokeForm, status: 
     context = {
         "badge": found, "form": form, "answer": words.ANSWERS[verified.answer], "checks": _told(verified),
         "may_revoke": found.revoked is None and may(request, "police_training:revoke"),
-        "may_list": may(request, "police_training:status-list"),
+        "may_list": may(request, "police_training:status-list"), "languages": languages.ALL,
     }  # fmt: skip
     return render(request, "police_training/badge.html", context, status=status)
 
@@ -132,9 +141,10 @@ def _apart(given: Mapping[str, str]) -> dict[str, str]:
     return {name: f"\u2066{value}\u2069" for name, value in given.items()}
 
 
-def _file(data: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type="application/json")
+def _file(data: bytes, name: str, kind: str = "application/json") -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
     return answer
 
 
@@ -145,6 +155,7 @@ urlpatterns = [
     path("nominations/<uuid:case_id>/badge/", issue, name="issue"),
     path("badges/<uuid:badge_id>/", badge, name="badge"),
     path("badges/<uuid:badge_id>/file/", badge_file, name="badge-file"),
+    path("badges/<uuid:badge_id>/certificate/<slug:language>/", certificate, name="certificate"),
     path("badges/<uuid:badge_id>/list/", status_list, name="status-list"),
     path("badges/<uuid:badge_id>/revoke/", revoke, name="revoke"),
 ]

@@ -45,6 +45,7 @@ SECTOR: Final = Sector(
         Page("session", OFFICERS),
         Page("badge", OFFICERS),
         Page("badge-file", OFFICERS),
+        Page("certificate", OFFICERS),
         Page("attendance", COORDINATORS),
         Page("issue", COORDINATORS, steps_up=True),
         Page("status-list", COORDINATORS),

@@ -31,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="The badge: a JSON file.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="The badge, or its certificate.", exists=True, dir_okay=False)],
     status: Annotated[
         Path | None, typer.Option("--status", metavar="FILE", help="Its issuer's status list.", dir_okay=False)
     ] = None,
@@ -39,6 +39,8 @@ def verify(
     holder: Annotated[str, typer.Option(metavar="NUMBER", help="The service number of who shows it.")] = "",
 ) -> None:
     """Verify a badge offline, and say each check that was made. No node, no network.
+
+    A certificate (PDF) carries its badge; so does the text of the square that is printed on it.
 
     Exit code 0: valid. 1: not valid. 3: not known, because no status list that is young enough says whether it was
     revoked.
