@@ -1750,6 +1750,14 @@ class UnknownPack(SenderError):
     sentence = "This instrument is not known here in this version."
 
 
+class SafeguardOpen(CallerError):
+    """A move by which somebody would be sent back whom a safeguard of this node holds; the reason is not said."""
+
+    code = "case.safeguard-open"
+    section = "80.74"
+    sentence = "A safeguard is open: ask the protection officer."
+
+
 class NotCovered(CallerError):
     """A purpose that the instrument does not cover."""
 

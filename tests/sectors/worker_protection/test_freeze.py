@@ -2,21 +2,25 @@
 """While a determination is open or positive nobody punishes or removes that person, by whatever way (spec §80.74)."""
 
 import io
+from dataclasses import replace
 
 import pytest
 import typer
 from django.conf import settings
 
+from taawun.apps.cases import library
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
 from taawun.apps.registers.importing import from_table
-from taawun.kernel.errors import BadAssessment, BadRecordData, MoveClosed
+from taawun.kernel.errors import BadAssessment, BadRecordData, MoveClosed, SafeguardOpen
+from taawun.kernel.wire.ids import uuid7
 from taawun.site.cli.cases import add_to
 from taawun.site.cli.cases import cases as commands
 from tests.apps.cases.making import PERSON as SUSPECT
 from tests.apps.cases.making import state
 from tests.apps.registers.making import personal
 from tests.sectors.immigration.test_sent_back import GATES
+from tests.sectors.immigration.ways import PACK as IMMIGRATION_PACK
 from tests.sectors.immigration.ways import PURPOSE as IMMIGRATION
 from tests.sectors.immigration.ways import WAYS, refuse_everybody, screening, told
 from tests.sectors.immigration.ways import screened as saw_none
@@ -97,6 +101,66 @@ def test_a_proposed_announcement_does_not_leave_once_a_determination_begins(prot
     screened(protection.officers[PROTECTOR])
     with pytest.raises(MoveClosed):
         protection.send(proposal)
+
+
+def sent_in(desk, case, move) -> str:
+    """Let Bahrain send a move; return the code of the refusal, or nothing once it is taken."""
+    made = desk.drafts(case.id, library.kind_of(case), move)
+    receipt = desk.receives(made, purpose=IMMIGRATION)
+    if receipt["kind"] == "accepted":
+        desk.known.append(made)
+    return receipt.get("code") or ""
+
+
+UNLAWFUL = {"case.unlawful-move"}
+FORGED = ("order", "announce", "hand_over", "confirm_arrival")
+"""Moves of a removal that the other side could send, whosever they are."""
+
+
+def test_no_message_of_the_other_side_carries_a_removal_on(protection):
+    case = removal(protection, ARABIC)
+    protection.make("bilal", case, "order", reasons="أسباب — وجوہ")
+    protection.cross("omar", case, "announce", by=("bilal", "huda"))
+    screened(protection.officers[PROTECTOR])
+    for move in FORGED:
+        assert sent_in(protection, case, move) in UNLAWFUL, move
+    assert state(case) == "announced"
+    protection.fill(case, "handover_record")
+    with pytest.raises(MoveClosed):
+        protection.propose("omar", case, "hand_over")
+
+
+def test_what_the_other_side_accepts_hands_nobody_over(protection):
+    case = protection.open(pack=IMMIGRATION_PACK, kind="readmission", purpose=IMMIGRATION)
+    protection.fill_all(case, person=ARABIC)
+    protection.fill(case, screening=screening("none_seen"))
+    protection.make("imran", case, "review")
+    protection.assess(case, *GATES, name="rabia")
+    protection.cross("bilal", case, "transmit")
+    screened(protection.officers[PROTECTOR], "positive")
+    assert [sent_in(protection, case, move) for move in ("acknowledge", "accept")] == ["", ""]
+    assert state(case) == "accepted"
+    protection.fill(case, "handover_plan", "escort")
+    with pytest.raises(MoveClosed):
+        protection.propose("omar", case, "plan_handover")
+
+
+def test_nobody_is_taken_back_on_a_message_of_the_other_side(protection):
+    kind = library.pack_named(IMMIGRATION_PACK).kinds["readmission"]
+    made = protection.drafts(uuid7(protection.tick(), bytes(10)), kind, "transmit")
+    made = replace(made, content=dict(made.content) | {"person": made.content["person"] | {"value": ARABIC}})
+    protection.known.append(made)
+    assert protection.receives(made, purpose=IMMIGRATION)["kind"] == "accepted"
+    case = protection.act("omar", "assign", made.case, "central", IMMIGRATION)
+    protection.cross("omar", case, "acknowledge", by=("bilal", "huda"))
+    protection.fill(case, "evidence_check", "travel_document")
+    protection.make("asma", case, "verify")
+    proposal = protection.propose("bilal", case, "accept")
+    screened(protection.officers[PROTECTOR])
+    protection.approve(proposal, "huda", "sana")
+    with pytest.raises(SafeguardOpen):
+        protection.send(proposal)
+    assert state(case) == "verified"
 
 
 FREE = {
