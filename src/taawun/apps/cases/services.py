@@ -6,6 +6,7 @@ ledger entry. No act passes a gate: whatever makes a move asks `kernel.cases.dec
 """
 
 from taawun.apps.cases.clocks.clockwork import extend, pause, resume, run_due
+from taawun.apps.cases.clocks.reminding import Awaited, Reminder, remind
 from taawun.apps.cases.filling import assign, fill, open_case
 from taawun.apps.cases.gates.assessing import assess, assess_assurance, confirm, reassess, record_assurance
 from taawun.apps.cases.gates.stopping import block, report_charge, unblock
@@ -19,10 +20,14 @@ from taawun.apps.cases.papers.fetching import ask_again
 from taawun.apps.cases.papers.joint import countersign, print_joint
 from taawun.apps.cases.papers.keeping import add_paper, add_translation, take_bytes
 from taawun.apps.cases.papers.keys import has_key, make_key
+from taawun.apps.cases.papers.lettering import Tabled
 from taawun.apps.cases.papers.letters import preview, write_letter
 
 __all__ = [
+    "Awaited",
     "Held",
+    "Reminder",
+    "Tabled",
     "add_answers",
     "add_followers",
     "add_packs",
@@ -48,6 +53,7 @@ __all__ = [
     "propose",
     "reassess",
     "record_assurance",
+    "remind",
     "report_charge",
     "resume",
     "run_due",

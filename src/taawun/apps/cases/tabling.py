@@ -58,14 +58,15 @@ def table(
     rows = Case.objects.filter(wanted, kind__in=kinds, **({"pack_slug": pack} if pack else {}))
     found = list(rows.order_by("-opened", "-id")[: MOST + 1])
     told = {row.id: Told(row) for row in found[:MOST]}
-    _add_moves(told, _add_values(told, elements))
+    _add_moves(told, add_values(told, elements))
     actor = actor_of(officer)
     lines = [Entry(actor, "case.listed", OBJECT, one, purpose) for one in told]
     audit.record_many(lines or [Entry(actor, "case.listed", OBJECT, "none", purpose)], at=at)
     return list(told.values()), len(found) > MOST
 
 
-def _add_values(told: Mapping[str, Told], elements: Collection[str]) -> frozenset[str]:
+def add_values(told: Mapping[str, Told], elements: Collection[str]) -> frozenset[str]:
+    """Put the elements of each case, as they count, into its row; return the digests of the moves that count."""
     applied = SharedMove.objects.filter(case__in=list(told), status=MoveStatus.APPLIED)
     counting = frozenset(applied.values_list("digest", flat=True))
     rows = ElementValue.objects.filter(case__in=list(told), slug__in=elements).order_by("number")

@@ -50,6 +50,7 @@ class Minutes:
     Attributes:
         shown: the case as this officer may see it.
         agenda: its items; `decisions` and `actions` those of the minutes.
+        named: the papers that the agenda names, with their markings.
         broken: sentences about lines that are not of their form.
         texts: the minutes by language.
         approved: the parties that approved them as they stand.
@@ -58,6 +59,7 @@ class Minutes:
 
     shown: cases.Shown
     agenda: tuple[rules.Item, ...]
+    named: tuple[rules.Paper, ...]
     decisions: tuple[rules.Decision, ...]
     actions: tuple[rules.Promise, ...]
     broken: tuple[str, ...]
@@ -110,28 +112,29 @@ def meeting(officer: Officer, case: str, *, at: datetime | None = None) -> Minut
     if shown.kind.slug != MEETING:
         raise NoSuchCase
     texts = {slug: str(one.value or "") for slug, one in shown.filled.items() if isinstance(one.value, str)}
+    values = {slug: one.value for slug, one in shown.filled.items() if one.value}
     parties = (shown.case.requesting, shown.case.requested)
     broken: list[str] = []
 
     def read(slug: str, reader: Any) -> Any:
         try:
-            return reader(texts[slug]) if slug in texts else ()
+            return reader(values[slug]) if slug in values else ()
         except BadMeetingLines as wrong:
             broken.append(f"{shown.kind.elements[slug].title['en']}: {wrong.detail}")
             return ()
 
     flags = {"approved_host": parties[0], "approved_guest": parties[1]}
     value = shown.filled["meets"].value if "meets" in shown.filled else None
-    known = _begins(value)
     return Minutes(
         shown=shown,
         agenda=read("agenda", rules.agenda_of),
+        named=read("papers", rules.papers_of),
         decisions=read("decisions", rules.decisions_of),
         actions=read("actions", lambda text: rules.promises_of(text, parties)),
         broken=tuple(broken),
         texts=tuple((one, texts.get(f"minutes_{one}", "")) for one in minutes.LANGUAGES),
         approved=tuple(party for flag, party in flags.items() if flag in shown.standing.flags),
-        hours=_hours(known),
+        hours=hours_of(value),
     )
 
 
@@ -174,7 +177,7 @@ def _action(told: cases.Told, held: list[datetime], at: datetime) -> Action:
 def _row(told: cases.Told) -> Row:
     value = told.values.get("meets")
     place = str(value.get("place", "")) if isinstance(value, dict) else ""
-    return Row(told.case, str(told.values.get("body", told.case.title)), place, _hours(_begins(value)), _held(told))
+    return Row(told.case, str(told.values.get("body", told.case.title)), place, hours_of(value), _held(told))
 
 
 def _held(told: cases.Told) -> datetime | None:
@@ -207,7 +210,9 @@ def _begins(value: object) -> tuple[datetime, timedelta] | None:
     return begins.replace(tzinfo=ZoneInfo(zone)), timedelta(minutes=lasts)
 
 
-def _hours(known: tuple[datetime, timedelta] | None) -> tuple[tuple[str, datetime, datetime], ...]:
+def hours_of(value: object) -> tuple[tuple[str, datetime, datetime], ...]:
+    """Return when a meeting begins and ends in each zone; nothing where that is not said readably."""
+    known = _begins(value)
     if known is None:
         return ()
     begins, lasts = known

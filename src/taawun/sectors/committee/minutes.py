@@ -8,6 +8,8 @@ from typing import Final
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import services as cases
 from taawun.apps.cases.models import Paper
+from taawun.apps.cases.services import Tabled
+from taawun.sectors.committee import printing
 from taawun.sectors.committee.sector import SECTOR
 
 LANGUAGES: Final = ("en", "ar", "ur")
@@ -16,10 +18,10 @@ MINUTES: Final = ("minutes_en", "minutes_ar", "minutes_ur", "decisions", "action
 """The elements that an approval is for."""
 
 
-def elements_of(language: str) -> tuple[str, ...]:
-    """Return what minutes in a language show, in their order."""
+def elements_of(language: str) -> dict[str, Tabled | None]:
+    """Return what minutes in a language show, in their order, and what is printed as a table."""
     meeting = ("body", "meets", "agenda", "papers", "delegation_host", "delegation_guest", "attendance")
-    return (*meeting, f"minutes_{language}", "decisions", "actions")
+    return {slug: printing.TABLES.get(slug) for slug in (*meeting, f"minutes_{language}", "decisions", "actions")}
 
 
 def print_minutes(actor: Actor, meeting: str, *, final: bool = True, at: datetime | None = None) -> list[Paper]:

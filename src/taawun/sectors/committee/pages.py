@@ -23,7 +23,7 @@ from taawun.apps.ui.reader import held, officer_of
 from taawun.formats import calendars
 from taawun.formats.sheets import FORMS, Sheet
 from taawun.kernel.errors import NoSuchFeed, TaawunError
-from taawun.sectors.committee import access, memoranda_pages, minutes, services, showing, taking
+from taawun.sectors.committee import access, bodies_pages, memoranda_pages, minutes, services, showing, taking
 from taawun.sectors.committee.following import Action, Stage
 from taawun.sectors.committee.forms import FollowForm
 from taawun.sectors.committee.sector import SECTOR
@@ -66,12 +66,13 @@ def meeting(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     roles, standing = held(request), found.shown.standing
     may_enter = DRAFTER in at_work(roles, SECTOR.purpose)
     signed = [one for one in found.shown.papers if one.name.startswith("minutes-") and one.media_type.endswith("pdf")]
+    files = {one.name: one for one in found.shown.papers}
     host = found.shown.side.value == "requesting"
     context = {
         "found": found, "case": found.shown.case, "papers": signed, "hours": showing.hours(found.hours),
         "approved": [PARTIES[party] for party in found.approved], "state": showing.state(found.shown.case),
         "host": PARTIES[found.shown.case.requesting], "guest": PARTIES[found.shown.case.requested],
-        "filled": found.shown.filled,
+        "filled": found.shown.filled, "named": [(one, files.get(one.title)) for one in found.named],
         "may_print": host and SIGNER in roles and standing.state == "laid" and standing.flags >= minutes.APPROVALS,
         "may_countersign": not host and SIGNER in roles and standing.state == "signed_once",
         "may_enter": may_enter and standing.state in services.SIGNED and bool(found.actions),
@@ -192,6 +193,8 @@ urlpatterns = [
     path("meetings/<uuid:meeting>/invitation.ics", invitation, name="invitation"),
     path("follow/", follow, name="follow"),
     path("follow/export/<slug:form>/", follow_export, name="follow-export"),
+    path("decisions/", bodies_pages.decisions, name="decisions"),
+    path("bodies/", bodies_pages.bodies_list, name="bodies"),
     path("memoranda/", memoranda_pages.memoranda_list, name="memoranda"),
     path("memoranda/<uuid:memorandum>/", memoranda_pages.memorandum, name="memorandum"),
     path("intake/", taking.intake, name="intake"),

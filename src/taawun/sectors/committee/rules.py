@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from taawun.apps.sector import Data, Level, Remark
 from taawun.kernel.errors import BadMeetingLines
+from taawun.kernel.marking.codes import Tlp
 
 LINES: Final = 200
 """Most lines of an agenda, of decisions or of actions."""
@@ -47,6 +48,20 @@ class Promise:
     owner: str
     authority: str
     due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper of a meeting and its colour of the traffic-light protocol; None where nobody marked it."""
+
+    number: int
+    title: str
+    marking: Tlp | None
+
+    @property
+    def label(self) -> str:
+        """Return the marking as it is written on papers."""
+        return f"TLP:{self.marking.value.upper()}" if self.marking else ""
 
 
 def agenda_of(text: str) -> tuple[Item, ...]:
@@ -96,11 +111,33 @@ def promises_of(text: str, parties: Sequence[str]) -> tuple[Promise, ...]:
     return tuple(found)
 
 
+def papers_of(value: object) -> tuple[Paper, ...]:
+    """Return the papers of a meeting from the list that names them, each as `title | marking` or as its title alone.
+
+    Raises:
+        BadMeetingLines: a marking that is no colour of the traffic-light protocol, or too many papers.
+    """
+    named = value if isinstance(value, list) else []
+    lines = _lines("\n".join(str(one.get("name", "") if isinstance(one, dict) else one) for one in named))
+    return tuple(_paper(number, line) for number, line in enumerate(lines, 1))
+
+
+def _paper(number: int, line: str) -> Paper:
+    title, *rest = _parts(line, number, 1, 2)
+    if not rest:
+        return Paper(number, title, None)
+    colour = rest[0].casefold().removeprefix("tlp:")
+    if colour not in set(Tlp):
+        raise BadMeetingLines(f"Line {number}: the marking is one of {', '.join(Tlp)}.")
+    return Paper(number, title, Tlp(colour))
+
+
 def lines_said(rule: str, text: str) -> Any:
     """Return what lines say, for examples: the rows of the rule that reads them."""
     readers: Mapping[str, Any] = {
         "agenda": lambda: [[one.number, one.title, one.consent] for one in agenda_of(text)],
         "decisions": lambda: [[one.text, one.basis, one.dissent] for one in decisions_of(text)],
+        "papers": lambda: [[one.title, one.label] for one in papers_of(text.splitlines())],
         "actions": lambda: [
             [one.text, one.owner, one.authority, one.due.isoformat()] for one in promises_of(text, ("PK", "BH"))
         ],

@@ -41,7 +41,9 @@ SECTOR: Final = Sector(
     pages=(
         Page("follow", OFFICERS, _("What was promised")),
         Page("meetings", OFFICERS, _("Meetings")),
+        Page("decisions", OFFICERS, _("Decisions")),
         Page("memoranda", OFFICERS, _("Memoranda")),
+        Page("bodies", OFFICERS, _("Bodies")),
         Page("intake", DRAFTERS, _("Take a communiqué in")),
         Page("meeting", OFFICERS),
         Page("memorandum", OFFICERS),

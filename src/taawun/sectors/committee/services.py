@@ -26,6 +26,7 @@ from taawun.kernel.marking import Marking, make_marking
 from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.times import cut
 from taawun.sectors.committee import access
+from taawun.sectors.committee.bodies import BODY
 from taawun.sectors.committee.models import Feed
 from taawun.sectors.committee.proposing import Kind, Proposal
 from taawun.sectors.committee.rules import Promise
@@ -109,6 +110,16 @@ def enter_actions(actor: Actor, meeting: Case, promises: Sequence[Promise], *, a
     with transaction.atomic():
         return [_drafted(actor, other, one.text, _of_line(one, meeting), meeting.title, str(one.number), at)
                 for one in promises]  # fmt: skip
+
+
+def enter_body(actor: Actor, data: dict[str, Any], *, at: datetime | None = None) -> str:
+    """Enter a body with its terms of reference and its sub-groups, and return the identifier of its record.
+
+    Raises:
+        BadRecordData, NoRole, NoPurpose.
+    """
+    at = cut(at or timezone.now())
+    return _record(actor, BODY, data, _marking(at), at)
 
 
 def open_feed(officer: Officer, *, at: datetime | None = None) -> tuple[Feed, str]:

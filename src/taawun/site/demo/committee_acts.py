@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the desk of one node can be asked to do for the committee, through the acts that the pages use."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import yaml
 from taawun import sectors
 from taawun.apps.cases import access as cases
 from taawun.apps.people.access import actor_of
-from taawun.sectors.committee import access, minutes, services
+from taawun.sectors.committee import access, bodies, comparing, jobs, memoranda, minutes, services
 from taawun.sectors.committee.proposing import proposals
 from taawun.sectors.committee.sector import SECTOR
 from taawun.sectors.committee.services import Communique, Confirmed
@@ -51,6 +51,53 @@ def committee_actions(username: str) -> list[dict[str, Any]]:
     """Return the actions that an officer may see."""
     found, _more = access.actions(officer(username))
     return [{"case": one.case, "owner": one.owner, "stage": one.stage.value, "late": one.late} for one in found]
+
+
+@act
+def committee_body(username: str, title: str, instrument: str, tracks: list[str], since: str) -> dict[str, Any]:
+    """Enter a body with its terms of reference, and return what its page says of it."""
+    reader, at = officer(username), datetime.now(UTC)
+    data = {"name": title, "instrument": instrument, "tracks": tracks, "since": since}
+    services.enter_body(actor_of(reader), data, at=at)
+    (found,) = [one for one in bodies.bodies(reader, at=at) if one.row.caption == title]
+    terms = found.terms.title["en"] if found.terms else ""
+    return {"terms": terms, "tracks": len(found.row.data["tracks"]), "held": found.held}
+
+
+@act
+def committee_decisions(username: str) -> list[dict[str, Any]]:
+    """Return the decisions that an officer may see."""
+    found, _more = bodies.decisions(officer(username))
+    return [{"case": one.case.id, "text": one.text, "owed": one.owed, "at": one.ratified_at} for one in found]
+
+
+@act
+def committee_remind(username: str, case: str) -> list[str]:
+    """Let the clock of the worker look now, twice, and return the reminders of a case that are open."""
+    for _ in range(2):
+        jobs.remind(datetime.now(UTC))
+    shown = cases.case(officer(username), case, SECTOR.purpose)
+    return [one.slug for one in shown.tasks if one.source.startswith("overdue:") and one.done is None]
+
+
+@act
+def committee_memorandum(username: str, case: str) -> dict[str, Any]:
+    """Return a memorandum as its page shows it: stage, drafts, changed articles by language, what it permits today."""
+    found = memoranda.memorandum(officer(username), case, datetime.now(UTC).date())
+    first, last = (found.drafts[0].texts, found.drafts[-1].texts) if found.drafts else ({}, {})
+    changed = {
+        language: [one.number for one in comparing.compare(first[language], last[language]) if one.changed]
+        for language in first
+    }
+    return {
+        "stage": found.stage,
+        "drafts": [one.party for one in found.drafts],
+        "changed": changed,
+        "beside": [number for number, texts in comparing.beside(last) if all(texts)],
+        "milestones": len(found.milestones),
+        "becomes": found.becomes,
+        "permits": bool(found.permitted and found.permitted.today),
+    }
 
 
 def _kept(username: str, papers: list[Any], folder: str) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ It holds the contents that moves carried and both sides approved, never what som
 The second signature is made on the very paper that the first one stands in, and only if its data are those contents.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -19,6 +19,7 @@ from taawun.apps.cases.models import Case, Paper, PaperKind
 from taawun.apps.cases.moves.filing import Held, hold
 from taawun.apps.cases.papers import folder, keys, lettering
 from taawun.apps.cases.papers.keeping import paper, store
+from taawun.apps.cases.papers.lettering import Tabled
 from taawun.apps.cases.papers.letters import REASON_CHARACTERS, SIGNERS
 from taawun.apps.people import access as people
 from taawun.formats.papers.letter import COUNTERFIELD, Language, Status
@@ -38,7 +39,7 @@ def print_joint(
     language: str,
     purpose: str,
     *,
-    elements: Sequence[str],
+    elements: Mapping[str, Tabled | None],
     approvals: frozenset[str],
     final: bool = True,
     at: datetime | None = None,
@@ -50,7 +51,8 @@ def print_joint(
         case_id: the case.
         language: en, ar or ur.
         purpose: what for.
-        elements: what the paper holds, in its order; the data attached hold all that crossed of them.
+        elements: what the paper holds, in its order, each with what makes a table of it, if anything does; the data
+            attached hold all that crossed.
         approvals: flags of the case that must be set for a final paper.
         final: whether it is signed; a draft bears a mark on each page.
         at: when.

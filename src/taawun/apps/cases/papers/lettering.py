@@ -5,7 +5,7 @@ A letter says what crosses or is about to: contents, reasons written for the oth
 says who assessed a gate, on what, or that a secret gate or stop exists.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -62,6 +62,8 @@ BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
     SURRENDER: ("hand_over",), ARREST: ("request_arrest",), ACKNOWLEDGEMENT: ("acknowledge",),
 }  # fmt: skip
 """The moves that a letter stands for; their articles are its legal basis."""
+Tabled = Callable[[Any, str], tuple[Row, ...]]
+"""Takes the value of an element and a language; returns its table on a paper, none if it is to be printed plainly."""
 BASES: Final = 12
 """Most articles that a letter names as its basis."""
 
@@ -88,7 +90,12 @@ def letter_of(
 
 
 def joint_letter(
-    held: Held, elements: Sequence[str], language: Language, status: Status, officer: Officer, at: datetime
+    held: Held,
+    elements: Mapping[str, Tabled | None],
+    language: Language,
+    status: Status,
+    officer: Officer,
+    at: datetime,
 ) -> Letter:
     """Return the paper that both sides sign: these elements, and a second place for the other side's signature.
 
@@ -96,11 +103,20 @@ def joint_letter(
         NotReasoned: the case holds none of them.
     """
     filled, declared = held.file.filled, held.kind.elements
-    sections = tuple(_section(declared[slug], filled[slug], language.value) for slug in elements if slug in filled)
+    sections = tuple(
+        _joint_section(declared[slug], filled[slug], language.value, tabled)
+        for slug, tabled in elements.items()
+        if slug in filled
+    )
     if not sections:
         raise NotReasoned("The case does not hold what this paper is about.")
     made = _letter(held, Kind.MINUTES, "", language, status, officer, at, sections, ())
     return replace(made, countersignatory=Signatory(made.recipient.name, made.recipient.state))
+
+
+def _joint_section(element: Element, filled: Filled, lang: str, tabled: Tabled | None) -> Section:
+    rows = tabled(filled.value, lang) if tabled and not filled.excuse else ()
+    return Section(element.title[lang], (), rows) if rows else _section(element, filled, lang)
 
 
 def _letter(

@@ -20,6 +20,7 @@ MEETING: Final[dict[str, Any]] = {
     "body": "Joint Working Group — فريق العمل المشترك — مشترکہ ورکنگ گروپ",
     "meets": MEETS,
     "agenda": "* Minutes of the first meeting\nCounter-narcotics\nتدريب الشرطة\nسرحدی سلامتی",
+    "papers": ["ورقة عمل: التدريب المشترك | amber", "سرحدی سلامتی کی رپورٹ | green"],
     "delegation_host": "نادیہ شاہ، وزارتِ داخلہ",
 }
 MINUTES: Final[dict[str, Any]] = {
@@ -49,14 +50,14 @@ def taken(story: Story) -> str:
 def held(story: Story) -> str:
     """A meeting is convened, its agenda agreed by the other side, held, and its minutes laid before both."""
     pk, bh = islamabad(story.pk), manama(story.bh)
-    work = _opened(story, "committee_meeting", "Second meeting", MEETING)
+    work = opened(story, "committee_meeting", "Second meeting", MEETING)
     work.cross(pk, bh, pk.desk, "convene")
     bh.act("case_assign", bh.liaison, work.case, PURPOSE, authority=bh.authority)
-    _fill(work, bh, {"delegation_guest": "ريم العلوي، وزارة الداخلية"})
+    fill(work, bh, {"delegation_guest": "ريم العلوي، وزارة الداخلية"})
     work.cross(bh, pk, bh.desk, "agree_agenda")
-    _fill(work, pk, {"attendance": "Both delegations; no apologies."})
+    fill(work, pk, {"attendance": "Both delegations; no apologies."})
     work.cross(pk, bh, pk.desk, "hold")
-    _fill(work, pk, MINUTES)
+    fill(work, pk, MINUTES)
     seen = work.cross(pk, bh, pk.desk, "lay_minutes")
     story.facts[AREA] = work
     return f"case {work.case}: phase {seen['phase']} at both"
@@ -67,16 +68,16 @@ def changed(story: Story) -> str:
     work: Casework = story.facts[AREA]
     pk, bh = islamabad(story.pk), manama(story.bh)
     work.cross(pk, bh, pk.signer, "approve_host")
-    before = _flags(work, bh, {"approved_host"})
-    _fill(work, bh, {"minutes_en": "The group met in Manama and agreed on the next steps of its six tracks."})
+    before = flags(work, bh, {"approved_host"})
+    fill(work, bh, {"minutes_en": "The group met in Manama and agreed on the next steps of its six tracks."})
     work.cross(bh, pk, bh.desk, "change_guest", reasons="أدق — more exact.")
-    after = _flags(work, pk, set())
+    after = flags(work, pk, set())
     work.cross(pk, bh, pk.desk, "take_up_host")
     work.cross(pk, bh, pk.signer, "approve_host")
-    _flags(work, bh, {"approved_host"})
+    flags(work, bh, {"approved_host"})
     work.cross(bh, pk, bh.signer, "approve_guest")
-    flags = _flags(work, pk, {"approved_host", "approved_guest"})
-    return f"flags {before}, after the change {after}, then {flags}"
+    both = flags(work, pk, {"approved_host", "approved_guest"})
+    return f"flags {before}, after the change {after}, then {both}"
 
 
 def signed(story: Story) -> str:
@@ -84,8 +85,8 @@ def signed(story: Story) -> str:
     work: Casework = story.facts[AREA]
     pk, bh, folder = islamabad(story.pk), manama(story.bh), story.folder / "papers"
     folder.mkdir(exist_ok=True)
-    for office in (pk, bh):
-        work._key(office)  # noqa: SLF001 - the key of papers, made by the operator as for letters
+    for office, name in ((pk, "Ministry of Interior, Pakistan"), (bh, "Ministry of Justice, Bahrain")):
+        Casework(work.case, PURPOSE, {"title": name})._key(office)  # noqa: SLF001 - made by the operator as for letters
     printed = pk.node.act("committee_print", username=pk.signer, case=work.case, folder=str(folder))
     work.cross(pk, bh, pk.signer, "sign_host", papers=[one["paper"] for one in printed])
     digests = [one["sha256"] for one in printed]
@@ -101,16 +102,16 @@ def signed(story: Story) -> str:
 def verified(story: Story) -> str:
     """An action of Manama is done, cannot be closed by Manama, and is closed when Islamabad has verified it."""
     pk, bh = islamabad(story.pk), manama(story.bh)
-    work = _opened(story, "committee_action", "Contacts of the tracks", ACTION)
+    work = opened(story, "committee_action", "Contacts of the tracks", ACTION)
     work.cross(pk, bh, pk.desk, "assign")
     bh.act("case_assign", bh.liaison, work.case, PURPOSE, authority=bh.authority)
-    _fill(work, bh, {"evidence": "مذكرة رقم 17 بأسماء ضباط الاتصال."})
+    fill(work, bh, {"evidence": "مذكرة رقم 17 بأسماء ضباط الاتصال."})
     work.cross(bh, pk, bh.desk, "show")
     asked = {"case": work.case, "purpose": PURPOSE, "move": "verify", "approvers": []}
     refused = story.bh.refusal("case_cross", username=bh.desk, **asked)
     if refused.code != "case.move-closed":
         raise NotSeen(refused.said)
-    _fill(work, pk, {"verification": "نوٹ 17 پڑھا گیا؛ چھ نام درج ہیں۔"})
+    fill(work, pk, {"verification": "نوٹ 17 پڑھا گیا؛ چھ نام درج ہیں۔"})
     work.cross(pk, bh, pk.desk, "verify")
     (found,) = [one for one in bh.node.act("committee_actions", username=bh.desk) if one["case"] == work.case]
     if found["stage"] != "verified" or found["owner"] != "BH":
@@ -118,21 +119,23 @@ def verified(story: Story) -> str:
     return f"refused to its owner: {refused.said} Then {found['stage']} at both"
 
 
-def _opened(story: Story, kind: str, title: str, values: dict[str, Any]) -> Casework:
+def opened(story: Story, kind: str, title: str, values: dict[str, Any]) -> Casework:
+    """Open a case of the committee in Islamabad with these contents."""
     pk = islamabad(story.pk)
     asked = {"pack": PACK, "kind": kind, "other": "BH", "purpose": PURPOSE, "title": title}
     work = Casework(story.pk.act("case_open", username=pk.desk, **asked), PURPOSE, {"title": title})
-    _fill(work, pk, values)
+    fill(work, pk, values)
     return work
 
 
-def _flags(work: Casework, office: Any, wanted: set[str]) -> list[str]:
+def flags(work: Casework, office: Any, wanted: set[str]) -> list[str]:
     """Wait until a case has these flags at an office: an approval changes no phase that could be waited for."""
     until(lambda: work.theirs(office), lambda seen: set(seen.get("flags", ["?"])) == wanted, f"{sorted(wanted)}")
     return sorted(wanted)
 
 
-def _fill(work: Casework, office: Any, values: dict[str, Any]) -> None:
+def fill(work: Casework, office: Any, values: dict[str, Any]) -> None:
+    """Let the desk of an office fill elements of a case."""
     office.act("case_fill", office.desk, work.case, PURPOSE, values=values, document=DOCUMENT)
 
 

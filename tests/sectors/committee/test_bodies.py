@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bodies with their terms, decisions until they are ratified, papers with markings, and tables on paper (§80.112)."""
+
+import pytest
+from django.urls import reverse
+
+from taawun.kernel.errors import BadMeetingLines
+from taawun.sectors.committee import bodies, printing, rules, services
+from taawun.sectors.committee.minutes import elements_of
+from tests.sectors.committee.test_pages import PACK, PURPOSE, client_of, convened, told, values
+from tests.sectors.committee.two_sides import MEETS, VALUES
+
+BODY = {
+    "name": "Joint Working Group", "instrument": "pk-bh-working-group", "tracks": ["immigration", "coast_guard"],
+    "since": "2025-09-26",
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_body_shows_its_terms_its_sub_groups_and_its_meetings(desk):
+    services.enter_body(desk.actor("asma"), BODY, at=desk.tick())
+    services.enter_body(desk.actor("asma"), BODY | {"name": "لجنة أخرى", "instrument": "no-such"}, at=desk.tick())
+    convened(desk)
+    found = {one.row.caption: one for one in bodies.bodies(desk.officers["asma"], at=desk.tick())}
+    assert (found[BODY["name"]].held, found[BODY["name"]].terms.slug, found["لجنة أخرى"].terms) == (
+        1, "pk-bh-working-group", None,
+    )  # fmt: skip
+    page = client_of(desk, "asma").get(reverse("committee:bodies")).content.decode()
+    assert reverse("cases:instrument", args=["pk-bh-working-group"]) in page
+    assert "Coast guard operations" in page
+    assert reverse("cases:instrument", args=["no-such"]) not in page
+
+
+@pytest.mark.django_db
+def test_a_decision_between_meetings_is_owed_until_the_other_side_says_it_was_ratified(desk):
+    convened(desk)
+    case = desk.open(pack=PACK, kind="committee_decision", purpose=PURPOSE)
+    desk.fill(case, **values("text", "basis", "why_now"))
+    desk.cross("bilal", case, "propose", by=("huda", "sana"))
+    told(desk, case, "agree")
+
+    def owed():
+        found = bodies.decisions(desk.officers["asma"], at=desk.tick())[0]
+        return [(one.text, one.owed) for one in found]
+
+    assert owed() == [(VALUES["text"], True), ("Six tracks", False)]
+    page = client_of(desk, "asma").get(reverse("committee:decisions")).content.decode()
+    assert "1 decision waits to be ratified" in page
+    desk.fill(case, **values("ratified_at"))
+    desk.cross("asma", case, "lay")
+    assert owed()[0] == (VALUES["text"], True)
+    told(desk, case, "ratify")
+    assert owed()[0] == (VALUES["text"], False)
+
+
+PAPERS = {
+    "marked": ("ورقة العمل | amber", "ورقة العمل", "TLP:AMBER"),
+    "marked as papers are": ("سرحدی رپورٹ | TLP:Amber+Strict", "سرحدی رپورٹ", "TLP:AMBER+STRICT"),
+    "not marked": ("Draft programme", "Draft programme", ""),
+}
+
+
+@pytest.mark.parametrize(("line", "title", "label"), PAPERS.values(), ids=PAPERS)
+def test_a_paper_has_a_title_and_a_marking(line, title, label):
+    for value in ([line], [{"name": line}]):
+        assert [(one.title, one.label) for one in rules.papers_of(value)] == [(title, label)]
+
+
+@pytest.mark.parametrize("line", ["Report | secret", "| amber", "Report | amber | red"])
+def test_a_paper_with_a_marking_that_is_none_is_refused(line):
+    with pytest.raises(BadMeetingLines):
+        rules.papers_of([line])
+
+
+HOURS = {
+    "en": ["26 September 2025\n12:00–13:30", "26 September 2025\n10:00–11:30"],
+    "ar": ["26 سبتمبر 2025م\n12:00–13:30", "26 سبتمبر 2025م\n10:00–11:30"],
+    "ur": ["26 ستمبر 2025ء\n12:00–13:30", "26 ستمبر 2025ء\n10:00–11:30"],
+}
+
+
+@pytest.mark.parametrize("language", HOURS)
+def test_minutes_on_paper_say_the_hours_in_both_zones_and_each_line_as_a_table(language):
+    tables = {slug: one for slug, one in elements_of(language).items() if one}
+    hours = [row.value for row in tables["meets"](MEETS, language)]
+    assert hours == [*HOURS[language], "المنامة"]
+    said = printing.WORDS
+    assert [row.label for row in tables["decisions"]("A | B | C", language)] == [
+        printing.word("decision", language, 1), said["basis"][language], said["dissent"][language],
+    ]  # fmt: skip
+    actions = tables["actions"](VALUES["actions"], language)
+    assert [row.label for row in actions][1:] == [said["owner"][language], said["due"][language]]
+    assert said["consent"][language] in tables["agenda"](VALUES["agenda"], language)[0].value
+    assert tables["decisions"]("no basis", language) == ()
