@@ -22,3 +22,13 @@ document.addEventListener("keydown", (event) => {
   const asked = (event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k";
   if (asked || (event.key === "/" && !writing(event.target))) search(event);
 });
+
+// A file that the node would refuse is refused here, before an hour of a slow line is spent on it.
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  const { fileBytes, fileTooLarge } = document.body.dataset;
+  if (!fileBytes || box.type !== "file") return;
+  const large = [...box.files].some((file) => file.size > Number(fileBytes));
+  box.setCustomValidity(large ? fileTooLarge : "");
+  box.reportValidity();
+});

@@ -80,5 +80,5 @@ def test_what_is_no_table_is_refused(data, stated, error):
 
 def test_a_file_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(tables, "FILE_BYTES", 100)
-    with pytest.raises(errors.TooLarge):
+    with pytest.raises(errors.FileTooLarge):
         list(tables.rows(io.BytesIO(b"Name\n" * 100), Form("utf-8", ",")))

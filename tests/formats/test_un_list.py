@@ -114,7 +114,7 @@ def test_what_is_no_list_is_refused(data, error):
 
 def test_a_file_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(un_list, "FILE_BYTES", 1_000)
-    with pytest.raises(errors.TooLarge):
+    with pytest.raises(errors.FileTooLarge):
         read(listed(PERSON % "" * 10))
 
 

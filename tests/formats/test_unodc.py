@@ -12,7 +12,7 @@ import pytest
 from taawun.formats import unodc
 from taawun.formats.drug_units import factor_named, factor_of, kilograms
 from taawun.formats.unodc import Flaw
-from taawun.kernel.errors import BadImportFile, TooLarge
+from taawun.kernel.errors import BadImportFile, FileTooLarge
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "unodc_ids.zip"
 HEAD = ";".join(unodc.COLUMNS)
@@ -111,7 +111,7 @@ def test_an_archive_that_unpacks_without_end_is_stopped(monkeypatch):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", "\n".join([HEAD, *[line()] * 500]))
-    with pytest.raises(TooLarge):
+    with pytest.raises(FileTooLarge):
         list(unodc.rows(made))
 
 

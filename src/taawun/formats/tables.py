@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
-from taawun.kernel.errors import BadImportFile, TooLarge
+from taawun.kernel.errors import BadImportFile, FileTooLarge, TooLarge
 
 FILE_BYTES: Final = 1 << 30
 """Largest file, in bytes."""
@@ -72,7 +72,7 @@ def rows(file: IO[bytes], form: Form) -> Iterator[Row]:
 
     Raises:
         BadImportFile: at the row where the bytes are not in the encoding or quotes are broken.
-        TooLarge: beyond a limit above.
+        FileTooLarge, TooLarge: beyond a limit above.
     """
     text = io.TextIOWrapper(io.BufferedReader(Counted(file)), encoding=form.encoding, errors="strict", newline="")
     number = 0
@@ -106,7 +106,7 @@ class Counted(io.RawIOBase):
         data = self._file.read(len(buffer))
         self._bytes += len(data)
         if self._bytes > self._limit:
-            raise TooLarge(f"More than {self._limit} bytes.")
+            raise FileTooLarge(f"> {self._limit} B")
         buffer[: len(data)] = data
         return len(data)
 

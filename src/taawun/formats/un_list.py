@@ -17,7 +17,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from taawun.formats.countries import code_of
-from taawun.kernel.errors import BadImportFile, TooDeep, TooLarge
+from taawun.kernel.errors import BadImportFile, FileTooLarge, TooDeep, TooLarge
 
 FILE_BYTES: Final = 256 << 20
 """Largest file, in bytes of XML."""
@@ -117,7 +117,7 @@ class _Counted:
         data = self._file.read(min(size, CHUNK_BYTES))
         self._bytes += len(data)
         if self._bytes > FILE_BYTES:
-            raise TooLarge(f"More than {FILE_BYTES} bytes.")
+            raise FileTooLarge(f"> {FILE_BYTES >> 20} MiB")
         return data
 
 

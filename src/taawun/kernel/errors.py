@@ -1214,6 +1214,14 @@ class BadImportFile(CallerError):
     sentence = "This file cannot be read."
 
 
+class FileTooLarge(BadImportFile):
+    """More bytes in one file than a node takes at once; nothing of it is kept."""
+
+    code = "import.file-too-large"
+    section = "80.22"
+    sentence = "This file is too large. Divide it and load its parts one after the other."
+
+
 class NoSuchSource(CallerError):
     """An import asks for a kind of file that no sector of this node declares."""
 

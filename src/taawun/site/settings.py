@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "taawun.apps.ui.middleware.OfficerLanguage",
+    "taawun.apps.ui.middleware.NoCopies",
+    "taawun.apps.ui.middleware.Sizes",
     "taawun.apps.registers.middleware.LostForms",
     "taawun.site.gate.RoleGate",
     "taawun.site.standing.Standing",

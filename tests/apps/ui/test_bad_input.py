@@ -92,3 +92,14 @@ def test_a_language_we_do_not_have_is_english(story, sign_in) -> None:
     assert sign_in("asma").post("/language/", {"language": "xx"}).status_code == 302
     story.officers["asma"].refresh_from_db()
     assert story.officers["asma"].language == "en"
+
+
+def test_a_file_of_five_gigabytes_is_refused_before_it_is_read(story, sign_in) -> None:
+    """Only its head is sent: whoever reads on would wait for ever."""
+    client, kept = sign_in("asma"), _identity()
+    for address, media in (("/identity/screenings/file/", "text/html"), ("/api/cases", "application/problem+json")):
+        answer = client.generic("POST", address, b"", "multipart/form-data; boundary=x", CONTENT_LENGTH="5000000000")
+        assert answer.status_code == 413, address
+        assert answer["Content-Type"].startswith(media)
+        assert "import.file-too-large" in answer.content.decode()
+    assert _identity() == kept

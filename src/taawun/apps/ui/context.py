@@ -19,6 +19,7 @@ from taawun.apps.registers.speaking import said
 from taawun.apps.sector import sectors
 from taawun.apps.ui import languages, looks, purposes
 from taawun.apps.ui.reader import may
+from taawun.formats.tables import FILE_BYTES
 from taawun.kernel.marking import EXERCISE
 
 WORK: Final = _("My work")
@@ -102,6 +103,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "find_asked": request.GET.get("q", "") if signed_in else "",
         "purpose": purposes.chosen(request) if signed_in else "",
         "exercise": EXERCISE_WORDS if signed_in and purposes.chosen(request) == EXERCISE else (),
+        "file_bytes": FILE_BYTES,
         "zone_name": timezone.get_current_timezone_name(),
     }
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from taawun.kernel.errors import (
     CallerError,
+    FileTooLarge,
     ForgedRequest,
     NoSuchAddress,
     NotForThisOfficer,
@@ -32,7 +33,7 @@ API = "/api/"
 """Where programs ask; they are answered in JSON, refusals too (spec §60.17)."""
 STATUSES: dict[str, HTTPStatus] = {
     WrongMethod.code: HTTPStatus.METHOD_NOT_ALLOWED, WentWrong.code: HTTPStatus.INTERNAL_SERVER_ERROR,
-    "people.not-signed-in": HTTPStatus.UNAUTHORIZED,
+    "people.not-signed-in": HTTPStatus.UNAUTHORIZED, FileTooLarge.code: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }  # fmt: skip
 """Errors whose status does not follow from whose fault they are."""
 

@@ -12,11 +12,10 @@ from typing import IO, Final
 
 from django.conf import settings
 
-from taawun.kernel.errors import TooLarge
+from taawun.formats.tables import FILE_BYTES
+from taawun.kernel.errors import FileTooLarge
 
 CHUNK_BYTES: Final = 1 << 20
-FILE_BYTES: Final = 1 << 30
-"""Largest file that is taken, in bytes as it comes."""
 _GZIP = b"\x1f\x8b"
 
 
@@ -28,14 +27,20 @@ def folder() -> Path:
 
 
 def keep(file: IO[bytes], where: Path | None = None) -> str:
-    """Store a file under its SHA-256 in constant memory, here or in another folder, and return the digest."""
+    """Store a file under its SHA-256 in constant memory, here or in another folder, and return the digest.
+
+    Raises:
+        FileTooLarge: at once where the file tells its size, and in any case before more is stored than may be.
+    """
+    if file.seekable() and _left(file) > FILE_BYTES:
+        raise FileTooLarge(said_most())
     digest, size, where = hashlib.sha256(), 0, where or folder()
     with tempfile.NamedTemporaryFile(dir=where, delete=False) as kept:
         try:
             while data := file.read(CHUNK_BYTES):
                 size += len(data)
                 if size > FILE_BYTES:
-                    raise TooLarge(f"More than {FILE_BYTES} bytes.")
+                    raise FileTooLarge(said_most())
                 digest.update(data)
                 kept.write(data)
             kept.flush()
@@ -45,6 +50,19 @@ def keep(file: IO[bytes], where: Path | None = None) -> str:
             raise
     Path(kept.name).rename(where / digest.hexdigest())
     return digest.hexdigest()
+
+
+def said_most() -> str:
+    """Return the largest file in words of no language."""
+    return f"> {FILE_BYTES >> 20} MiB"
+
+
+def _left(file: IO[bytes]) -> int:
+    """Return how many bytes are still to be read, and stay where we are."""
+    here = file.tell()
+    end = file.seek(0, os.SEEK_END)
+    file.seek(here)
+    return end - here
 
 
 @contextmanager
