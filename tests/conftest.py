@@ -13,6 +13,7 @@ import pytest
 
 from tests import house
 
+house.load_quickly()
 SCRATCH = house.prepare()  # before Django reads its settings
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]  # or an xdist worker would read this process's home before its own conftest
