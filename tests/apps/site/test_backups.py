@@ -7,7 +7,8 @@ import stat
 import pytest
 
 from taawun.site.plan import is_founded
-from tests.apps.site.test_command_line import SECRET, node, secrets_of, taawun
+from tests.apps.site.test_command_line import SECRET, node, secrets_of
+from tests.warm import taawun
 
 __all__ = ["node"]
 KEY = "a quiet place for everything"

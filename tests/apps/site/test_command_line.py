@@ -2,7 +2,6 @@
 """The command line: quick help, one line for each failure, secrets from nowhere but a private file."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from taawun.kernel.trust.fingerprint import words
+from tests.warm import taawun
 
 SECRET = "a long and quiet secret"
 PLAN = """
@@ -37,15 +37,6 @@ roles = ["releasing_officer"]
 """
 _TABLE = "".join(f"{name} = {SECRET!r}\n" for name in ("amina", "bilal", "nobody"))
 SECRETS = f"[password]\n{_TABLE}[passphrase]\n{_TABLE}"
-
-
-def taawun(*arguments, home=None, **environ):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TAAWUN", "DJANGO"))}
-    kept |= {"TAAWUN_HOME": str(home)} if home else {}
-    command = [sys.executable, "-m", "taawun.site.cli", *arguments]
-    return subprocess.run(
-        command, env=kept | environ, text=True, capture_output=True, timeout=300, stdin=subprocess.DEVNULL, check=False
-    )
 
 
 @pytest.fixture(scope="module")

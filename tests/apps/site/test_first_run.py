@@ -8,7 +8,7 @@ import pytest
 
 from taawun.site.plan import is_founded
 from tests.apps.site.first_run import OFFICERS, PASSPHRASE, PASSWORD, Serve, secrets
-from tests.apps.site.test_command_line import taawun
+from tests.warm import taawun
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 from taawun.site.plan import UNFINISHED, is_empty, is_founded
-from tests.apps.site.test_command_line import PLAN, SECRETS, taawun
+from tests.apps.site.test_command_line import PLAN, SECRETS
+from tests.warm import taawun
 
 WEAK = SECRETS.replace("a long and quiet secret", "short")
 
