@@ -14,6 +14,7 @@ from tests.apps.cases import asking
 from tests.apps.cases.making import Desk
 from tests.apps.exchange.conftest import NOW, SECRET, courier, keys, opened, pair, partner
 from tests.apps.exchange.partner import THEM, Partner
+from tests.apps.kept import once
 
 __all__ = ["courier", "keys", "partner"]
 
@@ -50,11 +51,16 @@ def founding() -> dict[str, Officer]:
 
 @pytest.fixture(scope="module")
 def founded(world: DjangoDbBlocker) -> Paired:
-    """The node, founded and paired with Bahrain once for the tests of a module."""
+    """The node, founded and paired with Bahrain once a process, for the tests of a module."""
     with world.unblock():
-        made = Paired(founding())
-        made.peer = paired(made)
-        return made
+        return once(founding_and_pairing)
+
+
+def founding_and_pairing() -> Paired:
+    """Found the node, pair it with Bahrain, and return its officers."""
+    made = Paired(founding())
+    made.peer = paired(made)
+    return made
 
 
 @pytest.fixture

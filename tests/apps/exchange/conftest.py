@@ -21,6 +21,7 @@ from taawun.kernel.wire.signing import sign
 from taawun.simulator.party import Party
 from taawun.site.founding import NewAuthority, NewOfficer, found
 from tests.apps.exchange.partner import THEM, Carrier, Partner
+from tests.apps.kept import once
 
 NOW = datetime(2026, 11, 22, 2, 0, 0, 5_000, tzinfo=UTC)
 SECRET = "کلید کی جگہ کوئی نہیں جانتا"
@@ -52,9 +53,9 @@ def founding() -> dict[str, Officer]:
 
 @pytest.fixture(scope="module")
 def founded(world: DjangoDbBlocker) -> dict[str, Officer]:
-    """The node, founded once for the tests of a module."""
+    """The node, founded once a process, for the tests of a module."""
     with world.unblock():
-        return founding()
+        return once(founding)
 
 
 @pytest.fixture

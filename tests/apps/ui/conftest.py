@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from taawun.apps.sector import sectors
 from tests.apps.cases.making import EXTRADITION, PACK
 from tests.apps.cases.making import PURPOSE as CASES
+from tests.apps.kept import once
 from tests.apps.registers.making import PURPOSE
 from tests.apps.ui.casework import ELEMENT, GATE, MOVE, WORKER
 from tests.apps.ui.story import Story, tell
@@ -31,9 +32,9 @@ Open = Callable[[str], Client]
 
 @pytest.fixture(scope="module")
 def told(world: DjangoDbBlocker) -> Story:
-    """The story, told once for the tests of a module."""
+    """The story, told once a process, for the tests of a module."""
     with world.unblock():
-        return tell()
+        return once(tell)
 
 
 @pytest.fixture
