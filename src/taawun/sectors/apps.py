@@ -2,6 +2,7 @@
 """Plugs in the sectors: each part of a node is told what the declarations say, once, when the node starts."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -27,7 +28,7 @@ def plug(sector: declared.Sector) -> None:
     """Tell the registers its record types, the cases its packs, and the desk its pages.
 
     Raises:
-        BadDeclaration, BadPack: naming the file and the place.
+        BadDeclaration: naming the file and the place. A pack that is wrong stops a node as it begins to serve.
     """
     from taawun.apps import safeguards
     from taawun.apps.cases import services as cases
@@ -38,7 +39,7 @@ def plug(sector: declared.Sector) -> None:
     folder = sectors.FOLDER / sector.slug
     catalogue.add_types(folder / "records.yaml")
     cases.add_answers(sector.answers)
-    cases.add_packs(load_bundle(folder / "workflows.yaml", CATALOGUE.keys()))
+    cases.add_packs(partial(load_bundle, folder / "workflows.yaml", CATALOGUE.keys()))
     declared.plug(sector)
     if sector.safeguard:
         safeguards.add(sector.slug, _asked(sector.safeguard))

@@ -6,7 +6,7 @@ was frozen when it was opened, read back from our own table and checked like a f
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,7 @@ OWN: Final = "instruments"
 PACK_BYTES: Final = 8 << 20
 """Largest frozen pack, in bytes of canonical JSON."""
 log = logging.getLogger(__name__)
-_of_sectors: dict[str, Pack] = {}
+_of_sectors: list[Callable[[], Mapping[str, Pack]]] = []
 
 
 @cache
@@ -37,21 +37,23 @@ def packs() -> Mapping[str, Pack]:
     """Return the packs of this node by slug: those shipped, its sectors' and those of its home, which come first.
 
     A pack of the home that is wrong is left out and logged by file, place and rule: the others still work.
-    """
-    shipped = load_folder(SHIPPED, CATALOGUE.keys())
-    return MappingProxyType(shipped | _of_sectors | own_packs(settings.NODE.home / OWN))
-
-
-def add_packs(found: Mapping[str, Pack]) -> None:
-    """Add the packs of a sector; one that is there already is never replaced.
 
     Raises:
-        BadDeclaration: two packs have one name.
+        BadPack: one that is shipped or a sector's is wrong.
+        BadDeclaration: two of those have one name.
     """
-    twice = sorted(found.keys() & (_of_sectors.keys() | {path.stem for path in pack_files(SHIPPED)}))
-    if twice:
-        raise BadDeclaration(f"{', '.join(twice)}: declared twice.")
-    _of_sectors.update(found)
+    found = load_folder(SHIPPED, CATALOGUE.keys())
+    for load in _of_sectors:
+        more = load()
+        if twice := sorted(found.keys() & more.keys()):
+            raise BadDeclaration(f"{', '.join(twice)}: declared twice.")
+        found |= more
+    return MappingProxyType(found | own_packs(settings.NODE.home / OWN))
+
+
+def add_packs(load: Callable[[], Mapping[str, Pack]]) -> None:
+    """Add the packs of a sector, which are loaded with all others: most commands of a node ask for none."""
+    _of_sectors.append(load)
     packs.cache_clear()
 
 

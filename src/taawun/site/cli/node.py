@@ -36,8 +36,12 @@ def open_migrated_node() -> NodeConfig:
 
     Raises:
         NotMigrated: if it has not; nothing is brought up to date behind an operator's back.
+        BadPack, BadDeclaration: a pack of a sector is wrong; better now than when a case is opened.
     """
     config = open_node()
+    from taawun.apps.cases import access
+
+    access.packs()
     if not is_migrated():
         raise NotMigrated
     return config
