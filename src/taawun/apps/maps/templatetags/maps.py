@@ -32,6 +32,8 @@ def map_of(
     area: str = "",
     tones: Sequence[int] = (),
     legend: Sequence[Kind] = (),
+    *,
+    low: bool = False,
 ) -> dict[str, Any]:
     """Show shapes on a map, numbered from 1 in their order.
 
@@ -42,6 +44,7 @@ def map_of(
         area: the id of a field in which an area may be drawn; empty where none is asked for.
         tones: of each shape the number of its kind, where things of several kinds stand on one map.
         legend: what the kinds are called.
+        low: whether it leaves room for what stands below it, as on a page that is watched.
     """
     base = basemap.base_map()
     language = languages.find(get_language())
@@ -51,6 +54,7 @@ def map_of(
         "table": table,
         "area": area,
         "legend": legend,
+        "low": low,
     }
 
 
