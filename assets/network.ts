@@ -7,6 +7,8 @@ import { fromFile, fromTables, type Network, type Node } from "./network/reading
 import { save } from "./network/picture";
 
 const NAMED = 60; // nodes up to which every name is shown
+const STILL = 150; // milliseconds after a movement in which nodes keep their places: who looks around is not made to wait
+const GLIDE = 90; // milliseconds of a step by a key
 const SIZE = { start: 14, node: 8, many: 4 };
 
 class Drawing {
@@ -16,6 +18,8 @@ class Drawing {
   private run = 0;
   private order: string[] = [];
   private upTo = "";
+  private came?: { places: Float32Array; done: boolean };
+  private moved = 0;
   private colours: Record<string, string>;
 
   constructor(private figure: HTMLElement, private told: HTMLElement) {
@@ -54,20 +58,35 @@ class Drawing {
     for (const { a, b, kind, why, row } of network.links) {
       if (a !== b && this.graph.hasNode(a) && this.graph.hasNode(b)) this.graph.mergeEdge(a, b, { kind, why, row, size: kind === "same" ? 3 : 1.5 });
     }
-    this.order = network.nodes.map((node) => node.id);
+    this.order = this.graph.nodes();
     this.slide(network.nodes);
     this.run += 1;
+    this.came = undefined;
     delete this.figure.dataset.ready;
+    delete this.figure.dataset.shown;
     this.worker.postMessage({ run: this.run, nodes: this.order, links: network.links.map(({ a, b }) => [a, b]), places });
   }
 
+  /** Take places from the worker; the latest are shown with the next frame, those between never. */
   private place({ run, places, done }: { run: number; places: Float32Array; done: boolean }): void {
     if (run !== this.run) return;
-    const at = new Map(this.order.map((id, index) => [id, index]));
-    this.graph.updateEachNodeAttributes((id, data) => {
-      const index = at.get(id)!;
-      return { ...data, x: places[2 * index], y: places[2 * index + 1] };
+    const waits = this.came !== undefined;
+    this.came = { places, done };
+    if (!waits) requestAnimationFrame(() => this.lay());
+  }
+
+  private lay(): void {
+    if (!this.came) return;
+    if (performance.now() - this.moved < STILL) return void requestAnimationFrame(() => this.lay());
+    const { places, done } = this.came;
+    this.came = undefined;
+    let index = 0; // nodes are in the graph in the order in which the worker has them
+    this.graph.updateEachNodeAttributes((_id, data) => {
+      data.x = places[2 * index];
+      data.y = places[2 * index++ + 1];
+      return data;
     }, { attributes: ["x", "y"] });
+    this.figure.dataset.shown = String(this.graph.order);
     if (done) this.figure.dataset.ready = String(this.graph.order);
   }
 
@@ -85,7 +104,8 @@ class Drawing {
     const slider = this.figure.querySelector<HTMLInputElement>("[data-tool='time']")!;
     const days = [...new Set(nodes.map((node) => node.day).filter(Boolean))].sort();
     slider.closest("label")!.hidden = days.length < 2;
-    slider.max = slider.value = String(Math.max(0, days.length - 1));
+    slider.max = String(Math.max(0, days.length - 1)); // before the value, which the old one would cut
+    slider.value = slider.max;
     slider.oninput = () => {
       this.upTo = days[Number(slider.value)] ?? "";
       slider.parentElement!.querySelector("output")!.textContent = this.upTo;
@@ -139,6 +159,7 @@ class Drawing {
     on("out", () => void camera.animatedUnzoom());
     on("fit", () => void camera.animatedReset());
     on("picture", () => save(this.sigma, getComputedStyle(this.figure).backgroundColor, this.colours.label, this.words()));
+    camera.on("updated", () => (this.moved = performance.now()));
     box.addEventListener("keydown", (event) => this.key(event));
     const file = this.figure.querySelector<HTMLInputElement>("[data-tool='file']");
     file?.addEventListener("change", async () => {
@@ -160,7 +181,9 @@ class Drawing {
     };
     if (!acts[event.key]) return;
     event.preventDefault();
-    camera.setState({ ...camera.getState(), ...acts[event.key] });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (still) camera.setState({ ...camera.getState(), ...acts[event.key] });
+    else void camera.animate(acts[event.key], { duration: GLIDE, easing: "linear" });
   }
 
   private words(): string[] {

@@ -12,14 +12,14 @@ from typing import Any, Final
 
 import pytest
 from django.conf import settings as node
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.urls import reverse
 
 from taawun.apps.people import wrapping
 from taawun.apps.ui import renewing
 from tests.apps.registers.making import PURPOSE
 from tests.apps.ui.conftest import PURPOSES, urls
-from tests.apps.ui.story import SECRET, Story, tell
+from tests.apps.ui.story import Story, tell
 from tests.apps.ui.test_languages import NOT_PAGES, POST_ONLY, reader_of
 from tests.browser.keeping import Kept
 
@@ -72,7 +72,8 @@ def served(kept: tuple[Kept, Kept], django_db_blocker: Any) -> Iterator[str]:
 
     with unhurried(), django_db_blocker.unblock():
         server = LiveServer("localhost")
-        yield server.url
+        with nothing_emptied():
+            yield server.url
         server.stop()
         kept[0].put_back()
 
@@ -83,6 +84,14 @@ def desk(browser: Any, served: str, kept: tuple[Kept, Kept]) -> Iterator["Desk"]
     sat = Desk(browser, served, kept[1].put_back())
     yield sat
     sat.leave()
+
+
+@contextmanager
+def nothing_emptied() -> Iterator[None]:
+    """Empty no table after a test: the whole node is put back before the next one, and after the last."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: None)
+        yield
 
 
 @contextmanager
@@ -137,32 +146,24 @@ class Desk:
         return page
 
     def sit_down(self, name: str, language: str = "en", **options: Any) -> Any:
-        """Return a page in which an officer is signed in, in a language, at work for the story's purpose."""
+        """Return a page in which an officer is signed in, in a language, at work for the story's purpose.
+
+        They come with a session: who fills in the forms of signing in, in each language, are those who make journeys.
+        """
         page = self.open(language, **options)
-        page.goto(f"{self.url}/sign-in/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", SECRET)
-        press(page, "form.stack button")
-        press(page, f".languages button[value={language}]:visible")
-        page.goto(f"{self.url}/purpose/")
-        purpose = f"#purpose-{PURPOSES.get(name, PURPOSE)}"
-        if page.locator(purpose).count():
-            page.check(purpose)
-            press(page, "form.stack button")
+        page.context.add_cookies(self.session(name, language))
+        page.goto(f"{self.url}/")
         return page
 
     def page_of(self, name: str, language: str, **options: Any) -> Any:
-        """Return the window in which the reader of a page sits, one for all that they read.
-
-        Who reads every page does not fill in the forms each time: they come with a session.
-        """
+        """Return the window in which the reader of a page sits, one for all that they read."""
         reader = reader_of(name)
         if reader not in self.sweeping:
             self.sweeping[reader] = self.open(language, **options)
-            self.sweeping[reader].context.add_cookies(self._session(reader, language))
+            self.sweeping[reader].context.add_cookies(self.session(reader, language))
         return self.sweeping[reader]
 
-    def _session(self, reader: str, language: str) -> list[dict[str, str]]:
+    def session(self, reader: str, language: str) -> list[dict[str, str]]:
         """Sign in without a browser, choose the language and the purpose, and return the cookie."""
         officer = self.story.officers[reader]
         officer.language = language

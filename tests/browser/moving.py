@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A browser in which scripts and WebGL run, for pages that gain by them, and what it complained of."""
+"""A window in which scripts and WebGL run, for pages that gain by them, and what it complained of."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.browser.conftest import CHROMIUM, PATIENCE, Desk
+from tests.browser.conftest import PATIENCE, Desk
 
-FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 DRIVER = ("GPU stall", "GL Driver", "GroupMarkerNotSet", "software WebGL")
 """What a browser says of drawing without a graphics card; it is no fault of a page."""
 
@@ -15,16 +14,15 @@ DRIVER = ("GPU stall", "GL Driver", "GroupMarkerNotSet", "software WebGL")
 @contextmanager
 def moving(desk: Desk, name: str, language: str = "en", **options: Any) -> Iterator[tuple[Any, list[str]]]:
     """Yield a page of an officer who is signed in, with scripts, and the list that its complaints go to."""
-    state = desk.sit_down(name, language).context.storage_state()
-    browser = desk.browser.browser_type.launch(executable_path=CHROMIUM, args=FLAGS)
-    context = browser.new_context(storage_state=state, locale=language, **options)
+    context = desk.browser.new_context(locale=language, **options)
+    desk.contexts.append(context)
+    context.add_cookies(desk.session(name, language))
     context.set_default_timeout(PATIENCE)
     page, complaints = context.new_page(), []
     page.on("console", lambda said: complaints.append(said.text) if _ours(said) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page, complaints
     context.close()
-    browser.close()
 
 
 def _ours(said: Any) -> bool:
