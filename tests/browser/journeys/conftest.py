@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from taawun.apps.people.models import Officer
-from tests.browser.conftest import PATIENCE, unhurried
+from tests.browser.conftest import PATIENCE, nothing_emptied, unhurried
 from tests.browser.journeys.actors import ACTORS, Actor
 from tests.browser.journeys.looking import Looker
 from tests.browser.journeys.node import SECRET, Node, found_node
@@ -74,7 +74,8 @@ def served(
         empty = Kept(folders[0], None)
         founded = Kept(folders[1], found_node())
         server = LiveServer("localhost")
-        yield server.url, founded
+        with nothing_emptied():
+            yield server.url, founded
         server.stop()
         empty.put_back()
         for kept in (empty, founded):
