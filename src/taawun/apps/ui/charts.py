@@ -121,7 +121,9 @@ def draw(
     labels = [
         Mark(places.middle(at), HEIGHT - FOOT + 18, _short(text)) for at, text in enumerate(steps) if at % every == 0
     ]
-    ticks = [_tick(places, top * part / TICKS) for part in range(TICKS + 1)]
+    whole = all(value % 1 == 0 for row in values for value in row)
+    marks = [top * part / TICKS for part in range(TICKS + 1)]
+    ticks = [_tick(places, value) for value in marks if not whole or value % 1 == 0]
     told = [[_number(value) if value is not None else NOT_TOLD for value in one] for one in series.values()]
     rows = [(step, *(row[at] for row in told)) for at, step in enumerate(steps)]
     return Drawing(

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of bodies and of decisions: on what each rests, which sub-groups it has, and what waits to be ratified."""
 
+from typing import Any, Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.services import may_draft
@@ -12,6 +15,10 @@ from taawun.sectors.committee import bodies, showing
 from taawun.sectors.committee.access import PACK
 from taawun.sectors.committee.memoranda_pages import OPENERS
 from taawun.sectors.committee.sector import SECTOR
+from taawun.sectors.committee.services import SIGNED
+
+IN_SIGNED: Final = _("In signed minutes")
+IN_MINUTES: Final = _("In minutes that are not signed yet")
 
 
 @for_purpose_of(SECTOR.purpose)
@@ -33,12 +40,19 @@ def bodies_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _state(one: bodies.Taken) -> Any:
+    """Return how far a decision is: that of a meeting as far as its minutes are."""
+    if not one.body:
+        return showing.state(one.case)
+    return IN_SIGNED if one.case.state in SIGNED else IN_MINUTES
+
+
 @for_purpose_of(SECTOR.purpose)
 def decisions(request: HttpRequest) -> HttpResponse:
     """Show what was decided, at meetings and between them, and what waits to be ratified."""
     found, more = bodies.decisions(officer_of(request))
     context = {
-        "rows": [(one, showing.state(one.case)) for one in found],
+        "rows": [(one, _state(one)) for one in found],
         "more": more, "owed": sum(one.owed for one in found), "pack": PACK,
         "may_open": not held(request).isdisjoint(OPENERS),
     }  # fmt: skip

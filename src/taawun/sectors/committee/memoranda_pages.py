@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from taawun.apps.ui import languages
 from taawun.apps.ui.parts import whole_number
@@ -21,8 +22,8 @@ from taawun.sectors.committee.words import PARTIES
 
 STAGES: Final = {
     "draft": _("Draft"), "proposed": _("Proposed"), "initialled": _("Initialled"), "signed": _("Signed"),
-    "ratified": _("Ratified"), "in_force": _("In force"), "ended": _("Ended"), "given_up": _("Given up"),
-    "abandoned": _("Given up"),
+    "ratified": _("Ratified"), "in_force": pgettext_lazy("memorandum", "In force"), "ended": _("Ended"),
+    "given_up": _("Given up"), "abandoned": _("Given up"),
 }  # fmt: skip
 OPENERS: Final = frozenset({"desk_officer", "liaison_officer", "legal_reviewer", "secretary"})
 
@@ -43,6 +44,7 @@ def memorandum(request: HttpRequest, memorandum: uuid.UUID) -> HttpResponse:
     found = memoranda.memorandum(officer_of(request), str(memorandum), now.date())
     language = request.GET.get("language", "")
     language = language if language in comparing.LANGUAGES else languages.find(request.LANGUAGE_CODE).code
+    tongues = [languages.BY_CODE[code] for code in comparing.LANGUAGES]
     count = len(found.drafts)
     new = _draft(found.drafts, whole_number(request, "new") or count)
     old = _draft(found.drafts, whole_number(request, "old") or max(1, count - 1))
@@ -51,10 +53,13 @@ def memorandum(request: HttpRequest, memorandum: uuid.UUID) -> HttpResponse:
         "stage": STAGES.get(found.stage, found.stage), "drafts": [(one, PARTIES[one.party]) for one in found.drafts],
         "steps": [(showing.move(found.shown.kind, one.move), PARTIES[one.party], one.at) for one in found.steps],
         "milestones": [(one, one.due is not None and one.due < now.date()) for one in found.milestones],
-        "shown_in": languages.BY_CODE[language], "tongues": languages.ALL,
+        "shown_in": languages.BY_CODE[language], "tongues": tongues,
         "old": old, "new": new, "today": now.date(),
         "compared": comparing.compare(old.texts[language], new.texts[language]) if old and new else (),
-        "beside": comparing.beside(new.texts) if new else (),
+        "beside": [
+            (number, list(zip(tongues, texts, strict=True)))
+            for number, texts in (comparing.beside(new.texts) if new else ())
+        ],
         "kinds": [showing.said(one.workflow.title) for one in found.permitted.pack.kinds.values()]
         if found.permitted else [],
     }  # fmt: skip

@@ -72,6 +72,7 @@ def meeting(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
         "found": found, "case": found.shown.case, "papers": signed, "hours": showing.hours(found.hours),
         "approved": [PARTIES[party] for party in found.approved], "state": showing.state(found.shown.case),
         "host": PARTIES[found.shown.case.requesting], "guest": PARTIES[found.shown.case.requested],
+        "actions": [(one, PARTIES[one.owner]) for one in found.actions],
         "filled": found.shown.filled, "named": [(one, files.get(one.title)) for one in found.named],
         "may_print": host and SIGNER in roles and standing.state == "laid" and standing.flags >= minutes.APPROVALS,
         "may_countersign": not host and SIGNER in roles and standing.state == "signed_once",

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -51,9 +51,9 @@ def move(kind: CaseKind, slug: str) -> str:
     return said(found.title) if found else slug
 
 
-def hours(found: tuple[tuple[str, datetime, datetime], ...]) -> list[tuple[Any, str, str]]:
-    """Return the hours of a meeting in each zone as they are shown: the zone, the day with its hour, and the end."""
-    return [(ZONES[zone], f"{begins:%Y-%m-%d %H:%M}", f"{ends:%H:%M}") for zone, begins, ends in found]
+def hours(found: tuple[tuple[str, datetime, datetime], ...]) -> list[tuple[Any, date, str]]:
+    """Return the hours of a meeting in each zone as they are shown: the zone, the day, and from when to when."""
+    return [(ZONES[zone], begins.date(), f"{begins:%H:%M}–{ends:%H:%M}") for zone, begins, ends in found]
 
 
 def choices(element: str) -> dict[str, str]:

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils import translation
 
 from taawun import sectors
 from taawun.apps.cases import access as cases
 from taawun.apps.people.access import actor_of
-from taawun.sectors.committee import access, bodies, comparing, jobs, memoranda, minutes, services
+from taawun.sectors.committee import access, bodies, comparing, jobs, memoranda, minutes, services, showing
 from taawun.sectors.committee.proposing import proposals
 from taawun.sectors.committee.sector import SECTOR
 from taawun.sectors.committee.services import Communique, Confirmed
@@ -24,7 +25,8 @@ def committee_take(username: str, communique: str, language: str, other: str) ->
     day: date = told["date"]
     said = Communique(told["title"][language], day, language, "Demonstration", told["text"][language])
     found, due = proposals(said.text), day + timedelta(days=30)
-    made = [Confirmed(one, one.sentence[:200], "Secretariat", due) for one in found]
+    with translation.override(language):
+        made = [Confirmed(one, showing.subject(one)[:200], "Secretariat", due) for one in found]
     stored = services.confirm(actor_of(officer(username)), other, said, made)
     kinds: dict[str, int] = {}
     for one in found:

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from taawun.site.demo.nodes import NotSeen, until
+from taawun.site.demo.nodes import NotSeen
 from taawun.site.demo.run import Story
 from taawun.site.demo.steps.casework import Casework, islamabad, manama
 from taawun.site.demo.steps.committee import ACTION, fill, flags, opened
@@ -18,7 +18,7 @@ BODY: Final = {
 }  # fmt: skip
 LATE: Final[dict[str, Any]] = ACTION | {
     "what": "قائمة بجهات الاتصال في الموانئ — بندرگاہوں کے رابطوں کی فہرست",
-    "due": "2026-09-30", "track": "coast_guard",
+    "due": "2026-09-30", "track": "coast_guard", "memorandum": "extradition",
 }  # fmt: skip
 DECISION: Final[dict[str, Any]] = {
     "text": "يُعقد الاجتماع الثاني في المنامة — دوسرا اجلاس منامہ میں ہو گا", "basis": "Terms of reference",
@@ -57,10 +57,7 @@ def reminded(story: Story) -> str:
     if asked != [["overdue_follow"], ["overdue"]]:
         raise NotSeen(str(asked))
     (late,) = [one["late"] for one in pk.node.act("committee_actions", username=pk.desk) if one["case"] == work.case]
-    fill(work, bh, {"progress": "استلمنا نصف القائمة."})
-    work.cross(bh, pk, bh.desk, "report")
-    until(lambda: work.seen(pk)["tasks"].get("overdue_follow"), bool, "the reminder ended")
-    return f"{late} shared working days late; one reminder on each side, ended by a report of progress"
+    return f"{late} shared working days late; one reminder on each side, on My day of its desk"
 
 
 def decided(story: Story) -> str:
