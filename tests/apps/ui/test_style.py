@@ -46,6 +46,7 @@ def test_pages_are_whole_and_bound_by_a_strict_policy(story, sign_in) -> None:
         page, policy = answer.content.decode(), answer["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
+        assert "no-store" in answer["Cache-Control"], url
         assert page.count("<h1") == 1, url
         assert len(re.findall(r"<table", page)) == len(re.findall(r"<caption", page)), url
         ids = re.findall(r'\bid="([^"]+)"', page)
