@@ -53,11 +53,12 @@ def keys_of(username: str) -> tuple[Signer, ...]:
 
 @act
 def draft_record(
-    username: str, kind: str, data: dict[str, Any], party: str, persons: list[str], purpose: str = PURPOSE
-) -> str:
+    username: str, kind: str, data: dict[str, Any], party: str, persons: list[str], purpose: str = PURPOSE,
+    grade: str = "A1",
+) -> str:  # fmt: skip
     """Draft a record and return its identifier."""
     review = (datetime.now(UTC) + timedelta(days=365)).date()
-    marking = make_marking(party, "A", 1, purposes=[purpose], review=review, persons=persons)
+    marking = make_marking(party, grade[0], int(grade[1]), purposes=[purpose], review=review, persons=persons)
     return records.draft_record(actor_of(officer(username)), kind, data, marking, purpose).id
 
 

@@ -9,6 +9,7 @@ import httpx
 from taawun.site.demo.cast import PASSWORD
 from taawun.site.demo.nodes import Node, NotSeen
 
+Files = dict[str, tuple[str, bytes]]
 LINKS: Final = 40
 """Most links followed; a list may be long."""
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -44,14 +45,17 @@ def open_pages(client: httpx.Client) -> list[str]:
     return paths[:LINKS]
 
 
-def sent(client: httpx.Client, page: str, action: str, fields: dict[str, str]) -> httpx.Response:
-    """Send a form that stands on a page, and return where it leads."""
+def sent(
+    client: httpx.Client, page: str, action: str, fields: dict[str, str], files: Files | None = None
+) -> httpx.Response:
+    """Send a form that stands on a page, with files (name of the field → name and bytes), and return where it leads."""
     found = _TOKEN.search(client.get(page).text)
     if found is None:
         raise NotSeen(f"{page} has no form.")
     return client.post(
-        action, data={"csrfmiddlewaretoken": found[1], **fields}, headers={"Referer": f"{client.base_url}{page}"}
-    )
+        action, data={"csrfmiddlewaretoken": found[1], **fields}, files=files,
+        headers={"Referer": f"{client.base_url}{page}"},
+    )  # fmt: skip
 
 
 def language_of(page: str) -> tuple[str, str]:

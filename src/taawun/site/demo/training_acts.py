@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from taawun.apps.people.access import actor_of
-from taawun.sectors.police_training import keys, services
+from taawun.sectors.police_training import keys, paper, services
 from taawun.site.demo.acts import act, officer
 
 
@@ -22,6 +22,12 @@ def badge_issue(username: str, case: str, purpose: str, file: str) -> dict[str, 
     made = services.issue(actor_of(officer(username)), case, purpose)
     Path(file).write_bytes(bytes(made.document))
     return {"badge": made.id, "issuer": made.issuer}
+
+
+@act
+def badge_certificate(username: str, badge: str, language: str, purpose: str, file: str) -> int:
+    """Print the certificate of a badge into a file, and return its size."""
+    return Path(file).write_bytes(paper.certificate(officer(username), badge, language, purpose))
 
 
 @act

@@ -21,6 +21,7 @@ AREA: Final = "counter_terrorism"
 PURPOSE: Final = "counter-terrorism"
 MEDIA: Final = "application/taxii+json;version=2.1"
 PAGES: Final = "/counter-terrorism/"
+IMPORTS: Final = "/registers/imports/"
 PATTERN: Final = "[domain-name:value = 'login.example']"
 INDICATOR: Final = {
     "name": "جعلی لاگ اِن صفحہ", "pattern": PATTERN, "pattern_type": "stix", "valid_from": "2026-11-02T00:00:00Z",
@@ -35,9 +36,15 @@ POSTED: Final[list[dict[str, Any]]] = [
     },
     {"type": "indicator", "id": "indicator--none"},
 ]  # fmt: skip
+LIST: Final = {"XXi.901": ("FARZI MUSTAAR MISALI", "فرضي مستعار المثالي"), "XXi.902": ("NAMUNA FARZI", "نمونہ فرضی")}
+"""Entries that nobody bears, as the consolidated list writes them."""
+LIKE: Final = "فرضی مستعار مثالی"
+WATCHED: Final = {"title": "قائمة الأمم المتحدة", "source": "un", "threshold": "0.8", "review": "2099-01-01"}
 _OPTION: Final = re.compile(r'<option value="([0-9a-f-]{36})"')
 _SECRET: Final = re.compile(r'id="secret">([^<]+)<')
 _CHOSEN: Final = re.compile(r'name="chosen" value="(\d+)"')
+_COUNT: Final = re.compile(r'class="number">(\d+)<')
+_ALERT: Final = re.compile(r"/identity/alerts/([0-9a-f-]{36})/")
 _RELEASE: Final = re.compile(r'name="release" value="([0-9a-f-]{36})"')
 
 
@@ -126,6 +133,54 @@ def sent_in(story: Story) -> str:
     return f"1 waits, 1 refused: {said['failures'][0]['message']} added_after=yesterday: {wrong}"
 
 
+def alerted(story: Story) -> str:
+    """Manama takes the list in and watches it: a likeness in another script alerts, and what is graded X4 does not."""
+    bh = story.bh
+    said: dict[str, Any] = {"username": "khalid", "kind": "person", "party": "BH", "persons": ["suspect"]}
+    said |= {"data": {"name": [LIKE]}, "purpose": PURPOSE}
+    with closing(_officer(bh, "khalid")) as client:
+        _take_in(client, *LIST)
+        sent(client, "/identity/lists/", "/identity/lists/new/", WATCHED)
+        unassessed = bh.act("draft_record", grade="X4", **said)
+        graded = bh.act("draft_record", grade="B2", **said)
+        page = until(lambda: _un_list(client), lambda text: bool(_ALERT.search(text)), "an alert on its page")
+        (alert,) = set(_ALERT.findall(page))
+        about = client.get(f"/identity/alerts/{alert}/").text
+    if graded not in about or unassessed in about:
+        raise NotSeen(f"the alert {alert} is about another record")
+    story.facts[f"{AREA}/alert"] = alert
+    return f"came, changed, went: {_COUNT.findall(page)[:3]}; {LIKE} alerts where graded B2, and not where graded X4"
+
+
+def delisted(story: Story) -> str:
+    """A new version of the list lacks the entry: it stays as one that went, and its alert is withdrawn."""
+    alert = story.facts[f"{AREA}/alert"]
+    with closing(_officer(story.bh, "khalid")) as client:
+        _take_in(client, "XXi.902")
+        page = until(lambda: _un_list(client), lambda text: alert in text.rpartition("<h2>")[2], "the alert withdrawn")
+    counts = _COUNT.findall(page)[:3]
+    if counts != ["0", "0", "1"] or alert in page.rpartition("<h2>")[0]:
+        raise NotSeen(f"{counts}")
+    return f"came, changed, went: {counts}; the alert is withdrawn"
+
+
+def _take_in(client: httpx.Client, *references: str) -> None:
+    """Send a version of the list in with the form of the page of imports."""
+    people = "".join(
+        f"<INDIVIDUAL><FIRST_NAME>{LIST[one][0]}</FIRST_NAME><REFERENCE_NUMBER>{one}</REFERENCE_NUMBER>"
+        f"<LISTED_ON>2012-12-31</LISTED_ON><NAME_ORIGINAL_SCRIPT>{LIST[one][1]}</NAME_ORIGINAL_SCRIPT></INDIVIDUAL>"
+        for one in references
+    )
+    file = f"<CONSOLIDATED_LIST><INDIVIDUALS>{people}</INDIVIDUALS></CONSOLIDATED_LIST>".encode()
+    answer = sent(client, IMPORTS, f"{IMPORTS}start/", {"source": "un-list"}, {"file": ("list.xml", file)})
+    if "/jobs/" not in answer.url.path:
+        raise NotSeen(f"{IMPORTS}: HTTP {answer.status_code} at {answer.url.path}")
+
+
+def _un_list(client: httpx.Client) -> str:
+    return client.get(f"{PAGES}un-list/").text.partition("<main")[2]
+
+
 def _taxii(story: Story) -> httpx.Client:
     collection, secret = story.facts[AREA]
     return httpx.Client(
@@ -146,4 +201,6 @@ STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
     ("The other node polls it into quarantine", polled),
     ("An analyst grades it, and it becomes a record", graded),
     ("A client sends objects, good and bad", sent_in),
+    ("The United Nations list: a likeness alerts, and what is graded X4 never does", alerted),
+    ("A new version of the list: who was delisted alerts no more", delisted),
 )
