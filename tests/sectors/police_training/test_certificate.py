@@ -32,3 +32,11 @@ def test_attendance_without_a_module_cannot_even_be_stated(desk):
         desk.fill(case, name="tariq", attendance={one: DAYS[one] for one in rules.MANDATORY[:3]})
     with pytest.raises(MoveClosed):
         desk.make("tariq", case, "close_attendance")
+
+
+def test_after_the_certificate_the_evaluation_clock_runs_until_the_sending_side_evaluates(desk):
+    case = desk.certified(desk.session())
+    (clock,) = [one for one in desk.show("tariq", case).clocks if one.rule.slug == "evaluation"]
+    assert (clock.row.due.year, clock.row.due.month) == (2027, 5)
+    assert desk.answers(case, "evaluate")["kind"] == "accepted"
+    assert state(case) == "evaluated"

@@ -149,3 +149,15 @@ def test_the_sending_side_computes_the_gate_of_an_enrolment_that_comes(desk):
     new = {"host_vetting": {"value": vetting("2026-11-20"), "found": found}}
     assert desk.receives(desk.drafts(case.id, kind_of(), "enrol", content=new))["kind"] == "accepted"
     assert state(case) == "enrolled"
+
+
+def test_an_instructor_is_lent_on_request_and_only_when_vetted(desk):
+    """Bahrain asks for an instructor; ours is offered with current vetting, agreed on, and reported on."""
+    case = desk.opens("ask", "instructor_exchange", "model-training")
+    desk.fill(case, "instructor", name="tariq", instructor_vetting=vetting("2024-01-01"))
+    with pytest.raises(MoveClosed):
+        desk.propose("tariq", case, "offer")
+    desk.fill(case, name="tariq", instructor_vetting=vetting())
+    desk.cross("tariq", case, "offer")
+    assert [desk.answers(case, move)["kind"] for move in ("agree", "report")] == ["accepted", "accepted"]
+    assert state(case) == "taught"

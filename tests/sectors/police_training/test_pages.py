@@ -19,7 +19,7 @@ def test_the_catalogue_tells_the_free_seats(desk, client):
 
 
 def test_a_sheet_is_kept_and_kept_anew(desk, client):
-    session = desk.session()
+    session = desk.session(exercise="البدر ٢٠٢٦")
     case = desk.enrolled(session)
     said = {"day": DAYS["custody"], "module": "custody", "present": [case.id]}
     address = reverse("police_training:attendance", args=[session])
@@ -30,3 +30,4 @@ def test_a_sheet_is_kept_and_kept_anew(desk, client):
     assert client.post(address, said | {"day": "2027-01-01"}).status_code == 400
     page = client.get(reverse("police_training:session", args=[session])).content.decode()
     assert TRAINEE["name"] in page
+    assert "البدر ٢٠٢٦" in page, "the exercise that the session prepares"
