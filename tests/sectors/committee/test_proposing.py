@@ -45,6 +45,33 @@ def test_each_proposal_shows_a_sentence_of_the_text(name, language):
         assert one.sentence in text
 
 
+PRESS = {
+    "tracks, in the words of a newspaper": (
+        "The two sides discussed cooperation in counternarcotics, counterterrorism, coastguard operations, border "
+        "management, immigration and the training of the police.",
+        [(Kind.TRACK, one) for one in sorted(TRACKS)],
+    ),
+    "memoranda by their short name": (
+        "Progress on MoUs on extradition, mutual legal assistance and specialised battalion training was noted.",
+        [(Kind.MEMORANDUM, one) for one in ("battalion_training", "extradition", "legal_assistance")],
+    ),
+    "an officer who is deployed": (
+        "Islamabad announced the deployment of a drugs liaison officer to Manama.", [(Kind.POSTING, "drug_liaison")],
+    ),
+    "a review that was made": (
+        "The ministers reviewed the work of the Joint Security Committee.", [(Kind.ACTION, "")],
+    ),
+    "a review in Arabic": ("واستعرض الوزيران عمل اللجنة الأمنية المشتركة.", [(Kind.ACTION, "")]),
+    "a review in Urdu": ("وزراء نے مشترکہ سلامتی کمیٹی کی کارکردگی کا جائزہ لیا۔", [(Kind.ACTION, "")]),
+    "shared objectives": ("They spoke of their shared objectives.", [(Kind.DECISION, "")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), PRESS.values(), ids=PRESS)
+def test_the_words_of_newspapers_are_read_too(text, wanted):
+    assert sorted((one.kind, one.subject) for one in proposals(text)) == sorted(wanted)
+
+
 NOTHING = {
     "a sector that nobody takes up": "Immigration was busy this summer.",
     "a word inside another word": "Forty tracksuits for counter-narcoticsx were bought.",
