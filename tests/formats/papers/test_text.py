@@ -58,6 +58,7 @@ RIGHT_TO_LEFT = {
     "an abbreviation keeps its own": ("شركة Gulf W.L.L.", f"شركة {LRI}Gulf{NBSP}W.L.L.{PDI}"),
     "a telephone number": ("هاتف +973 1700 0000", f"هاتف {LRI}+973{NBSP}1700{NBSP}0000{PDI}"),
     "figures between words": ("مقدمہ 123/2026 بنام", f"مقدمہ {LRI}123/2026{PDI} بنام"),
+    "a whole sentence keeps its full stop": ("نعم\nYes, it is.", f"نعم\n{LRI}Yes,{NBSP}it{NBSP}is.{PDI}"),
     "one letter": ("بلاک R، شہر", f"بلاک {LRI}R{PDI}، شہر"),
     "no Latin at all": ("دو گواہ", "دو گواہ"),
     "a new line ends a run": ("A1\nB2", f"{LRI}A1{PDI}\n{LRI}B2{PDI}"),

@@ -33,6 +33,8 @@ _LATIN_RUN = re.compile(
     rf"[{_LATIN}+#$€£][^\n{_ARABIC}«»\u200e\u200f]*(?<=[{_LATIN}%\)])(?:(?<=\.[A-Za-z])\.)?|[{_LATIN}]"
 )
 _ARABIC_RUN = re.compile(rf"[{_ARABIC}](?:[{_ARABIC}\u200c-\u200f ]*[{_ARABIC}])?")
+_LATIN_WORDS = re.compile(r"[A-Za-z\u00c0-\u02ff]{2}.* .*[.!?]$")
+_ANY_ARABIC = re.compile(rf"[{_ARABIC}\u200e\u200f]")
 _LONG_WORD = re.compile(rf"[^\s\u200b]{{{WORD_CHARACTERS + 1},}}")
 _LTR, _RTL, _END, _BREAK = "\u2066", "\u2067", "\u2069", "\u200b"
 
@@ -55,8 +57,15 @@ def printable(text: str) -> str:
 def isolated(text: str, *, rtl: bool) -> str:
     """Return a printable text with each run of the other direction isolated from what stands around it."""
     if rtl:
-        return _LATIN_RUN.sub(_isolate_left, text)
+        return "\n".join(_line(one) for one in text.split("\n"))
     return _ARABIC_RUN.sub(lambda found: f"{_RTL}{_kept_together(found[0])}{_END}", text)
+
+
+def _line(line: str) -> str:
+    """Return a line of a text from the right; one in Latin letters alone keeps its full stop at its own end."""
+    if _LATIN_WORDS.search(line) and not _ANY_ARABIC.search(line):
+        return f"{_LTR}{_kept_together(line)}{_END}"
+    return _LATIN_RUN.sub(_isolate_left, line)
 
 
 def _written(character: str, base: str) -> tuple[str, str]:
