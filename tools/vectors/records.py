@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from taawun.kernel.wire.digests import digest_of
+from tools.vectors.consents import consents
 
 FILE = Path(__file__).resolve().parents[2] / "spec" / "vectors" / "80-records.json"
 Vector = dict[str, Any]
@@ -63,7 +64,7 @@ def but(whole: Vector, **changes: Any) -> Vector:
 def vectors() -> list[Vector]:
     """Return all vectors, in the order of the paragraphs."""
     made: list[Vector] = []
-    for part in (_payloads, _markings, _shows, _sends, _others, _derivations):
+    for part in (_payloads, _markings, _shows, _sends, _others, _derivations, consents):
         made += part()
     names = [vector["name"] for vector in made]
     if len(set(names)) != len(names):

@@ -841,6 +841,14 @@ class NotTheOriginator(SenderError):
     sentence = "Only the originator may send a version of its record."
 
 
+class LateConsent(SenderError):
+    """A first answer to a request for consent, made after the last day that the request states."""
+
+    code = "record.late-consent"
+    section = "80.25"
+    sentence = "The request for consent had lapsed when it was answered."
+
+
 class BrokenVersions(SenderError):
     """A version that does not follow the one we hold."""
 
@@ -1276,6 +1284,14 @@ class NoConsentNeeded(CallerError):
     code = "record.no-consent-needed"
     section = "80.25"
     sentence = "No consent of this party is needed for this use of the record."
+
+
+class ConsentLapsed(CallerError):
+    """A request for consent, or an answer to one, that is past the last day for an answer."""
+
+    code = "record.consent-lapsed"
+    section = "80.25"
+    sentence = "The last day for an answer is over, or more than a year away. Consent can be asked for again."
 
 
 class NoSuchConsentRequest(CallerError):

@@ -8,6 +8,7 @@ import pytest
 from django.db import Error, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.models import Peer, Release
@@ -33,6 +34,7 @@ __all__ = ["SECRET", "courier", "founded", "keys", "officers", "partner", "peer"
 pytestmark = pytest.mark.django_db
 CODES = {"H1", "H2"}
 ASK = identifier(70)
+BY = date(2099, 12, 31)  # pages ask the real clock
 
 
 @pytest.fixture
@@ -56,16 +58,18 @@ def send(officers, keys, release: Release, now):
     return decode(bytes(Release.objects.get(id=release.id).body), limit=1 << 20)
 
 
-def tell(partner, kind: str, body: dict) -> dict:
+def tell(partner, kind: str, body: dict, at=NOW) -> dict:
     """Let Bahrain send an envelope of this kind, and return our receipt."""
+    partner.now = at
     written = partner.envelope(body=body, kind=kind)
-    answer = receive(Peer.objects.get(), partner.seal(written), NOW)
+    answer = receive(Peer.objects.get(), partner.seal(written), at)
     found = answer if isinstance(answer, dict) else json.loads(answer.to_bytes())
     return found["receipts"][-1]["receipt"]
 
 
-def asked(officers, keys, record, use) -> dict:
-    release = services.ask(officers["asma"], THEM, use, "For the hearing. سماعت کے لیے", PURPOSE, BASIS, at=NOW)
+def asked(officers, keys, record, use, **more) -> dict:
+    said = "For the hearing. سماعت کے لیے"
+    release = services.ask(officers["asma"], THEM, use, said, PURPOSE, BASIS, at=NOW, **more)
     return send(officers, keys, release, NOW)
 
 
@@ -119,7 +123,7 @@ def test_before_a_court_only_with_consent(officers, keys, partner, theirs):
 
 def test_we_are_asked_and_answer_by_an_approved_envelope(officers, keys, partner, ours):
     use = Use(ours.id, Handling.H2, PURPOSE, "SA")
-    assert tell(partner, ASKED_KIND, ConsentAsked(ASK, use, "لماذا").to_wire())["kind"] == "accepted"
+    assert tell(partner, ASKED_KIND, ConsentAsked(ASK, use, "لماذا", BY).to_wire())["kind"] == "accepted"
     (shown,) = services.of_record(officers["asma"], ours.id, PURPOSE, at=NOW)
     assert (shown.ours, shown.reply, shown.row.asker) == (True, None, THEM)
     with pytest.raises(errors.NoRole):
@@ -130,7 +134,37 @@ def test_we_are_asked_and_answer_by_an_approved_envelope(officers, keys, partner
     assert ConsentAnswered.from_wire(body) == ConsentReply.objects.get().answer
 
 
+def test_a_request_lapses_where_nobody_answered_in_time(officers, keys, partner, theirs, ours):
+    body = asked(officers, keys, theirs, Use(theirs.id, Handling.H2, PURPOSE, "SA"), by=NOW.date())
+    late = tell(partner, ANSWERED_KIND, answered(body), NOW + timedelta(days=1))
+    assert (late["kind"], late["code"]) == ("rejected", "record.late-consent")
+    (shown,) = services.of_record(officers["asma"], theirs.id, PURPOSE, at=NOW)
+    assert not may_go(theirs)
+    assert shown.reply is None
+    with pytest.raises(errors.ConsentLapsed):
+        asked(officers, keys, theirs, shown.row.use, by=NOW.date() - timedelta(days=1))
+
+    last, late_by = NOW + timedelta(hours=6), NOW + timedelta(days=1)
+    tell(
+        partner, ASKED_KIND, ConsentAsked(ASK, Use(ours.id, Handling.H2, PURPOSE, "SA"), "لماذا", NOW.date()).to_wire()
+    )
+    drafted = services.answer(officers["huda"], ASK, True, "Yes.", PURPOSE, BASIS, at=last)
+    with pytest.raises(errors.ConsentLapsed):
+        services.answer(officers["huda"], ASK, True, "Yes.", PURPOSE, BASIS, at=late_by)
+    with pytest.raises(errors.ConsentLapsed):
+        send(officers, keys, drafted, late_by)
+    assert not ConsentReply.objects.exists()
+
+
+def test_consent_given_in_time_is_taken_back_at_any_time(officers, keys, partner, theirs):
+    body = asked(officers, keys, theirs, Use(theirs.id, Handling.H2, PURPOSE, "SA"), by=NOW.date())
+    for given, at in ((True, NOW), (False, NOW + timedelta(days=2))):
+        assert tell(partner, ANSWERED_KIND, answered(body, given), at)["kind"] == "accepted"
+        assert may_go(theirs) == given
+
+
 REFUSED = {
+    "an answer asked for by no day": (ASKED_KIND, {"by": "2026-02-30"}, "wire.bad-shape"),
     "about a record of nobody": (ASKED_KIND, {"record": identifier(5)}, "record.not-the-originator"),
     "about a record of theirs": (ASKED_KIND, {}, "record.not-the-originator"),
     "a code that is none": (ASKED_KIND, {"code": "H9"}, "wire.bad-shape"),
@@ -151,7 +185,7 @@ REFUSED = {
 def test_what_a_partner_may_not_say_is_refused_and_keeps_nothing(officers, keys, partner, theirs):
     use = Use(theirs.id, Handling.H2, PURPOSE, "SA")
     body = asked(officers, keys, theirs, use)
-    good = {ASKED_KIND: ConsentAsked(ASK, use, "Why").to_wire(), ANSWERED_KIND: answered(body)}
+    good = {ASKED_KIND: ConsentAsked(ASK, use, "Why", BY).to_wire(), ANSWERED_KIND: answered(body)}
     for name, (kind, changes, code) in REFUSED.items():
         receipt = tell(partner, kind, good[kind] | changes)
         assert (receipt["kind"], receipt["code"]) == ("rejected", code), name
@@ -179,9 +213,10 @@ def test_what_was_asked_and_answered_is_never_changed(officers, keys, partner, t
 
 
 def test_the_page_shows_asks_and_answers(officers, partner, theirs, ours):
-    tell(partner, ASKED_KIND, ConsentAsked(ASK, Use(ours.id, Handling.H2, PURPOSE, "SA"), "لماذا").to_wire())
+    tell(partner, ASKED_KIND, ConsentAsked(ASK, Use(ours.id, Handling.H2, PURPOSE, "SA"), "لماذا", BY).to_wire())
     came = reverse("exchange:envelope", args=[ConsentRequest.objects.get().envelope])
-    terms = {"instrument": BASIS.instrument, "article": BASIS.article, "reason": "وجہ"}
+    soon = (timezone.now() + timedelta(days=20)).date()
+    terms = {"instrument": BASIS.instrument, "article": BASIS.article, "reason": "وجہ", "by": str(soon)}
     tried = {
         "asked": ("asma", theirs, {"act": "ask", "originator": THEM, "code": "H2", "recipient": "sa"}, 302),
         "onward to nobody": ("asma", theirs, {"act": "ask", "originator": THEM, "code": "H2"}, 400),

@@ -15,8 +15,8 @@ ASK = "0192f5a0-0000-7000-8000-000000000002"
 ONWARD = Use(RECORD, Handling.H2, "counter-narcotics", "SA")
 ANSWER = ConsentAnswered(ASK, ONWARD, True, "أوافق", date(2026, 12, 1))
 GOOD = {
-    "a request": ConsentAsked(ASK, ONWARD, "سماعت کے لیے"),
-    "a request for a court": ConsentAsked(ASK, Use(RECORD, Handling.H1, COURT), "For the hearing."),
+    "a request": ConsentAsked(ASK, ONWARD, "سماعت کے لیے", date(2026, 12, 22)),
+    "a request for a court": ConsentAsked(ASK, Use(RECORD, Handling.H1, COURT), "For the hearing.", date(2026, 12, 22)),
     "an answer": ANSWER,
     "an answer for ever": ConsentAnswered(ASK, ONWARD, False, "No."),
 }

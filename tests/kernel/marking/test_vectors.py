@@ -27,11 +27,13 @@ from taawun.kernel.marking import (
     may_show,
     to_wire,
 )
+from taawun.kernel.marking.consents import ConsentAnswered, ConsentAsked, Use, consent_of, lapsed
 from tools.vectors import records
 
 SPEC = Path(__file__).parents[3] / "spec"
 VECTORS = json.loads((SPEC / "vectors" / "80-records.json").read_text(encoding="utf-8"))
-SCHEMAS = [json.loads((SPEC / "schemas" / f"{name}.json").read_text()) for name in ("forms-1", "marking-1", "record-1")]
+NAMES = ("forms-1", "marking-1", "record-1", "consent-asked-1", "consent-answered-1")
+SCHEMAS = [json.loads((SPEC / "schemas" / f"{name}.json").read_text()) for name in NAMES]
 REGISTRY: Registry[Any] = Registry().with_resources(
     [(schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS]
 )
@@ -40,6 +42,7 @@ BEYOND_SCHEMA = {
     "originators out of order", "a review on no day", "a marked field that is not there",
     "a marking of another originator", "a field for another purpose", "a field with a wider colour",
     "a red field for nobody", "a field under H3 without words", "fields that leave no purpose in common",
+    "asked until no day", "answered until no day",
 }  # fmt: skip
 
 
@@ -72,6 +75,24 @@ def read_marking(value: Any) -> dict[str, Any]:
     return {}
 
 
+def read_asked(value: Any) -> dict[str, Any]:
+    assert ConsentAsked.from_wire(value).to_wire() == value
+    return {}
+
+
+def read_answered(value: Any) -> dict[str, Any]:
+    assert ConsentAnswered.from_wire(value).to_wire() == value
+    return {}
+
+
+def opens(value: Any) -> dict[str, Any]:
+    """Ask whether an answer opens a use on a day."""
+    answer, use = ConsentAnswered.from_wire(value["answer"]), Use.from_fields(value["use"])
+    found = consent_of(value["originator"], answer, use, date.fromisoformat(value["on"]))
+    assert found in (None, Consent(value["originator"], use.code))
+    return {"opens": found is not None}
+
+
 CHECKS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "record": read_record,
     "marking": read_marking,
@@ -81,6 +102,10 @@ CHECKS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "may-send": lambda v: told(may_send(from_wire(v["marking"]), v["recipient"], v["purpose"], basis(v["basis"]))),
     "may-alert": lambda v: told(may_alert(from_wire(v["marking"]))),
     "may-link": lambda v: told(may_link(from_wire(v["marking"]))),
+    "consent-asked": read_asked,
+    "consent-answered": read_answered,
+    "consent-opens": opens,
+    "consent-lapsed": lambda v: {"lapsed": lapsed(ConsentAsked.from_wire(v["asked"]).by, date.fromisoformat(v["on"]))},
     "derive": lambda v: {"marking": to_wire(derive(map(from_wire, v)))},
 }
 
@@ -95,7 +120,7 @@ def test_the_kernel_answers_as_the_specification_says(vector):
     assert refusal.value.code == vector["code"]
 
 
-SHAPED = [vector for vector in VECTORS if vector["check"] in ("record", "marking")]
+SHAPED = [one for one in VECTORS if one["check"] in ("record", "marking", "consent-asked", "consent-answered")]
 
 
 @pytest.mark.parametrize("vector", SHAPED, ids=[vector["name"] for vector in SHAPED])

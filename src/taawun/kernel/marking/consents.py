@@ -22,7 +22,7 @@ ASKED_TYPE: Final = "consent-asked/1"
 ANSWERED_TYPE: Final = "consent-answered/1"
 REASON_CHARACTERS: Final = 4_000
 _CODES: Final = frozenset({Handling.H1.value, Handling.H2.value, Handling.H3.value})
-_ASKED = frozenset({"type", "id", "record", "code", "purpose", "recipient", "reason"})
+_ASKED = frozenset({"type", "id", "record", "code", "purpose", "recipient", "reason", "by"})
 _ANSWERED = frozenset({"type", "asked", "record", "code", "purpose", "recipient", "given", "reason", "until"})
 
 
@@ -59,21 +59,24 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class ConsentAsked:
-    """A request to an originator, with the reason that its officers read."""
+    """A request to an originator, with the reason that its officers read, and the last day for a first answer."""
 
     id: str
     use: Use
     reason: str
+    by: date
 
     def to_wire(self) -> dict[str, Any]:
         """Return the body of the envelope."""
-        return {"type": ASKED_TYPE, "id": self.id, **self.use.to_wire(), "reason": self.reason}
+        said = {"reason": self.reason, "by": self.by.isoformat()}
+        return {"type": ASKED_TYPE, "id": self.id, **self.use.to_wire(), **said}
 
     @classmethod
     def from_wire(cls, value: object) -> "ConsentAsked":
         """Return the request of a body, or refuse its shape."""
         raw = _typed(value, ASKED_TYPE, _ASKED)
-        return cls(check_id(raw["id"]), Use.from_fields(raw), plain_text(raw["reason"], "reason", REASON_CHARACTERS))
+        reason = plain_text(raw["reason"], "reason", REASON_CHARACTERS)
+        return cls(check_id(raw["id"]), Use.from_fields(raw), reason, _day(raw["by"], "by"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,13 @@ class ConsentAnswered:
         raw = _typed(value, ANSWERED_TYPE, _ANSWERED)
         reason = plain_text(raw["reason"], "reason", REASON_CHARACTERS)
         given = shapes.flag(raw["given"], "given")
-        return cls(check_id(raw["asked"]), Use.from_fields(raw), given, reason, _day(raw["until"]))
+        until = None if raw["until"] is None else _day(raw["until"], "until")
+        return cls(check_id(raw["asked"]), Use.from_fields(raw), given, reason, until)
+
+
+def lapsed(by: date, on: date) -> bool:
+    """Tell whether a request whose last day for a first answer is `by` has lapsed on a day (§80.25f)."""
+    return on > by
 
 
 def consent_of(originator: str, answer: ConsentAnswered, use: Use, on: date) -> Consent | None:
@@ -114,13 +123,11 @@ def _typed(value: object, type_: str, names: frozenset[str]) -> dict[str, Any]:
     return raw
 
 
-def _day(value: object) -> date | None:
-    if value is None:
-        return None
+def _day(value: object, name: str) -> date:
     try:
-        found = date.fromisoformat(shapes.text(value, "until", 10))
+        found = date.fromisoformat(shapes.text(value, name, 10))
     except ValueError:
-        raise BadShape("until is not a day.") from None
+        raise BadShape(f"{name} is not a day.") from None
     if found.isoformat() != value:
-        raise BadShape("until is not a day.")
+        raise BadShape(f"{name} is not a day.")
     return found

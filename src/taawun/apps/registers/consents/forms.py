@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forms by which consent is asked for and answered."""
 
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.exchange.forms import BasisForm
+from taawun.apps.registers.consents.services import ANSWER_DAYS
 from taawun.apps.ui.words import HANDLING
 from taawun.kernel.marking.consents import REASON_CHARACTERS
 
@@ -20,6 +23,10 @@ def _reason() -> forms.CharField:
     )  # fmt: skip
 
 
+def _in_time() -> date:
+    return timezone.now().date() + timedelta(days=ANSWER_DAYS)
+
+
 class AskForm(BasisForm):
     """What consent is asked for, of which originator."""
 
@@ -29,8 +36,12 @@ class AskForm(BasisForm):
         "^[A-Za-z]{2}$", label=_("Party to which it would go"), required=False,
         help_text=_("Code of two letters. Left empty for use before our own courts."),
     )  # fmt: skip
+    by = forms.DateField(
+        label=_("Last day for an answer"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Not answered by then, the request lapses and nothing is allowed."), initial=_in_time,
+    )  # fmt: skip
     reason = _reason()
-    field_order = ("originator", "code", "recipient", "reason", "instrument", "article")
+    field_order = ("originator", "code", "recipient", "by", "reason", "instrument", "article")
 
     def __init__(self, *args: Any, originators: list[str], codes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

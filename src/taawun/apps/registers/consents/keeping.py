@@ -17,7 +17,7 @@ from taawun.apps.exchange.kinds import Incoming, Kind, Leaving
 from taawun.apps.registers import access, queries
 from taawun.apps.registers.consents.models import ConsentReply, ConsentRequest
 from taawun.kernel import marking as marks
-from taawun.kernel.errors import BadShape, NotTheOriginator, SenderError
+from taawun.kernel.errors import BadShape, ConsentLapsed, LateConsent, NotTheOriginator, SenderError
 from taawun.kernel.marking.consents import ANSWERED_KIND, ASKED_KIND, ConsentAnswered, ConsentAsked
 from taawun.kernel.wire.canonical import decode
 from taawun.kernel.wire.limits import BODY_BYTES
@@ -42,6 +42,8 @@ def _take_answered(item: Incoming, at: datetime) -> str:
     ).first()
     if row is None or row.use != answered.use:
         raise BadShape("This answers no request that was made.")
+    if row.late(item.header.created.date()):
+        raise LateConsent
     _keep_answered(row, answered, item.header.id, "", at)
     return row.record
 
@@ -52,7 +54,7 @@ def _keep_asked(asked: ConsentAsked, asker: str, originator: str, envelope: str,
     use = asked.use
     ConsentRequest.objects.create(
         id=asked.id, record=use.record, asker=asker, originator=originator, code=use.code.value, purpose=use.purpose,
-        recipient=use.recipient, reason=asked.reason, officer_id=officer, envelope=envelope, at=at,
+        recipient=use.recipient, reason=asked.reason, officer_id=officer, envelope=envelope, at=at, by=asked.by,
     )  # fmt: skip
 
 
@@ -90,6 +92,8 @@ def _leave_answered(leaving: Leaving, now: datetime) -> None:
     answered = ConsentAnswered.from_wire(decode(leaving.body, limit=BODY_BYTES))
     ((_asker, envelope),) = leaving.envelopes.items()
     row = ConsentRequest.objects.get(id=answered.asked, originator=settings.TAAWUN_PARTY)
+    if row.late(now.date()):
+        raise ConsentLapsed
     _keep_answered(row, answered, envelope, leaving.actor.officer_id, now)
 
 

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Requests for consent and their answers, ours and the partners'; no row is ever changed (spec §80.25)."""
 
+from datetime import date
+
 from django.db import models
 
 from taawun.apps.ids import ID_CHARACTERS
 from taawun.kernel.marking.codes import Handling
-from taawun.kernel.marking.consents import ConsentAnswered, Use
+from taawun.kernel.marking.consents import ConsentAnswered, Use, lapsed
 
 SLUG_CHARACTERS = 80
 REASON_CHARACTERS = 4_000
@@ -25,6 +27,7 @@ class ConsentRequest(models.Model):
     officer_id = models.CharField(max_length=ID_CHARACTERS, blank=True)  # of ours who sent it
     envelope = models.CharField(max_length=ID_CHARACTERS)
     at = models.DateTimeField()
+    by = models.DateField(null=True)  # last day for a first answer; none in rows of before it was asked for
 
     class Meta:
         ordering = ("-at", "-id")
@@ -37,6 +40,10 @@ class ConsentRequest(models.Model):
     def use(self) -> Use:
         """Return the use that is asked for."""
         return Use(self.record, Handling(self.code), self.purpose, self.recipient)
+
+    def late(self, on: date) -> bool:
+        """Tell whether a first answer comes too late on a day: none came in time (§80.25f)."""
+        return self.by is not None and lapsed(self.by, on) and not self.replies.exists()
 
 
 class ConsentReply(models.Model):

@@ -2,7 +2,7 @@
 """Asking an originator for consent, and answering a partner that asks us; each is drafted, and sent once approved."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access
 from taawun.apps.registers.consents.models import ConsentReply, ConsentRequest
-from taawun.kernel.errors import NoConsentNeeded, NoRole, NoSuchConsentRequest, NotReasoned
+from taawun.kernel.errors import ConsentLapsed, NoConsentNeeded, NoRole, NoSuchConsentRequest, NotReasoned
 from taawun.kernel.marking import sensitivity_of
 from taawun.kernel.marking.codes import Handling
 from taawun.kernel.marking.consents import ANSWERED_KIND, ASKED_KIND, ConsentAnswered, ConsentAsked, Use
@@ -28,6 +28,9 @@ from taawun.kernel.wire.envelope import Basis
 ASKERS: Final = frozenset({"desk_officer", "liaison_officer", "legal_reviewer", "releasing_officer"})
 ANSWERERS: Final = frozenset({"legal_reviewer", "releasing_officer"})
 """Roles that may draft an answer; others approve it before it leaves, as anything else."""
+ANSWER_DAYS: Final = 30
+"""How long an originator has for its first answer, unless the request says otherwise; in days."""
+LONGEST_DAYS: Final = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,28 @@ class ConsentShown:
         """Tell whether it is ours to answer."""
         return self.row.originator == settings.TAAWUN_PARTY
 
+    @property
+    def lapsed(self) -> bool:
+        """Tell whether it was not answered in time."""
+        return self.reply is None and self.row.late(timezone.now().date())
+
 
 def ask(
-    officer: Officer, originator: str, use: Use, reason: str, purpose: str, basis: Basis, *, at: datetime | None = None
+    officer: Officer,
+    originator: str,
+    use: Use,
+    reason: str,
+    purpose: str,
+    basis: Basis,
+    *,
+    by: date | None = None,
+    at: datetime | None = None,
 ) -> Release:
-    """Draft a request to an originator of a record that the officer may see.
+    """Draft a request to an originator of a record that the officer may see, to be answered until a day.
 
     Raises:
         NoConsentNeeded: the code does not bind this record, or the party is not another originator of it.
+        ConsentLapsed: the day for an answer is over already, or more than a year away.
         NotReasoned, NoRole, MarkingForbids, NoSuchRecord, NoPurpose.
     """
     at, actor = at or timezone.now(), actor_of(officer)
@@ -60,7 +77,10 @@ def ask(
             raise NoConsentNeeded
         if not reason.strip():
             raise NotReasoned
-        asked = ConsentAsked(new_id(at), use, reason.strip())
+        by = by or at.date() + timedelta(days=ANSWER_DAYS)
+        if not 0 <= (by - at.date()).days <= LONGEST_DAYS:
+            raise ConsentLapsed
+        asked = ConsentAsked(new_id(at), use, reason.strip(), by)
         wish = _wish(ASKED_KIND, asked.to_wire(), originator, marking, use.record, purpose, basis)
         return exchange.draft_release(actor, wish, at)
 
@@ -80,6 +100,7 @@ def answer(
 
     Raises:
         NoSuchConsentRequest: none that we were asked.
+        ConsentLapsed: it was not answered in time; the other side asks again.
         NotReasoned, NoRole, MarkingForbids, NoPurpose.
     """
     at, actor = at or timezone.now(), actor_of(officer)
@@ -88,6 +109,8 @@ def answer(
         row = ConsentRequest.objects.filter(id=request_id, originator=settings.TAAWUN_PARTY).first()
         if row is None:
             raise NoSuchConsentRequest
+        if row.late(at.date()):
+            raise ConsentLapsed
         marking = access.get(officer, row.record, purpose, at=at).marking.whole()
         if not reason.strip():
             raise NotReasoned

@@ -56,7 +56,7 @@ def _answer_forms(request: HttpRequest, asked: list[ConsentShown]) -> list[tuple
     sent = request.POST.get("asked") if request.POST.get("act") == "answer" else None
     return [
         (one, AnswerForm(request.POST if sent == one.row.id else None, auto_id=f"answer{number}_%s"))
-        for number, one in enumerate(one for one in asked if one.ours)
+        for number, one in enumerate(one for one in asked if one.ours and not one.lapsed)
     ]
 
 
@@ -65,7 +65,9 @@ def _ask(request: HttpRequest, shown: Shown, form: AskForm) -> Release:
     purpose = COURT if code is Handling.H1 else chosen(request)
     use = Use(shown.record.id, code, purpose, said["recipient"].upper())
     basis = Basis(said["instrument"], said["article"])
-    return services.ask(officer_of(request), said["originator"], use, said["reason"], chosen(request), basis)
+    return services.ask(
+        officer_of(request), said["originator"], use, said["reason"], chosen(request), basis, by=said["by"]
+    )
 
 
 def _answer(request: HttpRequest, form: AnswerForm) -> Release:
