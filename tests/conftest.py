@@ -33,9 +33,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=house.turn)
     if not house.on_postgresql():
         return
+    chosen = house.chosen_rows(items)
     kept, left = [], []
     for item in items:
-        (kept if house.asks_the_database(item) else left).append(item)
+        (kept if house.asks_the_database(item) and item.nodeid in chosen else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
 

@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -84,6 +85,25 @@ def asks_the_database(item: pytest.Item) -> bool:
         or not fixtures.isdisjoint(DATABASE_FIXTURES)
         or not STARTS_NODES.isdisjoint(Path(item.path).parts)
     )
+
+
+def chosen_rows(items: Sequence[pytest.Item]) -> set[str]:
+    """Return the tests of which the PostgreSQL half runs a row: of a long table the first, the middle and the last.
+
+    Rows of one test ask the database the same in other words, and SQLite answers all of them. Where each asks
+    something of its own, the test is marked `dialect`; where it commits, or starts nodes, or the run is thorough,
+    no row is left out.
+    """
+    tables: dict[tuple[Path, str], list[str]] = {}
+    for item in items:
+        asked = item.get_closest_marker("django_db")
+        own = item.get_closest_marker("dialect") is not None or (asked is not None and asked.kwargs.get("transaction"))
+        name = item.nodeid if own else item.name.partition("[")[0]
+        tables.setdefault((Path(item.path), name), []).append(item.nodeid)
+    if os.environ.get("TAAWUN_TEST_THOROUGH"):
+        return {row for rows in tables.values() for row in rows}
+    nodes = {row for (path, _), rows in tables.items() if not STARTS_NODES.isdisjoint(path.parts) for row in rows}
+    return nodes | {rows[place] for rows in tables.values() for place in (0, len(rows) // 2, -1)}
 
 
 def turn(item: pytest.Item) -> int:

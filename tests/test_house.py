@@ -11,6 +11,7 @@ import pytest
 from taawun.kernel.errors import BadSetting, NoHome
 from taawun.site.config import build_config, find_home, read_config
 from taawun.site.home import write_config
+from tests import house
 from tests.house import NODE, FakeClock, on_postgresql
 
 WRONG = {
@@ -89,3 +90,35 @@ def test_settings_never_name_a_real_home():
 
     assert "taawun-test-" in str(settings.NODE.home)
     assert Path(settings.NODE.home, "node.toml").exists()
+
+
+class Row:
+    """A test as it is collected, with the marks it bears."""
+
+    def __init__(self, file, name, **marks):
+        self.path, self.name, self.marks = Path(file), name, marks
+        self.nodeid = f"{file}::{name}"
+
+    def get_closest_marker(self, name):
+        return self.marks.get(name)
+
+
+def rows(file, count, **marks):
+    return [Row(file, f"test_it[{number}]", **marks) for number in range(count)]
+
+
+CHOSEN = {
+    "a long table is sampled": (rows("tests/apps/a.py", 9), "048"),
+    "a short one is whole": (rows("tests/apps/a.py", 3), "012"),
+    "each asks something of its own": (rows("tests/apps/a.py", 5, dialect=pytest.mark.dialect.mark), "01234"),
+    "what is committed": (rows("tests/apps/a.py", 5, django_db=pytest.mark.django_db(transaction=True).mark), "01234"),
+    "what starts nodes": (rows("tests/federation/a.py", 5), "01234"),
+}
+
+
+@pytest.mark.parametrize(("items", "left"), CHOSEN.values(), ids=CHOSEN)
+def test_of_a_table_of_rows_postgresql_runs_a_sample(monkeypatch, items, left):
+    monkeypatch.delenv("TAAWUN_TEST_THOROUGH", raising=False)
+    assert house.chosen_rows(items) == {f"{items[0].path.as_posix()}::test_it[{number}]" for number in left}
+    monkeypatch.setenv("TAAWUN_TEST_THOROUGH", "1")
+    assert len(house.chosen_rows(items)) == len(items)

@@ -102,6 +102,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize("statement", CHANGES.values(), ids=CHANGES)
 def test_the_database_refuses(statement):
     write(2)

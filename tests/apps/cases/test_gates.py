@@ -246,6 +246,7 @@ def evidence(desk, case):
 ADDED_ONLY = ["assessment", "sharedmove", "privatemove", "elementvalue", "assurance", "block", "paper", "custody"]
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize("model", ADDED_ONLY)
 def test_what_was_said_is_never_changed_in_the_table(desk, model):
     case = examined(desk, leave=())

@@ -112,6 +112,7 @@ NARROWED = {
 }
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize(("query", "captions"), NARROWED.values(), ids=NARROWED)
 def test_a_map_is_narrowed(story, sign_in, query, captions) -> None:
     officer = story.officers["asma"]

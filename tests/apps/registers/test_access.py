@@ -16,7 +16,7 @@ from taawun.kernel.marking import Care, FieldMarking, Tlp
 from tests.apps.making import T0, officer
 from tests.apps.registers.making import BASIS, PERSON, PURPOSE, SEIZURE, header, marking, payload, personal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from taawun.kernel import errors
 from tests.apps.making import T0, officer
 from tests.apps.registers.making import PURPOSE, SEIZURE, marking
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 ROWS = (
     {"date": "2026-01-05", "transport": "sea", "amount": "9.5", "unit": "kg", "country": "PK"},

@@ -21,7 +21,7 @@ from tests.apps.making import T0, officer
 from tests.apps.registers.making import PERSON, PURPOSE, SEIZURE, marking, personal
 from tests.house import FakeClock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 SHIPMENTS = (
     {"name": "ہیروئن کی کھیپ", "date": "2026-01-05", "country": "PK", "transport": "sea", "amount": "9"},

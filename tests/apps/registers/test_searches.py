@@ -10,7 +10,7 @@ from taawun.apps.registers.models import SavedSearch
 from tests.apps.making import officer
 from tests.apps.registers.test_editing import at_desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 LISTS = {"records": ("registers:list", "type=seizure&f-country=BH"), "cases": ("cases:list", "mine=1")}
 

@@ -123,6 +123,7 @@ def asked(client: Any, url: str) -> int:
     return len(found)
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize(("page", "reader", "rows"), LISTS.values(), ids=LISTS)
 def test_a_list_asks_as_much_for_fifty_rows_as_for_five(story, sign_in, page, reader, rows) -> None:
     client, url = sign_in(reader), reverse(page)
