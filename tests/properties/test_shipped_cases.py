@@ -6,7 +6,6 @@ from random import Random
 
 import pytest
 
-from taawun.formats.packs import load_folder
 from taawun.kernel.cases import (
     CaseFile,
     MoveMade,
@@ -23,6 +22,7 @@ from taawun.kernel.cases import (
 )
 from taawun.kernel.cases.deciding import GATED
 from taawun.kernel.errors import MoveClosed, UnlawfulMove
+from tests.instruments.shipped import kinds
 from tests.kernel.cases.making import (
     CASE,
     LATER,
@@ -37,7 +37,7 @@ from tests.kernel.cases.making import (
 )
 from tests.properties.profiles import DEEP
 
-KINDS = {f"{pack.slug}:{slug}": kind for pack in load_folder().values() for slug, kind in pack.kinds.items()}
+KINDS = {name.replace(" ", ":"): kind for name, kind in kinds()}
 WALKS = 100 if DEEP else 4
 STEPS = 60
 PARTIES = ("PK", "BH")
