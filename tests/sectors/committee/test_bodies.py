@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from taawun.kernel.errors import BadMeetingLines
-from taawun.sectors.committee import bodies, printing, rules, services
+from taawun.sectors.committee import access, bodies, printing, rules, services
 from taawun.sectors.committee.minutes import elements_of
 from tests.sectors.committee.test_pages import PACK, PURPOSE, client_of, convened, told, values
 from tests.sectors.committee.two_sides import MEETS, VALUES
@@ -92,3 +92,19 @@ def test_minutes_on_paper_say_the_hours_in_both_zones_and_each_line_as_a_table(l
     assert [row.label for row in actions][1:] == [said["owner"][language], said["due"][language]]
     assert said["consent"][language] in tables["agenda"](VALUES["agenda"], language)[0].value
     assert tables["decisions"]("no basis", language) == ()
+
+
+@pytest.mark.django_db
+def test_actions_of_the_minutes_are_drafted_once_and_only_when_both_sides_signed(desk):
+    case = convened(desk)
+    client, url = client_of(desk, "asma"), reverse("committee:meeting", args=[case.id])
+
+    def drafted():
+        client.post(url, {"act": "enter"})
+        return [(one.what, one.owner, one.authority) for one in access.actions(desk.officers["asma"])[0]]
+
+    assert drafted() == []
+    for move in ("approve", "sign"):
+        desk.cross("bilal", case, f"{move}_host", by=("huda", "sana"))
+        told(desk, case, f"{move}_guest")
+    assert drafted() == drafted() == [("Name him", "", "PK: ANF")]
