@@ -36,3 +36,8 @@ def test_the_picture_has_twelve_months_over_the_turn_of_a_year():
     assert [one.standing for one in months] == [
         Standing.FAILED, *[Standing.UNTESTED] * 8, Standing.GOOD, Standing.UNTESTED, Standing.UNTESTED,
     ]  # fmt: skip
+
+
+def test_a_month_before_the_contact_was_on_the_list_is_no_month_in_which_nobody_tested_it():
+    months = testing.picture([Test(date(2026, 3, 1), "answered", "9")], TODAY, date(2026, 2, 20))
+    assert [one.standing for one in months] == [*[None] * 10, Standing.UNTESTED, Standing.GOOD]

@@ -19,6 +19,7 @@ from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as registers
 from taawun.apps.registers.access import Row
 from taawun.apps.registers.queries import Filters, Narrow
+from taawun.kernel.wire.ids import time_of
 from taawun.kernel.wire.times import cut
 from taawun.sectors.liaison import testing
 from taawun.sectors.liaison.mandates import HOST_REQUEST, POSTING, TASKING
@@ -199,7 +200,8 @@ def _all(officer: Officer, filters: Filters, at: datetime) -> tuple[list[Row], b
 
 
 def _duty(row: Row, tests: list[Test], today: date, asked: bool) -> Duty:
-    return Duty(row, testing.standing(tests, today), testing.latest(tests, today), testing.picture(tests, today), asked)
+    months = testing.picture(tests, today, time_of(row.record.id).date())
+    return Duty(row, testing.standing(tests, today), testing.latest(tests, today), months, asked)
 
 
 def _in(type_slug: str, state: str) -> Filters:

@@ -104,7 +104,7 @@ def _record_line(one: dict[str, Any], seen: dict[str, registers.Shown]) -> Line:
         return _gone(one)
     data = found.data
     what = str(data.get("purpose") or data.get("authority") or data.get("reason") or "")
-    who = " ".join(_texts([data.get("name"), data.get("organisation"), data.get("phone")]))
+    who = " ".join(_texts([data.get("name"), data.get("organisation"), _apart(data.get("phone"))]))
     changed = found.record.version != one["version"]
     return Line(
         str(one["part"]), str(one["id"]), what or who, who if what else "", str(one["due"]), "", changed=changed
@@ -117,6 +117,11 @@ def _gone(one: dict[str, Any]) -> Line:
 
 def _other(found: access.Tasking) -> str:
     return found.case.requested if found.ours else found.case.requesting
+
+
+def _apart(phone: Any) -> str:
+    """Return a number between marks of the left, so that it is read in its order behind a name in Arabic letters."""
+    return f"\u200e{phone}\u200e" if phone else ""
 
 
 def _texts(values: Iterable[Any]) -> list[str]:

@@ -75,9 +75,17 @@ def duty(one: Duty) -> dict[str, Any]:
     """Return a contact with how it stands, its last result in words, and the signs of twelve months."""
     title, tone = STANDINGS[one.standing]
     results = type_named(access.TEST).fields["result"].choices
-    months = [(month, SIGNS[month.standing], STANDINGS[month.standing]) for month in one.months]
+    stood = [(month, month.standing) for month in one.months]
+    months = [(month, SIGNS[how], STANDINGS[how]) for month, how in stood if how is not None]
     last = said(results[one.last.result]) if one.last and one.last.result in results else ""
-    return {"one": one, "data": one.row.data, "title": title, "tone": tone, "last": last, "months": months}
+    phones = [_number(str(one.row.data[name])) for name in ("phone", "second") if one.row.data.get(name)]
+    found = {"one": one, "data": one.row.data, "title": title, "tone": tone}
+    return found | {"last": last, "months": months, "phones": phones}
+
+
+def _number(shown: str) -> dict[str, str]:
+    """Return a telephone number as it is read and as a telephone dials it."""
+    return {"shown": shown, "dialled": "".join(one for one in shown if one.isdigit() or one == "+")}
 
 
 def results() -> list[tuple[str, str]]:

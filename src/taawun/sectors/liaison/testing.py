@@ -38,16 +38,20 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month of the picture: its name as 2026-11, and the last result in it, empty where nobody tested."""
+    """One month of the picture: its name as 2026-11, and the last result in it, empty where nobody tested.
+
+    In a month that ended before the contact was on the list nobody could have tested it.
+    """
 
     name: str
     result: str
+    listed: bool = True
 
     @property
-    def standing(self) -> Standing:
-        """Return how the month went."""
+    def standing(self) -> Standing | None:
+        """Return how the month went; None if the contact was not on the list."""
         if not self.result:
-            return Standing.UNTESTED
+            return Standing.UNTESTED if self.listed else None
         return Standing.GOOD if self.result == ANSWERED else Standing.FAILED
 
 
@@ -78,7 +82,7 @@ def latest(tests: Iterable[Test], today: date) -> Test | None:
     return known[-1] if known else None
 
 
-def picture(tests: Sequence[Test], today: date) -> tuple[Month, ...]:
-    """Return the last twelve months, each with its last result."""
+def picture(tests: Sequence[Test], today: date, since: date = date.min) -> tuple[Month, ...]:
+    """Return the last twelve months, each with its last result, of a contact that is on the list since a day."""
     last = {month_of(one.day): one.result for one in sorted(tests, key=lambda one: one.day) if one.day <= today}
-    return tuple(Month(name, last.get(name, "")) for name in months_before(today))
+    return tuple(Month(name, last.get(name, ""), name >= month_of(since)) for name in months_before(today))
