@@ -73,7 +73,13 @@ class Picture:
 
 
 def draw(
-    base: BaseMap, shapes: Sequence[Shape], language: str, asked: Shape | None = None, tones: Sequence[int] = ()
+    base: BaseMap,
+    shapes: Sequence[Shape],
+    language: str,
+    asked: Shape | None = None,
+    tones: Sequence[int] = (),
+    *,
+    height: int = HEIGHT,
 ) -> Picture:
     """Return the picture of some shapes, numbered from 1 in their order.
 
@@ -83,8 +89,9 @@ def draw(
         language: of the names.
         asked: an area to which the reader narrowed the map; it is drawn too.
         tones: of each shape the number of its kind; empty where all are of one.
+        height: of the picture, in its own units.
     """
-    view = view_of([*shapes, *([asked] if asked else [])])
+    view = view_of([*shapes, *([asked] if asked else [])], height)
     box = (view.west, view.south, view.east, view.north)
     ground = base.ground(box)
     given = tones or [0] * len(shapes)
@@ -94,10 +101,11 @@ def draw(
     return Picture(
         land=_land(ground, view, box),
         boundaries=_boundaries(ground, view, box),
-        names=_names(base.labels, view, box, language),
+        names=_names(base.labels, view, box, language, height),
         marks=marks,
         asked=_path(asked.places, view) + "Z" if asked else "",
         own=base.own,
+        height=height,
     )
 
 
@@ -141,7 +149,7 @@ def _path(places: Iterable[Place], view: View) -> str:
     return "M" + "L".join(corners) if corners else ""
 
 
-def _names(labels: Iterable[Label], view: View, box: Box, language: str) -> tuple[Name, ...]:
+def _names(labels: Iterable[Label], view: View, box: Box, language: str, height: int) -> tuple[Name, ...]:
     """Return names that do not stand in each other's way, the most important first."""
     close = view.east - view.west < CLOSE
     shown: list[Name] = []
@@ -149,7 +157,7 @@ def _names(labels: Iterable[Label], view: View, box: Box, language: str) -> tupl
     for label in sorted(wanted, key=lambda one: (not one.country, one.rank)):
         x, y = view.at(label.at)
         free = all(abs(x - one.x) > APART[0] or abs(y - one.y) > APART[1] for one in shown)
-        if free and EDGE < x < WIDTH - EDGE and EDGE < y < HEIGHT - EDGE:
+        if free and EDGE < x < WIDTH - EDGE and EDGE < y < height - EDGE:
             shown.append(Name(x, y, label.name(language), label.country))
         if len(shown) == LABELS:
             break

@@ -11,6 +11,8 @@ from taawun.apps.maps.shapes import Place, Shape
 WIDTH: Final = 900
 HEIGHT: Final = 560
 """Size of a picture, in its own units."""
+LOW: Final = 300
+"""Height of one that leaves room for what stands below it."""
 HOME: Final = (42.0, 8.0, 80.0, 38.0)
 """West, south, east, north of the window where there is nothing to show: the Gulf and the Arabian Sea."""
 LEAST_SPAN: Final = 2.0
@@ -42,18 +44,18 @@ class View:
         return round(x, 1), round(self.top + (_up(self.north) - _up(lat)) * self.scale, 1)
 
 
-def view_of(shapes: Iterable[Shape]) -> View:
+def view_of(shapes: Iterable[Shape], height: int = HEIGHT) -> View:
     """Return the window that holds some shapes with a margin, or the home window if there are none."""
     boxes = [shape.box for shape in shapes]
-    return fit(_around(boxes) if boxes else HOME)
+    return fit(_around(boxes) if boxes else HOME, height)
 
 
-def fit(box: Box) -> View:
-    """Return the smallest window of the picture's proportions that holds a box."""
+def fit(box: Box, height: int = HEIGHT) -> View:
+    """Return the smallest window of the proportions of a picture so high that holds a box."""
     west, south, east, north = box
     low, high = _up(max(south, -MOST_LATITUDE)), _up(min(north, MOST_LATITUDE))
-    scale = min(WIDTH / max(east - west, 1e-6), HEIGHT / max(high - low, 1e-6), WIDTH / LEAST_SPAN)
-    across, up = WIDTH / scale, HEIGHT / scale
+    scale = min(WIDTH / max(east - west, 1e-6), height / max(high - low, 1e-6), WIDTH / LEAST_SPAN)
+    across, up = WIDTH / scale, height / scale
     middle, level = (west + east) / 2, (low + high) / 2
     left, bottom = middle - across / 2, level - up / 2
     return View(left, _down(bottom), left + across, _down(bottom + up), scale, 0.0, 0.0)

@@ -27,7 +27,8 @@ def shape(row: Entry) -> Shape:
 
 def around(row: Entry) -> str:
     """Return how far around its place an entry reaches, in nautical miles."""
-    return f"{live.place_of(row).radius / 1_852:.1f} nm"
+    miles = live.place_of(row).radius / 1_852
+    return f"{miles:.1f} nm" if miles else "–"
 
 
 def entry_cells(one: Own) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from taawun.apps.maps import basemap
 from taawun.apps.maps.drawing import draw
 from taawun.apps.maps.kinds import Kind
+from taawun.apps.maps.projecting import HEIGHT, LOW
 from taawun.apps.maps.shapes import Shape, area_in
 from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.declarations import RecordType
@@ -49,7 +50,7 @@ def map_of(
     base = basemap.base_map()
     language = languages.find(get_language())
     return {
-        "picture": draw(base, shapes, language.code, asked, tones) if base else None,
+        "picture": draw(base, shapes, language.code, asked, tones, height=LOW if low else HEIGHT) if base else None,
         "language": language,
         "table": table,
         "area": area,
