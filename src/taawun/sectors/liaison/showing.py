@@ -15,7 +15,7 @@ from taawun.apps.registers.catalogue import type_named
 from taawun.apps.ui import languages
 from taawun.apps.ui.charts import Drawing, draw
 from taawun.formats.sheets import Sheet
-from taawun.sectors.liaison import access, testing
+from taawun.sectors.liaison import access, rules, testing
 from taawun.sectors.liaison.access import Duty, Posting, Tasking
 from taawun.sectors.liaison.reporting import Line
 from taawun.sectors.liaison.testing import Standing
@@ -99,7 +99,7 @@ def chart(found: Sequence[Duty], at: datetime) -> Drawing:
     kinds = {
         _("Not tested"): Standing.UNTESTED,
         _("Did not answer"): Standing.FAILED,
-        _("Answered"): Standing.GOOD,  # the third tone is green
+        dict(results())[rules.ANSWERED]: Standing.GOOD,  # the third tone is green
     }
     series = {
         title: [Decimal(sum(one.months[place].standing is kind for one in found)) for place in range(len(months))]
