@@ -18,10 +18,10 @@ from taawun.apps.people import keyfiles
 from tests import house
 
 Rows = dict[str, Any]
-_KEPT: Final[dict[Callable[[], Any], "_Kept"]] = {}
+_KEPT: Final[dict[Callable[[], Any], "Kept"]] = {}
 
 
-class _Kept:
+class Kept:
     """What somebody made, what they know of it, and the rows and files that it left."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
@@ -30,6 +30,7 @@ class _Kept:
         self.rows, self.files = _new(rows, _rows()), _new(files, _files())
 
     def put_back(self) -> Any:
+        """Put the rows and files back, where all else is as it was before, and return what is known of them."""
         _put_rows(self.rows)
         for path, data in self.files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +46,7 @@ def once(make: Callable[[], Any]) -> Any:
     """
     shutil.rmtree(engine.folder())
     if make not in _KEPT:
-        _KEPT[make] = _Kept(make)
+        _KEPT[make] = Kept(make)
         return copy.deepcopy(_KEPT[make].known)
     return _KEPT[make].put_back()
 
@@ -82,9 +83,14 @@ def _rows_of_sqlite(tables: list[str]) -> Rows:
 
 
 def _put_into_sqlite(rows: Rows) -> None:
-    connection.connection.execute("DELETE FROM sqlite_sequence")
+    """Where a trigger keeps rows from being taken away, none was; those that were changed are replaced."""
+    line = connection.connection
+    held = {name for (name,) in line.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     for statement, values in rows.items():
-        connection.connection.executemany(statement, values)
+        table = statement.split('"')[1]
+        if f"{table}_no_delete" not in held:
+            line.execute(f"DELETE FROM {_quoted(table)}")
+        line.executemany(statement, values)
 
 
 def _rows_of_postgresql(tables: list[str]) -> Rows:

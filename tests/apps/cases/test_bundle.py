@@ -33,6 +33,7 @@ from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.receipt import Receipt, ReceiptKind, sign_receipts
 from taawun.site.cli import bundle as bundle_command
 from taawun.site.cli import cases as cases_command
+from tests.apps.cases.beginning import begun
 from tests.apps.cases.making import PURPOSE
 from tests.apps.cases.test_exchange import signed
 from tests.properties.profiles import DEEP
@@ -42,6 +43,7 @@ pytestmark = pytest.mark.django_db
 PLACES = 60 if DEEP else 20  # of the file at which a bit is turned
 
 
+@begun
 def on_file(desk) -> bytes:
     case = signed(desk)
     paper = desk.act(

@@ -12,6 +12,7 @@ from taawun.apps.cases.clocks.calendars import calendars_of
 from taawun.apps.cases.models import Clock, ClockEvent, Task
 from taawun.apps.jobs.registry import recurring
 from taawun.kernel import errors
+from tests.apps.cases.beginning import begun
 from tests.apps.cases.making import EXTRADITION, PURPOSE, state
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 ECE = "european-extradition"
 
 
+@begun
 def arrested(desk, pack: str = ECE):
     """Bahrain asks for provisional arrest, and we report it."""
     case = desk.opens(move="request_arrest", pack=pack)

@@ -14,11 +14,13 @@ from taawun.apps.ledger.models import Entry
 from taawun.kernel import errors
 from taawun.kernel.cases.moves import PackRef, PaperRef
 from taawun.kernel.wire.envelope import Basis
+from tests.apps.cases.beginning import begun
 from tests.apps.cases.making import PACK, PURPOSE, WORDS, body_of, state
 
 pytestmark = pytest.mark.django_db
 
 
+@begun
 def signed(desk) -> Case:
     """A case of ours, ready to be transmitted."""
     case = desk.open()

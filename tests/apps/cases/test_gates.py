@@ -22,6 +22,7 @@ from taawun.kernel.cases.moves import MoveMade, PackRef
 from taawun.kernel.cases.words import Outcome
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.envelope import Basis
+from tests.apps.cases.beginning import begun
 from tests.apps.cases.making import OFFENCE, PACK, PURPOSE, WORDS, body_of, state
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,7 @@ WEIGHED = {**OFFENCE, "counterpart": "الاحتيال", "counterpart_maximum_mo
 PERSON = {"status": "accused", "born": "1984-02-11", "nationalities": ["BH"], "consents": False, "name": "أحمد منصور"}
 
 
+@begun
 def examined(desk, person=PERSON, offences=(WEIGHED,), leave: tuple[str, ...] = (LAST,)) -> Case:
     """A request of Bahrain, examined here up to the executive decision, with some gates left unassessed."""
     case = desk.opens(content=contents(desk, person, offences))

@@ -22,6 +22,7 @@ from taawun.apps.cases.models import (
 )
 from taawun.apps.people.services import grant_role
 from taawun.kernel.cases.words import Outcome
+from tests.apps.cases.beginning import begun
 from tests.apps.cases.making import EXTRADITION, PACK, PURPOSE, state
 from tests.apps.making import INIT
 
@@ -51,6 +52,7 @@ def token_of(client: Client, case: Case) -> str:
     return re.search(r'name="token" value="([0-9a-f]+)"', page)[1]
 
 
+@begun
 def complete(desk) -> Case:
     case = desk.open()
     desk.fill_all(case)
