@@ -7,6 +7,7 @@ import yaml
 from taawun import sectors
 from taawun.apps.cases import services as cases
 from taawun.apps.people.access import actor_of
+from taawun.sectors.committee import services
 from tests.browser.moving import moving
 from tests.browser.test_map import keep
 from tests.sectors.committee.two_sides import VALUES
@@ -35,9 +36,16 @@ def meeting(desk) -> str:
     return case.id
 
 
+def body(desk) -> None:
+    """Enter a body with its terms of reference."""
+    data = {"name": "مشترکہ ورکنگ گروپ", "instrument": "pk-bh-working-group", "tracks": ["immigration"]}
+    services.enter_body(actor_of(desk.story.officers["asma"]), data)
+
+
 @pytest.mark.parametrize("language", ["en", "ar", "ur"])
 def test_a_communique_is_read_confirmed_and_followed(desk, language) -> None:
     case = meeting(desk)
+    body(desk)
     with moving(desk, "asma", language, viewport={"width": 1280, "height": 900}) as (page, complaints):
         page.goto(f"{desk.url}/purpose/")
         page.check("#purpose-coordination")
@@ -48,6 +56,7 @@ def test_a_communique_is_read_confirmed_and_followed(desk, language) -> None:
         page.select_option("select[name=language]", language)
         page.fill("[name=text]", SEPTEMBER["text"][language])
         page.locator("main form button.button").click()
+        page.locator(".proposal").first.wait_for()
         assert page.locator(".proposal").count() == 10
         for key in ("posting-drug_liaison", "memorandum-extradition", "track-immigration"):
             page.check(f"[name={key}-confirmed]")
@@ -55,13 +64,20 @@ def test_a_communique_is_read_confirmed_and_followed(desk, language) -> None:
             page.fill(f"[name={key}-due]", "2025-12-01")
         keep(page, f"intake-{language}")
         page.locator("[name=confirm]").click()
+        page.locator("#promised").wait_for()
         assert page.locator("#promised tbody tr").count() == 3
         keep(page, f"follow-{language}")
         page.goto(f"{desk.url}/committee/meetings/{case}/")
         assert page.locator(".agenda li").count() == 2
         keep(page, f"meeting-{language}")
+        page.goto(f"{desk.url}/committee/bodies/")
+        assert page.locator("#bodies a[href*='/instruments/pk-bh-working-group/']").count() == 1
+        keep(page, f"bodies-{language}")
+        page.goto(f"{desk.url}/committee/decisions/")
+        assert page.locator("main .button").count() == 1
         page.goto(f"{desk.url}/committee/meetings/")
         page.locator("main form button.second").click()
+        page.locator("#address").wait_for()
         assert page.locator("#address").inner_text().endswith(".ics")
         keep(page, f"meetings-{language}")
     assert complaints == []

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from taawun.apps.people.access import actor_of
@@ -131,8 +131,8 @@ def _sheet(actions: list[Action], foot: tuple[str, ...], *, more: bool) -> Sheet
         title=_("What was promised, done and verified"),
         banner="H1",
         columns=(
-            _("Action"), _("Owner"), _("Authority"), _("Sub-group"), _("Memorandum"), _("Due"), _("State"),
-            _("Working days late"), _("Carried over"), _("Identifier"),
+            _("Action"), pgettext("action", "Owner"), _("Authority"), _("Sub-group"), _("Memorandum"), _("Due"),
+            _("State"), _("Working days late"), _("Carried over"), _("Identifier"),
         ),
         rows=tuple(showing.cells(one) for one in actions),
         footer=(*foot, *notes),
