@@ -133,7 +133,7 @@ def test_an_empty_file_is_no_wage_file():
 
 def test_the_bahraini_model_counts_in_thousandths_and_says_that_it_is_a_model():
     assert BAHRAIN.status == "model"
-    assert "confirmed" in BAHRAIN.source
+    assert "confirmed" in BAHRAIN.source["en"]
     verdict = checked((HEADER, BAHRAINI), BAHRAIN)
     assert verdict.accepted
     assert said(verdict.sum, 3) == "310.250"
@@ -205,7 +205,7 @@ BAD_LAYOUTS = {
     "no currency": ("{name: currency, kind: currency, only: AED}", "{name: time2, kind: text}", "time2"),
     "a key that nobody reads": ("version: 1", "version: 1\ncolour: red", "unknown"),
     "a field twice": ("name: leave", "name: days", "once"),
-    "no source": ("source: ", "source: ''\nlate_source2: ", "unknown"),
+    "a source in one language": ('  ar: "نظام', '  fr: "نظام', "sources"),
     "places beyond a coin": ("places: 2", "places: 9", "places"),
     "no number": ("places: 2", "places: two", "ValueError"),
 }

@@ -97,6 +97,8 @@ def contract(keeper, which, **changes):
 
 
 WORSE = {"en": "Worse for the worker", "ar": "أسوأ للعامل", "ur": "کارکن کے لیے بدتر"}
+PERSON = {"en": "Worker", "ar": "العامل", "ur": "کارکن"}
+"""A person, never the process of the node that bears the same word in English."""
 
 
 @pytest.mark.parametrize(("language", "words"), WORSE.items(), ids=WORSE)
@@ -106,6 +108,7 @@ def test_contracts_stand_side_by_side(keeper, language, words):
     contract(keeper, "paid", pay="95.5")
     shown = page(opened(keeper, language), "contracts")
     assert words in shown
+    assert f"<h2>{PERSON[language]} <" in shown
     assert "<mark>" in shown
     assert "اردو" in shown
 

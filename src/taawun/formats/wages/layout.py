@@ -79,14 +79,14 @@ class Layout:
     version: int
     status: str
     title: Mapping[str, str]
-    source: str
+    source: Mapping[str, str]
     delimiter: str
     places: int
     line_characters: int
     header: bool
     currency: str
     late_after_days: int
-    late_source: str
+    late_source: Mapping[str, str]
     holds: str
     rows: Part
     also: Mapping[str, Breakdown]
@@ -136,14 +136,14 @@ def _made(raw: Mapping[str, Any]) -> Layout:
         version=int(raw["version"]),
         status=raw["status"],
         title=MappingProxyType(dict(raw["title"])),
-        source=raw["source"],
+        source=MappingProxyType(dict(raw["source"])),
         delimiter=raw["delimiter"],
         places=int(raw["places"]),
         line_characters=int(raw["line_characters"]),
         header=bool(raw["header"]),
         currency=raw.get("currency", ""),
         late_after_days=int(raw.get("late_after_days", 0)),
-        late_source=raw.get("late_source", ""),
+        late_source=MappingProxyType(dict(raw.get("late_source", {}))),
         holds=raw.get("holds", "wages"),
         rows=_part(raw["rows"]),
         also=MappingProxyType({one["mark"]: _breakdown(one) for one in raw.get("also", [])}),
@@ -164,11 +164,15 @@ def _part(raw: Mapping[str, Any]) -> Part:
     return Part(raw.get("mark", ""), tuple(Field(**one) for one in raw["fields"]))
 
 
+def _in_each(words: Mapping[str, str]) -> bool:
+    return set(words) == {"en", "ar", "ur"} and all(words.values())
+
+
 def _wrong(one: Layout) -> Iterator[str]:
-    if set(one.title) != {"en", "ar", "ur"}:
-        yield "title in en, ar, ur"
-    if one.status not in STATUSES or not one.source:
-        yield "status and source"
+    if not all(map(_in_each, (one.title, one.source, *([one.late_source] if one.late_after_days else [])))):
+        yield "title and sources in en, ar, ur"
+    if one.status not in STATUSES:
+        yield "status"
     if len(one.delimiter) != 1 or not 0 <= one.places <= MOST_PLACES:
         yield "delimiter and places"
     if not 0 < one.line_characters <= MOST_CHARACTERS:

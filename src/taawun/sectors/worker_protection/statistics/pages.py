@@ -130,7 +130,7 @@ def table(request: HttpRequest, table_id: uuid.UUID) -> HttpResponse:
         "column_totals": content.get("column_totals"),
         "total": content.get("total"),
         "about": about(found),
-        "charts": [_chart(found)] if content["rows"] else [],
+        "charts": [_chart(found)] if any(cell is not None for cells in content["cells"] for cell in cells) else [],
     }
     return render(request, "worker_protection/statistics_table.html", context)
 
@@ -186,6 +186,7 @@ def _chart(found: StatisticsTable) -> Drawing:
     series = {
         words.kind(kind): [None if cell is None else Decimal(cell) for cell in cells]
         for kind, cells in zip(content["rows"], content["cells"], strict=True)
+        if any(cell is not None for cell in cells)
     }
     title = _("Workers with a finding, by kind and month; what is withheld is not drawn")
     return draw(title, "workers-by-month", "stacked", content["columns"], series, rtl=rtl)

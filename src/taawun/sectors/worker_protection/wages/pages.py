@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -79,7 +79,7 @@ def wages(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "titles": {one.slug: spoken(one.title) for one in layouts().values()},
-        "layouts": [(spoken(one.title), one.status == "model", one.source) for one in layouts().values()],
+        "layouts": [(spoken(one.title), one.status == "model", spoken(one.source)) for one in layouts().values()],
     }
     return render(request, "worker_protection/wages.html", context, status=400 if form.errors else 200)
 
@@ -91,11 +91,13 @@ def wage_file(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     seen = access.see(officer_of(request), str(file_id), asked, PURPOSE)
     page, query = page_of(request, access.findings(seen.file, asked)), request.GET.copy()
     query.pop("page", None)
+    layout = layouts()[seen.file.layout]
     context = {
         "seen": seen,
         "file": seen.file,
-        "layout": layouts()[seen.file.layout],
-        "title": spoken(layouts()[seen.file.layout].title),
+        "layout": layout,
+        "late_source": spoken(layout.late_source),
+        "title": spoken(layout.title),
         "form": QuestionForm(request.GET or None, seen=seen),
         "sum": said(seen.file.sum, seen.file.places),
         "kinds": [(code, words.kind(code), count) for code, count in seen.kinds.items()],
@@ -120,7 +122,15 @@ def export(request: HttpRequest, file_id: uuid.UUID, form: str) -> HttpResponse:
     sheet = Sheet(
         title=_("Findings in a wage file"),
         banner=_("TLP:AMBER · H2 · personal data · a finding is a question about a payment"),
-        columns=(_("Line"), _("Worker"), _("Employer"), _("Finding"), _("Expected"), _("Found"), _("Days")),
+        columns=(
+            _("Line"),
+            pgettext("person", "Worker"),
+            _("Employer"),
+            _("Finding"),
+            _("Expected"),
+            _("Found"),
+            _("Days"),
+        ),
         rows=tuple(
             (str(one.line), one.worker, one.employer, words.kind(one.kind), *words.figures(one), str(one.days))
             for one in found
