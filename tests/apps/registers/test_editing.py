@@ -265,3 +265,23 @@ def test_people_stay_marked_as_people(client):
     record = services.draft_record(actor_of(officer("h", "analyst")), "person", PERSON, personal(), PURPOSE, at=T0)
     page = opened(client, again(record))
     assert 'value="suspect" id="id_persons_0" checked' in page.replace('aria-describedby=""', "")
+
+
+def test_several_choices_are_ticked_in_words_and_kept(client):
+    """Their codes are shown to nobody; a draft and a later version tick them again."""
+    url = new("training-course")
+    said = MARKED | {
+        "d-name": "الاحتجاز", "d-code": "PT-7", "d-audience": "police", "d-level": "basic", "d-capacity": "12",
+        "d-languages": ["ar", "ur"], "d-summary": "—", "purposes": ["police-training"], "d-prerequisites": "",
+        "d-modules": ["use_of_force", "custody", "istanbul_protocol", "trafficking_victims"], "d-exercise": "",
+    }  # fmt: skip
+    client.post(reverse("ui:purpose"), {"purpose": "police-training"})
+    shown = opened(client, url)
+    assert '<input type="checkbox" name="d-languages" value="ar"' in shown
+    assert "use_of_force, custody" not in shown
+    made = state(client, url, said)
+    assert made.status_code == 302, made.content.decode()
+    version = RecordVersion.objects.get()
+    assert (version.data["languages"], len(version.data["modules"])) == (["ar", "ur"], 4)
+    again = opened(client, reverse("registers:edit", args=[version.record_id]))
+    assert again.count(" checked") >= 7

@@ -58,6 +58,20 @@ class ValuesField(forms.CharField):
         return found if self.several else (found[0] if found else "")
 
 
+class SeveralField(forms.MultipleChoiceField):
+    """Several of the choices of one field, ticked in the reader's language; lines of codes are taken as well."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the codes that are ticked."""
+        return value.splitlines() if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the codes, each once."""
+        return list(dict.fromkeys(line for one in super().to_python(value) for line in _lines(one)))
+
+
 class MarkingForm(forms.Form):
     """How records of a type are marked."""
 
@@ -204,7 +218,10 @@ def initial_of(data: Mapping[str, Any], marking: Marking | None) -> dict[str, An
 def typed_again(said_before: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return what a form shows for a draft."""
     several = {"purposes", "handling", "care", "persons"}
-    return {name: list(values) if name in several else "".join(values[-1:]) for name, values in said_before.items()}
+    return {
+        name: list(values) if name in several or len(values) > 1 else "".join(values[-1:])
+        for name, values in said_before.items()
+    }
 
 
 def _marking_initial(marking: Marking) -> dict[str, Any]:
@@ -219,9 +236,11 @@ def _marking_initial(marking: Marking) -> dict[str, Any]:
 
 def _control(field: FieldType) -> forms.Field:
     label, hint = said(field.label), _hint(field)
-    if field.kind == "choice" and field.many == 1:
-        choices = [("", "–"), *((slug, said(one)) for slug, one in field.choices.items())]
-        return forms.ChoiceField(label=label, required=field.required, choices=choices, help_text=hint)
+    if field.kind == "choice":
+        offered = [(slug, said(one)) for slug, one in field.choices.items()]
+        if field.many > 1:
+            return SeveralField(label=label, required=field.required, choices=offered, help_text=hint)
+        return forms.ChoiceField(label=label, required=field.required, choices=[("", "–"), *offered], help_text=hint)
     return ValuesField(field, label=label, help_text=hint)
 
 
@@ -234,10 +253,8 @@ def _hints(field: FieldType) -> Iterator[str]:
 
     if field.help:
         yield said(field.help)
-    if field.many > 1:
+    if field.many > 1 and field.kind != "choice":
         yield gettext("One on each line.")
-    if field.kind == "choice" and field.many > 1:
-        yield ", ".join(field.choices)
     if field.kind in ("date", "point", "number", "id"):
         yield gettext("Such as %(example)s.") % {"example": field.examples[0]}
     if field.unit and not isinstance(field.unit, str):
