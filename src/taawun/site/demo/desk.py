@@ -16,6 +16,7 @@ from taawun.site.cli.node import open_node
 OFFERING: Final = (
     "case_acts",
     "committee_acts",
+    "consent_acts",
     "deconfliction_acts",
     "exercises_acts",
     "liaison_acts",

@@ -8,6 +8,7 @@ from taawun.site.demo.steps import (
     border_security,
     coast_guard,
     committee,
+    consents,
     counter_narcotics,
     counter_terrorism,
     deconfliction,
@@ -28,6 +29,7 @@ from taawun.site.demo.steps import (
 
 AREAS: Final = (
     exchange,
+    consents,
     names,
     legal_assistance,
     extradition,
