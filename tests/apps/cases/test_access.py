@@ -124,6 +124,7 @@ def test_the_dashboard_gives_the_figures_that_were_reported(desk):
     for kind, (channel, asked, answered) in FIGURES.items():
         for number in range(asked):
             reported(desk, kind, channel, answered=number < answered)
+        reported(desk, kind, channel, answered=True, purpose="exercise")
     told = {one.kind: one for one in access.dashboard(desk.officers["imran"], PURPOSE, at=desk.now)}
     assert {kind: (one.channel, one.asked, one.answered) for kind, one in told.items()} == FIGURES
     assert round(told["mutual_legal_assistance"].share, 3) == 0.382
@@ -136,14 +137,14 @@ def test_the_dashboard_gives_the_figures_that_were_reported(desk):
         access.dashboard(desk.officers["imran"], "", at=desk.now)
 
 
-def reported(desk, kind: str, channel: str, *, answered: bool) -> None:
+def reported(desk, kind: str, channel: str, *, answered: bool, purpose: str = "prosecution") -> None:
     """Put a case into the table as its moves would have left it a hundred days after it was asked."""
     pack = library.freeze(library.pack_named("untoc"), desk.now)
     asked = desk.now - timedelta(days=100)
     Case.objects.create(
         id=new_id(desk.tick()), kind=kind, pack=pack, pack_slug="untoc", pack_version=1, requesting="PK",
         requested="BH", side="requesting", state="transmitted", phase="transmitted", authority="central",
-        channel=channel, purpose="prosecution", opened=asked, changed=asked, asked=asked, review=asked.date(),
+        channel=channel, purpose=purpose, opened=asked, changed=asked, asked=asked, review=asked.date(),
         answered=asked + timedelta(days=20) if answered else None,
     )  # fmt: skip
 
