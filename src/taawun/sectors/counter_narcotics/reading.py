@@ -97,7 +97,7 @@ def valuation(report: Mapping[str, Any]) -> dict[str, Any]:
 
 def notice(report: Mapping[str, Any], party: str) -> dict[str, Any]:
     """Return the notice for the liaison officer about the items that were bound for a party."""
-    lines = [line for line in report["items"] if code_of(press.item(line)[4]) == party]
+    lines = [_spoken(line) for line in report["items"] if code_of(press.item(line)[4]) == party]
     return {
         "name": "; ".join(lines)[:300],
         "reference": f"{report['reference']}#{party}",
@@ -108,6 +108,12 @@ def notice(report: Mapping[str, Any], party: str) -> dict[str, Any]:
         "state": "open",
         "reason": f"{report['name']}: {'; '.join(lines)}"[:2000],
     }
+
+
+def _spoken(line: str) -> str:
+    """Return an item as people say it: drug, amount with its unit, where it was found, where it was bound for."""
+    drug, amount, unit, *places = press.item(line)
+    return ", ".join(part for part in (drug, f"{amount} {unit}".strip(), *places) if part)
 
 
 def _line(part: list[Any]) -> str:

@@ -60,7 +60,7 @@ def noticed(story: Story) -> str:
         found = until(
             partial(_listed, client, "liaison-notice", f__state="open"), bool, "a notice for the liaison officer"
         )
-    wanted = [name for name in found if name.startswith("ice | 1 | kg")]
+    wanted = [name for name in found if name.startswith("ice, 1 kg")]
     if len(wanted) != 1:
         raise NotSeen(f"notices: {found}")
     return f"{LIAISON} finds {len(found)} open: {' · '.join(found)}"
