@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taawun.apps.audit import services as audit
 from taawun.apps.cases import access as cases
@@ -70,7 +71,7 @@ def _page(badge: Badge, trainee: Mapping[str, Any], language: str) -> Certificat
                 "status list and for their key."
             ),
         ),
-        codes=((_("Command"), COMMAND), (_("Issuer"), badge.issuer), (_("Badge"), badge.id)),
+        codes=((_("Command"), COMMAND), (_("Issuer"), badge.issuer), (pgettext("training", "Badge"), badge.id)),
     )
 
 
