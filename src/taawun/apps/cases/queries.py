@@ -32,6 +32,7 @@ from taawun.apps.cases.models import (
 )
 from taawun.apps.cases.seeing import COUNSEL_TASK
 from taawun.apps.exchange.queries import approvals_of, receipts_of
+from taawun.kernel.marking import EXERCISE
 
 __all__ = ["packs"]
 
@@ -117,10 +118,13 @@ def phases_of(case_ids: Iterable[str]) -> dict[str, str]:
 
 
 def rates(which: Q, now: datetime) -> list[Rate]:
-    """Return the rates of the cases that a condition names, by kind, authority, channel and direction."""
+    """Return the rates of the cases that a condition names, by kind, authority, channel and direction.
+
+    What was made up for an exercise stands in no figure (§88.3).
+    """
     fields = ("kind", "authority", "channel", "side")
     groups: dict[tuple[str, ...], list[_Times]] = {}
-    rows = Case.objects.filter(which, asked__isnull=False).order_by(*fields)
+    rows = Case.objects.filter(which, asked__isnull=False).exclude(purpose=EXERCISE).order_by(*fields)
     for *group, asked, answered, closed in rows.values_list(*fields, "asked", "answered", "closed"):
         groups.setdefault(tuple(group), []).append((asked, answered, closed))
     return [_rate(group, found, now) for group, found in groups.items()]

@@ -44,6 +44,7 @@ from taawun.kernel.errors import (
     UnlawfulMove,
 )
 from taawun.kernel.ledger.entry import Kind as LedgerKind
+from taawun.kernel.marking import EXERCISE
 from taawun.kernel.release.statement import LONGEST
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.envelope import Header
@@ -102,6 +103,8 @@ def _keep(made: MoveMade, header: Header, at: datetime) -> None:
     known = filing.moves_of(case) if case else []
     if case is not None and (made.requesting, made.requested) != (case.requesting, case.requested):
         raise OtherCase
+    if case is not None and (case.purpose == EXERCISE) is not (header.purpose == EXERCISE):
+        raise OtherCase("A case of an exercise stays one, and a live one never becomes one.")
     check_incoming(kind, known, made, header.sender)
     _check_room(case, len(made.papers))
     case = case or _new_case(made, header, at)

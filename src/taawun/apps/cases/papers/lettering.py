@@ -21,7 +21,7 @@ from taawun.apps.cases.papers.letter_words import word
 from taawun.apps.people.models import Officer
 from taawun.apps.people.queries import authorities
 from taawun.apps.people.roles import CATALOGUE
-from taawun.apps.registers.purposes import PURPOSES
+from taawun.apps.registers.purposes import EXERCISE_BANNER, PURPOSES
 from taawun.formats.papers.letter import (
     Annex,
     Authority,
@@ -38,6 +38,7 @@ from taawun.formats.papers.letter import (
 from taawun.kernel.cases.contents import Element, Filled
 from taawun.kernel.cases.deciding import gate_view
 from taawun.kernel.errors import BadPaper, NotReasoned
+from taawun.kernel.marking import EXERCISE
 from taawun.kernel.wire.canonical import decode
 from taawun.kernel.wire.limits import BODY_BYTES
 
@@ -132,6 +133,8 @@ def _letter(
 ) -> Letter:
     case, lang = held.case, language.value
     purpose = PURPOSES[case.purpose].title(lang) if case.purpose in PURPOSES else case.purpose
+    if case.purpose == EXERCISE:
+        purpose = EXERCISE_BANNER  # in three languages, whatever the letter's is (§88.1)
     return Letter(
         kind=kind, language=language, status=status, case_id=case.id,
         our_reference=f"{settings.TAAWUN_PARTY}/{case.authority}/{case.id[-12:]}",
