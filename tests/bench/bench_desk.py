@@ -18,6 +18,7 @@ AREA = "desk"
 SIZES = {"sqlite": 100_000, "postgresql": 1_000_000}
 PORT, PEER_PORT = 8651, 8652
 SLOWEST = 8  # pages that a note names
+HEAVY_LOOKS = 10  # at a page that counts a whole register
 AT_ONCE = (
     "my day", "registers", "seizures by country and transport", "a rare word", "cases", "record", "case", "inbox",
     "envelope sent", "alerts",
@@ -50,35 +51,41 @@ def measure(database: str, count: int) -> Iterator[dict[str, Any]]:
         yield slowest(f"desk/detail_ms/{database}", details, place, theirs["detail"], "its form of one record")
         typed = {text: askers["desk"].p95("/find/suggest/", {"q": text}) for text in pages.TYPED}
         yield slowest(f"desk/suggest_ms/{database}", typed, place, theirs["search"], "its search, the slowest word")
-        heavy = times(askers, pages.heavy())
-        yield slowest(f"desk/charts_ms/{database}", heavy, place)
+        heavy = times(askers, pages.heavy(), HEAVY_LOOKS)
+        yield slowest(f"desk/charts_ms/{database}", heavy, place, looks=HEAVY_LOOKS)
         every = {page.name: page.url for page in (*pages.lists(node.found), *pages.details(node.found))}
         load = asking.at_once(PORT, cookies["officers"], [every[name] for name in AT_ONCE])
         yield at_once(f"desk/at_once_pages_s/{database}", load, their_load, place)
 
 
-def times(askers: dict[str, Asker], some: Sequence[Page]) -> dict[str, float]:
+def times(askers: dict[str, Asker], some: Sequence[Page], looks: int = asking.LOOKS) -> dict[str, float]:
     """Return the 95th percentile of each page."""
-    return {page.name: askers[page.reader].p95(page.url) for page in some}
+    return {page.name: askers[page.reader].p95(page.url, looks=looks) for page in some}
 
 
 def multiplied(node: Node) -> str:
     """Return what else the node holds, for a note."""
     return (
-        f"10,000 cases, 40,000 envelopes, 20,000 pairs, {int(node.found['lines']):,} lines of the audit; over HTTP on"
+        f"10,000 cases, 40,000 envelopes, 20,000 pairs, {int(node.found['lines']):,} lines of the audit,"
+        f" {int(node.found['indexed']):,} of its records in the index of names; over HTTP on"
         f" one kept connection, {serving.PROCESSES} server processes, load {os.getloadavg()[0]:.1f} on"
         f" {os.cpu_count()} processors"
     )
 
 
 def slowest(
-    bench: str, found: dict[str, float], place: str, peer_value: float | None = None, peers: str = ""
+    bench: str,
+    found: dict[str, float],
+    place: str,
+    peer_value: float | None = None,
+    peers: str = "",
+    looks: int = asking.LOOKS,
 ) -> dict[str, Any]:
     """Report the slowest of some pages, with the slowest few of them in the note."""
     order = sorted(found, key=lambda name: -found[name])
     told = ", ".join(f"{name} {found[name]}" for name in order[:SLOWEST])
     beside = f"; the peer is {peer.NAME}, {peers}" if peers else ""
-    note = f"{place}; 95th percentile of {asking.LOOKS} looks, slowest of {len(found)}: {told}{beside}"
+    note = f"{place}; 95th percentile of {looks} looks, slowest of {len(found)}: {told}{beside}"
     return {
         "bench": bench, "value": found[order[0]], "unit": "ms", "note": note,
         "peer": peer.NAME if peers else None, "peer_value": peer_value,

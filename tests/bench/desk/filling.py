@@ -2,14 +2,17 @@
 """Fill the node of TAAWUN_HOME: the story of the tests, multiplied. `python -m tests.bench.desk.filling RECORDS`.
 
 The story is told through the real services, so that every page has something true to show. What makes the node
-large is written straight into the tables: names, dates and amounts are drawn with a fixed seed, digests stand for
-contents that nobody verifies here, and every second record came with one of twenty imports.
+large is written straight into the tables: names, dates and amounts of the first records are drawn with a fixed seed,
+the others are theirs under numbers of their own (spreading.py), digests stand for contents that nobody verifies here,
+and every second record came with one of twenty imports.
 """
 
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
@@ -23,23 +26,36 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.test import override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from taawun.apps.audit.actors import Actor  # noqa: E402
 from taawun.apps.identity import indexing  # noqa: E402
 from taawun.apps.ids import new_id  # noqa: E402
 from taawun.apps.people import services as people  # noqa: E402
+from taawun.apps.people import wrapping  # noqa: E402
 from taawun.apps.people.models import Officer  # noqa: E402
 from taawun.apps.registers import versions  # noqa: E402
-from taawun.apps.registers.models import Import  # noqa: E402
+from taawun.apps.registers.models import (  # noqa: E402
+    Import,
+    Record,
+    RecordKey,
+    RecordValue,
+    RecordVersion,
+    RecordWord,
+)
 from taawun.apps.registers.versions import Made  # noqa: E402
 from taawun.apps.rows import insert  # noqa: E402
 from taawun.kernel.marking import Marking, RecordPayload, make_marking  # noqa: E402
 from tests.apps.registers.making import PURPOSE  # noqa: E402
 from tests.apps.ui.story import NOW, SECRET, Story, tell  # noqa: E402
-from tests.bench.desk import multiplying  # noqa: E402
+from tests.bench.desk import multiplying, spreading  # noqa: E402
+from tests.bench.desk.spreading import Copy, renumbered  # noqa: E402
 
 CHUNK, IMPORTS, OFFICERS = 5_000, 20, 50
+DRAWN = 20_000  # records that are drawn; a multiple of the number of kinds
+INDEXED = int(os.environ.get("TAAWUN_BENCH_INDEXED", "100000"))  # records in the index of names, at most
+FIRST_NUMBER = 1_000_000  # so that all numbers are equally long, and none is part of another
 START = datetime(2016, 1, 1, tzinfo=UTC)
 FIRST = ("Ahmad", "Sara", "أحمد", "سارة", "احمد", "سارہ", "Bilal", "بلال", "Zoya", "زویا", "Yusuf", "یوسف", "نورة")
 MIDDLE = ("Ali", "علي", "علی", "Hassan", "حسن", "Jamil", "جمیل", "Tariq", "طارق", "Rashid", "راشد", "Salim", "سالم")
@@ -55,18 +71,23 @@ def main(count: int) -> None:
     call_command("migrate", verbosity=0)
     if connection.vendor == "postgresql":  # the rows are consistent, and no key is asked a million times
         connection.cursor().execute("SET session_replication_role = replica; SET synchronous_commit = off")
-    story = tell()
-    officers = [at_desk(number, story.officers["asma"]) for number in range(OFFICERS)]
+    with _timed("the story, and fifty officers"), _quick_secrets():
+        story = tell()
+        officers = [at_desk(number, story.officers["asma"]) for number in range(OFFICERS)]
     with transaction.atomic():
         imports = make_imports()
-        middle = make_records(count, imports)
-        ids = multiplying.everything(story, [one.id for one in officers], middle, count)
-    _analyse()
-    indexing.rebuild(timezone.now())
+        with _timed("records"):
+            middle = make_records(count, imports)
+        with _timed("cases, envelopes, pairs, lines of the audit"):
+            ids = multiplying.everything(story, [one.id for one in officers], middle, count)
+    with _timed("statistics of the database"):
+        connection.cursor().execute("ANALYZE")
+    with _timed("the index of names"):
+        indexed = _index()
     told = {name: value for name, value in asdict_of(story).items() if isinstance(value, str | int)}
     staff = {name: one.id for name, one in story.officers.items()}
     found = {"story": told, "staff": staff, "officers": [one.id for one in officers], "records": middle}
-    found |= {"import": imports[0].id} | ids
+    found |= {"import": imports[0].id, "indexed": indexed} | ids
     (Path(os.environ["TAAWUN_HOME"]) / "story.json").write_text(json.dumps(found), encoding="utf-8")
 
 
@@ -102,28 +123,69 @@ def make_imports() -> list[Import]:
 
 def make_records(count: int, imports: list[Import]) -> list[str]:
     """Store the records, and return a thousand from the middle."""
-    dice, middle, numbers = Random(7), [], iter(range(count))
-    while chunk := list(islice(numbers, CHUNK)):
-        made = list(_made(chunk, dice))
-        rows = []
-        for number, one in zip(chunk, made, strict=True):
-            of = imports[number * len(imports) // count] if number % 2 else None
-            rows.append(versions.record_of(one.payload, holder="anf", imported=of))
-        versions.store_new(rows, made)
-        if chunk[0] <= count // 2 <= chunk[-1]:
-            middle = [one.payload.record for one in made if one.payload.type == "person"][:1_000]
-    return middle
+    ids = [new_id(_when(number)) for number in range(count)]
+    tables = (Record, RecordVersion, RecordKey, RecordWord, RecordValue)
+    with spreading.without_indexes(tables):
+        drawn = min(count, DRAWN)
+        for start in range(0, drawn, CHUNK):
+            _draw(range(start, min(start + CHUNK, drawn)), ids, imports)
+        spreading.plan(_copies(ids, drawn, imports))
+        _spread()
+    start = count // 2 // CHUNK * CHUNK
+    of_persons = (number for number in range(start, min(start + CHUNK, count)) if _kind(number) == "person")
+    return [ids[number] for number in of_persons][:1_000]
 
 
-def _made(chunk: list[int], dice: Random) -> Iterator[Made]:
-    for number in chunk:
-        kind, at = KINDS[number % len(KINDS)], START + timedelta(minutes=5 * number)
+def _draw(numbers: range, ids: list[str], imports: list[Import]) -> None:
+    """Store the first records, as the node itself does."""
+    made, rows = [], []
+    for number in numbers:
+        kind, dice = _kind(number), Random(number)
         payload = RecordPayload(
-            record=new_id(at), type=kind, number=1, previous=None, originator="PK", authority="anf", created=at,
-            reason="First.", salt=number.to_bytes(16, "big"),
-            marking=PERSONAL if kind in ("person", "document") else PLAIN, data=SAYS[kind](number, dice),
+            record=ids[number], type=kind, number=1, previous=None, originator="PK", authority="anf",
+            created=_when(number), reason="First.", salt=number.to_bytes(16, "big"),
+            marking=PERSONAL if kind in ("person", "document") else PLAIN, data=SAYS[kind](FIRST_NUMBER + number, dice),
         )  # fmt: skip
-        yield Made(payload, sha256(b"%d" % number).hexdigest())
+        made.append(Made(payload, f"{number:064x}"))
+        rows.append(versions.record_of(payload, holder="anf", imported=_import(number, len(ids), imports)))
+    versions.store_new(rows, made)
+
+
+def _copies(ids: list[str], drawn: int, imports: list[Import]) -> Iterator[Copy]:
+    """Yield what the database is to make of the records that were drawn."""
+    for number in range(drawn, len(ids)):
+        of, like = _import(number, len(ids), imports), number % drawn
+        old, own = str(FIRST_NUMBER + like), str(FIRST_NUMBER + number)
+        yield Copy(ids[number], ids[like], old, own, _when(number), of.id if of else None, f"{number:064x}")
+
+
+def _spread() -> None:
+    """Let the database make the records that are planned, with all that stands beside them."""
+    spreading.spread(
+        Record, "id",
+        {"id": "m.id", "caption": renumbered("caption"), "created": "m.at", "updated": "m.at",
+         "imported_id": "m.imported"},
+    )  # fmt: skip
+    spreading.spread(
+        RecordVersion, "record_id",
+        {"record_id": "m.id", "data": renumbered("data", "jsonb"), "digest": "m.digest", "created": "m.at"},
+    )  # fmt: skip
+    spreading.spread(RecordKey, "record_id", {"record_id": "m.id", "key": renumbered("key")})
+    spreading.spread(RecordWord, "record_id", {"record_id": "m.id", "word": renumbered("word")})
+    changes = {"record_id": "m.id", "value": renumbered("value"), "updated": "m.at"}
+    spreading.spread(RecordValue, "record_id", changes)
+
+
+def _kind(number: int) -> str:
+    return KINDS[number % len(KINDS)]
+
+
+def _when(number: int) -> datetime:
+    return START + timedelta(minutes=5 * number)
+
+
+def _import(number: int, count: int, imports: list[Import]) -> Import | None:
+    return imports[number * len(imports) // count] if number % 2 else None
 
 
 def named(number: int, dice: Random) -> str:
@@ -136,7 +198,7 @@ def person(number: int, dice: Random) -> dict[str, Any]:
     born = date(1950, 1, 1) + timedelta(days=dice.randrange(20_000))
     return {
         "name": [named(number, dice)], "birth_date": [born.isoformat()], "nationality": [dice.choice(("PK", "BH"))],
-        "passport_number": [f"AB{number:07d}"],
+        "passport_number": [f"AB{number}"],
     }  # fmt: skip
 
 
@@ -164,7 +226,7 @@ def vessel(number: int, dice: Random) -> dict[str, Any]:
 
 def document(number: int, dice: Random) -> dict[str, Any]:
     """Return what one document's record says."""
-    return {"number": f"CD{number:07d}", "document_type": "passport", "country": dice.choice(("PK", "BH"))}
+    return {"number": f"CD{number}", "document_type": "passport", "country": dice.choice(("PK", "BH"))}
 
 
 SAYS = {
@@ -172,9 +234,31 @@ SAYS = {
 }  # fmt: skip
 
 
-def _analyse() -> None:
-    """Let the database count what it holds, as its own service does by night."""
-    connection.cursor().execute("ANALYZE")
+def _index() -> int:
+    """Build the index of names of so many records as were asked for, and return how many it holds.
+
+    All of a million take longer than everything else; how the index itself grows is measured by `matching`.
+    """
+    whole = indexing._everything
+    indexing._everything = lambda: islice(whole(), INDEXED)
+    return indexing.rebuild(timezone.now())
+
+
+@contextmanager
+def _quick_secrets() -> Iterator[None]:
+    """Stretch passwords and passphrases as little as scrypt allows: nobody types them here."""
+    whole, wrapping.COST = wrapping.COST, wrapping.LIGHT
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+    wrapping.COST = whole
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    """Tell whoever waits how long a part took."""
+    started = time.monotonic()
+    yield
+    sys.stderr.write(f"filling: {what}: {time.monotonic() - started:,.0f} s\n")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from taawun.apps.audit.actors import Actor
+from taawun.apps.audit.models import Line
 from taawun.apps.audit.services import Entry, record_many
 from taawun.apps.cases.models import Case, Clock, ClockEvent, Task
 from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Peer, Receipt, Release
@@ -23,6 +24,8 @@ from taawun.apps.jobs.models import Job
 from taawun.apps.rows import insert
 from tests.apps.registers.making import PURPOSE
 from tests.apps.ui.story import NOW, Story
+from tests.bench.desk import spreading
+from tests.bench.desk.spreading import Copy
 
 CASES, ENVELOPES, PAIRS, ALERTS, LISTS, JOBS, SCREENINGS = 10_000, 20_000, 20_000, 5_000, 100, 2_000, 500
 DRAFTS = 60  # releases of which most wait
@@ -144,16 +147,22 @@ def jobs(officers: Sequence[str]) -> str:
 
 
 def lines(officers: Sequence[str], records: Sequence[str], count: int) -> int:
-    """Store lines of the audit: readings of records by all officers."""
-    numbers = iter(range(count))
-    while chunk := list(islice(numbers, CHUNK)):
-        record_many(
-            (
-                Entry(Actor(officers[n % len(officers)], "anf", "officer"), "record.listed", "record",
-                      records[n % len(records)], PURPOSE)
-                for n in chunk
-            ), at=NOW - timedelta(seconds=count - chunk[0]),
-        )  # fmt: skip
+    """Store lines of the audit: readings of records by all officers; what comes after the first is copied."""
+    first = min(count, CHUNK)
+    record_many(
+        (
+            Entry(Actor(officers[n % len(officers)], "anf", "officer"), "record.listed", "record",
+                  records[n % len(records)], PURPOSE)
+            for n in range(first)
+        ), at=NOW - timedelta(seconds=count),
+    )  # fmt: skip
+    written = list(Line.objects.filter(act="record.listed").order_by("-id").values_list("digest", flat=True)[:first])
+    with spreading.without_indexes([Line]):
+        spreading.plan(
+            Copy("", written[n % first], "", "", NOW - timedelta(seconds=count - n), None, f"{n:064x}")
+            for n in range(first, count)
+        )
+        spreading.spread(Line, "digest", {"at": "m.at", "digest": "m.digest"})
     return count
 
 

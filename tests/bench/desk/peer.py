@@ -20,7 +20,7 @@ from tests.bench.desk.serving import PROCESSES, ROOT, Node
 NAME: Final = "Django admin"
 LIST: Final = "/admin/desk_peer/record/"
 LISTS: Final = {"list": LIST, "narrowed": f"{LIST}?type__exact=seizure", "sorted": f"{LIST}?o=1"}
-SEARCHES: Final = {"rare word": f"{LIST}?q=k777", "common word": f"{LIST}?q=ahmad"}
+SEARCHES: Final = {"rare word": f"{LIST}?q=k1000777", "common word": f"{LIST}?q=ahmad"}
 LOOKS: Final = 10
 THREADS: Final = 8
 

@@ -21,7 +21,7 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 CACHE: Final = ROOT / ".bench"
 PROCESSES: Final = 2
 STARTING: Final = 120  # seconds a server has until it listens
-_GENERATOR: Final = ("filling.py", "multiplying.py")
+_GENERATOR: Final = ("filling.py", "multiplying.py", "spreading.py")
 
 
 @dataclass(frozen=True, slots=True)
