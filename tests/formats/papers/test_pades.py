@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signatures in letters: who, when, and whether a byte has changed."""
 
+import re
+import zlib
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -55,8 +57,18 @@ def test_signing_changes_nothing_that_stood_before():
 
 
 def test_a_name_in_arabic_signs_as_well():
-    (found,) = check(pades.sign(paper(), theirs(), when=T), [theirs().certificate])
+    done = pades.sign(paper(), theirs(), when=T)
+    (found,) = check(done, [theirs().certificate])
     assert found.who == "إدارة الشؤون الدولية"
+    shown = [one for one in streams(done[len(paper()) :]) if b" Tj" in one]
+    assert [f"({T:%Y}".encode() in one for one in shown] == [True], "the moment is what its field shows"
+    assert not any("الشؤون".encode("utf-16-be") in one or b"Digitally" in one for one in shown)
+
+
+def streams(data) -> list[bytes]:
+    """Return the streams of a part of a PDF, unpacked where they are packed."""
+    found = re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL)
+    return [zlib.decompress(one) if one.startswith(b"x") else one for one in found]
 
 
 def refused_or_not_good(pdf) -> bool:

@@ -7,6 +7,7 @@ Neither act touches the metadata, so that the paper stays what typst vouched for
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
@@ -34,6 +35,9 @@ MESSAGE_BYTES: Final = 2_048
 STAMP_BYTES: Final = 16_384
 """Room for the answer of a time-stamping authority with its certificates, in bytes."""
 
+LOOK: Final = replace(signers.DEFAULT_SIGNING_STAMP_STYLE, stamp_text="%(ts)s", background=None, border_width=0)
+"""How a signature shows in its field: its moment, under the letter's own label. Its typeface has no Arabic letters, and
+who signs stands beside the field in those of the letter."""
 Stamp = Callable[[bytes], bytes]
 
 _KEYWORD: Final = "signature-field:"
@@ -78,7 +82,7 @@ def sign(
         field_name=field, md_algorithm="sha256", reason=reason or None, subfilter=fields.SigSeedSubFilter.PADES
     )
     stamper = _Stamper(stamp) if stamp else None
-    act = _AtMoment(claims, signer=_Hand(signer), timestamper=stamper)
+    act = _AtMoment(claims, signer=_Hand(signer), timestamper=stamper, stamp_style=LOOK)
     act.moment = when.astimezone(UTC).replace(microsecond=0)
     try:
         signed = act.sign_pdf(_Appending(BytesIO(pdf)), True, bytes_reserved=_room(signer, stamp))
