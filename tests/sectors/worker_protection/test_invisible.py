@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """No page, search or file shows a protected worker to whoever is no protection officer (spec §80.73)."""
 
+import re
 from itertools import cycle
 
 import pytest
@@ -24,7 +25,7 @@ OTHERS = [role for role in CATALOGUE if role != "protection_officer"]
 LEFT = {"ui:sign-out", "sign_in:end-others", "sign_in:again", "node:backup-file", "sign_in:codes-file"}
 """Pages that end what the walk goes on with, or have nothing of a record."""
 ASKED = {
-    "ui:find": ["q"], "ui:suggest": ["q"], "identity:search": ["name", "q"], "registers:list": ["q", "name"],
+    "ui:find": ["q"], "ui:suggest": ["q"], "identity:search": ["name", "q"], "registers:list": ["text", "type"],
     "cases:list": ["title", "q"], "cases:board": ["title"], "jobs:list": ["q"], "audit:lines": ["object_id"],
     "exchange:inbox": ["q"], "exchange:outbox": ["q"], "cases:api-list": ["title"], "network:start": ["q", "record"],
 }  # fmt: skip
@@ -107,6 +108,24 @@ def test_no_role_alone_is_shown_a_protected_worker(story, worker) -> None:
                 looked += _glance(client, role, name, url, worker)
         revoke_role(INIT, story.officers["zaid"], role)
     assert looked > len(OTHERS) * len(SEEN) // 2
+
+
+WORKER, NOBODY = "Mirbahar", "Mirbahaq"
+
+
+@pytest.mark.parametrize("purpose", ["counter-narcotics", "review"])
+def test_who_searches_for_the_worker_is_answered_as_who_searches_for_nobody(story, worker, purpose) -> None:
+    """Neither a count of what is withheld, nor a register with its figure, says that there is somebody."""
+    client = _signed_in(story, OTHERS)
+    client.post(reverse("ui:purpose"), {"purpose": purpose})
+    for more in ({}, {"type": "worker-screening"}, {"type": "person"}):
+        pages = [
+            read(client, "registers:list", reverse("registers:list"), {"text": NAMES[0].replace(WORKER, one)} | more)
+            for one in (WORKER, NOBODY)
+        ]
+        first, second = (re.sub(rb'value="[A-Za-z0-9]{64}"', b"", one) for one in pages)
+        assert first.replace(WORKER.encode(), NOBODY.encode()) == second
+    assert b"worker-screening" not in read(client, "registers:list", reverse("registers:list"), {})
 
 
 @pytest.mark.parametrize("role", OTHERS)

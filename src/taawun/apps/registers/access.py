@@ -18,13 +18,15 @@ from taawun.apps.audit.services import Entry
 from taawun.apps.people.access import actor_of, roles_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import charting, queries
-from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.catalogue import type_named, types
 from taawun.apps.registers.charting import Figures
 from taawun.apps.registers.consents.heeding import consents_to
+from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.layouts import Chart
 from taawun.apps.registers.models import Record, RecordVersion
-from taawun.apps.registers.purposes import purposes_of
+from taawun.apps.registers.purposes import closed_to, purposes_of
 from taawun.apps.registers.queries import Filters
+from taawun.apps.sector import closed_purpose_of
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import MarkingForbids, NoPurpose, NoSuchRecord, SenderError
 from taawun.kernel.marking import EXERCISE, Consent, Decision, Marking, Reader, RecordPayload, may_show, may_show_field
@@ -60,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list. `withheld` counts what is on this page and may not be shown.
+    """One page of a list. `withheld` counts what is on this page and may not be shown; nothing of a closed purpose.
 
     `older` and `newer` are the records after and before which the next pages begin; empty where there is none.
     """
@@ -146,8 +148,11 @@ def search(
     if not purpose.strip():
         raise NoPurpose
     filters = replace(filters, exercise=purpose == EXERCISE)
-    page = _page(filters, after, before, most or PAGE_ROWS)
-    roles, versions = roles_of(officer), queries.current_versions_of(page.records)
+    roles = roles_of(officer)
+    closed = closed_to(frozenset(role for role, _ in roles))
+    hidden = filters.type and closed_purpose_of(filters.type, closed)
+    page = _Ids([], "", "") if hidden else _page(filters, after, before, most or PAGE_ROWS)
+    versions = queries.current_versions_of(page.records)
     on = at.date()
     readers = [_reader(officer, roles, one.record.holder, one.record_id, purpose, on) for one in versions]
     rows = [_row(version, reader, purpose, on) for version, reader in zip(versions, readers, strict=True)]
@@ -155,7 +160,14 @@ def search(
     actor = actor_of(officer)
     lines = [Entry(actor, act, "record", row.record.id, purpose) for row in shown]
     audit.record_many(lines or [Entry(actor, act, "record", "none", purpose)], at=at)
-    return Page(shown, page.older, page.newer, len(rows) - len(shown), filters)
+    known = sum(not closed.issuperset(one.marking["purposes"]) for one in versions)
+    return Page(shown, page.older, page.newer, known - len(shown), filters)
+
+
+def types_for(officer: Officer) -> dict[str, RecordType]:
+    """Return the registers that an officer knows of: not those kept for a purpose that is closed to them (§80.73)."""
+    closed = closed_to(officer.role_slugs())
+    return {slug: one for slug, one in types().items() if not closed_purpose_of(slug, closed)}
 
 
 def export(

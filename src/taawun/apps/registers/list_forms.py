@@ -4,7 +4,7 @@
 What makes no sense in an address filters nothing and is said beside its field.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from taawun.apps.registers import kinds, problem_words
-from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.extracting import sortable
 from taawun.apps.registers.queries import Filters, Narrow
@@ -31,10 +30,12 @@ class ListForm(forms.Form):
     type = forms.ChoiceField(label=gettext_lazy("Register"), required=False)
     originator = forms.CharField(label=gettext_lazy("Originator"), required=False, max_length=2)
 
-    def __init__(self, *args: Any, declared: RecordType | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, known: Mapping[str, RecordType], declared: RecordType | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.declared = declared
-        titles = [(slug, said(one.title)) for slug, one in types().items()]
+        titles = [(slug, said(one.title)) for slug, one in known.items()]
         self.fields["type"].choices = [("", _("All registers")), *titles]  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs["dir"] = "auto"
         self.fields["originator"].widget.attrs["dir"] = "ltr"

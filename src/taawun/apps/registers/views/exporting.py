@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from taawun.apps.registers import access, taking_away
-from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.list_forms import ListForm
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
@@ -23,9 +22,12 @@ MOST_ROWS: Final = 2_000
 def records(request: HttpRequest, form: str) -> HttpResponse:
     """Give the list that a page shows, from its beginning."""
     _known(form)
-    at, declared = timezone.now(), types().get(request.GET.get("type", ""))
+    known = access.types_for(officer_of(request))
+    at, declared = timezone.now(), known.get(request.GET.get("type", ""))
     imported = request.GET.get("imported", "")
-    filters = ListForm(request.GET or None, declared=declared).filters(imported if UUID.fullmatch(imported) else "")
+    filters = ListForm(request.GET or None, declared=declared, known=known).filters(
+        imported if UUID.fullmatch(imported) else ""
+    )
     most = PDF_ROWS if form == "pdf" else MOST_ROWS
     officer, purpose = officer_of(request), chosen(request)
     rows, more = access.export(officer, filters, purpose, most, at=at)

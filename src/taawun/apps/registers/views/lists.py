@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from taawun.apps.registers import access, drafts, queries
-from taawun.apps.registers.catalogue import types
+from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.list_forms import ListForm
 from taawun.apps.registers.queries import COUNTED
 from taawun.apps.registers.services import may_draft
@@ -20,8 +20,9 @@ from taawun.apps.ui.templatetags.desk import UUID
 @for_purpose
 def records(request: HttpRequest) -> HttpResponse:
     """Search the registers; what the marking withholds is counted, not shown."""
-    declared = types().get(request.GET.get("type", ""))
-    form = ListForm(request.GET or None, declared=declared)
+    known = access.types_for(officer_of(request))
+    declared = known.get(request.GET.get("type", ""))
+    form = ListForm(request.GET or None, declared=declared, known=known)
     filters = form.filters(_asked(request, "imported"))
     after, before = _asked(request, "after"), _asked(request, "before")
     page = access.search(officer_of(request), filters, chosen(request), after=after, before=before)
@@ -30,7 +31,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "page": page,
         "declared": declared,
         "columns": [declared.fields[name] for name in declared.layout.columns] if declared else [],
-        "counts": _counts(),
+        "counts": _counts(known),
         "filtered": any(value for name, value in request.GET.items() if name not in ("type", "after", "before")),
         "query": _query(request),
         "may_state": may_draft(officer_of(request)),
@@ -39,12 +40,13 @@ def records(request: HttpRequest) -> HttpResponse:
     return render(request, "registers/list.html", context)
 
 
-def _counts() -> list[dict[str, Any]]:
-    """Return each register with how many records it holds, as far as a page counts."""
-    found = queries.counts_up_to(list(types()))
+def _counts(known: dict[str, RecordType]) -> list[dict[str, Any]]:
+    """Return each register that holds something, with how many records, as far as a page counts."""
+    found = queries.counts_up_to(list(known))
     return [
         {"slug": slug, "title": said(one.title), "count": min(found[slug], COUNTED), "more": found[slug] > COUNTED}
-        for slug, one in types().items()
+        for slug, one in known.items()
+        if found[slug]
     ]
 
 
