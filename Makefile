@@ -46,7 +46,7 @@ ifdef ONLY
 else
 	@tools/browser
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/pytest $(TWO)
+	@TAAWUN_CHECKED=1 $(BIN)/pytest $(TWO)
 	@TAAWUN_TEST_DATABASE=postgresql $(BIN)/pytest $(TWO) $(wildcard tests/test_house.py tests/apps tests/sectors tests/federation)
 endif
 

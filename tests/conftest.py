@@ -29,14 +29,12 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; leave out of the PostgreSQL half what would say the same on any database."""
+    """Begin with what takes longest; leave out what `make check` said already, and of the PostgreSQL half more."""
     items.sort(key=house.turn)
-    if not house.on_postgresql():
-        return
-    chosen = house.chosen_rows(items)
+    chosen = house.chosen(items)
     kept, left = [], []
     for item in items:
-        (kept if house.asks_the_database(item) and item.nodeid in chosen else left).append(item)
+        (kept if item.nodeid in chosen else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
 

@@ -106,6 +106,15 @@ def chosen_rows(items: Sequence[pytest.Item]) -> set[str]:
     return nodes | {rows[place] for rows in tables.values() for place in (0, len(rows) // 2, -1)}
 
 
+def chosen(items: Sequence[pytest.Item]) -> set[str]:
+    """Return the tests of this run, without what was checked before it and what is the same on any database."""
+    checked = bool(os.environ.get("TAAWUN_CHECKED"))
+    found = {item.nodeid for item in items if not (checked and item.get_closest_marker("checked"))}
+    if on_postgresql():
+        found &= chosen_rows(items) & {item.nodeid for item in items if asks_the_database(item)}
+    return found
+
+
 def turn(item: pytest.Item) -> int:
     """Return when a test is run: files that take minutes come first, so that two processes end together."""
     path = Path(item.path).as_posix()

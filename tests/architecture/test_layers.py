@@ -8,6 +8,8 @@ import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 from tests.architecture.source import APPS, PACKAGE, ROOT, dotted, imports, python_files, report, tree, where
 
 KERNEL = PACKAGE / "kernel"
@@ -36,6 +38,7 @@ FORBIDDEN_CALLS = {
 }
 
 
+@pytest.mark.checked
 def test_the_layers_hold():
     done = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],

@@ -50,6 +50,7 @@ def test_no_page_of_people_begins_like_the_wire():
     assert not wrong, report(wrong, "/exchange/ belongs to the other party's node (site/wsgi.py); choose another path")
 
 
+@pytest.mark.checked
 @pytest.mark.skipif(not (ROOT / "locale").is_dir(), reason="the catalogues are not written yet")
 def test_every_string_exists_in_english_arabic_and_urdu():
     done = subprocess.run(

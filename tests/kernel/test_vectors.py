@@ -107,6 +107,7 @@ def test_every_must_has_a_vector():
     assert NOT_BY_VECTOR.keys() & shown == set(), "named as without a vector, but it has one"
 
 
+@pytest.mark.checked
 @pytest.mark.slow
 def test_the_vectors_are_what_the_generator_makes():
     asked = [sys.executable, "-m", "tools.vectors", "--check"]
