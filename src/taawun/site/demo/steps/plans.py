@@ -23,10 +23,19 @@ THEIRS: Final = "The patrol begins in the north and ends in the south. تنته�
 BOTH: Final = "At dawn the patrol begins in the north and ends in the south. تنتهي جنوبًا."
 ANNEX: Final = "گھاٹ نمبر سات پر ہمارے اپنے آدمی انتظار کریں گے"
 BOAT: Final = {"rsrcrsrc": {"name": "تیز کشتی ۳", "owner": "PK: کوسٹ گارڈ"}}
+AREAS: Final = {
+    "northsea": {
+        "name": "شمالی پٹی — القطاع الشمالي", "area": "26.6 50.6; 26.6 51.1; 26.3 51.1; 26.3 50.6", "owner": "BH",
+        "begins": "2027-03-08", "ends": "2027-03-20",
+    },
+}  # fmt: skip
 PHASES: Final = {
     "phaseaaa": {"name": "تیاری", "owner": "PK", "begins": "2027-03-01", "ends": "2027-03-10", "resources": "rsrcrsrc"},
-    "phasebbb": {"name": "دورية", "owner": "BH", "begins": "2027-03-08", "ends": "2027-03-20", "resources": "rsrcrsrc"},
-}
+    "phasebbb": {
+        "name": "دورية", "owner": "BH", "begins": "2027-03-08", "ends": "2027-03-20", "resources": "rsrcrsrc",
+        "areas": "northsea",
+    },
+}  # fmt: skip
 
 
 def opened(story: Story) -> str:
@@ -54,7 +63,7 @@ def merged(story: Story) -> str:
 def conflicting(story: Story) -> str:
     """One boat is in two phases that overlap: both nodes list it once the sections have crossed."""
     pk, bh, plan = islamabad(story.pk), manama(story.bh), story.facts[AREA]
-    for form, rows in (("resources", BOAT), ("phases", PHASES)):
+    for form, rows in (("resources", BOAT), ("areas", AREAS), ("phases", PHASES)):
         _save(pk, plan[form], None, rows)
         _cross(pk, bh, plan["plan"], plan[form], partial(_has, rows))
     found = [_shown(one, plan["plan"])["conflicts"] for one in (pk, bh)]
