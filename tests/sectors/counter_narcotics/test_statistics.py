@@ -140,7 +140,7 @@ def test_another_table_starts_nothing(clerk):
 
 def test_a_file_beyond_the_limit_is_refused_before_anything_is_stored(clerk, monkeypatch):
     monkeypatch.setattr("taawun.apps.registers.importing.files.FILE_BYTES", 1_000)
-    with pytest.raises(errors.TooLarge):
+    with pytest.raises(errors.FileTooLarge):
         taken(clerk)
     assert not Dataset.objects.exists()
 
