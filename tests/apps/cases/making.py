@@ -194,7 +194,7 @@ class Desk:
         """Let Bahrain make a move and send it; return our receipt for it."""
         made = self.drafts(case.id, library.kind_of(case), move, **changes)
         self.known.append(made)
-        return self.receives(made)
+        return self.receives(made, purpose=case.purpose)
 
     def opens(self, move: str = "transmit", kind: str = EXTRADITION, pack: str = PACK, **changes: Any) -> Case:
         """Let Bahrain open a case with its first shared move, and give it to our central authority."""

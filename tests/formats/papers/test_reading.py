@@ -23,10 +23,9 @@ def test_pages_are_counted():
     assert reading.read(printing.render(long, DATA, created=T)).pages == len(printing.pictures(long)) > 2
 
 
-def test_a_pdf_of_somebody_else_has_no_data(monkeypatch):
+def test_a_pdf_of_somebody_else_has_no_data():
     pdf = printing.render(letter(), DATA, created=T)
-    monkeypatch.setattr(reading, "DATA_NAME", "other.json")
-    assert reading.read(pdf).data is None
+    assert reading.read(pdf, "other.json").data is None
 
 
 NO_PAPER = {
