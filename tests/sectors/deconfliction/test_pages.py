@@ -25,8 +25,8 @@ SECRETS = ("Raid on the northern jetty", "PK-14", "555 4477", "5554477", "survei
 
 @pytest.fixture
 def now(watch):
-    """The desk at this moment, so that pages and services tell one time."""
-    watch.now = timezone.now().replace(microsecond=0)
+    """The desk at the beginning of this minute, so that pages and services tell one time, and no act ends it."""
+    watch.now = timezone.now().replace(second=0, microsecond=0)
     return watch
 
 
