@@ -72,11 +72,6 @@ def for_purpose(officer: Officer, purpose: str) -> Q:
     return ~Q(purpose=EXERCISE) if purpose in ALSO else Q(purpose=purpose)  # nothing else opens an exercise (§88.1)
 
 
-def counted(purpose: str) -> Q:
-    """Return the condition of the cases that figures count: those of an exercise at work on one, else all others."""
-    return Q(purpose=EXERCISE) if purpose == EXERCISE else ~Q(purpose=EXERCISE)
-
-
 def readable(officer: Officer, case_id: str, purpose: str) -> Case:
     """Return a case that an officer may read for a purpose.
 
