@@ -106,7 +106,7 @@ class Counted(io.RawIOBase):
         data = self._file.read(len(buffer))
         self._bytes += len(data)
         if self._bytes > self._limit:
-            raise FileTooLarge(f"> {self._limit} B")
+            raise FileTooLarge.beyond(self._limit)
         buffer[: len(data)] = data
         return len(data)
 

@@ -117,7 +117,7 @@ class _Counted:
         data = self._file.read(min(size, CHUNK_BYTES))
         self._bytes += len(data)
         if self._bytes > FILE_BYTES:
-            raise FileTooLarge(f"> {FILE_BYTES >> 20} MiB")
+            raise FileTooLarge.beyond(FILE_BYTES)
         return data
 
 

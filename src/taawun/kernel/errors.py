@@ -6,7 +6,7 @@ refusal receipt, a `CallerError` goes back to the officer or program that asked,
 A sentence never repeats personal data; it is translated where it is shown.
 """
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
     from taawun.kernel.instruments.problems import Problem
@@ -1228,6 +1228,11 @@ class FileTooLarge(BadImportFile):
     code = "import.file-too-large"
     section = "80.22"
     sentence = "This file is too large. Divide it and load its parts one after the other."
+
+    @classmethod
+    def beyond(cls, limit: int) -> Self:
+        """Return the refusal of more than so many bytes, the limit in words of no language."""
+        return cls(f"> {limit >> 20} MiB" if limit >> 20 else f"> {limit} B")
 
 
 class NoSuchSource(CallerError):

@@ -62,7 +62,7 @@ class Sizes:
         """Answer, or refuse with a page, or as an API does."""
         if not _is_too_long(request.META.get("CONTENT_LENGTH") or "0"):
             return self.answer(request)
-        error = FileTooLarge(f"> {FILE_BYTES >> 20} MiB")
+        error = FileTooLarge.beyond(FILE_BYTES)
         return errors.problem(error) if errors.for_program(request) else errors.refusal(request, error)
 
 

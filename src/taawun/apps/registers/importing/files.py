@@ -33,14 +33,14 @@ def keep(file: IO[bytes], where: Path | None = None) -> str:
         FileTooLarge: at once where the file tells its size, and in any case before more is stored than may be.
     """
     if file.seekable() and _left(file) > FILE_BYTES:
-        raise FileTooLarge(said_most())
+        raise FileTooLarge.beyond(FILE_BYTES)
     digest, size, where = hashlib.sha256(), 0, where or folder()
     with tempfile.NamedTemporaryFile(dir=where, delete=False) as kept:
         try:
             while data := file.read(CHUNK_BYTES):
                 size += len(data)
                 if size > FILE_BYTES:
-                    raise FileTooLarge(said_most())
+                    raise FileTooLarge.beyond(FILE_BYTES)
                 digest.update(data)
                 kept.write(data)
             kept.flush()
@@ -50,11 +50,6 @@ def keep(file: IO[bytes], where: Path | None = None) -> str:
             raise
     Path(kept.name).rename(where / digest.hexdigest())
     return digest.hexdigest()
-
-
-def said_most() -> str:
-    """Return the largest file in words of no language."""
-    return f"> {FILE_BYTES >> 20} MiB"
 
 
 def _left(file: IO[bytes]) -> int:
