@@ -299,3 +299,10 @@ def test_the_menu_stands_in_groups_that_the_reader_may_open(story, sign_in) -> N
     groups = re.findall(r'<h2 id="menu-\d">(.*?)</h2>', page)
     assert groups == ["My work", "Exchange", "Proof", "This node"]
     assert page.count('aria-current="page"') == 1
+
+
+def test_the_menu_leads_an_operator_to_what_they_keep_running_for_a_sector(story, sign_in) -> None:
+    desk = f'href="{reverse("counter_terrorism:desk")}"'
+    page = sign_in("noman", "en").get("/").content.decode()
+    assert desk in page.partition("This node</h2>")[2]
+    assert desk not in sign_in("asma", "en").get("/").content.decode()

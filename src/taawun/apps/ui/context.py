@@ -110,7 +110,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def _groups(request: HttpRequest) -> "list[Group]":
     """Return the menu by tasks, each with what this reader may open; a task with nothing is left out."""
-    places = [*PLACES[:WORK_PLACES], *_sectors(request), *PLACES[WORK_PLACES:]]
+    mine, kept = _sectors(request)
+    places = [*PLACES[:WORK_PLACES], *mine, *PLACES[WORK_PLACES:], *kept]
     found = [
         Group(group, tuple(_entries(request, [place for place in places if place.group is group])))
         for group in dict.fromkeys(place.group for place in places)
@@ -118,11 +119,16 @@ def _groups(request: HttpRequest) -> "list[Group]":
     return [group for group in found if group.entries]
 
 
-def _sectors(request: HttpRequest) -> "list[Place]":
-    """Return the places of the sectors that the reader works in."""
+def _sectors(request: HttpRequest) -> "tuple[list[Place], list[Place]]":
+    """Return the sectors that the reader works in, and the pages by which they keep others running."""
     roles = request.user.role_slugs() if isinstance(request.user, Officer) else frozenset()
-    mine = [one for one in sectors().values() if not one.roles.isdisjoint(roles)]
-    return [Place("ui:sector", said(one.title), group=SECTORS, slug=one.slug) for one in mine]
+    mine, others = [], []
+    for one in sectors().values():
+        if not one.roles.isdisjoint(roles):
+            mine.append(Place("ui:sector", said(one.title), group=SECTORS, slug=one.slug))
+        else:
+            others += [Place(f"{one.slug}:{page.name}", page.label, group=NODE) for page in one.pages if page.label]
+    return mine, others
 
 
 def _entries(request: HttpRequest, places: "list[Place]") -> Iterator[Entry]:
