@@ -19,7 +19,7 @@ from typing import Any
 from stdnum import iban
 
 from taawun.formats.wages import Contract, Wage, check, named
-from taawun.sectors.worker_protection.detecting import Terms, detect, in_force
+from taawun.sectors.worker_protection.detecting import Register, Terms, detect
 
 AREA = "worker_protection"
 ROWS, PEER_ROWS = 500_000, 20_000
@@ -61,7 +61,7 @@ def detecting() -> Line:
     wages, contracts = month(WORKERS)
     terms = Terms("BHD", 0, 15, None)
     began = perf_counter()
-    found = sum(1 for _ in detect(wages, in_force(contracts), terms))
+    found = sum(1 for _ in detect(wages, Register(contracts), terms))
     ours = perf_counter() - began
     few, theirs = wages[:PEER_WORKERS], contracts[: PEER_WORKERS + PEER_WORKERS // 50]
     began = perf_counter()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from taawun.formats.wages import Contract, Wage
-from taawun.sectors.worker_protection.detecting import Finding, Kind, Terms, detect, in_force
+from taawun.sectors.worker_protection.detecting import Finding, Kind, Register, Terms, detect
 
 TERMS = Terms(currency="BHD", scale=0, late_after_days=15, made=date(2026, 11, 3))
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
@@ -16,7 +16,7 @@ PAID = Wage(2, "غلام-1", "BH67BMAG00001299123456", *OCTOBER, 31, 0, 120_000,
 
 
 def found(wages, contracts=(HERS,), terms=TERMS):
-    return list(detect(wages, in_force(contracts), terms))
+    return list(detect(wages, Register(contracts), terms))
 
 
 ROWS = {
@@ -47,6 +47,27 @@ ROWS = {
     "absent after the exit": ([PAID], (HERS, OTHER._replace(exit=date(2026, 10, 2))), []),
     "absent before the permit": ([PAID], (HERS, OTHER._replace(starts=date(2026, 10, 5))), []),
     "paid after the exit": ([PAID], (HERS._replace(exit=date(2026, 9, 1)),), [(Kind.GHOST, 2, 0, 120_000)]),
+    "paid by the former employer after the exit": (
+        [PAID], (HERS._replace(exit=date(2026, 9, 1)), HERS._replace(employer="9-9", starts=date(2026, 9, 2))),
+        [(Kind.GHOST, 2, 0, 120_000)],
+    ),
+    "paid by the new employer only": (
+        [PAID], (HERS, HERS._replace(employer="9-9", starts=date(2025, 9, 2), exit=date(2025, 12, 30))), [],
+    ),
+    "paid by one of two employers": (
+        [PAID, PAID._replace(line=3, worker="Ghulam-2", employer="9-9")], (HERS, OTHER, HERS._replace(employer="9-9")),
+        [(Kind.UNREGISTERED, 3, 0, 0), (Kind.SHARED_ACCOUNT, 2, 1, 2), (Kind.SHARED_ACCOUNT, 3, 1, 2),
+         (Kind.ABSENT, 0, 0, 0), (Kind.ABSENT, 0, 0, 0)],
+    ),
+    "a contract that begins next month": (
+        [PAID], (HERS, HERS._replace(net=900_000, starts=date(2026, 11, 1))), [],
+    ),
+    "no employer in line and file": (
+        [PAID._replace(employer="")], (HERS._replace(exit=date(2026, 9, 1)),), [(Kind.GHOST, 2, 0, 120_000)],
+    ),
+    "no employer in the register": (
+        [PAID._replace(fixed=1)], (HERS._replace(employer=""),), [(Kind.BELOW, 2, 120_000, 1)],
+    ),
     "no contract": ([PAID], (), [(Kind.UNREGISTERED, 2, 0, 0)]),
     "another currency": ([PAID._replace(fixed=1)], (HERS._replace(currency="PKR"),), [(Kind.CURRENCY, 2, 0, 0)]),
     "nothing paid and no contract": (
@@ -71,4 +92,4 @@ def test_a_register_in_other_units_is_brought_to_those_of_the_file():
 
 def test_of_several_contracts_the_last_counts():
     old = HERS._replace(net=1, starts=date(2025, 1, 1))
-    assert in_force([HERS, old])["غلام-1"].net == 120_000
+    assert Register([HERS, old]).of(PAID, "4402-1") == HERS

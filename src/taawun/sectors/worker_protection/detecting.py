@@ -5,15 +5,18 @@ Pure: values in, findings out. A finding names the line, the worker, the kind an
 scores nobody. Amounts are whole numbers of the smallest unit of the wage file's layout.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from taawun.formats.wages.accounts import is_iban, sound
 from taawun.formats.wages.lines import Contract, Wage
 
 _TENS: Final[tuple[int, ...]] = tuple(10**n for n in range(9))
+_BEGAN: Final = attrgetter("starts")
 
 
 class Kind(StrEnum):
@@ -61,6 +64,47 @@ class Terms(NamedTuple):
     """The employer of lines that name none."""
 
 
+class Register:
+    """Contracts by worker and employer, the one that began last first."""
+
+    def __init__(self, contracts: Iterable[Contract]) -> None:
+        self._at: dict[tuple[str, str], tuple[Contract, ...]] = {}
+        for one in contracts:
+            place = one.worker, one.employer
+            self._at[place] = _with(self._at.get(place, ()), one)
+
+    def __iter__(self) -> Iterator[tuple[Contract, ...]]:
+        return iter(self._at.values())
+
+    @cached_property
+    def _everywhere(self) -> dict[str, tuple[Contract, ...]]:
+        found: dict[str, tuple[Contract, ...]] = {}
+        for several in self:
+            for one in several:
+                found[one.worker] = _with(found.get(one.worker, ()), one)
+        return found
+
+    def of(self, wage: Wage, employer: str) -> Contract | None:
+        """Return the contract that a line is paid under: of its employer, the last that began by its last day.
+
+        A line that names no employer is looked up among all of the worker; a contract that names none is anyone's.
+        """
+        if employer:
+            several = self._at.get((wage.worker, employer)) or self._at.get((wage.worker, ""), ())
+        else:
+            several = self._everywhere.get(wage.worker, ())
+        return running(several, wage.end)
+
+
+def running(several: tuple[Contract, ...], day: date) -> Contract | None:
+    """Return the last of these contracts that had begun on a day."""
+    return next((one for one in several if one.starts <= day), None)
+
+
+def _with(several: tuple[Contract, ...], one: Contract) -> tuple[Contract, ...]:
+    return tuple(sorted((*several, one), key=_BEGAN, reverse=True)) if several else (one,)
+
+
 class _Accounts:
     """Who is paid on which account; only accounts of several workers are kept in full."""
 
@@ -84,21 +128,21 @@ class _Lines:
     """Which days each worker has a line for, at which employer."""
 
     def __init__(self) -> None:
-        self.workers: dict[str, tuple[str, date, date, int]] = {}
+        self.paid: dict[tuple[str, str], tuple[date, date, int]] = {}
 
     def add(self, wage: Wage, employer: str) -> int:
         """Return how many lines say the same days of a worker at an employer, this one counted."""
-        held = self.workers.get(wage.worker)
-        same = held is not None and held[0] == employer and wage.start <= held[2] and held[1] <= wage.end
-        lines = held[3] + 1 if held is not None and same else 1
-        self.workers[wage.worker] = (employer, wage.start, wage.end, lines)
+        place = wage.worker, employer
+        held = self.paid.get(place)
+        lines = held[2] + 1 if held is not None and wage.start <= held[1] and held[0] <= wage.end else 1
+        self.paid[place] = (wage.start, wage.end, lines)
         return lines
 
 
-def detect(wages: Iterable[Wage], contracts: Mapping[str, Contract], terms: Terms) -> Iterator[Finding]:
+def detect(wages: Iterable[Wage], register: Register, terms: Terms) -> Iterator[Finding]:
     """Yield what the wages of one month show, line by line, then what only the whole shows.
 
-    `contracts` are by worker. A worker is absent only from the lines of an employer whom the file names.
+    A worker is absent only from the lines of an employer whom the file names.
     """
     accounts, lines, employers = _Accounts(), _Lines(), set[str]()
     first, last = date.max, date.min
@@ -109,19 +153,9 @@ def detect(wages: Iterable[Wage], contracts: Mapping[str, Contract], terms: Term
             yield Finding(Kind.REPEATED, wage.line, wage.worker, employer, 1, several, wage.days)
         first, last = min(first, wage.start), max(last, wage.end)
         accounts.add(wage)
-        yield from _of_line(wage, contracts.get(wage.worker), terms)
+        yield from _of_line(wage, register.of(wage, employer), terms)
     yield from accounts.findings(terms.employer)
-    yield from _absent(contracts.values(), lines.workers.keys(), employers, first, last)
-
-
-def in_force(contracts: Iterable[Contract]) -> dict[str, Contract]:
-    """Return contracts by worker; of several, the one that began last."""
-    found: dict[str, Contract] = {}
-    for one in contracts:
-        held = found.get(one.worker)
-        if held is None or held.starts < one.starts:
-            found[one.worker] = one
-    return found
+    yield from _absent(register, lines.paid.keys(), employers, first, last)
 
 
 def scaled(amount: int, power: int) -> int:
@@ -166,11 +200,12 @@ def _days_late(wage: Wage, terms: Terms) -> int:
 
 
 def _absent(
-    contracts: Iterable[Contract], seen: Container[str], employers: set[str], first: date, last: date
+    register: Register, seen: Container[tuple[str, str]], employers: set[str], first: date, last: date
 ) -> Iterator[Finding]:
     """Yield permits that ran in the month without a line; those that ended or began within it are not counted."""
-    for one in contracts:
-        if one.worker in seen or one.employer not in employers or one.starts > first:
+    for several in register:
+        one = running(several, first)
+        if one is None or one.employer not in employers or (one.worker, one.employer) in seen:
             continue
         if any(day is not None and day < last for day in (one.ends, one.exit)):
             continue

@@ -21,7 +21,7 @@ from taawun.apps.registers.importing import files
 from taawun.apps.rows import change, fetch, into
 from taawun.formats.wages import Contract, Flaw, Problem, Total, Wage, named, read
 from taawun.formats.wages.lines import BREAKING, Line
-from taawun.sectors.worker_protection.detecting import Terms, detect, in_force
+from taawun.sectors.worker_protection.detecting import Register, Terms, detect
 from taawun.sectors.worker_protection.wages.models import ContractRow, WageFile, WageFinding, WageProblem, WageRow
 
 CHUNK_LINES: Final = 20_000
@@ -149,11 +149,11 @@ def _wages(file: WageFile) -> Iterator[Wage]:
     return (Wage(*one) for one in rows.iterator(chunk_size=CHUNK_LINES))
 
 
-def _contracts(register: WageFile | None) -> dict[str, Contract]:
+def _contracts(register: WageFile | None) -> Register:
     if register is None:
-        return {}
+        return Register(())
     rows = ContractRow.objects.filter(file=register).order_by().values_list(*_CONTRACT)
-    return in_force(Contract(*one) for one in rows.iterator(chunk_size=CHUNK_LINES))
+    return Register(Contract(*one) for one in rows.iterator(chunk_size=CHUNK_LINES))
 
 
 def _terms(file: WageFile, register: WageFile | None) -> Terms:
