@@ -9,15 +9,17 @@ from django.utils import timezone
 from taawun.apps.jobs import runner
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
+from taawun.sectors.worker_protection import papers
 from taawun.sectors.worker_protection.statistics.models import StatisticsTable
 from taawun.sectors.worker_protection.wages.models import WageFile, WageFinding
 from taawun.site.demo.steps import worker_wages
 from tests.apps.making import T0, officer
 from tests.house import FakeClock
-from tests.sectors.worker_protection.making import protected
+from tests.sectors.worker_protection.making import protected, screened
 from tests.sectors.worker_protection.paid import HEAD, PURPOSE, WAGES, file_of, month, taken
 
 pytestmark = pytest.mark.django_db
+NOBODY = {"name": [], "document_number": "", "birth_date": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -139,6 +141,27 @@ def test_a_reading_copy_is_made_of_a_contract_alone(keeper):
     shown = page(client, "charges")
     assert "244,000" in shown
     assert 'id="sums"' in shown
+
+
+@pytest.mark.parametrize(("pages", "paid", "is_cut"), [(10, "30,000", False), (2, "20,000", True)])
+def test_the_sums_of_charges_are_of_all_or_say_that_they_are_not(keeper, monkeypatch, pages, paid, is_cut):
+    charge = {
+        "worker": "850101234", "date": "2026-01-05", "kind": "agency", "payer": "worker", "method": "transfer",
+        "bank_reference": "FT-1", "paid": "10000", "legal_most": "6000", "currency": "PKR",
+    }  # fmt: skip
+    for _ in range(3):
+        registers.draft_record(actor_of(keeper), "worker-charge", charge, protected(), PURPOSE, at=T0)
+    monkeypatch.setattr(papers, "MOST", 1)
+    monkeypatch.setattr(papers, "MOST_PAGES", pages)
+    shown = page(opened(keeper), "charges")
+    assert f'<td class="number">{paid}</td>' in shown.partition('id="sums"')[2].partition("</table>")[0]
+    assert ("Only the newest" in shown) is is_cut
+
+
+@pytest.mark.parametrize(("told", "says"), [({}, "no removal of this person"), (NOBODY, "Without a name or a number")])
+def test_who_is_not_named_is_not_said_to_be_protected(keeper, told, says):
+    made = screened(keeper, **told)
+    assert says in page(opened(keeper), "screening", made.id)
 
 
 def test_a_table_is_asked_for_approved_by_another_and_taken_away(keeper):

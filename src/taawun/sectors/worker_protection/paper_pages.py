@@ -37,12 +37,14 @@ COPIED: Final = ("worker", "which", "date", "language", *FIELDS)
 @for_purpose_of(PURPOSE)
 def contracts(request: HttpRequest) -> HttpResponse:
     """Show the versions of each worker's contract side by side, or those of one worker."""
-    found, worker = papers.contracts(officer_of(request), PURPOSE), request.GET.get("worker", "")
+    found, walked = papers.contracts(officer_of(request), PURPOSE)
+    worker = request.GET.get("worker", "")
     fields = type_named(papers.CONTRACT).fields
     chosen = [one for one in found if worker in ("", one.worker)]
     context = {
         "workers": [one.worker for one in found],
         "worker": worker,
+        "walked": walked,
         "heads": [said(fields["which"].choices[version]) for version in VERSIONS],
         "contracts": [
             (one, [(said(fields[row.field].label), row, _spoken(row), WORDS[row.word]) for row in one.fields])
@@ -76,6 +78,7 @@ def charges(request: HttpRequest) -> HttpResponse:
     found = papers.ledger(officer_of(request), PURPOSE, worker)
     context = {
         "ledger": found,
+        "walked": found.walked,
         "worker": worker,
         "rows": [(row, _choice(row, "kind"), _choice(row, "payer")) for row in found.rows],
     }  # fmt: skip

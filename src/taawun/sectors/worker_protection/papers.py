@@ -17,7 +17,17 @@ from taawun.sectors.worker_protection.contracts import VERSIONS, Compared, compa
 CONTRACT: Final = "worker-contract"
 CHARGE: Final = "worker-charge"
 MOST: Final = 400
-"""Records of one page."""
+"""Records that are read at once."""
+MOST_PAGES: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """All records of a type that may be shown; `withheld` may not be, and `cut` tells that older ones were not read."""
+
+    rows: tuple[Row, ...]
+    withheld: int
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +41,38 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Charges with their three columns by currency; `withheld` may not be shown to this officer."""
+    """Charges with their three columns by currency, and how they were read."""
 
+    walked: Walked
     rows: tuple[Row, ...]
     sums: tuple[Sums, ...]
-    withheld: int
 
 
-def contracts(officer: Officer, purpose: str) -> list[Beside]:
-    """Return the contracts that may be shown, a worker each, with their versions side by side."""
-    page = registers.search(officer, Filters(type=CONTRACT), purpose, most=MOST)
+def contracts(officer: Officer, purpose: str) -> tuple[list[Beside], Walked]:
+    """Return the contracts that may be shown, a worker each, with their versions side by side, and how they were read."""
+    walked = _walked(officer, CONTRACT, purpose)
     workers: dict[str, list[Row]] = {}
-    for row in page.rows:
+    for row in walked.rows:
         workers.setdefault(str(row.data.get("worker", "")), []).append(row)
-    return [_beside(worker, rows) for worker, rows in sorted(workers.items()) if worker]
+    return [_beside(worker, rows) for worker, rows in sorted(workers.items()) if worker], walked
 
 
 def ledger(officer: Officer, purpose: str, worker: str = "") -> Ledger:
     """Return the charges of one worker, or of all."""
-    page = registers.search(officer, Filters(type=CHARGE), purpose, most=MOST)
-    rows = tuple(row for row in page.rows if worker in ("", row.data.get("worker")))
-    return Ledger(rows, sums(row.data for row in rows), page.withheld)
+    walked = _walked(officer, CHARGE, purpose)
+    rows = tuple(row for row in walked.rows if worker in ("", row.data.get("worker")))
+    return Ledger(walked, rows, sums(row.data for row in rows))
+
+
+def _walked(officer: Officer, record_type: str, purpose: str) -> Walked:
+    rows, withheld, after = list[Row](), 0, ""
+    for _page in range(MOST_PAGES):
+        page = registers.search(officer, Filters(type=record_type), purpose, after=after, most=MOST)
+        rows += page.rows
+        withheld, after = withheld + page.withheld, page.older
+        if not after:
+            break
+    return Walked(tuple(rows), withheld, bool(after))
 
 
 def _beside(worker: str, rows: list[Row]) -> Beside:
