@@ -109,6 +109,13 @@ def test_a_course_that_was_to_be_passed_before_is_asked_for(desk):
     assert desk.propose("tariq", other, "accept").move == "accept"
 
 
+def test_nobody_is_accepted_for_a_session_of_a_course_that_is_not_there(desk):
+    case = desk.proposes(desk.state("training-session", SESSION, course="PT-999"))
+    desk.fill(case, name="tariq", host_vetting=vetting())
+    with pytest.raises(NoSuchCourse):
+        desk.propose("tariq", case, "accept")
+
+
 def test_the_last_seat_is_given_once_and_comes_back_when_a_nomination_is_withdrawn(desk):
     session = desk.session(seats="1")
     first, second = desk.accepted(session), desk.accepted(session)

@@ -4,8 +4,9 @@
 import pytest
 from django.urls import reverse
 
-from taawun.sectors.police_training import sessions
-from tests.sectors.police_training.story import DAYS, TRAINEE
+from taawun.kernel.errors import NoRole
+from taawun.sectors.police_training import services, sessions
+from tests.sectors.police_training.story import DAYS, PURPOSE, TRAINEE
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +32,13 @@ def test_a_sheet_is_kept_and_kept_anew(desk, client):
     page = client.get(reverse("police_training:session", args=[session])).content.decode()
     assert TRAINEE["name"] in page
     assert "البدر ٢٠٢٦" in page, "the exercise that the session prepares"
+
+
+def test_no_coordinator_of_another_authority_keeps_a_sheet(desk):
+    session = desk.session()
+    case = desk.enrolled(session)
+    said = (session, DAYS["custody"], "custody")
+    services.keep_sheet(desk.actor("tariq"), *said, [case.id], PURPOSE)
+    with pytest.raises(NoRole):
+        services.keep_sheet(desk.actor("nadia"), *said, [], PURPOSE)
+    assert [one["present"] for one in sessions.sheets(session)] == [[case.id]]

@@ -63,6 +63,8 @@ def _check_taking(held: Held, move: Move, at: datetime, *, made: bool) -> None:
     found = sessions.session(_text(filled, "course_session"))
     if found.data.get("state") not in OPEN[move.slug]:
         raise NoSuchCourse
+    if not found.course_id:  # what is to be passed before stands in the course alone: without it nothing would be asked
+        raise NoSuchCourse(f"No course {found.data['course']} in the register.")
     shown = _value(filled, "earlier_courses")
     missing = rules.lacking(
         found.course.get("prerequisites") or (), map(_named, shown if isinstance(shown, list) else ())

@@ -132,13 +132,15 @@ def keep_sheet(
     """Keep who attended a module on a day: a sheet, or the next version of the one that there is. Return its record.
 
     Raises:
-        NoRole, NoSuchCourse.
+        NoRole: the officer is no training coordinator of the authority whose session it is.
+        NoSuchCourse.
         BadRecordData: a day or a module that there is not.
     """
     at = cut(at or timezone.now())
     with audit.acting(actor, "training.attendance", "record", session, purpose, at=at):
-        _coordinator(actor)
         found, node = sessions.session(session), Actor.system("training")
+        if found.authority not in _rooms(_coordinator(actor)):
+            raise NoRole
         seated = [one for one in seats.taken(session) if one in present]
         data = {
             "name": f"{found.data['name']} · {day}"[:200], "session": session, "date": day, "module": module,

@@ -26,6 +26,7 @@ class Held:
     """A session of ours, by the record that it is, with its course where the register has one."""
 
     id: str
+    authority: str
     data: Mapping[str, Any]
     course_id: str
     course: Mapping[str, Any]
@@ -46,7 +47,7 @@ def session(identifier: str) -> Held:
     if version is None or version.record.type != SESSION or version.record.originator != settings.TAAWUN_PARTY:
         raise NoSuchCourse
     course_id, course = course_of(str(version.data["course"]))
-    return Held(version.record_id, version.data, course_id, course)
+    return Held(version.record_id, version.record.authority, version.data, course_id, course)
 
 
 def course_of(code: str) -> tuple[str, Mapping[str, Any]]:
