@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Start a new sector that passes its tests: `make sector name=harbour_safety` (docs/how-to/write-a-sector.md).
 
-It writes the fixed shape with one record type, one rule and one example in each script. Whoever goes on replaces the
-words; what has a "…" is to be translated.
+It writes the fixed shape with one record type, one rule and one example in each script. Its words are whole and say
+nothing of the field: whoever goes on puts those of the sector in their place.
 """
 
 import sys
@@ -30,8 +30,12 @@ from taawun.sectors.$slug import rules
 
 SECTOR: Final = Sector(
     slug="$slug",
-    title={"en": "$title", "ar": "…", "ur": "…"},
-    about={"en": "What it is for, in one sentence.", "ar": "…", "ur": "…"},
+    title={"en": "$title", "ar": "قطاع جديد", "ur": "نیا شعبہ"},
+    about={
+        "en": "Notes of a new sector, shared under the working group.",
+        "ar": "ملاحظات قطاع جديد تُتبادل في إطار فريق العمل.",
+        "ur": "نئے شعبے کے نوٹ جو ورکنگ گروپ کے تحت دیے جاتے ہیں۔",
+    },
     purpose="coordination",
     instruments=("pk-bh-working-group",),
     roles=frozenset({"desk_officer", "liaison_officer", "analyst"}),
@@ -100,11 +104,16 @@ rows:
 """,
     "README.md": """# $title
 
-What it is for: …
+Notes that the desks of both sides keep on one field of work, and share with each other. One record type (`$type`), one
+rule over it and its examples in three scripts stand here as a beginning; the words, the fields and the rules of the
+sector take their place.
 
-Under which instrument: `pk-bh-working-group`.
+It works under the model terms of reference of the working group (`pk-bh-working-group`). The authority that each party
+names for this sector in its roster answers for what is stated here, and its releasing officers for what leaves.
 
-Who answers for it: …
+| File | Decides |
+|---|---|
+| `rules.py` | what a reader of a note is told of it |
 """,
 }
 TEST: Final = '''# SPDX-License-Identifier: Apache-2.0
