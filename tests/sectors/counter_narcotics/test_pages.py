@@ -12,9 +12,10 @@ from django.utils import timezone
 from taawun.apps.audit.models import Line
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
+from taawun.apps.registers.taking import take_received
 from taawun.sectors.counter_narcotics.models import Dataset, Seizure
 from tests.apps.making import T0, officer
-from tests.apps.registers.making import SEIZURE, marking
+from tests.apps.registers.making import SEIZURE, header, marking, payload
 from tests.sectors.counter_narcotics.test_statistics import PURPOSE, taken, work
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,27 @@ def chained(clerk) -> str:
     return seizure
 
 
-@pytest.mark.parametrize("page", ["counter_narcotics:custody", "registers:record"])
+def theirs(seizure: str, record: int, number: str, **more: str) -> None:
+    """Take a step of custody that Bahrain states of a seizure."""
+    data = {"name": f"خطوة {record}", "seizure": seizure, "number": number, "date": "2026-11-03", "step": "stored"}
+    made = payload(record=record, type="custody-step", marking=marking("BH"), data=data | more)
+    take_received(header(personal=False), made.to_wire(), T0)
+
+
+CHAINED = pytest.mark.parametrize("page", ["counter_narcotics:custody", "registers:record"])
+
+
+@CHAINED
+def test_a_step_of_a_partner_with_a_broken_number_is_said_and_the_page_stands(clerk, page):
+    seizure = chained(clerk)
+    theirs(seizure, 7, "1.5")
+    answer = opened(clerk).get(reverse(page, args=[seizure]))
+    assert answer.status_code == 200
+    assert "The number 1.5 of a step is not whole." in answer.content.decode()
+    assert "d-number=3" in answer.content.decode() or page != "registers:record"
+
+
+@CHAINED
 def test_a_chain_shows_its_steps_in_order_and_what_does_not_fit(clerk, page):
     shown = opened(clerk).get(reverse(page, args=[chained(clerk)])).content.decode()
     table = shown[shown.index('<table id="steps"') :]

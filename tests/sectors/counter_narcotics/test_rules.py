@@ -31,6 +31,7 @@ CHAINS = {
     "after the destruction": ([step(1, "destroyed"), step(2, "stored")], ["chain.after-end"]),
     "another seal": ([GOOD[0], step(2, "resealed", broken="SL-9")], ["chain.other-seal"]),
     "two kilograms less": ([GOOD[0], step(2, "weighed", net="34.432")], ["chain.weight"]),
+    "no whole number": ([GOOD[0], GOOD[1] | {"number": "1.5"}, step(2, "stored", "2026-11-09")], ["chain.number"]),
     "a sample accounts for it": ([step(1, "sampled", net="10", sample="2"), step(2, "weighed", net="8")], []),
 }
 

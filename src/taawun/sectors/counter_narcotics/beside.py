@@ -17,6 +17,7 @@ from taawun.apps.sector import Panel
 from taawun.apps.ui.purposes import chosen
 from taawun.apps.ui.reader import may, officer_of
 from taawun.sectors.counter_narcotics import pairing
+from taawun.sectors.counter_narcotics.custody import place_of
 
 STEP = "custody-step"
 TITLE = gettext_lazy("Chain of custody")
@@ -39,7 +40,7 @@ def chain_context(steps: list[Row], remarks: list[str]) -> dict[str, Any]:
 
 def next_step(shown: Shown, steps: list[Row]) -> str:
     """Return the address of the form of the next step, with the seizure and the number filled in."""
-    number = max((int(row.data["number"]) for row in steps), default=0) + 1
+    number = int(max((place_of(row.data) for row in steps), default=0)) + 1
     name = "" if type_named(shown.record.type).caption in shown.withheld else shown.record.caption
     filled = {"d-seizure": shown.record.id, "d-seizure_name": name, "d-number": str(number)}
     return f"{reverse('registers:new', args=[STEP])}?{urlencode(filled)}"

@@ -19,6 +19,8 @@ TOLERANCE: Final = Decimal("0.005")
 def check_step(data: Data) -> Iterator[Remark]:
     """Refuse a step that proves nothing: a weighing unwatched, a net above its gross, a destruction on no paper."""
     kind, gross, net = data.get("step", ""), _number(data, "gross"), _number(data, "net")
+    if not _is_whole(data):
+        yield Remark("custody.number", "number", "The number of a step is a whole number.", Level.REFUSED)
     if kind == "weighed" and not (data.get("weigher") and data.get("witness")):
         yield Remark("custody.no-witness", "witness", "A weighing needs its weigher and a witness.", Level.REFUSED)
     elif data.get("weigher") and data.get("weigher") == data.get("witness"):
@@ -38,17 +40,36 @@ def check_step(data: Data) -> Iterator[Remark]:
 def check_chain(steps: Sequence[Data]) -> list[Remark]:
     """Return what does not fit together in all steps of one seizure, however they come; empty where all fits.
 
-    A missing weight is not assessed: nothing is concluded from what was not stated.
+    A missing weight is not assessed: nothing is concluded from what was not stated. A partner's step may bear a number
+    that we would refuse: it stands where it falls, and that is said.
     """
-    ordered = sorted(steps, key=lambda one: int(one["number"]))
-    return [remark for before, after in pairwise(ordered) for remark in _between(before, after)] + list(_whole(ordered))
+    ordered = sorted(steps, key=place_of)
+    broken = [one for one in ordered if not _is_whole(one)]
+    found = [
+        Remark("chain.number", "number", "The number %(number)s of a step is not whole.", values=_said(one))
+        for one in broken
+    ]
+    return [*found, *(one for pair in pairwise(ordered) for one in _between(*pair)), *_whole(ordered)]
+
+
+def place_of(step: Data) -> Decimal:
+    """Return where a step stands in its chain; one without a number stands first."""
+    return _number(step, "number") or Decimal(0)
+
+
+def _is_whole(step: Data) -> bool:
+    return place_of(step) % 1 == 0
+
+
+def _said(step: Data) -> dict[str, str]:
+    return {"number": str(step.get("number", ""))}
 
 
 def _between(before: Data, after: Data) -> Iterator[Remark]:
-    said = {"number": str(after["number"])}
-    if int(after["number"]) == int(before["number"]):
+    said, apart = _said(after), place_of(after) - place_of(before)
+    if not apart:
         yield Remark("chain.twice", "number", "Step %(number)s stands in the chain twice.", values=said)
-    elif int(after["number"]) != int(before["number"]) + 1:
+    elif apart > 1:
         yield Remark("chain.gap", "number", "Before step %(number)s a step is missing.", values=said)
     if str(after["date"]) < str(before["date"]):
         yield Remark(
@@ -66,7 +87,7 @@ def _whole(ordered: Sequence[Data]) -> Iterator[Remark]:
     for step in ordered:
         net, sample = _number(step, "net"), _number(step, "sample") or Decimal(0)
         if net is not None and expected is not None and abs(net - expected) > expected * TOLERANCE:
-            values = {"number": str(step["number"]), "expected": f"{expected:f}", "net": f"{net:f}"}
+            values = _said(step) | {"expected": f"{expected:f}", "net": f"{net:f}"}
             yield Remark(
                 "chain.weight",
                 "net",

@@ -53,7 +53,7 @@ def chain(officer: Officer, seizure: str, purpose: str) -> tuple[list[Row], list
     begins = seizure.partition("-")[0]  # keys are found by how they begin; the rest is compared here
     page = registers.search(officer, Filters(type="custody-step", text=begins), purpose, most=MOST_STEPS)
     steps = [row for row in page.rows if row.data.get("seizure") == seizure and _whole(row)]
-    steps.sort(key=lambda row: int(row.data["number"]))
+    steps.sort(key=lambda row: custody.place_of(row.data))
     return steps, custody.check_chain([row.data for row in steps])
 
 
