@@ -16,7 +16,7 @@ from taawun.kernel.errors import AnnexWouldLeave, BadPlanValue, NoRole, NoSuchPl
 from taawun.kernel.wire.digests import b64, unb64
 from taawun.kernel.wire.envelope import Basis
 from taawun.sectors.plans import access, annexes, documents, services
-from taawun.sectors.plans.contents import EMPTY, Form
+from taawun.sectors.plans.contents import EMPTY, Content, Form
 from taawun.sectors.plans.documents import Edit, content_of, edited, loaded, merged
 from taawun.sectors.plans.models import Annex, Plan, Revision, Section, Version
 from taawun.sectors.plans.wire import SectionVersion
@@ -189,6 +189,65 @@ def test_a_section_that_repeats_what_an_annex_said_before_does_not_leave(desk):
         services.release(desk.actor("asma"), row.id, BASIS, at=desk.tick())
 
 
+LINE = "انتظار شمالی گھاٹ سے 26.41 50.61; 26.44 50.65 تک، and nobody is told of the second boat"
+SAME = {
+    "the first words of a line": LINE[:24],
+    "the middle of a line, in other case and with other blanks": LINE[48:80].upper().replace(" ", "\n "),
+    "the last words of a line": LINE[-24:],
+}
+OTHER = {
+    "one character less": LINE[:23],
+    "the end of a line and the beginning of the next": "the second boat\nThe next",
+    "words that everybody uses": "The second boat is told of nobody, and 26.41 50.61",
+    "a line that was drawn": "_" * 60,
+    "an old word and a new one beside each other": "second boat waits at the quay",
+}
+
+
+def annexed(desk) -> Plan:
+    """A plan with an annex that was saved twice."""
+    plan = opened(desk)
+    annex = annexes.add(desk.actor("asma"), plan.id, "Annex", at=desk.tick())
+    for base, words in enumerate((f"{LINE}\nThe next line is\n{'_' * 60}", "second boat\nwaits at the quay")):
+        annexes.save(desk.actor("asma"), annex.id, Edit(text=words), base, at=desk.tick())
+    return plan
+
+
+@pytest.mark.parametrize("words", SAME.values(), ids=SAME)
+def test_a_section_that_repeats_part_of_a_line_of_an_annex_does_not_leave(desk, words):
+    row = section(annexed(desk))
+    save(desk, row, text=f"Ours: {words} …")
+    with pytest.raises(AnnexWouldLeave):
+        services.release(desk.actor("asma"), row.id, BASIS, at=desk.tick())
+
+
+@pytest.mark.parametrize("words", OTHER.values(), ids=OTHER)
+def test_words_that_everybody_uses_are_no_part_of_an_annex(desk, words):
+    row = section(annexed(desk))
+    save(desk, row, text=words)
+    assert services.release(desk.actor("asma"), row.id, BASIS, at=desk.tick()).state == "draft"
+
+
+def test_an_area_that_repeats_the_places_of_an_annex_does_not_leave(desk):
+    row = section(annexed(desk), Form.AREAS)
+    save(desk, row, values={("aaaaaaaa", "name"): "A", ("aaaaaaaa", "area"): "26.41 50.61; 26.44 50.65; 26.50 50.60"})
+    with pytest.raises(AnnexWouldLeave):
+        services.release(desk.actor("asma"), row.id, BASIS, at=desk.tick())
+
+
+def test_every_part_of_what_an_annex_came_to_say_word_by_word_is_known(desk):
+    """Of a later saving only what it changed is looked at: what stands over the edges of that is found too."""
+    plan, words = opened(desk), "ایک دو تین one two three four five six seven eight nine".split(" ")
+    annex = annexes.add(desk.actor("asma"), plan.id, "Annex", at=desk.tick())
+    order = random.Random(7).sample(range(len(words)), len(words))
+    for base in range(len(words)):
+        text = " ".join(words[place] for place in sorted(order[: base + 1]))
+        annexes.save(desk.actor("asma"), annex.id, Edit(text=text), base, at=desk.tick())
+        for start in range(len(text) - 23):
+            with pytest.raises(AnnexWouldLeave):
+                annexes.refuse_repeated(plan.id, Content({}, f"x{text[start : start + 24]}x", {}))
+
+
 def test_a_waiting_release_that_an_annex_has_come_to_repeat_is_not_sent(desk):
     plan = opened(desk)
     row = section(plan)
@@ -203,7 +262,9 @@ def test_a_waiting_release_that_an_annex_has_come_to_repeat_is_not_sent(desk):
 
 
 STEP = st.tuples(
-    st.sampled_from(["annex", "copy", "take out", "section", "row", "release"]), st.integers(0, 2), st.integers(0, 99)
+    st.sampled_from(["annex", "copy", "part", "take out", "section", "row", "release"]),
+    st.integers(0, 2),
+    st.integers(0, 99),
 )
 
 
@@ -228,8 +289,10 @@ def test_no_byte_of_an_annex_is_in_anything_that_goes_out(desk, steps):
             secret = f"CANARY{which}{number} کا راز جو کبھی باہر نہیں جاتا"
             if act == "annex":
                 annexes.save(asma, annex.id, Edit(text=f"{secret}. And more"), annex.revision, at=desk.tick())
-            elif act == "copy":
+            elif act in ("copy", "part"):
                 lines = annexes.content_of(annex).text or annex.title
+                if act == "part":
+                    lines = lines[: 24 + number % 9]
                 edit = Edit(text=lines) if has_text else Edit(values={(PHASE, "name"): lines[:300]})
                 services.save(asma, row.id, edit, row.revision, at=desk.tick())
             elif act in ("section", "take out"):

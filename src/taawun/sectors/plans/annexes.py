@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """National annexes: written and read here, and nowhere sent. What they say is also kept out of sections (spec §86.4).
 
-A section that repeats a line of an annex is refused when it is to be released, and again when it is to be sent.
+A section that repeats part of a line of an annex is refused when it is to be released, and again when it is to be sent.
 """
 
 import re
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from django.conf import settings
@@ -29,8 +30,7 @@ OBJECT: Final = "plan-annex"
 ANNEXES: Final = 40
 """Most annexes of one plan."""
 REPEATED_CHARACTERS: Final = 24
-"""From how many characters on a line of an annex is recognised in a section; shorter ones are common words."""
-_ENDS: Final = re.compile(r"[\n.!?؟۔؛;]+")
+"""From how many characters on part of a line of an annex is recognised in a section; fewer are common words."""
 _BLANK: Final = re.compile(r"\s+")
 
 
@@ -88,27 +88,55 @@ def content_of(annex: Annex) -> Content:
 
 
 def refuse_repeated(plan_id: str, content: Content) -> None:
-    """Refuse what repeats a line of an annex of the plan, as it stands or as it was ever saved.
+    """Refuse what repeats part of a line of an annex of the plan, as it stands or as it was ever saved.
 
     Raises:
         AnnexWouldLeave: it does not say which line, so that the refusal repeats nothing either.
     """
-    pieces = {piece for annex in Annex.objects.filter(plan_id=plan_id) for piece in _pieces(annex)}
-    if not pieces:
-        return
     rows = [" ".join(row.values()) for row in content.rows.values()]
+    rows += [value for row in content.rows.values() for value in row.values()]
     said = [_plain(one) for one in (content.text, *content.head.values(), *rows)]
-    said += [_plain(value) for row in content.rows.values() for value in row.values()]
-    if any(piece in one for one in said for piece in pieces):
+    # Hashes of the section's windows, so that what is held is bounded by a section, however long annexes were written.
+    known = {hash(window) for one in said for window in _windows(one)}
+    held = Annex.objects.filter(plan_id=plan_id).defer("state") if known else ()
+    found = (window for annex in held for window in _fresh(annex) if hash(window) in known)
+    if any(_speaks(window) and any(window in one for one in said) for window in found):
         raise AnnexWouldLeave
 
 
-def _pieces(annex: Annex) -> Iterator[str]:
-    for text in (annex.title, *_savings(annex)):
-        for piece in _ENDS.split(text):
-            plain = _plain(piece)
-            if len(plain) >= REPEATED_CHARACTERS:
-                yield plain
+def _fresh(annex: Annex) -> Iterator[str]:
+    """Yield each window of the lines of an annex; of a later saving those alone which touch what it changed."""
+    before = ""
+    for text in chain((annex.title,), _savings(annex)):
+        now = "\n".join(_plain(line) for line in text.split("\n"))
+        head = _alike(before, now)
+        tail = _alike(before[head:][::-1], now[head:][::-1])
+        around = REPEATED_CHARACTERS - 1
+        for line in now[max(0, head - around) : len(now) - tail + around].split("\n"):
+            yield from _windows(line)
+        before = now
+
+
+def _windows(line: str) -> Iterator[str]:
+    for start in range(len(line) - REPEATED_CHARACTERS + 1):
+        yield line[start : start + REPEATED_CHARACTERS]
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many characters two texts begin alike."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _speaks(window: str) -> bool:
+    """Tell whether there is a letter or digit in it: a drawn line says nothing."""
+    return any(map(str.isalnum, window))
 
 
 def _savings(annex: Annex) -> Iterator[str]:
