@@ -55,9 +55,21 @@ def test_the_rules_and_the_hours_of_both_zones_are_in_the_file():
     ]
 
 
-def test_a_cancelled_meeting_says_so_and_an_empty_calendar_is_one():
-    (event,) = icalendar.Calendar.from_ical(write("-", [replace(MEETING, cancelled=True)], ZONES)).walk("VEVENT")
-    assert event["status"] == "CANCELLED"
+STATUSES = {
+    "agreed": (MEETING, "CONFIRMED"),
+    "proposed and not agreed": (replace(MEETING, tentative=True), "TENTATIVE"),
+    "cancelled before it was agreed": (replace(MEETING, tentative=True, cancelled=True), "CANCELLED"),
+}
+
+
+@pytest.mark.parametrize(("meeting", "status"), STATUSES.values(), ids=STATUSES)
+def test_a_meeting_says_how_far_it_is(meeting, status):
+    data = write("-", [meeting], ZONES)
+    (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert event["status"] == vobject.readOne(data.decode()).vevent.status.value == status
+
+
+def test_an_empty_calendar_is_one():
     assert icalendar.Calendar.from_ical(write("-", [], ZONES)).walk("VEVENT") == []
 
 

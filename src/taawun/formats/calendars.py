@@ -25,7 +25,10 @@ REFRESH: Final = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One meeting: `begins` is aware, in the zone of its own hours; `changed` is when it was last said."""
+    """One meeting: `begins` is aware, in the zone of its own hours; `changed` is when it was last said.
+
+    One that is `tentative` is proposed, and not yet agreed by both sides.
+    """
 
     uid: str
     title: str
@@ -35,6 +38,12 @@ class Meeting:
     changed: datetime
     number: int = 0
     cancelled: bool = False
+    tentative: bool = False
+
+    @property
+    def status(self) -> str:
+        """Return how far it is, in the words of RFC 5545."""
+        return "CANCELLED" if self.cancelled else "TENTATIVE" if self.tentative else "CONFIRMED"
 
 
 def write(name: str, meetings: Sequence[Meeting], zones: Sequence[str]) -> bytes:
@@ -67,7 +76,7 @@ def _event(meeting: Meeting, zones: Sequence[str]) -> Event:
     event.add("dtstart", meeting.begins)
     event.add("dtend", meeting.begins + meeting.lasts)
     event.add("location", meeting.place)
-    event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
+    event.add("status", meeting.status)
     lines = (f"{first:%Y-%m-%d %H:%M}–{last:%H:%M} {zone}" for zone, first, last in hours(meeting, zones))
     event.add("description", "\n".join(lines))
     return event
