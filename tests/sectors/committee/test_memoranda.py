@@ -32,9 +32,24 @@ def test_milestones_are_read_from_lines(line, told):
 
 
 def test_a_model_permits_nothing_and_a_pack_that_is_not_here_is_said_to_be_missing():
-    found = memoranda.permitted("pk-bh-extradition", date(2030, 1, 1))
+    found = memoranda.permitted("pk-bh-extradition", date(2030, 1, 1), date(2029, 1, 1))
     assert (found.pack.status, found.today) == (Status.MODEL, False)
-    assert memoranda.permitted("no-such-pack", date(2030, 1, 1)) is None
+    assert memoranda.permitted("no-such-pack", date(2030, 1, 1), date(2029, 1, 1)) is None
+
+
+FORCE = {
+    "in force since yesterday": (date(2029, 12, 31), True),
+    "in force since today": (date(2030, 1, 1), True),
+    "in force from tomorrow": (date(2030, 1, 2), False),
+    "not in force": (None, False),
+}
+
+
+@pytest.mark.parametrize(("force", "permits"), FORCE.values(), ids=FORCE)
+def test_a_pack_in_force_permits_only_from_the_day_of_its_memorandum(force, permits):
+    """Spec §80.116d: from the day on which both are in force."""
+    found = memoranda.permitted("untoc", date(2030, 1, 1), force)
+    assert (found.pack.status, found.today) == (Status.IN_FORCE, permits)
 
 
 def proposed(desk):
@@ -74,12 +89,17 @@ def test_the_road_to_force_has_no_short_cut(desk):
     assert memoranda.stage_of(state(case)) == "signed"
     desk.answers(case, "ratify_guest")
     desk.cross("asma", case, "both_ratified")
-    desk.fill(case, force_on="2027-04-01", becomes="pk-bh-extradition")
+    desk.fill(case, force_on="2027-04-01", becomes="untoc")
     desk.cross("sana", case, "enter_into_force")
-    found = memoranda.memorandum(desk.officers["asma"], case.id, date(2027, 4, 2), at=desk.tick())
-    assert (found.stage, found.permitted.today) == ("in_force", False)
+    for day, permits in ((date(2027, 3, 31), False), (date(2027, 4, 1), True)):
+        found = memoranda.memorandum(desk.officers["asma"], case.id, day, at=desk.tick())
+        assert (found.stage, found.permitted.today) == ("in_force", permits)
+    page = client_of(desk, "asma").get(reverse("committee:memorandum", args=[case.id])).content.decode()
+    assert "Nothing yet" in page
     desk.answers(case, "end_guest")
     assert state(case) == "ended"
+    found = memoranda.memorandum(desk.officers["asma"], case.id, date(2027, 4, 2), at=desk.tick())
+    assert not found.permitted.today
 
 
 @pytest.mark.django_db

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.services import may_draft
 from taawun.apps.ui.purposes import for_purpose_of
-from taawun.apps.ui.reader import held, officer_of
-from taawun.sectors.committee import bodies, showing
+from taawun.apps.ui.reader import officer_of
+from taawun.sectors.committee import bodies, confirmed, showing
 from taawun.sectors.committee.access import PACK
-from taawun.sectors.committee.memoranda_pages import OPENERS
+from taawun.sectors.committee.memoranda_pages import promised, taken_up
 from taawun.sectors.committee.sector import SECTOR
 from taawun.sectors.committee.services import SIGNED
 
@@ -49,11 +49,13 @@ def _state(one: bodies.Taken) -> Any:
 
 @for_purpose_of(SECTOR.purpose)
 def decisions(request: HttpRequest) -> HttpResponse:
-    """Show what was decided, at meetings and between them, and what waits to be ratified."""
+    """Show what was decided, at meetings and between them, what waits to be ratified, and what communiqués promised."""
+    if request.method == "POST":
+        return taken_up(request, "committee:decisions")
     found, more = bodies.decisions(officer_of(request))
     context = {
         "rows": [(one, _state(one)) for one in found],
         "more": more, "owed": sum(one.owed for one in found), "pack": PACK,
-        "may_open": not held(request).isdisjoint(OPENERS),
     }  # fmt: skip
+    context |= promised(request, [confirmed.SAID_DECISION, confirmed.SAID_POSTING])
     return render(request, "committee/decisions.html", context)

@@ -58,7 +58,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
-    """What the pack permits today: only one that is in force permits anything."""
+    """What the pack permits today: only one in force, by a memorandum in force; `since` is the later of both days."""
 
     pack: Pack
     today: bool
@@ -78,14 +78,15 @@ class Memorandum:
     permitted: Permitted | None
 
 
-def listed(officer: Officer, *, at: datetime | None = None) -> list[tuple[Case, str, str]]:
-    """Return the memoranda that an officer may see: the case, its title and its stage.
+def listed(officer: Officer, *, at: datetime | None = None) -> tuple[list[tuple[Case, str, str]], bool]:
+    """Return the memoranda that an officer may see (the case, its title and its stage), and whether there are more.
 
     Raises:
         NoPurpose.
     """
-    told, _more = cases.table(officer, SECTOR.purpose, [MEMORANDUM], ["heading"], pack=PACK, at=at)
-    return [(one.case, str(one.values.get("heading", one.case.title)), stage_of(one.case.state)) for one in told]
+    told, more = cases.table(officer, SECTOR.purpose, [MEMORANDUM], ["heading"], pack=PACK, at=at)
+    rows = [(one.case, str(one.values.get("heading", one.case.title)), stage_of(one.case.state)) for one in told]
+    return rows, more
 
 
 def memorandum(officer: Officer, case: str, today: date, *, at: datetime | None = None) -> Memorandum:
@@ -108,7 +109,8 @@ def memorandum(officer: Officer, case: str, today: date, *, at: datetime | None 
             Draft(number, one.party, one.at, _texts(found)) for number, (one, found) in enumerate(texts, 1)
         ),
         steps=tuple(Step(one.move, one.party, one.at) for one in applied),
-        milestones=milestones(values.get("milestones", "")), becomes=becomes, permitted=permitted(becomes, today),
+        milestones=milestones(values.get("milestones", "")), becomes=becomes,
+        permitted=permitted(becomes, today, _force(shown.case.state, values.get("force_on", ""))),
     )  # fmt: skip
 
 
@@ -123,14 +125,29 @@ def milestones(text: str) -> tuple[Milestone, ...]:
     return tuple(_milestone(line) for line in lines[:MOST_MILESTONES])
 
 
-def permitted(slug: str, today: date) -> Permitted | None:
-    """Return what the pack of a name permits on a day; None where there is none."""
+def permitted(slug: str, today: date, force: date | None) -> Permitted | None:
+    """Return what the pack of a name permits on a day; None where there is none.
+
+    Args:
+        slug: the name of the pack.
+        today: the day.
+        force: since when the memorandum is in force, None where it is not: it and its pack permit together only.
+    """
     try:
         pack = cases.pack_named(slug)
     except NoSuchPack:
         return None
-    since = pack.dates.get("in_force")
+    begun = pack.dates.get("in_force")
+    since = max(force, begun) if force is not None and begun is not None else None
     return Permitted(pack, pack.status is Status.IN_FORCE and since is not None and since <= today, since)
+
+
+def _force(state: str, day: str) -> date | None:
+    """Return the day from which a memorandum is in force; None if it is not, or its day cannot be read."""
+    try:
+        return date.fromisoformat(day) if stage_of(state) == "in_force" else None
+    except ValueError:
+        return None
 
 
 def _milestone(line: str) -> Milestone:

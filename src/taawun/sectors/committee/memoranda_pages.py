@@ -2,19 +2,25 @@
 """Pages of memoranda: those under way, and one with its drafts side by side, by version and by language."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from taawun.apps.ui import languages
+from taawun.apps.registers.record_forms import PREFIX
+from taawun.apps.ui import errors, languages
 from taawun.apps.ui.parts import whole_number
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import held, officer_of
-from taawun.sectors.committee import comparing, memoranda, showing
+from taawun.kernel.errors import TaawunError
+from taawun.sectors.committee import comparing, confirmed, memoranda, showing
 from taawun.sectors.committee.access import PACK
 from taawun.sectors.committee.memoranda import Draft
 from taawun.sectors.committee.sector import SECTOR
@@ -30,11 +36,43 @@ OPENERS: Final = frozenset({"desk_officer", "liaison_officer", "legal_reviewer",
 
 @for_purpose_of(SECTOR.purpose)
 def memoranda_list(request: HttpRequest) -> HttpResponse:
-    """Show the memoranda, each with how far it has come."""
-    rows = [(case, name, STAGES.get(stage, stage), _road(stage)) for case, name, stage in
-            memoranda.listed(officer_of(request))]  # fmt: skip
-    may_open = not held(request).isdisjoint(OPENERS)
-    return render(request, "committee/memoranda.html", {"rows": rows, "pack": PACK, "may_open": may_open})
+    """Show the memoranda, each with how far it has come, and those that a communiqué promised."""
+    officer = officer_of(request)
+    if request.method == "POST":
+        return taken_up(request, "committee:memoranda")
+    found, more = memoranda.listed(officer)
+    rows = [(case, name, STAGES.get(stage, stage), _road(stage)) for case, name, stage in found]
+    context = {"rows": rows, "more": more, "pack": PACK} | promised(request, [confirmed.SAID_MEMORANDUM])
+    return render(request, "committee/memoranda.html", context)
+
+
+def promised(request: HttpRequest, types: Collection[str]) -> dict[str, Any]:
+    """Return what a page shows of what communiqués promised; a posting leads to the form in which it is stated."""
+    found, more = confirmed.listed(officer_of(request), types)
+    return {
+        "confirmed": [(one, _posting(one)) for one in found], "confirmed_more": more,
+        "may_open": not held(request).isdisjoint(OPENERS),
+    }  # fmt: skip
+
+
+def _posting(one: confirmed.Confirmed) -> str:
+    if one.row.record.type != confirmed.SAID_POSTING:
+        return ""
+    said = {"name": one.name, "party": one.row.data.get("party", ""), "place": one.row.data.get("place", "")}
+    filled = {f"{PREFIX}{name}": str(value) for name, value in said.items() if value}
+    return f"{reverse('registers:new', args=[confirmed.POSTED])}?" + urlencode(
+        filled | {f"{PREFIX}decided": one.row.record.id}
+    )
+
+
+def taken_up(request: HttpRequest, page: str) -> HttpResponse:
+    """Open the case of what was promised, and go to its contents; or say on the page why not."""
+    try:
+        case = confirmed.take_up(officer_of(request), request.POST.get("record", ""))
+    except TaawunError as error:
+        messages.error(request, errors.said(error), "bad")
+        return HttpResponseRedirect(reverse(page))
+    return HttpResponseRedirect(reverse("cases:contents", args=[case]))
 
 
 @for_purpose_of(SECTOR.purpose)
