@@ -60,6 +60,7 @@ def test_a_communique_is_read_confirmed_and_followed(desk, language) -> None:
         assert page.locator(".proposal").count() == 10
         for key in ("posting-drug_liaison", "memorandum-extradition", "track-immigration"):
             page.check(f"[name={key}-confirmed]")
+            page.select_option(f"[name={key}-owner]", "BH")
             page.fill(f"[name={key}-authority]", "Ministry — وزارة")
             page.fill(f"[name={key}-due]", "2025-12-01")
         keep(page, f"intake-{language}")

@@ -1644,6 +1644,17 @@ class BadEdifact(BadList):
     sentence = "This file cannot be read as a passenger list."
 
 
+class BadTravellers(BadList):
+    """A table of which something would be lost on a passenger list; `problems` holds each row, column and reason."""
+
+    code = "lists.bad-travellers"
+    sentence = "Rows of this table cannot stand on a passenger list as they are; nothing was written."
+
+    def __init__(self, problems: "tuple[object, ...]" = ()) -> None:
+        super().__init__()
+        self.problems = problems
+
+
 class OtherScreening(CallerError):
     """An output file of another screening stands where this one would write."""
 
@@ -1803,6 +1814,14 @@ class MovedOn(CallerError):
     sentence = "The case has moved on since you opened it. Look again, and decide anew."
 
 
+class UnderReview(CallerError):
+    """What a request says was to be changed after it was checked, reviewed or signed; nothing was changed."""
+
+    code = "case.under-review"
+    section = "60.9"
+    sentence = "What was checked, reviewed or signed is not changed: have it sent back to the drafter first."
+
+
 class WrongWay(CallerError):
     """A shared move made at home, or a private one sent: each goes its own way."""
 
@@ -1889,6 +1908,14 @@ class WrongPaper(CallerError):
     code = "case.wrong-paper"
     section = "60.9"
     sentence = "This paper cannot be taken."
+
+
+class NoProvenance(CallerError):
+    """A paper of the other side, wanted for a court before anybody said where it comes from."""
+
+    code = "case.no-provenance"
+    section = "60.9"
+    sentence = "Nobody has said where this paper comes from, so no court may use it."
 
 
 class NoSuchClock(CallerError):
@@ -1994,6 +2021,22 @@ class BadMeetingLines(CallerError):
     code = "committee.bad-lines"
     section = "80.112"
     sentence = "A line is not of the form that stands above it."
+
+
+class NotConvenor(CallerError):
+    """The actions of the minutes are to be entered by the side that was invited."""
+
+    code = "committee.not-convenor"
+    section = "80.114"
+    sentence = "The side that convened the meeting enters the actions of its minutes."
+
+
+class OtherOwner(CallerError):
+    """An action is to be given to another side than its authority names as the owner."""
+
+    code = "committee.other-owner"
+    section = "80.114"
+    sentence = "The authority of this action names the other side as its owner."
 
 
 class MinutesNotApproved(CallerError):

@@ -4,7 +4,10 @@
 import pytest
 from django.urls import reverse
 
-from taawun.kernel.errors import BadMeetingLines
+from taawun.apps.cases import library
+from taawun.apps.cases.models import Case, Proposal
+from taawun.kernel.errors import BadMeetingLines, NotConvenor
+from taawun.kernel.wire.ids import uuid7
 from taawun.sectors.committee import access, bodies, printing, rules, services
 from taawun.sectors.committee.minutes import elements_of
 from tests.sectors.committee.test_pages import PACK, PURPOSE, client_of, convened, told, values
@@ -107,4 +110,45 @@ def test_actions_of_the_minutes_are_drafted_once_and_only_when_both_sides_signed
     for move in ("approve", "sign"):
         desk.cross("bilal", case, f"{move}_host", by=("huda", "sana"))
         told(desk, case, f"{move}_guest")
-    assert drafted() == drafted() == [("Name him", "", "PK: ANF")]
+    assert drafted() == drafted() == [("Name him", "PK", "PK: ANF")]
+    assert [one.move for one in Proposal.objects.filter(case__kind="committee_action")] == ["undertake"]
+
+
+@pytest.mark.django_db
+def test_the_invited_side_enters_no_actions_of_the_minutes(desk):
+    """Spec §80.114: both nodes hold the minutes, and each line is entered at one of them."""
+    case = invited(desk)
+    client, url = client_of(desk, "asma"), reverse("committee:meeting", args=[case.id])
+    page = client.get(url).content.decode()
+    assert VALUES["decisions"].partition(" |")[0] in page
+    assert 'value="enter"' not in page
+    client.post(url, {"act": "enter"})
+    assert access.actions(desk.officers["asma"])[0] == []
+    with pytest.raises(NotConvenor):
+        services.enter_actions(desk.actor("asma"), case, access.meeting(desk.officers["asma"], case.id).actions)
+
+
+def invited(desk) -> Case:
+    """Return a meeting that Bahrain convened, with minutes that both sides signed."""
+    found = {"document": "Annex", "page": "1", "officer": desk.partner.party.members["lawyer"].id}
+
+    def said(*slugs):
+        return {slug: {"value": VALUES[slug], "found": found} for slug in sorted(slugs)}
+
+    desk.salt += 1
+    identifier = uuid7(desk.tick(), desk.salt.to_bytes(10, "big"))
+    kind = library.pack_named(PACK).kinds["committee_meeting"]
+    made = desk.drafts(identifier, kind, "convene", content=said("body", "meets", "agenda", "delegation_host"))
+    desk.known.append(made)
+    (receipt,) = desk.receive(desk.envelope(made.to_wire(), made.case, purpose=PURPOSE))
+    assert receipt["kind"] == "accepted", receipt
+    case = desk.act("omar", "assign", made.case, "central", PURPOSE)
+    desk.fill(case, **values("delegation_guest"))
+    desk.cross("asma", case, "agree_agenda")
+    told(desk, case, "hold", content=said("attendance"))
+    told(desk, case, "lay_minutes", content=said("minutes_en", "minutes_ar", "minutes_ur", "decisions", "actions"))
+    other = {"officer": desk.partner.party.members["chief"].id}
+    told(desk, case, "approve_host", **other)
+    desk.cross("bilal", case, "approve_guest", by=("huda", "sana"))
+    told(desk, case, "sign_host", **other)
+    return desk.cross("bilal", case, "sign_guest", by=("huda", "sana"))

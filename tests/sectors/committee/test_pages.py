@@ -14,15 +14,24 @@ from django.urls import reverse
 
 from taawun import sectors
 from taawun.apps.audit.models import Line
+from taawun.apps.cases import tabling
 from taawun.apps.cases.models import Case, Paper, Proposal
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.models import Record
 from taawun.formats.papers import checking, pades, reading
 from taawun.formats.papers.letter import COUNTERFIELD
 from taawun.formats.papers.signer import self_signed
-from taawun.kernel.errors import BadContents, MinutesNotApproved, MoveClosed, NoSuchFeed, OtherMinutes
-from taawun.sectors.committee import access, following, minutes, services
-from taawun.sectors.committee.proposing import proposals
+from taawun.kernel.errors import (
+    BadContents,
+    MinutesNotApproved,
+    MoveClosed,
+    NoSuchCase,
+    NoSuchFeed,
+    OtherMinutes,
+    OtherOwner,
+)
+from taawun.sectors.committee import access, following, minutes, services, showing
+from taawun.sectors.committee.proposing import Kind, proposals
 from taawun.sectors.committee.services import Communique, Confirmed
 from tests.apps.cases.making import state
 from tests.formats.test_documents import pdf
@@ -93,12 +102,63 @@ def test_what_a_person_confirms_is_stored_with_its_sentence_and_an_action_with_o
     said |= {f"{key}-confirmed": "on" for key in ("memorandum-extradition", "posting-drug_liaison")}
     said |= {"memorandum-extradition-what": "مذكرة التسليم", "posting-drug_liaison-what": "منشیات رابطہ افسر"}
     said |= {"posting-drug_liaison-authority": "ANF", "posting-drug_liaison-due": "2025-10-31"}
+    refused = client.post(reverse("committee:intake"), said)
+    assert (refused.status_code, Case.objects.count()) == (400, 0)
+    assert "Say which side owns the action." in refused.content.decode()
+    said |= {"posting-drug_liaison-owner": "PK"}
     assert client.post(reverse("committee:intake"), said).status_code == 302
     assert sorted(Record.objects.filter(type__startswith="comm").values_list("type", flat=True)) == [
         "committee-memorandum", "committee-posting", "communique",
     ]  # fmt: skip
     (found,) = access.actions(desk.officers["asma"])[0]
-    assert (found.what, found.authority, found.due, found.owner) == ("منشیات رابطہ افسر", "ANF", date(2025, 10, 31), "")
+    assert (found.what, found.authority, found.due, found.owner) == (
+        "منشیات رابطہ افسر", "PK: ANF", date(2025, 10, 31), "PK",
+    )  # fmt: skip
+    (proposal,) = Proposal.objects.filter(case=found.case)
+    assert proposal.move == "undertake"
+    desk.approve(proposal)
+    desk.send(proposal)
+    (found,) = access.actions(desk.officers["asma"])[0]
+    assert (found.owner, found.stage) == ("PK", following.Stage.OPEN)
+
+
+NAMING = {
+    "one side": ("Bahrain will send the list of contacts.", "BH"),
+    "one side, in Urdu": ("پاکستان فہرست بھیجے گا اور جائزہ لیا جائے گا۔", "PK"),
+    "both sides": ("Pakistan and Bahrain will meet again.", ""),
+    "neither side": ("سوف تُرسل القائمة.", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "owner"), NAMING.values(), ids=NAMING)
+def test_the_one_side_that_a_sentence_names_is_proposed_as_the_owner_and_no_more(desk, text, owner):
+    said = {"title": "First", "day": "2025-09-26", "language": "en", "text": text}
+    page = client_of(desk, "asma").post(reverse("committee:intake"), said).content.decode()
+    choices = page.partition('name="action-1-owner"')[2].partition("</select>")[0]
+    assert f'<option value="{owner}" selected>' in choices
+    assert choices.count("selected") == 1
+
+
+def test_an_action_that_names_its_owner_is_given_to_no_other_side(desk):
+    """Spec §80.114a."""
+    for authority, wrong in (("PK: ANF", "assign"), ("BH: وزارة الداخلية", "undertake")):
+        case = desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE)
+        desk.fill(case, **values("what", "result", "track"), authority=authority, due="2026-01-15")
+        with pytest.raises(OtherOwner):
+            desk.propose("asma", case, wrong)
+    (found,) = [one for one in access.actions(desk.officers["asma"])[0] if one.case == case.id]
+    assert (found.owner, found.stage) == ("BH", following.Stage.DRAFT)
+
+
+def test_what_is_not_yet_assigned_is_counted_and_drawn_beside_what_was_promised(desk):
+    case = desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE)
+    desk.fill(case, **values("what", "result", "track"), authority="BH: ANF", due="2026-01-15")
+    found = access.actions(desk.officers["asma"])[0]
+    assert [count for label, count in showing.figures(found)] == [0, 0, 0, 0, 1]
+    (tally,) = following.tallies(found, "track", ["immigration", "counter_narcotics"])
+    assert (tally.name, tally.promised, tally.waiting) == ("counter_narcotics", 0, 1)
+    page = client_of(desk, "asma").get(reverse("committee:follow")).content.decode()
+    assert "<dt>Not yet assigned</dt><dd>1</dd>" in page
 
 
 def test_an_action_without_a_day_is_not_confirmed(desk):
@@ -109,10 +169,45 @@ def test_an_action_without_a_day_is_not_confirmed(desk):
 
 
 def test_all_ten_confirmed_give_ten_drafted_actions_with_authority_and_day(desk):
-    made = [Confirmed(one, f"{one.key}", "Ministry", date(2025, 12, 1)) for one in proposals(SEPTEMBER.text)]
+    made = [Confirmed(one, one.key, "Ministry", date(2025, 12, 1), owner="BH") for one in proposals(SEPTEMBER.text)]
     stored = services.confirm(desk.actor("asma"), "BH", SEPTEMBER, made, at=desk.tick())
     assert (len(stored.records), len(stored.actions)) == (11, 10)
-    assert all(one.due and one.authority for one in access.actions(desk.officers["asma"])[0])
+    assert all(one.due and one.authority == "BH: Ministry" for one in access.actions(desk.officers["asma"])[0])
+    assert set(Proposal.objects.values_list("move", flat=True)) == {"assign"}
+
+
+def test_what_was_confirmed_stands_on_the_pages_of_the_committee_and_is_taken_up_once(desk):
+    """Spec §80.111d: three memoranda, six sub-groups as decisions, one posting."""
+    made = [Confirmed(one, one.key) for one in proposals(SEPTEMBER.text) if one.kind is not Kind.ACTION]
+    services.confirm(desk.actor("asma"), "BH", SEPTEMBER, made, at=desk.tick())
+    client = client_of(desk, "asma")
+    memoranda, decisions = (reverse(f"committee:{one}") for one in ("memoranda", "decisions"))
+    page = client.get(memoranda).content.decode()
+    assert [page.count(f">memorandum-{one}<") for one in ("extradition", "legal_assistance", "battalion_training")] == [
+        1, 1, 1,
+    ]  # fmt: skip
+    assert "Three memoranda are being prepared" in page
+    record = Record.objects.get(type="committee-memorandum", caption="memorandum-extradition")
+    for _ in range(2):
+        answer = client.post(memoranda, {"record": record.id})
+        case = Case.objects.get(kind="committee_memorandum")
+        assert answer["Location"] == reverse("cases:contents", args=[case.id])
+    shown = access.cases.case(desk.officers["asma"], case.id, PURPOSE, at=desk.tick())
+    assert (shown.filled["heading"].value, shown.filled["subject"].value) == ("memorandum-extradition", "extradition")
+    assert reverse("cases:case", args=[case.id]) in client.get(memoranda).content.decode()
+    page = client.get(decisions).content.decode()
+    posting = Record.objects.get(type="committee-posting")
+    assert f"d-decided={posting.id}" in page
+    assert page.count('name="record"') == 6
+    client.post(decisions, {"record": posting.id})
+    assert Case.objects.count() == 1
+
+
+def test_who_is_not_at_the_desk_drafts_actions_and_proposes_none(desk):
+    made = [Confirmed(one, one.key, "Ministry", date(2025, 12, 1), owner="PK") for one in proposals(SEPTEMBER.text)]
+    services.confirm(desk.actor("omar"), "BH", SEPTEMBER, made[:1], at=desk.tick())
+    (found,) = access.actions(desk.officers["omar"])[0]
+    assert (found.owner, found.stage, Proposal.objects.count()) == ("PK", following.Stage.DRAFT, 0)
 
 
 # --- actions ---------------------------------------------------------------------------------------------------
@@ -280,8 +375,35 @@ def test_a_calendar_ends_with_its_officers_work_and_is_nobody_elses(desk):
         services.read_feed("")
 
 
+def test_a_meeting_that_was_not_agreed_is_tentative_in_a_calendar(desk):
+    case = desk.open(pack=PACK, kind="committee_meeting", purpose=PURPOSE)
+    desk.fill(case, **values("body", "meets", "agenda", "delegation_host"))
+    desk.cross("asma", case, "convene")
+    assert access.invitation(desk.officers["asma"], case.id).status == "TENTATIVE"
+    told(desk, case, "agree_agenda")
+    (found,) = access.invitations(desk.officers["asma"])
+    assert (found.status, access.invitation(desk.officers["asma"], case.id)) == ("CONFIRMED", found)
+
+
+def test_a_late_action_never_falls_out_for_being_old_and_what_is_left_out_is_said(desk, monkeypatch):
+    late = action(desk, due="2026-01-15")
+    monkeypatch.setattr(tabling, "MOST", 1)
+    for _ in range(2):
+        desk.make("asma", desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE), "abandon")
+    found, more = access.actions(desk.officers["asma"], at=desk.tick())
+    assert (late.id in {one.case for one in found}, more) == (True, True)
+    for _ in range(2):
+        desk.open(pack=PACK, kind="committee_meeting", purpose=PURPOSE)
+        desk.open(pack=PACK, kind="committee_memorandum", purpose=PURPOSE)
+    client = client_of(desk, "asma")
+    for page in ("meetings", "memoranda", "follow"):
+        assert "There is more than a page shows." in client.get(reverse(f"committee:{page}")).content.decode(), page
+
+
 def test_a_meeting_of_another_authority_is_in_no_calendar_of_ours(desk):
     convened(desk)
     assert access.invitations(desk.officers["zara"]) == []
     assert len(access.invitations(desk.officers["asma"])) == 1
+    with pytest.raises(NoSuchCase):
+        access.invitation(desk.officers["zara"], Case.objects.get().id)
     assert settings.TAAWUN_PARTY == "PK"

@@ -46,9 +46,13 @@ def table(
     elements: Collection[str],
     *,
     pack: str = "",
+    closed: bool | None = None,
     at: datetime | None = None,
 ) -> tuple[list[Told], bool]:
     """Return the cases of these kinds that an officer may see, the last opened first, and whether there are more.
+
+    With `closed` only those that are closed, or that are not: of open ones the first opened come first, because none of
+    them is to fall out for being old.
 
     Raises:
         NoPurpose.
@@ -56,7 +60,10 @@ def table(
     at = moment(at)
     wanted = seeing.for_purpose(officer, purpose) & seeing.visible(officer)
     rows = Case.objects.filter(wanted, kind__in=kinds, **({"pack_slug": pack} if pack else {}))
-    found = list(rows.order_by("-opened", "-id")[: MOST + 1])
+    if closed is not None:
+        rows = rows.filter(closed__isnull=not closed)
+    order = ("opened", "id") if closed is False else ("-opened", "-id")
+    found = list(rows.order_by(*order)[: MOST + 1])
     told = {row.id: Told(row) for row in found[:MOST]}
     _add_moves(told, add_values(told, elements))
     actor = actor_of(officer)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door to what the committee follows: meetings, actions and decisions, for an officer, on the record."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -30,6 +30,8 @@ MOST_MINUTES: Final = 7 * 24 * 60
 _MEETING: Final = ("body", "meets", "agenda")
 _ACTION: Final = ("what", "authority", "due", "track", "memorandum")
 _NEVER: Final = frozenset({"draft", "abandoned"})
+_OPEN: Final = frozenset({"draft", "convened", "countered"})
+"""States in which day and agenda are proposed, and not agreed by both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +70,27 @@ class Minutes:
     hours: tuple[tuple[str, datetime, datetime], ...]
 
 
-def meetings(officer: Officer, *, at: datetime | None = None) -> list[Row]:
-    """Return the meetings that an officer may see, the last opened first.
+def meetings(officer: Officer, *, at: datetime | None = None) -> tuple[list[Row], bool]:
+    """Return the meetings that an officer may see, the last opened first, and whether there are more.
 
     Raises:
         NoPurpose.
     """
-    told, _more = cases.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
-    return [_row(one) for one in told]
+    told, more = _told(officer, MEETING, _MEETING, at)
+    return [_row(one) for one in sorted(told, key=lambda one: one.case.opened, reverse=True)], more
 
 
 def invitations(officer: Officer, *, at: datetime | None = None) -> list[Meeting]:
     """Return the meetings that were convened, as a calendar shows them: body, hours, place.
 
+    A calendar cannot say that there are more; those that are not over come before any that is.
+
     Raises:
         NoPurpose.
     """
-    told, _more = cases.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
-    made = (_invitation(one) for one in told if one.case.state not in _NEVER)
+    told, _more = _told(officer, MEETING, _MEETING, at)
+    made = (_invitation(one.case, one.values, [move.at for move in one.moves]) for one in told
+            if one.case.state not in _NEVER)  # fmt: skip
     return [one for one in made if one is not None]
 
 
@@ -95,8 +100,10 @@ def invitation(officer: Officer, case: str, *, at: datetime | None = None) -> Me
     Raises:
         NoSuchCase: there is none, or it has no day yet.
     """
-    told, _more = cases.table(officer, SECTOR.purpose, [MEETING], _MEETING, pack=PACK, at=at)
-    found = next((_invitation(one) for one in told if one.case.id == case), None)
+    shown = cases.case(officer, case, SECTOR.purpose, at=at)
+    values = {slug: one.value for slug, one in shown.filled.items() if shown.kind.slug == MEETING}
+    moments = [one.at for one in sorted(shown.shared, key=lambda one: one.place or 0) if one.place is not None]
+    found = _invitation(shown.case, values, moments)
     if found is None:
         raise NoSuchCase
     return found
@@ -140,7 +147,7 @@ def meeting(officer: Officer, case: str, *, at: datetime | None = None) -> Minut
 
 def entered_from(officer: Officer, meeting: str, *, at: datetime | None = None) -> bool:
     """Tell whether actions of a meeting were entered here already."""
-    told, _more = cases.table(officer, SECTOR.purpose, [ACTION], ["origin"], pack=PACK, at=at)
+    told, _more = _told(officer, ACTION, ["origin"], at)
     return any(meeting in str(one.values.get("origin", "")) for one in told)
 
 
@@ -151,15 +158,26 @@ def actions(officer: Officer, *, at: datetime | None = None) -> tuple[list[Actio
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    told, more = cases.table(officer, SECTOR.purpose, [ACTION, MEETING], (*_ACTION, *_MEETING), pack=PACK, at=at)
-    held = [one for one in (_held(row) for row in told if row.case.kind == MEETING) if one is not None]
-    found = [_action(one, held, at) for one in told if one.case.kind == ACTION]
+    told, more = _told(officer, ACTION, _ACTION, at)
+    met, _more = _told(officer, MEETING, [], at)
+    held = [one for one in map(_held, met) if one is not None]
+    found = [_action(one, held, at) for one in told]
     return sorted(found, key=lambda one: (-one.late, one.due or date.max, one.case)), more
+
+
+def _told(officer: Officer, kind: str, elements: Collection[str], at: datetime | None) -> tuple[list[cases.Told], bool]:
+    """Return the open cases of a kind and then the closed ones, and whether there are more of either."""
+    asked = [
+        cases.table(officer, SECTOR.purpose, [kind], elements, pack=PACK, closed=closed, at=at)
+        for closed in (False, True)
+    ]
+    return [one for told, _more in asked for one in told], any(more for _told, more in asked)
 
 
 def _action(told: cases.Told, held: list[datetime], at: datetime) -> Action:
     case, values = told.case, told.values
     moves = [one.move for one in told.moves]
+    authority = str(values.get("authority", ""))
     owner = following.owner_of(moves, case.requesting, case.requested)
     stage = following.stage_of(case.state)
     due = _day(values.get("due"))
@@ -168,9 +186,10 @@ def _action(told: cases.Told, held: list[datetime], at: datetime) -> Action:
     late = following.late_days(due, today, calendars_of(case, at)) if stage is Stage.OPEN else 0
     entered = told.moves[0].at if told.moves else None
     return Action(
-        case=case.id, what=str(values.get("what", case.title)), authority=str(values.get("authority", "")),
-        track=str(values.get("track", "")), memorandum=str(values.get("memorandum") or ""), owner=owner, due=due,
-        stage=stage, late=late, carried=following.carried(entered, case.closed, held),
+        case=case.id, what=str(values.get("what", case.title)), authority=authority,
+        track=str(values.get("track", "")), memorandum=str(values.get("memorandum") or ""), due=due, stage=stage,
+        owner=owner or following.meant(authority, (case.requesting, case.requested)), late=late,
+        carried=following.carried(entered, case.closed, held),
     )  # fmt: skip
 
 
@@ -184,16 +203,17 @@ def _held(told: cases.Told) -> datetime | None:
     return next((one.at for one in told.moves if one.move == "hold"), None)
 
 
-def _invitation(told: cases.Told) -> Meeting | None:
-    value = told.values.get("meets")
+def _invitation(case: Case, values: Mapping[str, Any], moments: Sequence[datetime]) -> Meeting | None:
+    """Return a meeting as a calendar shows it; the moments are those of its moves, in their order."""
+    value = values.get("meets")
     known = _begins(value)
     if known is None or not isinstance(value, dict):
         return None
     begins, lasts = known
     return Meeting(
-        uid=f"{told.case.id}@taawun", title=str(told.values.get("body", "")), begins=begins, lasts=lasts,
-        place=str(value.get("place", "")), changed=told.moves[-1].at if told.moves else told.case.opened,
-        number=len(told.moves), cancelled=told.case.state == "cancelled",
+        uid=f"{case.id}@taawun", title=str(values.get("body", "")), begins=begins, lasts=lasts,
+        place=str(value.get("place", "")), changed=moments[-1] if moments else case.opened,
+        number=len(moments), cancelled=case.state == "cancelled", tentative=case.state in _OPEN,
     )  # fmt: skip
 
 

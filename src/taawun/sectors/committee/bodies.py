@@ -80,7 +80,7 @@ def bodies(officer: Officer, *, at: datetime | None = None) -> list[Body]:
     """
     at = cut(at or timezone.now())
     page = registers.search(officer, Filters(type=BODY), SECTOR.purpose, most=MOST, at=at)
-    met = access.meetings(officer, at=at)
+    met, _more = access.meetings(officer, at=at)
     return [_body(row, [one for one in met if row.caption and row.caption in one.body], at) for row in page.rows]
 
 

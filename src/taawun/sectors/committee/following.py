@@ -2,7 +2,7 @@
 """What was promised, done and verified: pure, from the moves of actions and meetings (spec §80.114)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,8 @@ _STATES: Final = {
 }  # fmt: skip
 OWNED_BY_OTHER: Final = "assign"
 OWNED_BY_US: Final = "undertake"
+SIGN: Final = ":"
+"""What stands between the owner that is meant and its authority, as `PK: Anti-Narcotics Force`."""
 
 
 class Stage(StrEnum):
@@ -31,7 +33,7 @@ class Stage(StrEnum):
 
 
 STAGES: Final = (Stage.OPEN, Stage.DONE, Stage.VERIFIED)
-"""Stages of what was promised; drafts were promised to nobody."""
+"""Stages of what was promised; a draft was promised to nobody yet, and is counted beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Action:
     Attributes:
         case: its identifier.
         what, authority, track, memorandum: as it was entered; empty where that was left open.
-        owner: the party that owns it; empty for a draft.
+        owner: the party that owns it; for a draft the one that is meant to, empty where nobody said.
         due: until when; None where a draft has no day.
         stage: how far it is.
         late: shared working days since it was due, 0 if it is not late or is over.
@@ -62,13 +64,14 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Figures of some actions: of `promised`, how many are done or verified, verified, and late."""
+    """Figures of some actions: of `promised`, how many are done or verified, verified, late; and drafts that wait."""
 
     name: str
     promised: int
     done: int
     verified: int
     late: int
+    waiting: int
 
 
 def stage_of(state: str) -> Stage:
@@ -80,6 +83,22 @@ def owner_of(moves: Sequence[str], requesting: str, requested: str) -> str:
     """Return the party that owns an action, from its first effective move; empty before it was entered."""
     first = moves[0] if moves else ""
     return {OWNED_BY_OTHER: requested, OWNED_BY_US: requesting}.get(first, "")
+
+
+def named(owner: str, authority: str) -> str:
+    """Return the authority of an action with the party that is meant to own it."""
+    return f"{owner}{SIGN} {authority}"
+
+
+def meant(authority: str, parties: Collection[str]) -> str:
+    """Return the party that an authority names as the owner; empty where it names none."""
+    party, sign, _rest = authority.partition(SIGN)
+    return party.strip() if sign and party.strip() in parties else ""
+
+
+def entering(owner: str, ours: str) -> str:
+    """Return the move by which we enter an action, so that this party owns it."""
+    return OWNED_BY_US if owner == ours else OWNED_BY_OTHER
 
 
 def late_days(due: date | None, today: date, calendars: Sequence[Calendar]) -> int:
@@ -99,11 +118,11 @@ def carried(entered: datetime | None, ended: datetime | None, held: Iterable[dat
 
 def tallies(actions: Iterable[Action], by: str, names: Sequence[str]) -> Iterator[Tally]:
     """Yield figures by the `track`, `memorandum` or `owner` of actions, in the order of names that have any."""
-    found = [one for one in actions if one.stage in STAGES]
-    counts = {stage: Counter(getattr(one, by) for one in found if one.stage is stage) for stage in STAGES}
+    found = list(actions)
+    counts = {stage: Counter(getattr(one, by) for one in found if one.stage is stage) for stage in Stage}
     late = Counter(getattr(one, by) for one in found if one.late)
     for name in names:
-        promised = sum(counts[stage][name] for stage in STAGES)
-        if promised:
+        promised, waiting = sum(counts[stage][name] for stage in STAGES), counts[Stage.DRAFT][name]
+        if promised or waiting:
             done = counts[Stage.DONE][name] + counts[Stage.VERIFIED][name]
-            yield Tally(name, promised, done, counts[Stage.VERIFIED][name], late[name])
+            yield Tally(name, promised, done, counts[Stage.VERIFIED][name], late[name], waiting)

@@ -6,11 +6,14 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from taawun.formats.documents import CHARACTERS
 from taawun.sectors.committee.proposing import Kind, Proposal
+from taawun.sectors.committee.words import PARTIES
 
 TEXT_CHARACTERS: Final = 2_000
+AUTHORITY_CHARACTERS: Final = 300
 LANGUAGES: Final = (("en", _("English")), ("ar", _("Arabic")), ("ur", _("Urdu")))
 
 
@@ -51,13 +54,16 @@ class ProposalForm(forms.Form):
 
     confirmed = forms.BooleanField(label=_("Confirm"), required=False)
     what = forms.CharField(label=_("In your words"), max_length=TEXT_CHARACTERS, required=False, widget=_lines(2))
-    authority = forms.CharField(label=_("Authority that does it"), max_length=300, required=False, widget=_line())
+    owner = forms.ChoiceField(label=pgettext_lazy("action", "Owner"), required=False)
+    authority = forms.CharField(label=_("Authority that does it"), max_length=AUTHORITY_CHARACTERS, required=False,
+                                widget=_line())  # fmt: skip
     due = forms.DateField(label=_("Due"), required=False, widget=_day())
 
     def __init__(self, proposal: Proposal, data: Any = None, initial: Any = None) -> None:
         """Take the proposal along; its sentence is shown beside the form."""
         self.proposal = proposal
         super().__init__(data, prefix=proposal.key, initial=initial)
+        _choose(self, "owner", [("", "—"), *PARTIES.items()])
 
     def clean(self) -> dict[str, Any]:
         """Ask for what a confirmed proposal needs."""
@@ -68,6 +74,8 @@ class ProposalForm(forms.Form):
             both = (bool(said.get("authority", "").strip()), bool(said.get("due")))
             if any(both) != all(both) or (self.proposal.kind is Kind.ACTION and not all(both)):
                 self.add_error("authority", _("An action has both an authority and a day."))
+            elif all(both) and not said.get("owner"):
+                self.add_error("owner", _("Say which side owns the action."))
         return said
 
 
@@ -82,6 +90,10 @@ class FollowForm(forms.Form):
         """Take the choices of each field."""
         super().__init__(data)
         for name, found in choices.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = [("", _("All")), *found]
+            _choose(self, name, [("", _("All")), *found])
+
+
+def _choose(form: forms.Form, name: str, choices: "Sequence[tuple[str, Any]]") -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = list(choices)

@@ -45,8 +45,9 @@ def meetings(request: HttpRequest) -> HttpResponse:
                 _feed, secret = services.open_feed(officer)
         except TaawunError as error:
             messages.error(request, errors.said(error), "bad")
+    found, more = access.meetings(officer)
     context = {
-        "rows": [(one, showing.hours(one.hours), showing.state(one.case)) for one in access.meetings(officer)],
+        "rows": [(one, showing.hours(one.hours), showing.state(one.case)) for one in found], "more": more,
         "feeds": services.feeds_of(officer),
         "address": request.build_absolute_uri(reverse("committee:feed", args=[secret])) if secret else "",
         "pack": access.PACK, "may_open": not held(request).isdisjoint(memoranda_pages.OPENERS),
@@ -76,7 +77,7 @@ def meeting(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
         "filled": found.shown.filled, "named": [(one, files.get(one.title)) for one in found.named],
         "may_print": host and SIGNER in roles and standing.state == "laid" and standing.flags >= minutes.APPROVALS,
         "may_countersign": not host and SIGNER in roles and standing.state == "signed_once",
-        "may_enter": may_enter and standing.state in services.SIGNED and bool(found.actions),
+        "may_enter": host and may_enter and standing.state in services.SIGNED and bool(found.actions),
     }  # fmt: skip
     return render(request, "committee/meeting.html", context)
 

@@ -2,7 +2,7 @@
 """The acts of the committee: confirm what a communiqué proposed, enter actions of minutes, keep calendar addresses."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -17,15 +17,16 @@ from taawun.apps.cases import services as cases
 from taawun.apps.cases.models import Case
 from taawun.apps.ids import new_id
 from taawun.apps.people import queries as people
-from taawun.apps.people.access import actor_of, find
+from taawun.apps.people.access import actor_of, find, held_by
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import services as registers
+from taawun.apps.registers.purposes import DESK_OFFICER, at_work
 from taawun.formats.calendars import write
-from taawun.kernel.errors import BadContents, NoSuchFeed
+from taawun.kernel.errors import BadContents, NoSuchFeed, NotConvenor
 from taawun.kernel.marking import Marking, make_marking
 from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.times import cut
-from taawun.sectors.committee import access
+from taawun.sectors.committee import access, following
 from taawun.sectors.committee.bodies import BODY
 from taawun.sectors.committee.models import Feed
 from taawun.sectors.committee.proposing import Kind, Proposal
@@ -52,13 +53,14 @@ class Communique:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """A proposal that a person confirmed, with what they wrote; without authority and day no action is drafted."""
+    """A proposal that a person confirmed, with what they wrote; without owner, authority and day it is no action."""
 
     proposal: Proposal
     what: str
     authority: str = ""
     due: date | None = None
     result: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,15 @@ def confirm(
 ) -> Stored:
     """Store a communiqué and what a person confirmed of it, in one transaction; nothing else of it is kept.
 
+    Each action is drafted and proposed with the owner that the person named; nothing has crossed.
+
     Raises:
-        BadContents: nobody confirmed anything, or an action has no authority or day.
+        BadContents: nobody confirmed anything, or an action has no owner, authority or day.
         BadRecordData, NoRole, NoPurpose.
     """
-    at = cut(at or timezone.now())
-    if not confirmed or any(one.proposal.kind is Kind.ACTION and not _is_whole(one) for one in confirmed):
-        raise BadContents("Confirm at least one, and give each action its authority and day.")
+    at, parties = cut(at or timezone.now()), (settings.TAAWUN_PARTY, other)
+    if not confirmed or any(_is_short(one, parties) for one in confirmed):
+        raise BadContents("Confirm at least one, and give each action its owner, authority and day.")
     marking = _marking(at)
     with transaction.atomic():
         digest = sha256_hex(communique.text.encode())
@@ -93,22 +97,26 @@ def confirm(
             if one.proposal.kind is not Kind.ACTION:
                 kind, data = _said(one, communique)
                 records.append(_record(actor, kind, data, marking, at))
-        drafts = [_draft(actor, other, one, communique, at) for one in confirmed if _is_whole(one)]
+        drafts = [_draft(actor, other, one, communique, at) for one in confirmed if one.due is not None]
     return Stored(tuple(records), tuple(drafts))
 
 
 def enter_actions(actor: Actor, meeting: Case, promises: Sequence[Promise], *, at: datetime | None = None) -> list[str]:
-    """Draft an action for each line of the minutes of a meeting; a person assigns each, and nothing has crossed.
+    """Draft an action for each line of the minutes of a meeting, and propose it with its owner; nothing has crossed.
+
+    The side that convened enters them: so each line is entered once, at one node.
 
     Raises:
+        NotConvenor: the other side convened.
         BadContents: the meeting is not signed by both sides, or its actions were entered already.
     """
     at = cut(at or timezone.now())
+    if meeting.requesting != settings.TAAWUN_PARTY:
+        raise NotConvenor
     if meeting.state not in SIGNED or access.entered_from(find(actor.officer_id), meeting.id, at=at):
         raise BadContents("The minutes are not signed by both sides, or their actions were entered already.")
-    other = meeting.requested if meeting.requesting == settings.TAAWUN_PARTY else meeting.requesting
     with transaction.atomic():
-        return [_drafted(actor, other, one.text, _of_line(one, meeting), meeting.title, str(one.number), at)
+        return [_drafted(actor, meeting.requested, one.text, _of_line(one, meeting), meeting.title, str(one.number), at)
                 for one in promises]  # fmt: skip
 
 
@@ -175,8 +183,10 @@ def read_feed(secret: str, *, at: datetime | None = None) -> bytes:
     return write(SECTOR.title[officer.language], found, access.ZONES)
 
 
-def _is_whole(one: Confirmed) -> bool:
-    return bool(one.authority.strip()) and one.due is not None
+def _is_short(one: Confirmed, parties: Collection[str]) -> bool:
+    """Tell whether a confirmed proposal lacks what an action needs: all of it, or nothing where it need be none."""
+    whole = one.owner in parties and bool(one.authority.strip()) and one.due is not None
+    return not whole and (one.proposal.kind is Kind.ACTION or bool(one.authority.strip()) or one.due is not None)
 
 
 def _marking(at: datetime) -> Marking:
@@ -208,8 +218,8 @@ def _said(one: Confirmed, communique: Communique) -> tuple[str, dict[str, Any]]:
 def _draft(actor: Actor, other: str, one: Confirmed, communique: Communique, at: datetime) -> str:
     proposal = one.proposal
     values: dict[str, Any] = {
-        "what": one.what, "authority": one.authority, "due": one.due.isoformat() if one.due else "",
-        "result": one.result or one.what,
+        "what": one.what, "authority": following.named(one.owner, one.authority),
+        "due": one.due.isoformat() if one.due else "", "result": one.result or one.what,
         "track": proposal.subject if proposal.kind is Kind.TRACK else _track_of(proposal),
         "origin": f"{communique.title} ({communique.day.isoformat()}): {proposal.sentence}",
     }  # fmt: skip
@@ -226,7 +236,7 @@ def _track_of(proposal: Proposal) -> str:
 
 def _of_line(one: Promise, meeting: Case) -> dict[str, Any]:
     return {
-        "what": one.text, "authority": f"{one.owner}: {one.authority}", "due": one.due.isoformat(),
+        "what": one.text, "authority": following.named(one.owner, one.authority), "due": one.due.isoformat(),
         "result": one.text, "track": "committee", "origin": f"{meeting.title} ({meeting.id}): {one.number}",
     }  # fmt: skip
 
@@ -234,7 +244,10 @@ def _of_line(one: Promise, meeting: Case) -> dict[str, Any]:
 def _drafted(
     actor: Actor, other: str, title: str, values: dict[str, Any], document: str, page: str, at: datetime
 ) -> str:
-    """Open the case of an action with its contents, which this officer found where they say."""
+    """Open the case of an action with its contents, which this officer found where they say, and propose its owner.
+
+    Who is not at the desk may draft and not move: such an action waits for somebody who is.
+    """
     case = cases.open_case(
         actor, access.PACK, access.ACTION, other, SECTOR.purpose, title=title[:TITLE_CHARACTERS], at=at
     )
@@ -243,4 +256,7 @@ def _drafted(
             actor, case.id, slug, SECTOR.purpose, value=value, document=document[:TITLE_CHARACTERS] or "-", page=page,
             at=at,
         )  # fmt: skip
+    if DESK_OFFICER in at_work(held_by(actor.officer_id), SECTOR.purpose):
+        owner = following.meant(values["authority"], (other, settings.TAAWUN_PARTY))
+        cases.propose(actor, case.id, following.entering(owner, settings.TAAWUN_PARTY), SECTOR.purpose, at=at)
     return case.id

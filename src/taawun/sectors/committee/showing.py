@@ -88,6 +88,7 @@ def figures(actions: list[Action]) -> list[tuple[str, int]]:
         (_("Done"), sum(one.stage in (Stage.DONE, Stage.VERIFIED) for one in promised)),
         (_("Verified by the other side"), sum(one.stage is Stage.VERIFIED for one in promised)),
         (_("Late"), sum(one.late > 0 for one in promised)),
+        (_("Not yet assigned"), sum(one.stage is Stage.DRAFT for one in actions)),
     ]
 
 
@@ -106,6 +107,7 @@ def _chart(title: str, name: str, by: str, actions: list[Action]) -> Drawing:
         _("Verified"): [Decimal(one.verified) for one in found],
         _("Done, not yet verified"): [Decimal(one.done - one.verified) for one in found],
         _("Open"): [Decimal(one.promised - one.done) for one in found],
+        _("Not yet assigned"): [Decimal(one.waiting) for one in found],
     }
     rtl = languages.find(get_language()).direction == "rtl"
     return draw(title, name, "stacked", [titles[one.name] for one in found], series, rtl=rtl)

@@ -60,14 +60,15 @@ def _communique(said: dict[str, Any]) -> Communique:
 
 
 def _fresh(proposal: Proposal) -> ProposalForm:
-    return ProposalForm(proposal, initial={"what": showing.subject(proposal)})
+    """Return the form of a proposal; the one party that its sentence names is a hint at the owner, and no more."""
+    (owner,) = proposal.parties if len(proposal.parties) == 1 else ("",)
+    return ProposalForm(proposal, initial={"what": showing.subject(proposal), "owner": owner})
 
 
 def _stored(request: HttpRequest, said: Communique, made: list[ProposalForm]) -> HttpResponse:
+    given = [(one.proposal, one.cleaned_data) for one in made if one.cleaned_data.get("confirmed")]
     confirmed = [
-        Confirmed(one.proposal, one.cleaned_data["what"], one.cleaned_data["authority"], one.cleaned_data["due"])
-        for one in made
-        if one.cleaned_data.get("confirmed")
+        Confirmed(one, told["what"], told["authority"], told["due"], owner=told["owner"]) for one, told in given
     ]
     other = next(one for one in cases.pack_named(PACK).parties if one != settings.TAAWUN_PARTY)
     stored = services.confirm(actor_of(officer_of(request)), other, said, confirmed)

@@ -9,7 +9,7 @@ from taawun.sectors.committee.following import Stage
 from taawun.sectors.committee.proposing import Kind
 
 STAGES: Final = {
-    Stage.DRAFT: _("Draft"),
+    Stage.DRAFT: _("Not yet assigned"),
     Stage.OPEN: _("Open"),
     Stage.DONE: _("Done, not yet verified"),
     Stage.VERIFIED: _("Verified"),

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.utils import translation
 
 from taawun import sectors
 from taawun.apps.cases import access as cases
+from taawun.apps.cases.queries import proposal_of
 from taawun.apps.people.access import actor_of
 from taawun.sectors.committee import access, bodies, comparing, jobs, memoranda, minutes, services, showing
-from taawun.sectors.committee.proposing import proposals
+from taawun.sectors.committee.proposing import Proposal, proposals
 from taawun.sectors.committee.sector import SECTOR
 from taawun.sectors.committee.services import Communique, Confirmed
 from taawun.site.demo.acts import act, officer
@@ -20,18 +22,24 @@ from taawun.site.demo.acts import act, officer
 
 @act
 def committee_take(username: str, communique: str, language: str, other: str) -> dict[str, Any]:
-    """Read a communiqué, confirm each proposal with an authority and a day, and return what was proposed and stored."""
+    """Read a communiqué, confirm each proposal with owner, authority and day, and return what was proposed and stored.
+
+    The owner is the one party that the sentence names, and ours where it names both or none.
+    """
     told = yaml.safe_load(Path(sectors.FOLDER, "committee", "communiques.yaml").read_text(encoding="utf-8"))[communique]
     day: date = told["date"]
     said = Communique(told["title"][language], day, language, "Demonstration", told["text"][language])
-    found, due = proposals(said.text), day + timedelta(days=30)
+    found, due = proposals(said.text), datetime.now(UTC).date() + timedelta(days=60)
     with translation.override(language):
-        made = [Confirmed(one, showing.subject(one)[:200], "Secretariat", due) for one in found]
+        made = [
+            Confirmed(one, showing.subject(one)[:200], "Secretariat", due, owner=_owner(one, other)) for one in found
+        ]
     stored = services.confirm(actor_of(officer(username)), other, said, made)
     kinds: dict[str, int] = {}
     for one in found:
         kinds[one.kind.value] = kinds.get(one.kind.value, 0) + 1
-    return {"kinds": kinds, "records": len(stored.records), "actions": list(stored.actions)}
+    releases = [proposal_of(one) for one in stored.actions]
+    return {"kinds": kinds, "records": len(stored.records), "actions": list(stored.actions), "releases": releases}
 
 
 @act
@@ -100,6 +108,10 @@ def committee_memorandum(username: str, case: str) -> dict[str, Any]:
         "becomes": found.becomes,
         "permits": bool(found.permitted and found.permitted.today),
     }
+
+
+def _owner(one: Proposal, other: str) -> str:
+    return other if one.parties == (other,) else settings.TAAWUN_PARTY
 
 
 def _kept(username: str, papers: list[Any], folder: str) -> list[dict[str, str]]:

@@ -37,14 +37,24 @@ ACTION: Final[dict[str, Any]] = {
 
 
 def taken(story: Story) -> str:
-    """Both communiqués are read by rules; a person confirms each proposal, and actions are drafted from them."""
+    """Both communiqués are read by rules; a person confirms each proposal, and each action is given to its owner."""
     pk, said = islamabad(story.pk), []
+    cases: list[str] = []
+    releases: list[str] = []
     for name, language, wanted in (("july", "ar", 2), ("september", "ur", 10)):
         found = story.pk.act("committee_take", username=pk.desk, communique=name, language=language, other="BH")
         if sum(found["kinds"].values()) != wanted or len(found["actions"]) != wanted:
             raise NotSeen(f"{name}: {found}")
+        cases, releases = [*cases, *found["actions"]], [*releases, *found["releases"]]
         said.append(f"{name} ({language}): {found['kinds']}")
-    return "; ".join(said)
+    for name in pk.approvers:
+        story.pk.act("approve", username=name, releases=releases)
+    story.pk.act("send", username=pk.desk, releases=releases)
+    seen = [one for one in story.pk.act("committee_actions", username=pk.desk) if one["case"] in cases]
+    owned = [(one["owner"], one["stage"]) for one in seen]
+    if len(owned) != len(releases) or any(not owner or stage != "open" for owner, stage in owned):
+        raise NotSeen(str(owned))
+    return "; ".join([*said, f"{len(owned)} actions, each with its owner"])
 
 
 def held(story: Story) -> str:
