@@ -1918,6 +1918,14 @@ class NoProvenance(CallerError):
     sentence = "Nobody has said where this paper comes from, so no court may use it."
 
 
+class NoProvenance(CallerError):
+    """A paper of the other side, wanted for a court before anybody said where it comes from."""
+
+    code = "case.no-provenance"
+    section = "60.9"
+    sentence = "Nobody has said where this paper comes from, so no court may use it."
+
+
 class NoSuchClock(CallerError):
     """A clock that the case does not have, or that no longer runs."""
 

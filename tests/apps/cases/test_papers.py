@@ -6,17 +6,27 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import access, words
-from taawun.apps.cases.models import Custody, Evidence, Paper
+from taawun.apps.cases.models import Custody, Evidence, EvidenceTaint, Paper
 from taawun.apps.cases.papers import custody, folder
 from taawun.apps.cases.papers.keys import signer_of
+from taawun.formats.asic.container import look_into
 from taawun.formats.papers import checking
 from taawun.formats.papers.evidence import Act, check_custody
 from taawun.kernel import errors
-from taawun.kernel.cases.words import Outcome
+from taawun.kernel.cases.gating import TAINTED
+from taawun.kernel.cases.moves import PaperRef
+from taawun.kernel.cases.words import Outcome, Side
+from taawun.kernel.exchange.case_bundle import BUNDLE_NAME, read_case_bundle
+from taawun.kernel.wire.digests import sha256_hex
+from tests.apps.cases.asking import refused
 from tests.apps.cases.making import PURPOSE, WORDS, state
 from tests.apps.cases.test_exchange import signed
 from tests.apps.cases.test_gates import examined
@@ -76,9 +86,6 @@ def test_a_translation_names_its_translator(desk):
 
 
 def test_the_bytes_of_a_named_paper_are_taken_only_if_they_are_those(desk):
-    from taawun.kernel.cases.moves import PaperRef
-    from taawun.kernel.wire.digests import sha256_hex
-
     scan = b"%PDF-1.7 order of the court"
     desk.opens(papers=(PaperRef("أمر القبض.pdf", "application/pdf", sha256_hex(scan), len(scan), "ar"),))
     (paper,) = Paper.objects.all()
@@ -138,6 +145,175 @@ def test_what_may_have_been_got_by_torture_goes_to_no_court(desk):
         with pytest.raises(errors.WrongPaper):
             act()
     assert Evidence.objects.get().tainted
+
+
+# --- what came from the other side -----------------------------------------------------------------------------
+
+
+COURT = "court-evidence"
+ANSWERED = {
+    "what": "بیان گواہ", "provenance": "Taken before a judge in Manama, counsel present.", "held_by": "وزارة العدل",
+}  # fmt: skip
+STATEMENT = b"%PDF-1.7 statement of a witness"
+
+
+@pytest.fixture
+def came(desk):
+    """A case of Bahrain's with one paper, whose bytes are here."""
+    named = PaperRef("إفادة.pdf", "application/pdf", sha256_hex(STATEMENT), len(STATEMENT), "ar")
+    case = desk.opens(papers=(named,))
+    paper = Paper.objects.get()
+    desk.act("omar", "take_bytes", paper.id, STATEMENT, PURPOSE)
+    return case, paper
+
+
+def in_court(desk, paper):
+    return access.read_paper(desk.officers["imran"], paper.id, COURT, at=desk.tick())[1]
+
+
+def translated(desk, paper):
+    words = ("statement-en.pdf", b"%PDF-1.7 en", "application/pdf", "en", "Sara Naveed", PURPOSE)
+    return desk.act("asma", "add_translation", paper.id, *words)
+
+
+def test_no_court_reads_what_came_before_somebody_said_where_it_comes_from(desk, came):
+    case, paper = came
+    translation = translated(desk, paper)
+    for one in (paper, translation):
+        with pytest.raises(errors.NoProvenance):
+            in_court(desk, one)
+    assert access.read_paper(desk.officers["imran"], paper.id, PURPOSE, at=desk.tick())[1] == STATEMENT
+    for missing in ANSWERED:
+        with pytest.raises(errors.NotReasoned):
+            desk.act("imran", "adopt", paper.id, PURPOSE, **ANSWERED | {missing: "  "})
+    row = desk.act("imran", "adopt", paper.id, PURPOSE, **ANSWERED)
+    assert [in_court(desk, one) for one in (paper, translation)] == [STATEMENT, b"%PDF-1.7 en"]
+    (link,) = custody.chain(Custody.objects.filter(evidence=row))
+    assert (link.act, link.item, link.holder) == (Act.TAKEN_IN, paper.sha256, "وزارة العدل")
+    desk.act("omar", "hand_on", row.id, "examined", "Lab", "On order 3.", PURPOSE)
+    with pytest.raises(errors.WrongPaper):
+        desk.act("imran", "adopt", paper.id, PURPOSE, **ANSWERED)
+    with pytest.raises(errors.WrongPaper):
+        desk.act("imran", "adopt", added(desk, case).id, PURPOSE, **ANSWERED)
+
+
+def test_what_has_not_come_is_not_answered_for(desk):
+    data = b"%PDF-1.7 that never came"
+    desk.opens(papers=(PaperRef("a.pdf", "application/pdf", sha256_hex(data), len(data), "ar"),))
+    with pytest.raises(errors.NoSuchPaper):
+        desk.act("imran", "adopt", Paper.objects.get().id, PURPOSE, **ANSWERED)
+
+
+def test_what_came_tainted_goes_to_no_court_nor_anywhere(desk, came):
+    case, paper = came
+    translation = translated(desk, paper)
+    desk.act("imran", "adopt", paper.id, PURPOSE, **ANSWERED, tainted=True)
+    again = desk.act("asma", "add_paper", case.id, "copy.pdf", STATEMENT, "application/pdf", "ar", PURPOSE)
+    for one in (paper, translation, again):
+        with pytest.raises(errors.WrongPaper):
+            in_court(desk, one)
+        with pytest.raises(errors.WrongPaper):
+            desk.act("asma", "write_letter", case.id, "acknowledgement", "en", PURPOSE, papers=[one.id])
+
+
+def test_evidence_turns_out_tainted_at_any_time_and_stays_so(desk):
+    row = evidence(desk, desk.open())
+    assert in_court(desk, row.paper)
+    with pytest.raises(errors.NotReasoned):
+        desk.act("imran", "taint", row.id, "  ", PURPOSE)
+    said = desk.act("imran", "taint", row.id, "گواہ نے عدالت میں تشدد بتایا۔", PURPOSE)
+    with pytest.raises(errors.WrongPaper):
+        in_court(desk, row.paper)
+    assert Evidence.objects.get().is_tainted
+    assert Line.objects.filter(act="case.tainted", outcome="allowed").count() == 1
+    for act in (said.delete, EvidenceTaint.objects.all().delete, lambda: EvidenceTaint.objects.update(reason="No.")):
+        with pytest.raises(DatabaseError, match="never taken back"), transaction.atomic():
+            act()
+    assert "tainted" in {event.what for event in timeline(desk, row.paper.case)}
+
+
+def timeline(desk, case):
+    return access.timeline(desk.officers["imran"], case.id, PURPOSE, at=desk.tick())
+
+
+def test_a_case_for_a_court_holds_no_paper_that_no_court_may_use(desk, came):
+    case, paper = came
+    desk.act("asma", "make_key", "central", "Central Authority")
+    desk.cross("omar", case, "acknowledge")
+    desk.deliver()
+    desk.sealed()
+    assert paper.sha256 in read_case_bundle(access.bundle(desk.officers["sana"], case.id, PURPOSE, at=desk.now)).papers
+    assert not for_court(desk, case)
+    desk.act("imran", "adopt", paper.id, PURPOSE, **ANSWERED)
+    assert paper.sha256 in for_court(desk, case)
+    desk.act("imran", "taint", Evidence.objects.get().id, "A cell.", PURPOSE)
+    assert not for_court(desk, case)
+    assert not read_case_bundle(access.bundle(desk.officers["imran"], case.id, COURT, at=desk.now)).papers
+
+
+def for_court(desk, case):
+    """Return the papers of a case as a court gets it."""
+    data = access.court_bundle(desk.officers["sana"], case.id, PURPOSE, at=desk.tick())
+    (held,) = [one.data for one in look_into(data, at=desk.now).files if one.name == BUNDLE_NAME]
+    return read_case_bundle(held).papers
+
+
+def test_tainted_evidence_keeps_its_gate_from_being_found_not_met_by_one(desk):
+    case = desk.open(pack="untoc", kind="mutual_legal_assistance", purpose="prosecution", side=Side.REQUESTED)
+    desk.act("imran", "assess", case.id, TAINTED, Outcome.NOT_MET, "Looked at.", "Report", case.purpose)
+    assert outcome(desk, case) is Outcome.NOT_MET
+    data = ("a.pdf", b"%PDF-1.7 a", "application/pdf", "en", case.purpose)
+    row = desk.act("imran", "take_evidence", case.id, *data, **ANSWERED)
+    assert outcome(desk, case) is Outcome.NOT_MET
+    desk.act("imran", "taint", row.id, "A cell.", case.purpose)
+    assert outcome(desk, case) is Outcome.NOT_ASSESSED
+    with pytest.raises(errors.BadAssessment):
+        desk.act("imran", "assess", case.id, TAINTED, Outcome.NOT_MET, "Again.", "Report", case.purpose)
+    asked = desk.act("imran", "reassess", case.id, TAINTED, "Not relied on.", "Report 2", "interior", case.purpose)
+    desk.act("yusuf", "confirm", asked.id, True, "It is left out.", case.purpose)
+    assert outcome(desk, case) is Outcome.NOT_MET
+    desk.act("imran", "taint", row.id, "Another cell.", case.purpose)
+    assert outcome(desk, case) is Outcome.NOT_ASSESSED, "what two found before says nothing of what is known since"
+
+
+def outcome(desk, case):
+    """Return what became of the gate of tainted evidence."""
+    (found,) = [one.outcome for one in desk.show("imran", case).gates if one.gate.slug == TAINTED]
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_the_page_of_papers_asks_where_a_paper_comes_from_and_takes_the_answer(desk, came, language):
+    case, paper = came
+    client = Client()
+    client.force_login(desk.officers["imran"])
+    client.post(reverse("ui:language"), {"language": language, "next": "/"})
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    url = reverse("cases:papers", args=[case.id])
+    assert 'href="#adopt"' in client.get(url).content.decode()
+    assert client.post(url, {"act": "adopt", "paper": paper.id, "what": "A"}).status_code == 400
+    assert client.post(url, {"act": "adopt", "paper": paper.id, **ANSWERED}).status_code == 302
+    page = client.get(url).content.decode()
+    assert 'href="#adopt"' not in page
+    assert "بیان گواہ" in page
+    row = Evidence.objects.get()
+    assert client.post(url, {"act": "taint", "evidence": row.id, "reason": ""}).status_code == 400
+    assert client.post(url, {"act": "taint", "evidence": row.id, "reason": "زنزانة"}).status_code == 302
+    page = client.get(url).content.decode()
+    assert "زنزانة" in page
+    with translation.override(language):
+        assert translation.gettext("Tainted: no court may use it") in page
+
+
+def test_a_program_says_where_a_paper_comes_from_and_that_it_is_tainted(desk, came, told, ask):
+    case, paper = came
+    said = told("imran", "provenance", case.id, paper.id, post=ANSWERED)
+    assert (said["paper"], said["tainted"]) == (paper.id, False)
+    assert told("imran", "taint", case.id, said["id"], post={"reason": "زنزانة"})["reason"] == "زنزانة"
+    assert told("imran", "papers", case.id)["evidence"][0]["tainted"]
+    other = desk.open()
+    refused(ask("imran", "provenance", other.id, paper.id, post=ANSWERED), 404, "case.no-such-paper")
+    refused(ask("imran", "taint", other.id, said["id"], post={"reason": "x"}), 404, "case.no-such-paper")
 
 
 # --- letters ------------------------------------------------------------------------------------------------

@@ -265,7 +265,9 @@ def _shown(officer: Officer, row: Case, at: datetime) -> Shown:
         clocks=_clocks(row, kind, at),
         tasks=_tasks(row, reviewer=reviewer),
         papers=tuple(Paper.objects.filter(case=row).select_related("arrival")),
-        evidence=tuple(Evidence.objects.filter(paper__case=row).select_related("paper").prefetch_related("custody")),
+        evidence=tuple(
+            Evidence.objects.filter(paper__case=row).select_related("paper").prefetch_related("custody", "taints")
+        ),
         assessments=tuple(Assessment.objects.filter(case=row).exclude(gate__in=hidden).order_by("-id")),
         assurances=_assurances(row, hidden),
         reassessments=tuple(Reassessment.objects.filter(case=row).exclude(gate__in=hidden)),

@@ -24,3 +24,9 @@ GUARD: Final = Guard(
         Refused("cases_sharedmove", "delete"),
     ),
 )
+TAINTS: Final = Guard(
+    "cases_taint",
+    "what taints evidence is never taken back",
+    tuple(Refused("cases_evidencetaint", act) for act in ("update", "delete")),
+)
+"""Of a table that came later."""

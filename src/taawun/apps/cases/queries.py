@@ -22,6 +22,7 @@ from taawun.apps.cases.models import (
     Clock,
     ClockEvent,
     Custody,
+    EvidenceTaint,
     MoveStatus,
     Paper,
     PrivateMove,
@@ -83,8 +84,8 @@ class Event:
     """One thing that happened in a case, on either side.
 
     `what` is one of: opened, move, void, waiting, refused, private, proposed, approved, withdrawn, receipt, clock,
-    paper, custody, assessed, assurance, charge, task, done. `slug` names the move, gate, clock or paper; `state` and
-    `note` say more in slugs and numbers, `who` is the identifier of an officer.
+    paper, custody, tainted, assessed, assurance, charge, task, done. `slug` names the move, gate, clock or paper;
+    `state` and `note` say more in slugs and numbers, `who` is the identifier of an officer.
     """
 
     at: datetime
@@ -235,6 +236,8 @@ def _papers(case: Case) -> Iterator[Event]:
         yield Event(row.at, row.party == ours, "paper", row.kind, row.officer_id, note=row.name)
     for link in Custody.objects.filter(evidence__paper__case=case):
         yield Event(link.at, True, "custody", link.act, link.officer_id, note=link.held_by)
+    for taint in EvidenceTaint.objects.filter(evidence__paper__case=case).select_related("evidence"):
+        yield Event(taint.at, True, "tainted", "evidence", taint.officer_id, note=taint.evidence.what)
 
 
 def _judged(case: Case, secret_gates: frozenset[str]) -> Iterator[Event]:

@@ -15,7 +15,7 @@ from taawun.apps.cases.moves.answers import add_answers
 from taawun.apps.cases.moves.filing import Held
 from taawun.apps.cases.moves.following import add_followers
 from taawun.apps.cases.moves.moving import make, propose, withdraw_proposal
-from taawun.apps.cases.papers.custody import hand_on, take_evidence
+from taawun.apps.cases.papers.custody import adopt, hand_on, taint, take_evidence
 from taawun.apps.cases.papers.fetching import ask_again
 from taawun.apps.cases.papers.joint import countersign, print_joint
 from taawun.apps.cases.papers.keeping import add_paper, add_translation, take_bytes
@@ -33,6 +33,7 @@ __all__ = [
     "add_packs",
     "add_paper",
     "add_translation",
+    "adopt",
     "ask_again",
     "assess",
     "assess_assurance",
@@ -57,6 +58,7 @@ __all__ = [
     "report_charge",
     "resume",
     "run_due",
+    "taint",
     "take_bytes",
     "take_evidence",
     "unblock",

@@ -8,7 +8,7 @@ fields (names, addresses, document numbers) are not looked at: no rule may depen
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -111,6 +111,8 @@ class Facts:
     """A word of SCREENED; empty where nobody was screened."""
     safeguarded: bool = False
     """Whether a safeguard of this node holds the person; no content says it, the node does (spec §80.74)."""
+    tainted: datetime | None = None
+    """When evidence of the case was last found tainted; no content says it, the node does (spec §60.7)."""
     vettings: Mapping[str, Vetting] = field(default_factory=lambda: MappingProxyType({}))
     """By the element that holds each."""
 

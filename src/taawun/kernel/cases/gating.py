@@ -32,6 +32,10 @@ POINTS: Final[Mapping[str, str]] = MappingProxyType(
 """The assurance assessment form: each question needs an answer before an assurance can be found sufficient."""
 
 
+TAINTED: Final = "tainted_evidence"
+"""The gate that one assessor does not find not met while evidence of the case is tainted."""
+
+
 @dataclass(frozen=True, slots=True)
 class GateStanding:
     """What became of one gate.
@@ -81,6 +85,8 @@ def stand(gate: Gate, facts: Facts, assessments: Sequence[Assessment], assurance
     mine = [one for one in assessments if one.gate == gate.slug]
     assessment, exceptional = _standing(gate, mine)
     outcome = _outcome(computed, assessment)
+    if outcome is Outcome.NOT_MET and assessment and _taints(gate, facts, assessment):
+        outcome = Outcome.NOT_ASSESSED
     met = outcome is Outcome.MET
     return GateStanding(
         gate=gate,
@@ -130,6 +136,13 @@ def _by_two(one: Assessment) -> bool:
     return one.outcome is Outcome.NOT_MET and both and different
 
 
+def _taints(gate: Gate, facts: Facts, one: Assessment) -> bool:
+    """Tell whether an assessment of untainted evidence does not count: some is tainted, and no two knew and agreed."""
+    if gate.slug != TAINTED or facts.tainted is None or one.outcome is not Outcome.NOT_MET:
+        return False
+    return not _by_two(one) or one.at < facts.tainted
+
+
 def _cure(
     gate: Gate, mine: Sequence[Assessment], standing: Assessment | None, assurances: Iterable[Assurance]
 ) -> Assurance | None:
@@ -175,6 +188,8 @@ def check_assessment(gate: Gate, facts: Facts, before: Sequence[Assessment], new
     if new.waived is not None and (gate.mandatory or new.outcome is not Outcome.MET):
         raise BadAssessment("Only an optional gate that is met is exercised or waived.")
     _check_against_rule(gate, facts, new)
+    if _taints(gate, facts, new):
+        raise BadAssessment("Evidence is tainted; two assessors from different authorities must find otherwise.")
     standing, _ = _standing(gate, [one for one in before if one.gate == gate.slug])
     if _overturns(gate, standing, new) and not _by_two(new):
         raise BadAssessment("It is met; two assessors from different authorities must find otherwise.")

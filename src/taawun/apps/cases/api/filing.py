@@ -8,10 +8,10 @@ from django.http import HttpRequest
 
 from taawun.apps.cases import services
 from taawun.apps.cases.api import reading, shapes
-from taawun.apps.cases.api.answering import answers, body, is_text, purpose_of, sent
+from taawun.apps.cases.api.answering import answers, body, is_flag, is_text, purpose_of, sent
 from taawun.apps.cases.api.reading import shown_to
 from taawun.apps.cases.papers.forms import EvidenceForm, PaperForm, TranslationForm
-from taawun.apps.cases.views.papers import add_evidence, add_paper, add_translation, originals
+from taawun.apps.cases.views.papers import add_evidence, add_paper, add_translation, adopt, originals
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui.reader import officer_of
 from taawun.kernel.errors import NoSuchPaper
@@ -50,8 +50,27 @@ def custody(request: HttpRequest, case_id: uuid.UUID, evidence_id: uuid.UUID) ->
     return shapes.custody(link)
 
 
+def provenance(request: HttpRequest, case_id: uuid.UUID, paper_id: uuid.UUID) -> Told:
+    """Say where a paper of the other side comes from."""
+    needed = {"what": is_text, "provenance": is_text, "held_by": is_text}
+    said = body(request, {**needed, "tainted": is_flag}, *needed)
+    if not any(one.id == str(paper_id) for one in shown_to(request, case_id).papers):
+        raise NoSuchPaper
+    return shapes.evidence(adopt(actor_of(officer_of(request)), str(paper_id), said, purpose_of(request)))
+
+
+def taint(request: HttpRequest, case_id: uuid.UUID, evidence_id: uuid.UUID) -> Told:
+    """Say that evidence of this case may have been got by torture."""
+    said = body(request, {"reason": is_text}, "reason")
+    if not any(one.id == str(evidence_id) for one in shown_to(request, case_id).evidence):
+        raise NoSuchPaper
+    actor, purpose = actor_of(officer_of(request)), purpose_of(request)
+    return shapes.taint(services.taint(actor, str(evidence_id), said["reason"], purpose))
+
+
 PAGES: Final = {
     "papers": answers(GET=reading.papers, POST=paper), "translations": answers(POST=translation),
     "evidence": answers(POST=evidence), "custody": answers(POST=custody),
+    "provenance": answers(POST=provenance), "taint": answers(POST=taint),
 }  # fmt: skip
 """Addresses at which papers come in, by name."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases.access import AssuranceShown, ClockShown, Row, Shown
-from taawun.apps.cases.models import Assessment, Custody, Evidence, Paper, Reassessment
+from taawun.apps.cases.models import Assessment, Custody, Evidence, EvidenceTaint, Paper, Reassessment
 from taawun.apps.cases.queries import Event
 from taawun.apps.cases.showing import speaking, telling
 from taawun.kernel.cases.contents import Element, Filled
@@ -169,9 +169,15 @@ def evidence(one: Evidence) -> Told:
     """Return evidence with every hand it went through."""
     links = sorted(one.custody.all(), key=lambda link: link.number)
     return {
-        "id": one.id, "paper": one.paper_id, "what": one.what, "provenance": one.provenance, "tainted": one.tainted,
+        "id": one.id, "paper": one.paper_id, "what": one.what, "provenance": one.provenance,
+        "tainted": one.is_tainted, "taints": [taint(said) for said in one.taints.all()],
         "custody": [custody(link) for link in links],
     }  # fmt: skip
+
+
+def taint(one: EvidenceTaint) -> Told:
+    """Return what taints evidence."""
+    return {"reason": one.reason, "officer": one.officer_id, "at": one.at}
 
 
 def custody(one: Custody) -> Told:

@@ -37,6 +37,8 @@ ADDRESSES = {
     "translations": f"{CASE}translations/",
     "evidence": f"{CASE}evidence/",
     "custody": f"{CASE}evidence/<uuid:evidence_id>/custody/",
+    "provenance": f"{CASE}papers/<uuid:paper_id>/provenance/",
+    "taint": f"{CASE}evidence/<uuid:evidence_id>/taint/",
     "letter": f"{CASE}letters/",
     "paper": f"{CASE}papers/<uuid:paper_id>/",
     "bundle": f"{CASE}bundle/",

@@ -5,7 +5,7 @@ from taawun.apps.cases.models.assessing import Assessment, Assurance, AssuranceF
 from taawun.apps.cases.models.cases import Case, ElementValue, FrozenPack
 from taawun.apps.cases.models.clocks import Clock, ClockEvent, Task
 from taawun.apps.cases.models.moves import MoveStatus, PrivateMove, Proposal, ProposalState, SharedMove
-from taawun.apps.cases.models.papers import Arrival, Custody, Evidence, Paper, PaperKind
+from taawun.apps.cases.models.papers import Arrival, Custody, Evidence, EvidenceTaint, Paper, PaperKind
 
 __all__ = [
     "Arrival",
@@ -20,6 +20,7 @@ __all__ = [
     "Custody",
     "ElementValue",
     "Evidence",
+    "EvidenceTaint",
     "FrozenPack",
     "MoveStatus",
     "Paper",

@@ -91,11 +91,32 @@ class Evidence(models.Model):
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="evidence")
     what = models.CharField(max_length=TITLE_CHARACTERS)
     provenance = models.CharField(max_length=REASON_CHARACTERS)
-    tainted = models.BooleanField(default=False)
+    tainted = models.BooleanField(default=False)  # said when it was taken in; what was said since are its taints
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def is_tainted(self) -> bool:
+        """Tell whether anybody ever said that it may have been got by torture."""
+        return self.tainted or bool(self.taints.all())
+
+
+class EvidenceTaint(models.Model):
+    """That evidence may have been got by torture, said by an officer with the reason; nothing takes it back."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="taints")
+    reason = models.CharField(max_length=REASON_CHARACTERS)
+    officer_id = models.CharField(max_length=ID_CHARACTERS)
+    authority = models.CharField(max_length=SLUG_CHARACTERS)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} tainted"
 
 
 class Custody(models.Model):

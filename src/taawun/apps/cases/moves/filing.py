@@ -16,12 +16,14 @@ from taawun.apps.cases.clocks import calendars
 from taawun.apps.cases.models import Assessment, Assurance, AssuranceFinding, Block, Case, ElementValue, MoveStatus
 from taawun.apps.cases.models import PrivateMove as PrivateRow
 from taawun.apps.cases.models import SharedMove as SharedRow
+from taawun.apps.cases.papers import tainting
 from taawun.apps.people import access as people
 from taawun.apps.registers.purposes import at_work
 from taawun.kernel.cases import gates as kernel
 from taawun.kernel.cases.contents import Filled, Found
 from taawun.kernel.cases.deciding import Actor, CaseFile
 from taawun.kernel.cases.facts import PERSON, Facts, facts_of
+from taawun.kernel.cases.gating import TAINTED
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.moves import MoveMade, PrivateMove
 from taawun.kernel.cases.replay import Standing, standing
@@ -81,7 +83,7 @@ def hold(case: Case, now: datetime) -> Held:
     file = CaseFile(
         standing=stands,
         filled=filled,
-        facts=_safeguarded(kind, filled, _facts(case, filled, now)),
+        facts=_tainted(kind, case, _safeguarded(kind, filled, _facts(case, filled, now))),
         assessments=tuple(_assessment(row) for row in Assessment.objects.filter(case=case).order_by("id")),
         assurances=assurances(case, stands),
         blocks=blocks(case),
@@ -164,6 +166,11 @@ def _safeguarded(kind: CaseKind, filled: dict[str, Filled], facts: Facts) -> Fac
     if PERSON not in filled or not any(gate.rule == SCREENING_RULE for gate in kind.gates.values()):
         return facts
     return replace(facts, safeguarded=safeguards.holds(safeguards.sought_of(filled[PERSON].value)))
+
+
+def _tainted(kind: CaseKind, case: Case, facts: Facts) -> Facts:
+    """Return the facts with when evidence was last found tainted, where a gate of the case asks for it."""
+    return replace(facts, tainted=tainting.tainted_at(case.id)) if TAINTED in kind.gates else facts
 
 
 def _private(row: PrivateRow) -> PrivateMove:

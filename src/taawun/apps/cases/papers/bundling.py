@@ -15,7 +15,7 @@ from taawun.apps.cases import library, seeing
 from taawun.apps.cases.acting import OBJECT, moment
 from taawun.apps.cases.models import Case, MoveStatus, SharedMove
 from taawun.apps.cases.moves.filing import move_of
-from taawun.apps.cases.papers import folder, keys
+from taawun.apps.cases.papers import folder, keys, tainting
 from taawun.apps.cases.papers.letters import SIGNERS
 from taawun.apps.exchange.queries import parts_of
 from taawun.apps.people.access import actor_of
@@ -28,6 +28,7 @@ from taawun.kernel.exchange.case_bundle import (
     read_case_bundle,
     write_case_bundle,
 )
+from taawun.kernel.marking import COURT
 from taawun.kernel.trust.fingerprint import words
 from taawun.kernel.trust.roster import roster_from_wire
 
@@ -51,7 +52,7 @@ taawun verify
 
 
 def bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime | None = None) -> bytes:
-    """Return a case on file for somebody outside; recorded like a reading.
+    """Return a case on file for somebody outside; recorded like a reading. For a court, see `court_bundle`.
 
     Raises:
         NoSuchCase, NoPurpose.
@@ -61,13 +62,14 @@ def bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime | None 
     at = moment(at)
     with audit.acting(actor_of(officer), "case.exported", OBJECT, case_id, purpose, at=at):
         case = seeing.readable(officer, case_id, purpose)
-        return _gather(case, at)
+        return _gather(case, at, court=purpose == COURT)
 
 
 def court_bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime | None = None) -> bytes:
     """Return a case on file as an ASiC-E container for a court, signed with the key of its authority (spec §60.16).
 
-    It holds the case bundle, each paper as a file of its own, and how to verify both.
+    It holds the case bundle, each paper as a file of its own, and how to verify both. Papers that no court may use are
+    named in it as the moves name them, and their bytes are left out.
 
     Raises:
         NoRole: by anybody but a releasing officer of the authority that has the case.
@@ -80,7 +82,7 @@ def court_bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime |
     with audit.acting(actor_of(officer), "case.exported", OBJECT, case_id, purpose, at=at):
         case = seeing.readable(officer, case_id, purpose)
         seeing.require_worker(actor_of(officer), case, purpose, SIGNERS)
-        data = _gather(case, at)
+        data = _gather(case, at, court=True)
         named = {one.sha256: one for row in SharedMove.objects.filter(case=case) for one in move_of(row).papers}
         papers = [
             File(f"{PAPERS_FOLDER}{digest}{ENDINGS.get(named[digest].media, '')}", named[digest].media, content)
@@ -92,13 +94,14 @@ def court_bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime |
         )
 
 
-def _gather(case: Case, at: datetime) -> bytes:
+def _gather(case: Case, at: datetime, *, court: bool) -> bytes:
     rows = list(SharedMove.objects.filter(case=case).exclude(status=MoveStatus.REFUSED).order_by("known", "id"))
     if not rows:
         raise NoSuchEnvelope("Nothing of this case has crossed yet.")
     parties, parts = parts_of([row.envelope for row in rows])
     named = {paper.sha256 for row in rows for paper in move_of(row).papers}
-    papers = [folder.read(digest) for digest in sorted(named) if folder.has(digest)]
+    given = named - tainting.barred(case.id) if court else named
+    papers = [folder.read(digest) for digest in sorted(given) if folder.has(digest)]
     pack = library.frozen_pack(case.pack_id).to_wire()
     data = write_case_bundle(settings.TAAWUN_PARTY, case.id, case.kind, pack, parts, papers, parties)
     first = parties["rosters"][settings.TAAWUN_PARTY][0]["body"]

@@ -6,17 +6,18 @@ row which somebody changed breaks the chain before anything is added to it.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases.acting import acting, moment, written
-from taawun.apps.cases.models import Custody, Evidence, PaperKind
+from taawun.apps.cases.models import Custody, Evidence, EvidenceTaint, Paper, PaperKind
 from taawun.apps.cases.papers import folder
-from taawun.apps.cases.papers.keeping import NAME_CHARACTERS, store
+from taawun.apps.cases.papers.keeping import NAME_CHARACTERS, paper, store
 from taawun.formats.papers import evidence
 from taawun.formats.papers.evidence import LINE_CHARACTERS, Act, Link
-from taawun.kernel.errors import NoSuchPaper, NotReasoned
+from taawun.kernel.errors import NoSuchPaper, NotReasoned, WrongPaper
 from taawun.kernel.ledger.entry import Kind
 
 
@@ -46,19 +47,55 @@ def take_evidence(
     """
     at = moment(at)
     with acting(actor, "case.evidence-taken", case_id, purpose, at, ledger=Kind.RECORD) as case:
-        held_by, from_where = held_by.strip()[:NAME_CHARACTERS], written(provenance, LINE_CHARACTERS)
-        if not from_where or not what.strip() or not held_by:
-            raise NotReasoned("What it is, where it comes from, and who holds it.")
+        said = _Said.of(what, provenance, held_by, tainted)
         kept = store(case, actor, PaperKind.EVIDENCE, name, data, media_type, language, at)
-        row = Evidence.objects.create(
-            paper=kept, what=what.strip()[:NAME_CHARACTERS], provenance=from_where, tainted=tainted, at=at
+        return _begin(actor, kept, data, said, at)
+
+
+def adopt(
+    actor: Actor,
+    paper_id: str,
+    purpose: str,
+    *,
+    what: str,
+    provenance: str,
+    held_by: str,
+    tainted: bool = False,
+    at: datetime | None = None,
+) -> Evidence:
+    """Say of a paper of the other side where it comes from, and begin its custody here; no court reads it before.
+
+    Raises:
+        NoSuchPaper: there is none, or its bytes have not come.
+        WrongPaper: it is not the other side's, or this was said of it already.
+        NotReasoned, PaperDamaged, and what `acting` raises.
+    """
+    at = moment(at)
+    row = paper(paper_id)
+    with acting(actor, "case.paper-adopted", row.case_id, purpose, at, ledger=Kind.RECORD):
+        said = _Said.of(what, provenance, held_by, tainted)
+        if row.kind != PaperKind.REFERENCE or Evidence.objects.filter(paper=row).exists():
+            raise WrongPaper("Where it comes from is said once, of a paper of the other side.")
+        if not folder.has(row.sha256):
+            raise NoSuchPaper("Its bytes have not come.")
+        return _begin(actor, row, folder.read(row.sha256), said, at)
+
+
+def taint(actor: Actor, evidence_id: str, reason: str, purpose: str, *, at: datetime | None = None) -> EvidenceTaint:
+    """Say that evidence may have been got by torture, whenever that becomes known. Nothing takes it back (CAT 15).
+
+    Raises:
+        NoSuchPaper, NotReasoned, and what `acting` raises.
+    """
+    at = moment(at)
+    row = _found(evidence_id)
+    with acting(actor, "case.tainted", row.paper.case_id, purpose, at, ledger=Kind.RECORD):
+        why = written(reason)
+        if not why:
+            raise NotReasoned
+        return EvidenceTaint.objects.create(
+            evidence=row, reason=why, officer_id=actor.officer_id, authority=actor.authority, at=at
         )
-        (first,) = evidence.take_in(
-            evidence.measure(BytesIO(data)), at=at, holder=held_by, giver=from_where, condition=from_where,
-            officer=actor.officer_id,
-        )  # fmt: skip
-        _keep(row, first, actor)
-        return row
 
 
 def hand_on(
@@ -78,9 +115,7 @@ def hand_on(
         BrokenCustody: a link was changed since, the time goes back, or the item had been destroyed.
     """
     at = moment(at)
-    row = Evidence.objects.select_related("paper").filter(id=evidence_id).first()
-    if row is None:
-        raise NoSuchPaper
+    row = _found(evidence_id)
     with acting(actor, "case.custody", row.paper.case_id, purpose, at, ledger=Kind.RECORD):
         held_by, said = held_by.strip()[:NAME_CHARACTERS], written(reason, LINE_CHARACTERS)
         if act not in set(Act) or not held_by or not said:
@@ -103,6 +138,45 @@ def chain(rows: Iterable[Custody]) -> tuple[Link, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of evidence when its custody begins; never empty."""
+
+    what: str
+    provenance: str
+    held_by: str
+    tainted: bool
+
+    @classmethod
+    def of(cls, what: str, provenance: str, held_by: str, tainted: bool) -> "_Said":
+        """Return it as it is kept.
+
+        Raises:
+            NotReasoned: without what it is, where it comes from, or who holds it.
+        """
+        held_by, from_where = held_by.strip()[:NAME_CHARACTERS], written(provenance, LINE_CHARACTERS)
+        if not from_where or not what.strip() or not held_by:
+            raise NotReasoned("What it is, where it comes from, and who holds it.")
+        return cls(what.strip()[:NAME_CHARACTERS], from_where, held_by, tainted)
+
+
+def _begin(actor: Actor, kept: Paper, data: bytes, said: _Said, at: datetime) -> Evidence:
+    row = Evidence.objects.create(paper=kept, what=said.what, provenance=said.provenance, tainted=said.tainted, at=at)
+    (first,) = evidence.take_in(
+        evidence.measure(BytesIO(data)), at=at, holder=said.held_by, giver=said.provenance,
+        condition=said.provenance, officer=actor.officer_id,
+    )  # fmt: skip
+    _keep(row, first, actor)
+    return row
+
+
+def _found(evidence_id: str) -> Evidence:
+    row = Evidence.objects.select_related("paper").filter(id=evidence_id).first()
+    if row is None:
+        raise NoSuchPaper
+    return row
 
 
 def _keep(row: Evidence, link: Link, actor: Actor) -> Custody:

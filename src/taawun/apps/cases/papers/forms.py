@@ -52,8 +52,8 @@ class TranslationForm(PaperForm):
         self.fields["of"].choices = list(originals)  # type: ignore[attr-defined]
 
 
-class EvidenceForm(PaperForm):
-    """Evidence that is taken in."""
+class ProvenanceForm(forms.Form):
+    """What something is that may come before a court, and where it comes from."""
 
     what = forms.CharField(label=_("What it is"), max_length=NAME_CHARACTERS, widget=_line())
     provenance = forms.CharField(
@@ -65,6 +65,34 @@ class EvidenceForm(PaperForm):
         label=_("It may have been got by torture or ill-treatment"), required=False,
         help_text=_("Then no court may use it, whoever asks."),
     )  # fmt: skip
+
+
+class EvidenceForm(PaperForm, ProvenanceForm):
+    """Evidence that is taken in."""
+
+    field_order = ("file", "name", "language", "what", "provenance", "held_by", "tainted")
+
+
+class AdoptForm(ProvenanceForm):
+    """Where a paper of the other side comes from."""
+
+    paper = forms.ChoiceField(label=_("Paper of the other side"))
+    field_order = ("paper",)
+
+    def __init__(self, *args: Any, came: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].choices = list(came)  # type: ignore[attr-defined]
+
+
+class TaintForm(forms.Form):
+    """That evidence may have been got by torture."""
+
+    evidence = forms.ChoiceField(label=_("Evidence"))
+    reason = forms.CharField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_line())
+
+    def __init__(self, *args: Any, evidence: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].choices = list(evidence)  # type: ignore[attr-defined]
 
 
 class LetterForm(forms.Form):

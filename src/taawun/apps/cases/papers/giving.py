@@ -4,8 +4,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from taawun.apps.cases.models import Evidence, MoveStatus, Paper, SharedMove
-from taawun.apps.cases.papers import folder
+from taawun.apps.cases.models import MoveStatus, SharedMove
+from taawun.apps.cases.papers import folder, tainting
 from taawun.kernel.cases.moves import MoveMade, PaperRef
 from taawun.kernel.errors import NoSuchPiece
 from taawun.kernel.exchange.pieces import Ask, asked_of
@@ -24,7 +24,6 @@ def give(body: Mapping[str, Any], ask: Ask) -> tuple[PaperRef, bytes]:
     if not rows.exclude(status=MoveStatus.REFUSED).exists():
         raise NoSuchPiece("No move that counts names it.")
     paper = asked_of(made.papers, ask)
-    named = Paper.objects.filter(case_id=made.case, sha256=paper.sha256)
-    if Evidence.objects.filter(paper__in=named, tainted=True).exists():
+    if paper.sha256 in tainting.tainted(made.case):
         raise NoSuchPiece("It may have been got by torture.")
     return paper, folder.piece(paper.sha256, ask.first, ask.most)

@@ -16,11 +16,11 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import seeing
 from taawun.apps.cases.acting import OBJECT, acting, moment
-from taawun.apps.cases.models import Case, Evidence, Paper, PaperKind
-from taawun.apps.cases.papers import fetching, folder
+from taawun.apps.cases.models import Case, Paper, PaperKind
+from taawun.apps.cases.papers import fetching, folder, tainting
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
-from taawun.kernel.errors import NoSuchPaper, WrongPaper
+from taawun.kernel.errors import NoProvenance, NoSuchPaper, WrongPaper
 from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.marking import COURT
 from taawun.kernel.wire.digests import sha256_hex
@@ -124,14 +124,15 @@ def read_paper(officer: Officer, paper_id: str, purpose: str, *, at: datetime | 
     Raises:
         NoSuchPaper: there is none, or its bytes have not come.
         WrongPaper: for a court, and it may have been got by torture.
+        NoProvenance: for a court, and nobody has said where this paper of the other side comes from.
         NoSuchCase, NoPurpose, PaperDamaged.
     """
     at = moment(at)
     row = paper(paper_id)
     with audit.acting(actor_of(officer), "paper.read", OBJECT, row.case_id, purpose, at=at):
         seeing.readable(officer, row.case_id, purpose)
-        if purpose == COURT and Evidence.objects.filter(paper=row, tainted=True).exists():
-            raise WrongPaper("It may have been got by torture.")
+        if purpose == COURT:
+            _require_usable(row)
         if not folder.has(row.sha256):
             raise NoSuchPaper("Its bytes have not come.")
         return row, folder.read(row.sha256)
@@ -152,9 +153,16 @@ def chosen(case: Case, ids: Sequence[str]) -> list[Paper]:
     rows = {row.id: row for row in Paper.objects.filter(case=case, id__in=list(ids))}
     if any(identifier not in rows for identifier in ids):
         raise NoSuchPaper
-    if Evidence.objects.filter(paper__in=list(rows), tainted=True).exists():
+    if not tainting.tainted(case.id).isdisjoint(row.sha256 for row in rows.values()):
         raise WrongPaper("It may have been got by torture.")
     return [rows[identifier] for identifier in dict.fromkeys(ids)]
+
+
+def _require_usable(row: Paper) -> None:
+    if row.sha256 in tainting.tainted(row.case_id):
+        raise WrongPaper("It may have been got by torture.")
+    if row.sha256 in tainting.unanswered(row.case_id):
+        raise NoProvenance
 
 
 def paper(paper_id: str) -> Paper:

@@ -19,7 +19,7 @@ from taawun.kernel.cases.replay import Standing
 Label = Callable[[CaseKind, Event], str]
 TONES: Final[Mapping[str, str]] = {
     "move": "good", "void": "bad", "waiting": "wait", "charge": "bad", "task": "wait", "approved": "good",
-    "withdrawn": "wait", "refused": "bad",
+    "withdrawn": "wait", "refused": "bad", "tainted": "bad",
 }  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def _note(event: Event) -> str:
         return _("It stays without effect: another move came first, or it was not lawful where it was made.")
     if event.what in ("receipt", "refused"):
         return event.note
-    return event.note if event.what in ("paper", "custody", "clock") else ""
+    return event.note if event.what in ("paper", "custody", "tainted", "clock") else ""
 
 
 def _move(kind: CaseKind, event: Event) -> str:
@@ -87,6 +87,7 @@ LABELS: Final[Mapping[str, Label]] = {
     ),
     "paper": lambda _kind, event: words.called(words.PAPER_KINDS, event.slug),
     "custody": lambda _kind, event: words.called(words.CUSTODY, event.slug),
+    "tainted": lambda _kind, _event: _("Evidence found tainted"),
     "assessed": lambda kind, event: _filled(
         "{gate}: {outcome}", gate=speaking.title_in(kind.gates, event.slug),
         outcome=str(ui.word(words.OUTCOMES, event.state).label),

@@ -18,7 +18,15 @@ from taawun.apps.audit.services import Actor
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
 from taawun.apps.cases.models import Evidence, Paper
-from taawun.apps.cases.papers.forms import CustodyForm, EvidenceForm, LetterForm, PaperForm, TranslationForm
+from taawun.apps.cases.papers.forms import (
+    AdoptForm,
+    CustodyForm,
+    EvidenceForm,
+    LetterForm,
+    PaperForm,
+    TaintForm,
+    TranslationForm,
+)
 from taawun.apps.cases.views.case import common
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
@@ -105,6 +113,12 @@ def originals(shown: Shown) -> list[tuple[str, str]]:
     return [(one.id, one.name) for one in shown.papers if one.kind != "translation"]
 
 
+def unanswered(shown: Shown) -> list[Paper]:
+    """Return the papers of the other side that are here, and of which nobody has said where they come from."""
+    answered = {one.paper_id for one in shown.evidence}
+    return [one for one in shown.papers if one.kind == "reference" and not one.coming and one.id not in answered]
+
+
 def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> dict[str, forms.Form]:
     annexes = [(one.id, one.name) for one in shown.papers if one.kind in ("document", "translation")]
     kept = [(one.id, one.what) for one in shown.evidence]
@@ -112,6 +126,8 @@ def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> d
         "paper": partial(PaperForm, auto_id="paper_%s"),
         "translation": partial(TranslationForm, originals=originals(shown), auto_id="translation_%s"),
         "evidence": partial(EvidenceForm, auto_id="evidence_%s"),
+        "adopt": partial(AdoptForm, came=[(one.id, one.name) for one in unanswered(shown)], auto_id="adopt_%s"),
+        "taint": partial(TaintForm, evidence=kept, auto_id="taint_%s"),
         "letter": partial(LetterForm, annexes=annexes, auto_id="letter_%s"),
         "custody": partial(CustodyForm, evidence=kept, auto_id="custody_%s"),
     }
@@ -124,9 +140,10 @@ def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> d
 def _page(request: HttpRequest, shown: Shown, made: dict[str, forms.Form], status: int) -> HttpResponse:
     chains = [(one, sorted(one.custody.all(), key=lambda link: link.number)) for one in shown.evidence]
     officers = {one.officer_id for one in shown.papers} | {link.officer_id for _e, chain in chains for link in chain}
+    officers |= {taint.officer_id for one in shown.evidence for taint in one.taints.all()}
     context = common(shown) | {
         "forms": made, "chains": chains, "names": people.labels(officers - {""}),
-        "originals": {one.id: one.name for one in shown.papers},
+        "unanswered": {one.id for one in unanswered(shown)}, "originals": {one.id: one.name for one in shown.papers},
     }  # fmt: skip
     return render(request, "cases/papers.html", context, status=status)
 
@@ -154,12 +171,29 @@ def add_evidence(actor: Actor, shown: Shown, said: dict[str, Any], purpose: str)
     )  # fmt: skip
 
 
+def adopt(actor: Actor, paper_id: str, said: dict[str, Any], purpose: str) -> Evidence:
+    """Say where a paper of the other side comes from, as a form or a program says it."""
+    return services.adopt(
+        actor, paper_id, purpose, what=said["what"], provenance=said["provenance"], held_by=said["held_by"],
+        tainted=said.get("tainted", False),
+    )  # fmt: skip
+
+
+def _adopt(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) -> object:
+    return adopt(actor, said["paper"], said, purpose)
+
+
+def _taint(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) -> object:
+    return services.taint(actor, said["evidence"], said["reason"], purpose)
+
+
 def _custody(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) -> object:
     return services.hand_on(actor, said["evidence"], said["done"], said["held_by"], said["reason"], purpose)
 
 
 ACTS: dict[str, Act] = {
     "paper": add_paper, "translation": add_translation, "evidence": add_evidence, "custody": _custody,
+    "adopt": _adopt, "taint": _taint,
 }  # fmt: skip
 
 
