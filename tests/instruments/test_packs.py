@@ -128,6 +128,18 @@ def test_drafter_reviewer_and_signer_are_three_people(kind):
     assert moves["sign"].needs == moves["transmit"].needs == {"*"}
 
 
+@EVERY_KIND
+def test_from_each_step_of_a_review_a_way_leads_back_to_the_drafter(kind):
+    flow = kind.workflow
+    reviewing = {one.target for one in flow.moves.values() if not one.shared and one.by == "requesting"
+                 and "*" in one.needs and one.target}  # fmt: skip
+    back = [one for one in flow.moves.values() if not one.shared and one.reasoned and one.target not in reviewing]
+    for state in reviewing:
+        ways = [one for one in back if state in one.sources and not flow.states[one.target].final]
+        assert ways, f"nothing leads back from {state}"
+        assert {one.role for one in ways} == {"legal_reviewer"}
+
+
 @pytest.mark.parametrize("kind", [kind for _, kind in kinds(EXTRADITION)], ids=[name for name, _ in kinds(EXTRADITION)])
 def test_extradition_has_the_grounds_that_the_law_names(kind):
     mandatory = {slug for slug, gate in kind.gates.items() if gate.mandatory}

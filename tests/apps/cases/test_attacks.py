@@ -229,8 +229,7 @@ def test_a_hostile_officer_is_refused_and_recorded(desk, act, error):
 
 
 def test_lines_as_a_browser_sends_them_cross(desk):
-    case = signed(desk)
-    desk.fill(case, facts_summary="پہلی سطر\r\nالسطر الثاني", person=PERSON | {"address": "1\r\n2"})
+    case = signed(desk, facts_summary="پہلی سطر\r\nالسطر الثاني", person=PERSON | {"address": "1\r\n2"})
     desk.cross("omar", case, "transmit")
     assert desk.known[-1].content["facts_summary"]["value"] == "پہلی سطر\nالسطر الثاني"
 

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db
 
 
 @begun
-def signed(desk) -> Case:
+def signed(desk, **values) -> Case:
     """A case of ours, ready to be transmitted."""
     case = desk.open()
-    desk.fill_all(case)
+    desk.fill_all(case, **values)
     desk.make("asma", case, "check_completeness")
     desk.make("imran", case, "review_legally")
     desk.make("sana", case, "sign")
@@ -151,13 +151,21 @@ def test_what_changed_since_it_was_approved_is_not_sent(desk):
     case = signed(desk)
     proposal = desk.propose("omar", case, "transmit")
     desk.approve(proposal)
+    with pytest.raises(errors.UnderReview):
+        desk.fill(case, facts_summary="Other facts. وقائع أخرى")
+    desk.make("imran", case, "reopen_draft", reasons="The facts are others. وقائع أخرى")
     desk.fill(case, facts_summary="Other facts. وقائع أخرى")
+    with pytest.raises(errors.MoveClosed):
+        desk.send(proposal)
+    for name, move in (("asma", "check_completeness"), ("imran", "review_legally"), ("sana", "sign")):
+        desk.make(name, case, move)
     with pytest.raises(errors.StaleProposal):
         desk.send(proposal)
     assert state(case) == "signed"
     desk.act("omar", "withdraw_proposal", case.id, PURPOSE)
     desk.cross("omar", case, "transmit")
     assert state(case) == "transmitted"
+    assert body_of(SharedMove.objects.get())["content"]["facts_summary"]["value"] == "Other facts. وقائع أخرى"
 
 
 def test_a_proposal_withdrawn_on_the_pages_of_the_exchange_makes_room_for_another(desk):

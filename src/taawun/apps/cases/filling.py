@@ -19,6 +19,7 @@ from taawun.apps.people import access as people
 from taawun.apps.people.queries import authorities
 from taawun.apps.registers.purposes import AT_ONE_DESK, desks_of, purposes_of
 from taawun.kernel.cases.contents import PLACE_CHARACTERS, VALUE_DEPTH, Filled, Found, check_value
+from taawun.kernel.cases.deciding import under_review
 from taawun.kernel.cases.words import Side
 from taawun.kernel.errors import (
     BadContents,
@@ -29,6 +30,7 @@ from taawun.kernel.errors import (
     NoSuchPack,
     NotCovered,
     NotReasoned,
+    UnderReview,
 )
 from taawun.kernel.instruments.pack import Pack
 from taawun.kernel.ledger.entry import Kind
@@ -128,6 +130,7 @@ def fill(
 
     Raises:
         NoSuchElement, BadContents, NotReasoned: neither a value nor an excuse.
+        UnderReview: the request was checked, reviewed or signed as it is.
     """
     at = moment(at)
     with acting(actor, "case.filled", case_id, purpose, at, ledger=Kind.RECORD) as case:
@@ -140,6 +143,9 @@ def fill(
         if value is not None:
             value = _carried(_lines(value))
             check_value(declared, value)
+        held = hold(case, at)
+        if element in under_review(held.kind, held.standing):
+            raise UnderReview
         found = Found(document, page, actor.officer_id) if document else None
         row = store_filling(case, element, Filled(value, excuse, found), actor.officer_id, actor.authority, at)
         Case.objects.filter(pk=case.pk).update(changed=at)

@@ -11,6 +11,7 @@ from taawun.kernel.cases.deciding import (
     check_move,
     gate_view,
     missing,
+    under_review,
     verdicts,
 )
 from taawun.kernel.cases.facts import Facts, Offence, Person, facts_of
@@ -79,5 +80,6 @@ __all__ = [
     "outside",
     "sentences",
     "standing",
+    "under_review",
     "verdicts",
 ]

@@ -12,7 +12,7 @@ from typing import Final
 
 from taawun.kernel.cases import contents
 from taawun.kernel.cases.checking import ground_of
-from taawun.kernel.cases.contents import Element, Filled
+from taawun.kernel.cases.contents import EVERYTHING, Element, Filled
 from taawun.kernel.cases.facts import Facts
 from taawun.kernel.cases.gates import Assessment, Assurance
 from taawun.kernel.cases.gating import GateStanding, stand
@@ -132,6 +132,22 @@ def gate_view(kind: CaseKind, file: CaseFile) -> tuple[GateStanding, ...]:
 def missing(kind: CaseKind, file: CaseFile, move: Move | str) -> tuple[Element, ...]:
     """Return the elements that a move asks for and that are not complete."""
     return contents.still_missing(kind.elements, file.filled, _move(kind, move).needs)
+
+
+def under_review(kind: CaseKind, standing: Standing) -> frozenset[str]:
+    """Return the elements of a request that nobody may fill now: it was checked, reviewed or signed as it is (§60.9).
+
+    They may be filled again after a move that leads back to the drafter.
+    """
+    moves = kind.workflow.moves
+    last = next((step for step in reversed(standing.steps) if step.before != step.after), None)
+    if last is None or last.shared or EVERYTHING not in moves[last.move].needs:
+        return frozenset()
+    if moves[last.move].by is not Side.REQUESTING:
+        return frozenset()
+    sent = [one.carries for one in moves.values() if one.by is Side.REQUESTING and EVERYTHING in one.needs]
+    travels = frozenset(kind.elements) if any(EVERYTHING in one for one in sent) else frozenset[str]().union(*sent)
+    return travels | {one.slug for one in kind.elements.values() if one.required}
 
 
 # --- the reasons ------------------------------------------------------------------------------------------

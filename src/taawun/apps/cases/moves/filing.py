@@ -149,8 +149,28 @@ def blocks(case: Case) -> frozenset[str]:
 
 
 def _token(case: Case, stands: Standing, private: int) -> str:
-    proposals = case.proposals.count()
-    return digest_of([list(stands.heads), private, proposals, case.authority])[:TOKEN_CHARACTERS]
+    """Return what names this standing with its contents: who clicks on what a page showed clicks on these words."""
+    proposals, fillings = case.proposals.count(), case.elements.count()
+    return digest_of([list(stands.heads), private, proposals, fillings, case.authority])[:TOKEN_CHARACTERS]
+
+
+def _stated(kind: CaseKind, case: Case, fillings: Iterable[ElementValue], now: datetime) -> Facts:
+    """Return the facts as they are filled here and, beside them, as the other side stated them (spec §60.10).
+
+    No filling of an officer here takes the place of what crossed, but for what our law makes of the same acts.
+    """
+    rows = list(fillings)
+    ours = contents(row for row in rows if not row.move)
+    theirs = contents(row for row in rows if row.move)
+    here, crossed = theirs | ours, ours | theirs
+    for slug in ACTS & ours.keys() & theirs.keys():
+        value = with_counterparts(theirs[slug].value, ours[slug].value)
+        crossed[slug] = replace(theirs[slug], value=value)
+    found = _safeguarded(kind, here, _facts(case, here, now))
+    if here == crossed:
+        return found
+    stated = _safeguarded(kind, crossed, _facts(case, crossed, now))
+    return replace(found, crossed=stated, safeguarded=found.safeguarded or stated.safeguarded)
 
 
 def _facts(case: Case, filled: dict[str, Filled], now: datetime) -> Facts:
