@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""TAXII 2.1 over HTTP at a node that is really served: the clients that exist, and the cases of medallion's backends.
+"""TAXII 2.1 over HTTP at a node that is really served: the clients that exist, and what a server is asked.
 
-The cases were written anew from what medallion's documentation says that its backends do; its packages bring no tests.
+Medallion's packages bring no tests, its repository does: their cases stand by their names in test_medallion_cases.py.
 One node serves the whole module; each test has collections and objects of its own (spec §85.1 to §85.8).
 """
 
+import json
 import os
 import threading
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ SECOND, THIRD = "2026-11-03T00:00:00.123456Z", "2026-11-04T00:00:00.000Z"
 GRANTS = {
     "misp": ("BH", {"Threats": "read write", "Drop": "write", "Bulletin": "read", "Filters": "read write",
                     "Versions": "read write", "Many": "read write", "Library": "read write", "Poll": "read write",
-                    "Cti": "read write", "In": "read write"}),
+                    "Cti": "read write", "In": "read write", "Cases": "read write", "Adds": "read write"}),
     "second": ("BH", {"Many": "read write", "Bulletin": "read"}),
     "reader": ("AE", {"Threats": "read", "Bulletin": "read"}),
     "stranger": ("BH", {}),
@@ -135,7 +136,7 @@ def test_polling_gives_each_object_once_whatever_came_meanwhile(desk, title):
         assert polled(client, last, **filters) == ([], last)
 
 
-# --- the cases of medallion's backends ---------------------------------------------------------------
+# --- what a server is asked ---------------------------------------------------------------------------
 
 
 def test_discovery_and_roots(desk):
@@ -181,6 +182,8 @@ ASKED = {
     "no right to remove": ("reader", "DELETE", f"Threats objects/{indicator(1)['id']}/", {}, b"", 403),
     "a collection is not replaced": ("misp", "PUT", "Threats objects/", {}, GOOD, 405),
     "no envelope": ("misp", "POST", "Threats objects/", {}, b"[]", 422),
+    "an envelope of nothing": ("misp", "POST", "Threats objects/", {}, b"{}", 422),
+    "a bare object": ("misp", "POST", "Threats objects/", {}, json.dumps(indicator(1)).encode(), 422),
     "half an envelope": ("misp", "POST", "Threats objects/", {}, b'{"objects":[', 422),
     "too long": ("misp", "POST", "Threats objects/", {}, b" " * ((16 << 20) + 1), 413),
     "a limit of none": query("limit=0"), "a limit below none": query("limit=-5"), "a limit in words": query("limit=x"),
@@ -211,34 +214,42 @@ def filled(desk):
     """A collection with versions, types, and both versions of the specification."""
     report = {"type": "report", "spec_version": "2.1", "id": "report--00000000-0000-4000-8000-000000000001",
               "created": THIRD, "modified": THIRD, "name": "تقرير", "published": THIRD}  # fmt: skip
-    old = indicator(3, name="old")
-    del old["spec_version"]
+    old, later = indicator(3, name="old"), indicator(4, name="2.0 of both", modified=THIRD)
+    del old["spec_version"], later["spec_version"]
     with desk.client("misp", "Filters") as client:
         post(client, indicator(1, name="1a"), indicator(2, name="2a"))
         moments = client.get("manifest/").headers
         post(client, indicator(1, name="1b", modified=SECOND), indicator(1, name="1c", modified=THIRD), report, old)
+        post(client, indicator(4, name="2.1 of both"), later)
         yield client, moments
 
 
 FIRST_ONE, BOTH = indicator(1)["id"], f"{indicator(1)['id']},{indicator(2)['id']}"
 ALL_OF_BOTH = f"match[id]={BOTH}&match[type]=indicator&match[version]=all"
 FILTERS = {
-    "nothing asked": ("", ["2a", "1c", "تقرير", "old"]),
-    "the last versions": ("match[version]=last", ["2a", "1c", "تقرير", "old"]),
-    "the first versions": ("match[version]=first", ["1a", "2a", "تقرير", "old"]),
-    "all versions": ("match[version]=all", ["1a", "2a", "1b", "1c", "تقرير", "old"]),
+    "nothing asked": ("", ["2a", "1c", "تقرير", "old", "2.1 of both"]),
+    "the last versions": ("match[version]=last", ["2a", "1c", "تقرير", "old", "2.1 of both"]),
+    "the first versions": ("match[version]=first", ["1a", "2a", "تقرير", "old", "2.1 of both"]),
+    "all versions": ("match[version]=all", ["1a", "2a", "1b", "1c", "تقرير", "old", "2.1 of both"]),
     "an exact version": (f"match[version]={SECOND}", ["1b"]),
-    "the first and an exact one": (f"match[version]=first,{SECOND}", ["1a", "2a", "1b", "تقرير", "old"]),
+    "the first and an exact one": (f"match[version]=first,{SECOND}", ["1a", "2a", "1b", "تقرير", "old", "2.1 of both"]),
     "a type": ("match[type]=report", ["تقرير"]),
-    "two types": ("match[type]=report,indicator", ["2a", "1c", "تقرير", "old"]),
+    "two types": ("match[type]=report,indicator", ["2a", "1c", "تقرير", "old", "2.1 of both"]),
     "a type that is not there": ("match[type]=malware", []),
     "an identifier": (f"match[id]={FIRST_ONE}", ["1c"]),
     "two identifiers": (f"match[id]={BOTH}", ["2a", "1c"]),
-    "a version of the specification": ("match[spec_version]=2.0", ["old"]),
-    "type and version": ("match[type]=indicator&match[version]=first", ["1a", "2a", "old"]),
+    "a version of the specification": ("match[spec_version]=2.0", ["old", "2.0 of both"]),
+    "type and version": ("match[type]=indicator&match[version]=first", ["1a", "2a", "old", "2.1 of both"]),
     "identifier, type and version": (ALL_OF_BOTH, ["1a", "2a", "1b", "1c"]),
     "what contradicts itself": (f"match[id]={FIRST_ONE}&match[type]=report", []),
     "everything at once": (f"{ALL_OF_BOTH}&match[spec_version]=2.1&limit=9", ["1a", "2a", "1b", "1c"]),
+    "the last versions of both specifications": (
+        "match[spec_version]=2.0,2.1", ["2a", "1c", "تقرير", "old", "2.0 of both"]),
+    "the first versions of both specifications": (
+        "match[spec_version]=2.0,2.1&match[version]=first", ["1a", "2a", "تقرير", "old", "2.1 of both"]),
+    "all versions of both specifications": (
+        f"match[spec_version]=2.0,2.1&match[version]=all&match[id]={indicator(4)['id']}",
+        ["2.1 of both", "2.0 of both"]),
 }  # fmt: skip
 
 
@@ -258,7 +269,12 @@ def test_filters_narrow_together(filled, asked, wanted):
 def test_added_after_and_filters_narrow_together(filled):
     client, moments = filled
     after = f"added_after={moments[LAST]}"
-    assert names(client.get(f"objects/?{after}&match[type]=indicator&match[version]=all")) == ["1b", "1c", "old"]
+    assert names(client.get(f"objects/?{after}&match[type]=indicator&match[version]=all")) == [
+        "1b",
+        "1c",
+        "old",
+        "2.1 of both",
+    ]
     assert names(client.get("objects/?added_after=2099-01-01T00:00:00Z")) == []
     assert client.get("objects/?added_after=2099-01-01T00:00:00Z").headers[LAST] == "2099-01-01T00:00:00.000000Z"
 
@@ -285,8 +301,8 @@ def test_versions_of_an_object_are_asked_for_and_taken_away(desk):
     path = f"objects/{first['id']}/"
     with desk.client("misp", "Versions") as client:
         assert post(client, third, first, second).json()["success_count"] == 3
-        again = post(client, second).json()
-        assert (again["success_count"], again["failure_count"]) == (0, 1)
+        again = post(client, second, second | {"name": "دوسرا"}).json()
+        assert (again["success_count"], again["failure_count"]) == (1, 1)
         exact = {f"?match[version]={SECOND}": ["b"], "?match[version]=first": ["a"], "": ["c"],
                  "?match[version]=all": ["c", "a", "b"], "?match[version]=2001-01-01T00:00:00Z": []}  # fmt: skip
         assert {asked: names(client.get(f"{path}{asked}")) for asked in exact} == exact

@@ -170,15 +170,51 @@ def test_a_status_names_what_was_wrong_and_is_its_clients_alone(misp, actor):
     said = answer.said
     assert (answer.status, said["success_count"], said["failure_count"], said["status"]) == (202, 1, 3, "complete")
     assert Status.objects.count() == 1
-    again = misp.post(indicator(1)).said
-    assert (again["success_count"], again["failures"][0]["message"]) == (0, "Unable to process object")
     path = f"/taxii2/desk/status/{said['id']}/"
     assert misp.ask(path).said == said
     assert client(actor, misp.collection, "opencti").ask(path).status == 404
 
 
+ADDRESS = {"type": "ipv4-addr", "id": "ipv4-addr--00000000-0000-4000-8000-000000000009", "value": "192.0.2.1"}
+UNCHANGED = {name: value for name, value in indicator(1).items() if name != "modified"}
+AGAIN = {
+    "the same bytes": (indicator(1), (1, 0), "Held already."),
+    "other bytes under the same 'modified'": (indicator(1, name="دوسرا"), (0, 1), "later 'modified'"),
+    "other bytes, and no 'modified'": (UNCHANGED, (1, 0), "nothing is kept"),
+    "an object without versions": (ADDRESS, (1, 0), "Held already."),
+    "other bytes of one without versions": (ADDRESS | {"value": "192.0.2.2"}, (1, 0), "nothing is kept"),
+}
+
+
+@pytest.mark.parametrize(("again", "counts", "message"), AGAIN.values(), ids=AGAIN)
+def test_what_is_held_already_is_no_failure_and_is_not_stored_again(misp, again, counts, message):
+    misp.post(indicator(1), ADDRESS)
+    said = misp.post(again).said
+    assert (said["success_count"], said["failure_count"]) == counts
+    (detail,) = said["successes" if counts[0] else "failures"]
+    assert message in detail["message"]
+    assert Object.objects.count() == 2
+    twice = misp.post(indicator(2), indicator(2)).said
+    assert (twice["success_count"], [one.get("message", "") for one in twice["successes"]]) == (
+        2,
+        ["", "Held already."],
+    )
+
+
+def test_one_version_in_both_specifications_is_kept_in_both(misp):
+    old = indicator(1)
+    del old["spec_version"]
+    assert misp.post(indicator(1), old).said["success_count"] == 2
+    assert len(misp.ids("match[spec_version]=2.0")) == 1
+    both = "match[spec_version]=2.0,2.1"
+    for asked in (both, f"{both}&match[version]=first", "", "match[version]=first"):
+        assert [one.get("spec_version") for one in misp.ask(misp.objects, asked).said["objects"]] == ["2.1"]
+
+
 BAD_BODIES = {
     "nothing in it": (b"[]", 422),
+    "a bare object": (json.dumps(indicator(1)).encode(), 422),
+    "{}": (b"{}", 422),
     "not JSON": (b'{"objects": [', 422),
     "not UTF-8": (b'{"objects": ["\xff"]}', 422),
     "a key twice": (b'{"objects": [{"id": 1, "id": 2}]}', 422),

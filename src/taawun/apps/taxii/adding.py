@@ -17,8 +17,12 @@ from taawun.apps.taxii.models import Object, State
 from taawun.formats.stix import times
 from taawun.formats.stix.reading import Piece
 
-HELD: Final = "Unable to process object"
-"""What a status says of a version that is held already."""
+HELD: Final = "Held already."
+"""What a status says of a version that is held already: it is no failure (TAXII 2.1, 5.5)."""
+HELD_FIRST: Final = "Held already, as it came first; of what came now nothing is kept."
+"""What it says where other bytes came without saying that they are a later version."""
+OTHER: Final = "This version is held already with other content; what is changed bears a later 'modified'."
+"""What it says of a version that is stated twice with different bytes."""
 _COLUMNS: Final = (
     "collection_id", "owner", "added", "stix", "type", "version", "spec", "newest", "oldest", "content", "digest",
     "release", "state", "record", "reason", "settled_by",
@@ -31,6 +35,10 @@ _HELD: Final = "SELECT stix, version, spec, digest, id FROM taxii_object WHERE o
 
 Key = tuple[str, str]
 """Identifier and version of the specification: within it, one version is the newest and one the oldest."""
+Versions = dict[int, tuple[int, str]]
+"""By version: its row, 0 for one that came just now, and the digest of its bytes."""
+New = tuple[Piece, int, int, str]
+"""Object, version, moment, digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +52,25 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """What became of the objects of one act, in their order: (object, version, what was wrong or nothing)."""
+class Unstored:
+    """Why an object was not stored, and whether that is its sender's failure."""
 
-    results: tuple[tuple[Piece, int, str], ...]
+    why: str
+    failure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of the objects of one act, in their order: (object, version, how it was not stored, or nothing)."""
+
+    results: tuple[tuple[Piece, int, Unstored | None], ...]
     first: int
     last: int
 
     @property
     def stored(self) -> int:
         """Return how many are new here."""
-        return sum(not wrong for _, _, wrong in self.results)
+        return sum(unstored is None for _, _, unstored in self.results)
 
 
 def add(place: Place, pieces: Sequence[Piece], now: datetime) -> Added:
@@ -63,25 +79,31 @@ def add(place: Place, pieces: Sequence[Piece], now: datetime) -> Added:
     last = _moments(place.collection, len(wanted), times.of(now))
     at = last - len(wanted) + 1
     held = _held(place, [one.id for one in wanted]) if wanted else {}
-    news: list[tuple[Piece, int, int]] = []
-    results: list[tuple[Piece, int, str]] = []
+    news: list[New] = []
+    results: list[tuple[Piece, int, Unstored | None]] = []
     for one in pieces:
         version = one.version if one.version is not None else at
-        wrong = one.problem or _again(held, one, version)
-        if not wrong:
-            held.setdefault((one.id, one.spec), {})[version] = 0
-            news.append((one, version, at))
+        digest = sha256(one.raw).hexdigest()
+        unstored = Unstored(one.problem) if one.problem else _again(held, one, version, digest)
+        if unstored is None:
+            held.setdefault((one.id, one.spec), {})[version] = (0, digest)
+            news.append((one, version, at, digest))
             at += 1
-        results.append((one, version, wrong))
+        results.append((one, version, unstored))
     _store(place, news, held)
     first = news[0][2] if news else last
     return Added(tuple(results), first, news[-1][2] if news else last)
 
 
-def _again(held: dict[Key, dict[int, int]], one: Piece, version: int) -> str:
+def _again(held: dict[Key, Versions], one: Piece, version: int, digest: str) -> Unstored | None:
     """Say that this version is held; an object without versions is held once."""
     known = held.get((one.id, one.spec), {})
-    return HELD if version in known or (one.version is None and known) else ""
+    found = [known[version]] if version in known else [*known.values()] * (one.version is None)
+    if not found:
+        return None
+    if any(digest == each for _row, each in found):
+        return Unstored(HELD, failure=False)
+    return Unstored(OTHER) if "modified" in one.value else Unstored(HELD_FIRST, failure=False)
 
 
 def _moments(collection_id: str, count: int, now: int) -> int:
@@ -92,30 +114,30 @@ def _moments(collection_id: str, count: int, now: int) -> int:
     return int(rows[0][0])
 
 
-def _held(place: Place, wanted: list[str]) -> dict[Key, dict[int, int]]:
-    """Return the versions that the owner holds of these objects here: by object, (version: row)."""
+def _held(place: Place, wanted: list[str]) -> dict[Key, Versions]:
+    """Return the versions that the owner holds of these objects here."""
     here = " AND collection_id = %s" if place.collection else " AND collection_id IS NULL"
     values = [place.owner, wanted, *([place.collection] if place.collection else [])]
-    found: dict[Key, dict[int, int]] = {}
-    for stix, version, spec, _digest, row in fetch(_HELD + among("stix") + here, values):
-        found.setdefault((stix, spec), {})[int(version)] = int(row)
+    found: dict[Key, Versions] = {}
+    for stix, version, spec, digest, row in fetch(_HELD + among("stix") + here, values):
+        found.setdefault((stix, spec), {})[int(version)] = (int(row), str(digest))
     return found
 
 
-def _store(place: Place, news: Sequence[tuple[Piece, int, int]], held: dict[Key, dict[int, int]]) -> None:
+def _store(place: Place, news: Sequence[New], held: dict[Key, Versions]) -> None:
     rows = []
-    for one, version, added in news:
+    for one, version, added, digest in news:
         known = held[one.id, one.spec]
         newest, oldest = version == max(known), version == min(known)
         rows.append(
             [place.collection or None, place.owner, added, one.id, one.type, version, one.spec, newest, oldest,
-             one.raw, sha256(one.raw).hexdigest(), place.release, str(place.state), "", "", ""]
+             one.raw, digest, place.release, str(place.state), "", "", ""]
         )  # fmt: skip
     into(Object, *_COLUMNS).write(rows)
-    grown = {row for one, _, _ in news for row in held[one.id, one.spec].values() if row}
+    grown = {row for one, *_ in news for row, _ in held[one.id, one.spec].values() if row}
     if grown:
-        flag_again(place, {one.id for one, _, _ in news})
-    if any(one.spec != "2.1" for one, _, _ in news) and place.collection:
+        flag_again(place, {one.id for one, *_ in news})
+    if any(one.spec != "2.1" for one, *_ in news) and place.collection:
         change("UPDATE taxii_collection SET mixed = %s WHERE id = %s", [True, place.collection])
 
 

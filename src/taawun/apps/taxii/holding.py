@@ -20,7 +20,7 @@ from taawun.apps.audit.services import Actor, Entry
 from taawun.apps.people import access as people
 from taawun.apps.rows import among, change, fetch
 from taawun.apps.taxii import adding, queries
-from taawun.apps.taxii.adding import Added, Place
+from taawun.apps.taxii.adding import Added, Place, Unstored
 from taawun.apps.taxii.asking import Question
 from taawun.apps.taxii.models import Client, Collection, Grant, Object, State, Status
 from taawun.formats.stix import times
@@ -119,8 +119,8 @@ def post(client: tuple[str, str], collection: tuple[str, str], pieces: Sequence[
 
 
 def _status(identifier: str, added: Added, now: datetime) -> dict[str, Any]:
-    good = [_detail(one, version) for one, version, wrong in added.results if not wrong]
-    bad = [_detail(one, version) | {"message": wrong} for one, version, wrong in added.results if wrong]
+    good = [_detail(*one) for one in added.results if one[2] is None or not one[2].failure]
+    bad = [_detail(*one) for one in added.results if one[2] is not None and one[2].failure]
     said = {
         "id": identifier, "status": "complete", "request_timestamp": times.write(times.of(now)),
         "total_count": len(added.results), "success_count": len(good), "failure_count": len(bad), "pending_count": 0,
@@ -128,8 +128,9 @@ def _status(identifier: str, added: Added, now: datetime) -> dict[str, Any]:
     return said | ({"successes": good} if good else {}) | ({"failures": bad} if bad else {})
 
 
-def _detail(one: Piece, version: int) -> dict[str, Any]:
-    return {"id": one.id or "unknown", "version": times.write(version)}
+def _detail(one: Piece, version: int, unstored: Unstored | None) -> dict[str, Any]:
+    said = {"id": one.id or "unknown", "version": times.write(version)}
+    return said | ({"message": unstored.why} if unstored else {})
 
 
 def take_polled(server_id: str, pieces: Sequence[Piece], now: datetime) -> Added:

@@ -117,7 +117,9 @@ class Object(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=("collection", "owner", "stix", "version"), condition=Q(gone=None), name="taxii_object_held"
+                fields=("collection", "owner", "stix", "version", "spec"),
+                condition=Q(gone=None),
+                name="taxii_object_kept",
             )
         ]
 

@@ -21,6 +21,13 @@ _NEWER_SPEC: Final = (
     " AND other.owner = taxii_object.owner AND other.stix = taxii_object.stix AND other.spec > taxii_object.spec"
     " AND other.gone IS NULL)"
 )
+_AMONG_SPECS: Final = (
+    "NOT EXISTS (SELECT 1 FROM taxii_object AS other WHERE other.collection_id = taxii_object.collection_id"
+    " AND other.owner = taxii_object.owner AND other.stix = taxii_object.stix AND other.spec <> taxii_object.spec"
+    " AND other.gone IS NULL AND (other.version {more} taxii_object.version"
+    " OR (other.version = taxii_object.version AND other.spec > taxii_object.spec)))"
+)
+"""Of an object in both specifications: none is later, or earlier; of one version, that of the newer specification."""
 OBJECTS: Final = "added, content"
 MANIFEST: Final = "added, stix, version, spec"
 NUMBERS: Final = "added, id"
@@ -57,12 +64,18 @@ def _conditions(mixed: bool, asked: Question) -> tuple[str, list[Any]]:
     if mixed and not asked.specs:
         parts.append(_NEWER_SPEC)
     if asked.versions != ("all",):
-        either = [f"{column}" for word, column in (("last", "newest"), ("first", "oldest")) if word in asked.versions]
+        either = [_ends(word, mixed and len(asked.specs) > 1) for word in ("last", "first") if word in asked.versions]
         moments = [times.parse(one) for one in asked.versions if one not in ("first", "last")]
         either += [among("version")] * bool(moments)
         values += [moments] * bool(moments)
         parts.append(f"({' OR '.join(either)})")
     return "".join(f" AND {part}" for part in parts), values
+
+
+def _ends(word: str, both: bool) -> str:
+    """Return the condition of a last or first version: within its specification, or, where both are asked, of both."""
+    column, more = {"last": ("newest", ">"), "first": ("oldest", "<")}[word]
+    return f"({column} AND {_AMONG_SPECS.format(more=more)})" if both else column
 
 
 def holds(collection_id: str, owners: tuple[str, str], stix: str) -> bool:

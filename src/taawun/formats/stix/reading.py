@@ -40,23 +40,32 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An envelope: its objects, whether there are more, and where they begin."""
+    """An envelope: its objects, whether there are more, where they begin, and whether it names objects at all."""
 
     pieces: tuple[Piece, ...]
     more: bool = False
     next: str = ""
+    stated: bool = True
 
 
 def envelope(body: bytes) -> tuple[Piece, ...]:
-    """Return the objects of an envelope; see `page`."""
-    return page(body).pieces
+    """Return the objects of an envelope that is to bring some; see `page`.
+
+    Raises:
+        BadTaxiiEnvelope: also without "objects": an object without its envelope would be lost without a word.
+        TooDeep, TooLarge.
+    """
+    read = page(body)
+    if not read.stated:
+        raise BadTaxiiEnvelope("An envelope with 'objects' is expected.")
+    return read.pieces
 
 
 def page(body: bytes) -> Read:
-    """Return an envelope as it came.
+    """Return an envelope as it came; a page of nothing says nothing.
 
     Raises:
-        BadTaxiiEnvelope: not UTF-8, not JSON, a key twice, or no list of objects.
+        BadTaxiiEnvelope: not UTF-8, not JSON, a key twice, or objects that are no list.
         TooDeep, TooLarge.
     """
     try:
@@ -65,7 +74,7 @@ def page(body: bytes) -> Read:
         raise BadTaxiiEnvelope("Not UTF-8.") from None
     try:
         members, rest = _members(text)
-        pieces = tuple(_piece(raw, value) for raw, value in members)
+        pieces = tuple(_piece(raw, value) for raw, value in members or ())
     except RecursionError:
         raise TooDeep(f"More than {DEPTH} levels.") from None
     except JSONDecodeError as error:
@@ -73,7 +82,7 @@ def page(body: bytes) -> Read:
     except ValueError:  # a number of thousands of digits
         raise BadTaxiiEnvelope("A number that is too long.") from None
     following = rest.get("next")
-    return Read(pieces, rest.get("more") is True, following if isinstance(following, str) else "")
+    return Read(pieces, rest.get("more") is True, following if isinstance(following, str) else "", members is not None)
 
 
 def one(raw: bytes) -> Piece:
@@ -105,9 +114,9 @@ def _constant(_name: str) -> NoReturn:
 _DECODER: Final = JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant)
 
 
-def _members(text: str) -> tuple[list[tuple[bytes, Any]], dict[str, Any]]:
-    """Return the bytes and the value of each object in "objects", and what stands around them."""
-    found: list[tuple[bytes, Any]] = []
+def _members(text: str) -> tuple[list[tuple[bytes, Any]] | None, dict[str, Any]]:
+    """Return the bytes and the value of each object in "objects", None without it, and what stands around them."""
+    found: list[tuple[bytes, Any]] | None = None
     rest: dict[str, Any] = {}
     place = _expect(text, _skip(text, 0), "{")
     seen: set[str] = set()
