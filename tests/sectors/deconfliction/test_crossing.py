@@ -51,7 +51,7 @@ def comes(watch, value, purpose=WATCH_PURPOSE):
 
 
 def pointers(watch, name="asma"):
-    return access.pointers(watch.officers[name], at=watch.tick())
+    return access.pointers(watch.officers[name], at=watch.tick())[0]
 
 
 def test_an_entry_that_comes_is_compared_and_our_lead_is_told_the_contact_that_came(watch):

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(desk, name):
-    return access.pointers(desk.officers[name], at=desk.tick())
+    return access.pointers(desk.officers[name], at=desk.tick())[0]
 
 
 def test_two_boardings_three_miles_and_forty_minutes_apart_tell_each_lead_the_contact_of_the_other(watch):

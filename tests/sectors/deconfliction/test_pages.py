@@ -126,7 +126,7 @@ def test_a_lead_draws_an_entry_looks_once_more_and_makes_it_live_by_the_pages(no
     assert gone.url == reverse("deconfliction:conflict", args=[Conflict.objects.get().id])
     assert CONTACTS["zara"][1] in client.get(gone.url).content.decode()
     client.post(gone.url)
-    assert access.pointers(now.officers["asma"])[0].acknowledged
+    assert access.pointers(now.officers["asma"])[0][0].acknowledged
 
 
 def test_the_interface_says_what_the_pages_say(now):
@@ -171,6 +171,29 @@ def test_the_watch_desk_works_its_board(now):
     assert "دونوں متفق" in client.get(there).content.decode()
     assert client.get(reverse("deconfliction:board-export", args=["csv"])).status_code == 200
     assert browser(now, "asma").get(reverse("deconfliction:board")).status_code == 403
+
+
+GOES_ON = "The list goes on: this is its beginning only."
+
+
+def test_what_is_cut_says_so_on_the_page_in_the_file_and_in_the_interface(now, monkeypatch):
+    live(now, "asma")
+    live(now, "zara")
+    taken = {
+        ("asma", "coordination"): reverse("deconfliction:export", args=["conflicts", "csv"]),
+        ("rabia", "watch-desk"): reverse("deconfliction:board-export", args=["csv"]),
+    }
+    whole = [browser(now, *who).get(url).content.decode() for who, url in taken.items()]
+    assert not [one for one in whole if GOES_ON in one]
+    live(now, "omar")
+    live(now, "asma", 0.1)
+    monkeypatch.setattr(access, "MOST", 1)
+    cut = [browser(now, *who).get(url).content.decode() for who, url in taken.items()]
+    assert all(GOES_ON in one for one in cut)
+    client = browser(now, "asma")
+    assert client.get(reverse("deconfliction:api-conflicts")).json()["more"] is True
+    page = client.get(reverse("deconfliction:entries")).content.decode()
+    assert page.count("There is more than a page shows.") == 2  # of conflicts, and of entries
 
 
 def test_whoever_has_no_part_finds_no_conflict_and_no_entry(now):

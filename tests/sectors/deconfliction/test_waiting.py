@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from taawun.apps.audit.models import Line
+from taawun.apps.cases import services as cases
 from taawun.apps.notices import counting, writing
-from taawun.sectors.deconfliction import forgetting, owning, services
+from taawun.kernel.errors import EntryClosed
+from taawun.sectors.deconfliction import crossing, forgetting, owning, services
 from taawun.sectors.deconfliction.models import Conflict, Entry, Side, Target
 from taawun.sectors.deconfliction.waiting import waiting
 from tests.sectors.deconfliction.operations import CONTACTS, PHONE, live, wish
@@ -75,6 +77,55 @@ def test_an_entry_asked_to_be_released_waits_for_the_watch_desk(watch):
     services.ask_release(watch.actor("asma"), made.id, "BH", at=watch.tick())
     assert lines(watch, "rabia", WATCH) == [("deconfliction:board", "", False)]
     assert lines(watch, "asma", LEADS) == []
+
+
+def sent(watch, proposal):
+    """Let others approve a move of the watch desk, and send it."""
+    watch.approve(proposal)
+    watch.send(proposal, "rabia")
+
+
+def test_an_entry_that_was_withdrawn_here_waits_for_the_watch_desk_until_its_release_is_ended_there(watch):
+    """Spec §87.8c: until then the other node compares it."""
+    watch.now = timezone.now().replace(microsecond=0)
+    made, _ = live(watch, "asma", label="شمالی سیکٹر")
+    services.ask_release(watch.actor("asma"), made.id, "BH", at=watch.tick())
+    release = crossing.release(watch.actor("rabia"), made.id, at=watch.tick())
+    assert lines(watch, "rabia", WATCH) == []
+    services.withdraw(watch.actor("asma"), made.id, at=watch.tick())
+    assert [one.args for one in waiting(watch.officers["rabia"], WATCH, watch.now, 20)] == [(release.case_id, "keep")]
+    sent(watch, release)
+    (waits,) = waiting(watch.officers["rabia"], WATCH, watch.now, 20)
+    assert (waits.page, waits.args, waits.note) == ("cases:move", (release.case_id, "withdraw"), "")
+    assert lines(watch, "asma", LEADS) == []
+    there = reverse(waits.page, args=waits.args)
+    board = browser(watch, "rabia", WATCH)
+    assert there in board.get(reverse("deconfliction:board")).content.decode()
+    assert board.get(there).status_code == 200
+    assert waiting(watch.officers["rabia"], WATCH, watch.now + timedelta(days=3), 20) == []
+    sent(watch, cases.propose(watch.actor("rabia"), release.case_id, "withdraw", WATCH, at=watch.tick()))
+    assert lines(watch, "rabia", WATCH) == []
+    assert there not in board.get(reverse("deconfliction:board")).content.decode()
+
+
+def test_an_entry_that_the_watch_desk_kept_says_so_to_its_lead_who_may_ask_again(watch):
+    watch.now = timezone.now().replace(microsecond=0)
+    made, _ = live(watch, "asma")
+    services.ask_release(watch.actor("asma"), made.id, "BH", at=watch.tick())
+    release = crossing.release(watch.actor("rabia"), made.id, at=watch.tick())
+    cases.withdraw_proposal(watch.actor("rabia"), release.case_id, WATCH, at=watch.tick())
+    with pytest.raises(EntryClosed):
+        services.ask_release(watch.actor("asma"), made.id, "BH", at=watch.tick())
+    cases.make(watch.actor("rabia"), release.case_id, "keep", WATCH, at=watch.tick())
+    page = browser(watch, "asma").get(reverse("deconfliction:entry", args=[made.id])).content.decode()
+    assert "The watch desk did not release it to:" in page
+    assert 'value="ask"' in page
+    services.ask_release(watch.actor("asma"), made.id, "BH", at=watch.tick())
+    assert lines(watch, "rabia", WATCH) == [("deconfliction:board", "", False)]
+    again = crossing.release(watch.actor("rabia"), made.id, at=watch.tick())
+    assert again.case_id != release.case_id
+    page = browser(watch, "asma").get(reverse("deconfliction:entry", args=[made.id])).content.decode()
+    assert "The watch desk has taken up the release to:" in page
 
 
 def test_what_ended_long_ago_is_erased_and_an_open_conflict_with_all_that_belongs_to_it_is_not(watch):

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry as Line
+from taawun.apps.cases.models import Case
 from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
 from taawun.kernel.errors import NoSuchConflict, NoSuchEntry
-from taawun.sectors.deconfliction import live, owning
+from taawun.sectors.deconfliction import live, owning, services
 from taawun.sectors.deconfliction.models import Conflict, Entry, Side, Stand, State
 from taawun.sectors.deconfliction.sector import LEADS, SECTOR, WATCH, WATCH_PURPOSE
 from taawun.sectors.deconfliction.services import LIVE, OBJECT
@@ -26,6 +27,8 @@ READ: Final = "deconfliction.read"
 CONFLICT_READ: Final = "conflict.read"
 MOST: Final = 200
 """Entries or conflicts of one page, newest first."""
+ENDING: Final = {"held": "keep", "notified": "withdraw", "pointed": "withdraw"}
+"""By the state of the case in which an entry crosses: the move by which the other node compares it no more."""
 PROBED: Final = 3
 """Entries withdrawn in a day from which the watch desk is shown who did."""
 
@@ -37,6 +40,8 @@ class Own:
     row: Entry
     state: str
     conflicts: tuple[str, ...]
+    kept: bool = False
+    """Whether the watch desk decided not to release it: it may be asked again."""
 
     @property
     def begins(self) -> datetime:
@@ -91,11 +96,20 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True)
+class Out:
+    """An entry that is withdrawn here while its release goes on, and the move of its case by which that ends."""
+
+    row: Entry
+    move: str
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """What waits for the watch desk."""
 
     conflicts: tuple[Owned, ...]
     asked: tuple[Entry, ...]
+    out: tuple[Out, ...]
     probes: tuple[Probe, ...]
     more: bool
 
@@ -140,19 +154,20 @@ def entry(officer: Officer, entry_id: str, *, at: datetime | None = None) -> Own
     return _owned_by([row], at)[0]
 
 
-def pointers(officer: Officer, *, at: datetime | None = None) -> list[Pointer]:
-    """Return the conflicts of a lead, the open ones first, on the record.
+def pointers(officer: Officer, *, at: datetime | None = None) -> tuple[list[Pointer], bool]:
+    """Return the newest conflicts of a lead, the open ones first, and whether there are more; on the record.
 
     Raises:
         NoRole.
     """
     at = at or timezone.now()
     require_any(officer, *LEADS)
-    found = [_pointer(side) for side in _sides(officer).order_by("-conflict__opened", "-id")[:MOST]]
+    rows = list(_sides(officer).order_by("-conflict__opened", "-id")[: MOST + 1])
+    found = [_pointer(side) for side in rows[:MOST]]
     lines = [Line(actor_of(officer), CONFLICT_READ, owning.OBJECT, one.id, SECTOR.purpose) for one in found]
     if lines:
         audit.record_many(lines, at=at)
-    return sorted(found, key=lambda one: one.state == Stand.CLOSED)
+    return sorted(found, key=lambda one: one.state == Stand.CLOSED), len(rows) > MOST
 
 
 def pointer(officer: Officer, conflict_id: str, *, at: datetime | None = None) -> Pointer:
@@ -190,9 +205,20 @@ def board(officer: Officer, *, closed: bool = False, at: datetime | None = None)
     audit.record_many(lines or [Line(actor, CONFLICT_READ, owning.OBJECT, "none", WATCH_PURPOSE)], at=at)
     asked = Entry.objects.exclude(asked_for="").filter(case_id="", state=State.LIVE, ends__gte=int(at.timestamp()))
     return Board(
-        tuple(_owned(one, at) for one in found[:MOST]), tuple(asked.order_by("begins")[:MOST]), _probes(at),
-        len(found) > MOST,
+        tuple(_owned(one, at) for one in found[:MOST]), tuple(asked.order_by("begins")[:MOST]),
+        tuple(still_out(at, MOST)), _probes(at), len(found) > MOST,
     )  # fmt: skip
+
+
+def still_out(at: datetime, most: int) -> list[Out]:
+    """Return the entries that are withdrawn here and may still be compared over there, the first to begin at the top.
+
+    What is over is compared no more at either node (spec §87.8c).
+    """
+    cases = Case.objects.filter(id=OuterRef("case_id"), state__in=ENDING).values("state")
+    rows = Entry.objects.filter(party="", state=State.WITHDRAWN, ends__gte=int(at.timestamp())).exclude(case_id="")
+    found = rows.annotate(stands=Subquery(cases)).exclude(stands=None).order_by("begins", "id")[:most]
+    return [Out(one, ENDING[one.stands]) for one in found]
 
 
 def owned(officer: Officer, conflict_id: str, *, at: datetime | None = None) -> Owned:
@@ -241,7 +267,8 @@ def _owned_by(rows: Iterable[Entry], at: datetime) -> list[Own]:
     found: dict[str, list[str]] = {}
     for entry_id, conflict in Side.objects.filter(entry__in=rows).values_list("entry_id", "conflict_id"):
         found.setdefault(entry_id, []).append(conflict)
-    return [Own(row, state_of(row, at), tuple(found.get(row.id, ()))) for row in rows]
+    kept = services.kept([row.case_id for row in rows])
+    return [Own(row, state_of(row, at), tuple(found.get(row.id, ())), row.case_id in kept) for row in rows]
 
 
 def _pointer(side: Side) -> Pointer:

@@ -88,7 +88,8 @@ def _act(request: HttpRequest, entry: uuid.UUID) -> dict[str, Any]:
 def _conflicts(request: HttpRequest) -> dict[str, Any]:
     """Return the conflicts of a lead, as pointers."""
     _for(request)
-    return {"conflicts": [_pointed(one) for one in access.pointers(officer_of(request))]}
+    found, more = access.pointers(officer_of(request))
+    return {"conflicts": [_pointed(one) for one in found], "more": more}
 
 
 def _told(one: access.Own) -> dict[str, Any]:

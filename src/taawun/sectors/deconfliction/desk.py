@@ -40,6 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "places": [(one.row, entry, KINDS[entry.kind], showing.shape(entry)) for one, entry in shown],
         "shapes": [showing.shape(entry) for _one, entry in shown], "probes": found.probes,
         "asked": [(one, KINDS[one.kind], moment(one.begins), moment(one.ends)) for one in found.asked],
+        "out": [(one, KINDS[one.row.kind], moment(one.row.begins), moment(one.row.ends)) for one in found.out],
         "names": labels([one.officer_id for one in found.probes]),
     }  # fmt: skip
     answer = render(request, "deconfliction/board.html", context)
@@ -107,7 +108,8 @@ def board_export(request: HttpRequest, form: str) -> HttpResponse:
     columns = (_("State"), _("Opened"), _("Answer until"), _("In space"), _("In time"), _("By the same target"),
                _("Whom to call"), _("In words"), _("Identifier"))  # fmt: skip
     rows = tuple(showing.owned_cells(one) for one in found.conflicts)
-    foot = footer(officer, WATCH_PURPOSE, at)
+    notes = (_("The list goes on: this is its beginning only."),) if found.more else ()
+    foot = (*footer(officer, WATCH_PURPOSE, at), *notes)
     sheet = Sheet(_("Watch desk board"), "H1", columns, rows, foot, languages.find(get_language()).code)
     return as_file(sheet, form, "board", at)
 

@@ -33,9 +33,10 @@ def entries(request: HttpRequest) -> HttpResponse:
     found, more = access.entries(officer)
     shown = [one for one in found if one.state in ("draft", "live")]
     past = [one for one in found if one.state not in ("draft", "live")]
+    pointers, more_pointers = access.pointers(officer)
     context = {
         "rows": [_row(one) for one in (*shown, *past)], "shapes": [showing.shape(one.row) for one in (*shown, *past)],
-        "pointers": [_said(one) for one in access.pointers(officer)], "more": more,
+        "pointers": [_said(one) for one in pointers], "more": more, "more_pointers": more_pointers,
     }  # fmt: skip
     return render(request, "deconfliction/entries.html", context)
 
@@ -69,7 +70,7 @@ def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
         raise Http404 from None
     context = {
         "one": _row(found), "shapes": [showing.shape(found.row)],
-        "partners": paired_partners() if found.state == "live" and not found.row.asked_for else [],
+        "partners": paired_partners() if found.state == "live" and (found.kept or not found.row.asked_for) else [],
     }  # fmt: skip
     return render(request, "deconfliction/entry.html", context)
 
@@ -141,7 +142,8 @@ def export(request: HttpRequest, what: str, form: str) -> HttpResponse:
     else:
         columns = (_("Your own words for it"), _("By the same target"), _("In space"), _("In time"),
                    _("Whom to call"), _("Telephone"), _("State"), _("My entry"))  # fmt: skip
-        title, more, rows = _("My conflicts"), False, [showing.pointer_cells(one) for one in access.pointers(officer)]
+        pointers, more = access.pointers(officer, at=at)
+        title, rows = _("My conflicts"), [showing.pointer_cells(one) for one in pointers]
     notes = (_("The list goes on: this is its beginning only."),) if more else ()
     foot = (*footer(officer, SECTOR.purpose, at), *notes)
     sheet = Sheet(title, "H1", columns, tuple(rows), foot, languages.find(get_language()).code)

@@ -6,6 +6,7 @@ make no entry in the ledger of their own: everybody sees its count, and would se
 lines on the record are bound to it with all others.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
+from taawun.apps.cases.models import Case
 from taawun.apps.ids import new_id
 from taawun.apps.people.access import require_any_held
 from taawun.engines.deconfliction.entries import Span
@@ -38,6 +40,8 @@ from taawun.sectors.deconfliction.sector import LEADS, SECTOR
 
 OBJECT: Final = "deconfliction"
 LIVE: Final = "deconfliction.live"
+KEPT: Final = "kept"
+"""Where the case of an entry stands that the watch desk did not release."""
 HOUR_MOST: Final = 12
 """Entries that one lead makes live in an hour."""
 DAY_MOST: Final = 60
@@ -170,6 +174,8 @@ def end(row: Entry, at: datetime) -> Entry:
 def ask_release(actor: Actor, entry_id: str, party: str, *, at: datetime | None = None) -> Entry:
     """Ask the watch desk to release a live entry to a partner's; nothing crosses by this.
 
+    One that the watch desk kept may be asked for again.
+
     Raises:
         NoSuchEntry, EntryClosed, UnknownSender: there is no such partner.
     """
@@ -178,11 +184,17 @@ def ask_release(actor: Actor, entry_id: str, party: str, *, at: datetime | None 
     at = cut(at or timezone.now())
     with audit.acting(actor, "deconfliction.asked", OBJECT, entry_id, SECTOR.purpose, at=at):
         row = _own(actor, entry_id)
-        if row.state != State.LIVE or row.asked_for or row.ends < at.timestamp():
+        asked = row.asked_for and row.case_id not in kept([row.case_id])
+        if row.state != State.LIVE or asked or row.ends < at.timestamp():
             raise EntryClosed
-        row.asked_for = paired(party).party
-        row.save(update_fields=["asked_for"])
+        row.asked_for, row.case_id = paired(party).party, ""
+        row.save(update_fields=["asked_for", "case_id"])
     return row
+
+
+def kept(cases: Iterable[str]) -> frozenset[str]:
+    """Return those of some cases in which the watch desk decided not to release an entry."""
+    return frozenset(Case.objects.filter(id__in=filter(None, cases), state=KEPT).values_list("id", flat=True))
 
 
 def sweep(at: datetime) -> int:

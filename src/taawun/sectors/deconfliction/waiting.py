@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What waits on My day: open conflicts for the watch desk that owns them, and for each lead that there is one (§87.9).
+"""What waits on My day: what the watch desk has to end, and for each lead that there is a conflict (§87.9).
 
 A lead's line says less than the pointer does: that there is a conflict with an own entry, by the lead's own words for
 it. To see a line is not to be told; whoever follows it is.
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.people.models import Officer
 from taawun.apps.sector import Waits
+from taawun.sectors.deconfliction import access
 from taawun.sectors.deconfliction.models import Conflict, Entry, Side, Stand, State
 from taawun.sectors.deconfliction.sector import LEADS, SECTOR, WATCH, WATCH_PURPOSE
 
@@ -23,7 +24,7 @@ def waiting(officer: Officer, purpose: str, at: datetime, most: int) -> list[Wai
     """Return what waits for an officer at the desks of this sector; nothing to other roles, or for other purposes."""
     roles = officer.role_slugs()
     if purpose == WATCH_PURPOSE and roles & WATCH:
-        return [*_owned(at, most), *_asked(at)]
+        return [*_owned(at, most), *_out(at, most), *_asked(at)]
     if purpose == SECTOR.purpose and roles & LEADS:
         return list(_pointed(officer, most))
     return []
@@ -37,6 +38,12 @@ def _owned(at: datetime, most: int) -> Iterator[Waits]:
             )
         else:
             yield Waits(_("Close a conflict of operations"), _OWNED, (one.id,), "", one.due)
+
+
+def _out(at: datetime, most: int) -> Iterator[Waits]:
+    for one in access.still_out(at, most):
+        there = (one.row.case_id, one.move)
+        yield Waits(_("A lead withdrew an entry that was released. End it over there."), "cases:move", there)
 
 
 def _asked(at: datetime) -> Iterator[Waits]:
