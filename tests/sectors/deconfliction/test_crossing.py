@@ -4,6 +4,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from taawun.apps.cases import library
 from taawun.apps.cases.models import Case, SharedMove
@@ -14,6 +15,7 @@ from taawun.kernel.errors import EntryClosed, NoRole, NoSuchConflict, NoSuchEntr
 from taawun.kernel.wire.ids import uuid7
 from taawun.kernel.wire.times import to_wire
 from taawun.sectors.deconfliction import access, crossing, services, targets
+from taawun.sectors.deconfliction.guards import GUARD
 from taawun.sectors.deconfliction.models import Conflict, Entry
 from taawun.sectors.deconfliction.sector import PACK, WATCH_PURPOSE
 from tests.apps.exchange.partner import THEM
@@ -113,26 +115,76 @@ def test_what_is_released_is_approved_and_says_no_more_than_its_pack_lets_it(wat
     assert value["targets"] == targets.digest(targets.key_of(THEM, watch.now), "plate", "abc123") != own
 
 
-def test_a_pointer_that_comes_back_tells_our_lead_and_the_watch_desk(watch):
-    made, _ = live(watch, "asma")
+def released(watch, **more):
+    """Release an entry of asma to Bahrain's watch desk; return it and its case."""
+    made, _ = live(watch, "asma", **more)
     services.ask_release(watch.actor("asma"), made.id, THEM, at=watch.tick())
     proposal = crossing.release(watch.actor("rabia"), made.id, at=watch.tick())
     watch.approve(proposal)
     watch.send(proposal, "rabia")
-    assert not pointers(watch)
-    value = {"same_target": "no", "near": "within_1_nm", "apart": "same_time", "contact": THEIRS[0], "phone": THEIRS[1]}
+    made.refresh_from_db()
+    return made, Case.objects.get(id=proposal.case_id)
+
+
+def points(watch, case, phone=THEIRS[1]):
+    """Let Bahrain point out a conflict with what we released."""
+    value = {"same_target": "no", "near": "within_1_nm", "apart": "same_time", "contact": THEIRS[0], "phone": phone}
     found = DOCUMENT | {"officer": watch.partner.party.members["lawyer"].id}
-    case = Case.objects.get(id=proposal.case_id)
-    receipt = watch.receives(
-        watch.drafts(case.id, kind(), "point", content={"pointer": {"value": value, "found": found}}),
-        purpose=WATCH_PURPOSE,
-    )
+    made = watch.drafts(case.id, kind(), "point", content={"pointer": {"value": value, "found": found}})
+    receipt = watch.receives(made, purpose=WATCH_PURPOSE)
     assert receipt["kind"] == "accepted", receipt
+    watch.known.append(made)
+    return made
+
+
+def test_a_pointer_that_comes_back_tells_our_lead_and_the_watch_desk(watch):
+    _made, case = released(watch)
+    assert not pointers(watch)
+    points(watch, case)
     (one,) = pointers(watch)
     assert (one.contact, one.phone, one.near, one.apart) == (*THEIRS, "within-1-nm", "same-time")
     (owned,) = access.board(watch.officers["rabia"], at=watch.tick()).conflicts
     with pytest.raises(NoSuchConflict):
         crossing.point(watch.actor("rabia"), owned.row.id, at=watch.tick())
+
+
+def test_a_second_pointer_tells_our_lead_of_a_second_contact_and_the_same_one_tells_nothing_new(watch):
+    made, case = released(watch)
+    first = points(watch, case)
+    assert Case.objects.get(id=case.id).state == "pointed"
+    points(watch, case, phone="+973 3777 0505")
+    assert sorted(one.phone for one in pointers(watch)) == [THEIRS[1], "+973 3777 0505"]
+    assert watch.receives(first, purpose=WATCH_PURPOSE)["kind"] == "accepted"
+    assert made.found.count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Conflict.objects.create(**{
+            one: getattr(made.found.first(), one)
+            for one in ("new", "same_target", "near", "apart", "opened", "due", "move")
+        })  # fmt: skip
+
+
+def test_each_conflict_with_one_entry_that_came_is_pointed_out_by_itself(watch):
+    live(watch, "asma")
+    live(watch, "zara", 60)
+    _receipt, case = comes(watch, told(watch, 30, radius=60_000))
+    owned = access.board(watch.officers["rabia"], at=watch.tick()).conflicts
+    said = []
+    for one in sorted(owned, key=lambda one: one.row.old.phone):
+        made = crossing.point(watch.actor("rabia"), one.row.id, at=watch.tick())
+        watch.approve(made)
+        watch.send(made, "rabia")
+        said.append(bytes(SharedMove.objects.filter(case=case, move="point").order_by("id").last().wire).decode())
+    assert [[CONTACTS[name][1] in one for name in ("asma", "zara")] for one in said] == [[True, False], [False, True]]
+
+
+def test_what_was_told_before_pointers_kept_their_move_is_not_told_again(watch):
+    made, case = released(watch)
+    points(watch, case)
+    GUARD.unsafe_remove(connection)
+    made.found.update(move="")
+    GUARD.install(connection)
+    points(watch, case, phone="+973 3777 0505")
+    assert sorted(one.phone for one in pointers(watch)) == [THEIRS[1], "+973 3777 0505"]
 
 
 def test_an_entry_that_is_withdrawn_over_there_is_compared_no_more(watch):

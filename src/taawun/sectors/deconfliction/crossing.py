@@ -19,6 +19,7 @@ from taawun.apps.people.access import require_any_held
 from taawun.engines.deconfliction.entries import Span
 from taawun.engines.deconfliction.matching import Apart, Near
 from taawun.engines.deconfliction.places import Place
+from taawun.kernel.cases.lawful import carried
 from taawun.kernel.cases.words import Side as CaseSide
 from taawun.kernel.errors import EntryClosed, NoPairKey, NoSuchConflict, NoSuchEntry, TaawunError
 from taawun.kernel.wire.times import cut, from_wire, to_wire
@@ -29,6 +30,8 @@ from taawun.sectors.deconfliction.sector import PACK, WATCH, WATCH_PURPOSE
 KIND: Final = "deconfliction_check"
 ENTRY: Final = "entry"
 POINTER: Final = "pointer"
+POINT: Final = "point"
+"""The move of a pointer; each conflict that is found has one of its own."""
 DOCUMENT: Final = "Watch log"
 """Where the watch desk found what it releases: its own log."""
 TARGETS_MOST: Final = 40
@@ -78,7 +81,7 @@ def point(actor: Actor, conflict_id: str, *, at: datetime | None = None) -> Prop
     }  # fmt: skip
     cases.assign(actor, came.case_id, actor.authority, WATCH_PURPOSE, at=at)
     cases.fill(actor, came.case_id, POINTER, WATCH_PURPOSE, value=value, document=DOCUMENT, page="1", at=at)
-    return cases.propose(actor, came.case_id, "point", WATCH_PURPOSE, at=at)
+    return cases.propose(actor, came.case_id, POINT, WATCH_PURPOSE, at=at)
 
 
 def follow(held: Held, now: datetime) -> None:
@@ -89,7 +92,7 @@ def follow(held: Held, now: datetime) -> None:
         final = held.kind.workflow.states[stands.state].final
         if row is not None and final and row.state == State.LIVE:
             services.end(row, now)
-    elif ours is CaseSide.REQUESTING and POINTER in held.file.filled:
+    elif ours is CaseSide.REQUESTING:
         _pointed(held, now)
 
 
@@ -145,10 +148,23 @@ def _row(value: Mapping[str, Any], held: Held) -> Entry:
 
 
 def _pointed(held: Held, now: datetime) -> None:
-    """Tell our lead of a conflict that the other node found with the entry we released."""
-    value, row = held.file.filled[POINTER].value, Entry.objects.filter(case_id=held.case.id, party="").first()
-    sent = any(made.move == "point" for made in held.standing.applied)
-    if row is None or not sent or not isinstance(value, Mapping) or row.found.filter(old__isnull=True).exists():
+    """Tell our lead of each conflict that the other node found with the entry we released: one for each pointer."""
+    row = Entry.objects.filter(case_id=held.case.id, party="").first()
+    moves = [made for made in held.standing.applied if made.move == POINT]
+    if row is None or not moves:
+        return
+    told = set(row.found.filter(old=None).values_list("move", flat=True))
+    if "" in told:  # told before each kept its move: there was one pointer at most
+        told.add(moves[0].digest())
+    for made in moves:
+        content = carried(made)
+        if made.digest() not in told and POINTER in content:
+            _tell(row, content[POINTER].value, made.digest(), now)
+
+
+def _tell(row: Entry, value: object, move: str, now: datetime) -> None:
+    """Open the conflict of one pointer; one that says nothing to anybody stays in its case."""
+    if not isinstance(value, Mapping):
         return
     try:
         contact = services.contact_of(str(value["contact"]), str(value["phone"]))
@@ -156,8 +172,8 @@ def _pointed(held: Held, now: datetime) -> None:
     except (TaawunError, KeyError, ValueError):
         return
     conflict = Conflict.objects.create(
-        new=row, old=None, same_target=value.get("same_target") == "yes", near=near, apart=apart, opened=now,
-        due=owning.due_of(now, row), **contact,
+        new=row, old=None, move=move, same_target=value.get("same_target") == "yes", near=near, apart=apart,
+        opened=now, due=owning.due_of(now, row), **contact,
     )  # fmt: skip
     Side.objects.create(conflict=conflict, entry=row)
 

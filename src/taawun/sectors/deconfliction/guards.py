@@ -20,6 +20,9 @@ _FORGOTTEN = " AND ".join(
 """The one change of a closed conflict: that it is about to be erased."""
 
 
+_MOVE = "NEW.move {same} OLD.move"
+
+
 def _guard(conflict: str, erased: str) -> Guard:
     said = "an entry stays as it became live, and a closed conflict as it was closed"
     refused = (
@@ -32,4 +35,6 @@ def _guard(conflict: str, erased: str) -> Guard:
 
 FIRST: Final = _guard(_STANDS, "")
 """As the tables were guarded before conflicts were erased."""
-GUARD: Final = _guard(f"({_STANDS}) OR ({_FORGOTTEN})", "OLD.forgotten IS NOT NULL")
+SECOND: Final = _guard(f"({_STANDS}) OR ({_FORGOTTEN})", "OLD.forgotten IS NOT NULL")
+"""As they were guarded before a conflict kept the move that pointed it out."""
+GUARD: Final = _guard(f"{_MOVE} AND (({_STANDS}) OR ({_FORGOTTEN}))", "OLD.forgotten IS NOT NULL")

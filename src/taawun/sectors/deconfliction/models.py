@@ -15,6 +15,7 @@ CONTACT_CHARACTERS = 120
 PHONE_CHARACTERS = 40
 NOTE_CHARACTERS = 500
 PLACES_CHARACTERS = 6_000
+DIGEST_CHARACTERS = 64
 
 
 class Kind(models.TextChoices):
@@ -93,7 +94,7 @@ class Target(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="targets")
     ring = models.CharField(max_length=2, blank=True)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=DIGEST_CHARACTERS)
 
     class Meta:
         ordering = ("id",)
@@ -116,6 +117,8 @@ class Conflict(models.Model):
     contact = models.CharField(max_length=CONTACT_CHARACTERS, blank=True)
     phone = models.CharField(max_length=PHONE_CHARACTERS, blank=True)
     """Of the other lead, where `old` is None."""
+    move = models.CharField(max_length=DIGEST_CHARACTERS, blank=True)
+    """The move that pointed it out, by its digest, where `old` is None."""
     state = models.CharField(max_length=8, choices=Stand.choices, default=Stand.OPEN)
     opened = models.DateTimeField()
     due = models.DateTimeField()
@@ -130,7 +133,10 @@ class Conflict(models.Model):
 
     class Meta:
         ordering = ("due", "id")
-        constraints = [models.UniqueConstraint(fields=("new", "old"), name="deconf_once")]
+        constraints = [
+            models.UniqueConstraint(fields=("new", "old"), name="deconf_once"),
+            models.UniqueConstraint(fields=("move",), condition=~models.Q(move=""), name="deconf_pointed_once"),
+        ]
         indexes = [models.Index(fields=("state", "due"), name="deconf_due")]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 
 from django.db import migrations, models
 
-from taawun.sectors.deconfliction.guards import FIRST, GUARD
+from taawun.sectors.deconfliction.guards import FIRST, SECOND
 
 
 class Migration(migrations.Migration):
@@ -12,5 +12,5 @@ class Migration(migrations.Migration):
         migrations.RunPython(FIRST.migrate_back, FIRST.migrate_forward),
         migrations.AddField(model_name="conflict", name="overdue", field=models.DateTimeField(null=True)),
         migrations.AddField(model_name="conflict", name="forgotten", field=models.DateTimeField(null=True)),
-        GUARD.migration(),
+        SECOND.migration(),
     ]
