@@ -41,6 +41,16 @@ def _rings() -> list[Json]:
         asked = {"secret_b64": b64(secret), "public_b64": b64(public), "parties": [ours, theirs]}
         expect = {"key": ring(secret, public, "taawun targets/1 BH/PK").hex()}
         made.append(good("87.4", "target-ring", f"target-ring-at-{ours.lower()}", asked, expect))
+    return [*made, _own_ring()]
+
+
+def _own_ring() -> Json:
+    """Return the ring of one node, of a key pair that is for this alone."""
+    secret = kit.seal_secret("PK-targets")
+    public = sealing_public(secret)
+    asked = {"secret_b64": b64(secret), "public_b64": b64(public), "parties": ["PK", "PK"]}
+    expect = {"key": ring(secret, public, "taawun targets/1 PK/PK").hex()}
+    made: Json = good("87.4", "target-ring", "target-ring-own", asked, expect)
     return made
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Between two nodes through the real exchange: what crosses, what is compared, and what is learnt by it (§87.8)."""
 
+import stat
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,14 +12,21 @@ from taawun.apps.cases.models import Case, SharedMove
 from taawun.apps.exchange import access as envelopes
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.models import InEnvelope
+from taawun.apps.exchange.services import own_roster
+from taawun.apps.people import keyfiles
+from taawun.apps.people.models import NodeKey
+from taawun.apps.people.services import revoke_key, rotate_node_key
+from taawun.apps.people.signers import sealing_keys
 from taawun.kernel.errors import EntryClosed, NoRole, NoSuchConflict, NoSuchEntry
 from taawun.kernel.wire.ids import uuid7
 from taawun.kernel.wire.times import to_wire
 from taawun.sectors.deconfliction import access, crossing, services, targets
 from taawun.sectors.deconfliction.guards import GUARD
-from taawun.sectors.deconfliction.models import Conflict, Entry
+from taawun.sectors.deconfliction.models import Conflict, Entry, Target
 from taawun.sectors.deconfliction.sector import PACK, WATCH_PURPOSE
+from taawun.site.founding import FOUNDER, publish
 from tests.apps.exchange.partner import THEM
+from tests.apps.making import INIT
 from tests.sectors.deconfliction.operations import CONTACTS, MILE, live
 
 pytestmark = pytest.mark.django_db
@@ -85,8 +93,8 @@ def test_sixty_miles_apart_nobody_learns_anything(watch):
 
 def test_one_target_is_found_across_nodes_by_the_key_of_the_pair(watch):
     live(watch, "asma", targets=(("phone", "+92 300 555 4477"),))
-    key = targets.key_of(THEM, watch.now)
-    assert key != targets.key_of(targets.OWN, watch.now)
+    (key,), (own,) = targets.keys_of(THEM, watch.now), targets.keys_of(targets.OWN, watch.now)
+    assert key != own
     digest = targets.digest(key, "phone", targets.folded("phone", "0300-5554477"))
     comes(watch, told(watch, 900, targets=digest))
     (one,) = pointers(watch)
@@ -111,8 +119,8 @@ def test_what_is_released_is_approved_and_says_no_more_than_its_pack_lets_it(wat
     assert value.keys() == {"kind", "form", "places", "radius", "begins", "ends", "contact", "phone", "targets"}
     wire = bytes(SharedMove.objects.get().wire).decode()
     assert not [one for one in ("مقدمہ 14", made.id, watch.officers["asma"].id, "ABC", "abc123") if one in wire]
-    own = targets.digest(targets.key_of(targets.OWN, watch.now), "plate", "abc123")
-    assert value["targets"] == targets.digest(targets.key_of(THEM, watch.now), "plate", "abc123") != own
+    own, pair = (targets.digest(*targets.keys_of(one, watch.now), "plate", "abc123") for one in (targets.OWN, THEM))
+    assert value["targets"] == pair != own
 
 
 def released(watch, **more):
@@ -185,6 +193,63 @@ def test_what_was_told_before_pointers_kept_their_move_is_not_told_again(watch):
     GUARD.install(connection)
     points(watch, case, phone="+973 3777 0505")
     assert sorted(one.phone for one in pointers(watch)) == [THEIRS[1], "+973 3777 0505"]
+
+
+def rotated(watch) -> None:
+    """Make a new sealing key, and publish the roster that says so."""
+    rotate_node_key(INIT, "seal", at=watch.tick())
+    publish(FOUNDER, watch.tick())
+
+
+PHONE = ("phone", "+92 300 555 4477")
+
+
+def test_one_target_is_found_after_the_sealing_key_was_rotated(watch):
+    first, _ = live(watch, "asma", targets=(PHONE,))
+    rotated(watch)
+    second, (found,) = live(watch, "zara", 900, targets=(PHONE,))
+    assert (found.same_target, found.old_id) == (True, first.id)
+    newest, oldest = (targets.digest(key, "phone", targets.folded(*PHONE)) for key in targets.keys_of(THEM, watch.now))
+    for digest, ours in ((oldest, {first.id, second.id}), (newest, {second.id})):  # Bahrain pinned our roster, or not
+        _receipt, case = comes(watch, told(watch, 1_800, targets=digest))
+        came = Conflict.objects.filter(new__case_id=case)
+        assert {one.old_id for one in came} == ours
+        assert all(one.same_target for one in came)
+
+
+def test_all_keys_of_a_target_cross_and_what_is_keyed_under_a_revoked_key_does_not(watch):
+    rotated(watch)
+    made, _case = released(watch, targets=(PHONE,))
+    (crossed,) = watch.known
+    assert len(crossed.content["entry"]["value"]["targets"].split()) == made.targets.filter(ring=THEM).count() == 2
+    old = NodeKey.objects.filter(purpose="seal").exclude(retired_at=None).get()
+    revoke_key(INIT, old, watch.now, at=watch.tick())
+    publish(FOUNDER, watch.tick())
+    assert len(targets.keys_of(THEM, watch.now)) == 1
+
+
+def test_entries_of_before_the_own_ring_had_a_key_of_its_own_are_found_until_they_are_erased(watch):
+    first, _ = live(watch, "asma", targets=(PHONE,))
+    (seal,) = sealing_keys()
+    former = targets.agreed(seal.secret, seal.public, "PK", "PK")
+    said = targets.digest(former, "phone", targets.folded(*PHONE))
+    first.targets.all().delete()
+    Target.objects.create(entry=first, ring="", digest=said)
+    rotated(watch)
+    second, (found,) = live(watch, "zara", 900, targets=(PHONE,))
+    assert (found.same_target, found.old_id) == (True, first.id)
+    assert "" not in second.targets.values_list("ring", flat=True)
+    first.targets.all().delete()
+    assert len(targets.keys_of(targets.OWN, watch.now)) == 1
+
+
+def test_the_key_of_the_own_ring_is_a_file_for_its_owner_alone_and_no_key_of_the_roster(watch, settings):
+    live(watch, "asma", targets=(PHONE,))
+    path = settings.NODE.keys / "targets.pem"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    ours = keyfiles.read_sealing("targets")
+    assert ours.key_id not in own_roster().by_key
+    assert ours.key_id not in {one.key_id for one in sealing_keys()}
 
 
 def test_an_entry_that_is_withdrawn_over_there_is_compared_no_more(watch):

@@ -38,8 +38,11 @@ def test_the_node_answers_as_the_specification_says(row):
     assert refusal.value.code == row["code"]
 
 
-def test_both_sides_of_a_pair_make_one_key():
-    assert len({row["expect"]["key"] for row in VECTORS if row["check"] == "target-ring"}) == 1
+def test_both_sides_of_a_pair_make_one_key_and_the_own_ring_of_a_node_has_another():
+    rings = [(tuple(sorted(row["input"]["parties"])), row["expect"]["key"]) for row in VECTORS
+             if row["check"] == "target-ring"]  # fmt: skip
+    assert len(rings) == 3
+    assert len(set(rings)) == len({parties for parties, _key in rings}) == len({key for _parties, key in rings}) == 2
 
 
 def test_the_file_is_what_the_generator_makes():

@@ -55,6 +55,11 @@ def write(name: str, privates: Sequence[Any]) -> None:
     _sync_folder(path.parent)
 
 
+def exists(name: str) -> bool:
+    """Tell whether there is a file of this name."""
+    return _path(name).exists()
+
+
 def read_signer(name: str) -> KeySigner:
     """Return the signing key in a file.
 

@@ -23,7 +23,7 @@ from taawun.kernel.cases.lawful import carried
 from taawun.kernel.cases.words import Side as CaseSide
 from taawun.kernel.errors import EntryClosed, NoPairKey, NoSuchConflict, NoSuchEntry, TaawunError
 from taawun.kernel.wire.times import cut, from_wire, to_wire
-from taawun.sectors.deconfliction import live, owning, services
+from taawun.sectors.deconfliction import live, owning, services, targets
 from taawun.sectors.deconfliction.models import Conflict, Entry, Kind, Side, State, Target
 from taawun.sectors.deconfliction.sector import PACK, WATCH, WATCH_PURPOSE
 
@@ -34,8 +34,6 @@ POINT: Final = "point"
 """The move of a pointer; each conflict that is found has one of its own."""
 DOCUMENT: Final = "Watch log"
 """Where the watch desk found what it releases: its own log."""
-TARGETS_MOST: Final = 40
-"""Most target keys of an entry that comes."""
 CAME_MOST: Final = 10_000
 """Most entries of one partner that are compared here at a time."""
 
@@ -124,7 +122,7 @@ def _arrived(held: Held, now: datetime) -> Entry | None:
     row.created = now
     services.take_turn()
     row.save(force_insert=True)
-    keys = str(value.get("targets", "")).split()[:TARGETS_MOST] if isinstance(value, Mapping) else []
+    keys = str(value.get("targets", "")).split()[: targets.DIGESTS_MOST] if isinstance(value, Mapping) else []
     good = sorted({one for one in keys if len(one) == 64 and set(one) <= set("0123456789abcdef")})
     Target.objects.bulk_create(Target(entry=row, ring=row.party, digest=one) for one in good)
     services.begin(row, now)

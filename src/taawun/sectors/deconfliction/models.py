@@ -90,7 +90,7 @@ class Entry(models.Model):
 
 
 class Target(models.Model):
-    """One target key of an entry under one ring: empty for our own, else the party of the pair."""
+    """One target key of an entry under one ring: "*" for our own (once it was empty), else the party of the pair."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="targets")
     ring = models.CharField(max_length=2, blank=True)
@@ -98,7 +98,10 @@ class Target(models.Model):
 
     class Meta:
         ordering = ("id",)
-        indexes = [models.Index(fields=("digest", "ring"), name="deconf_target")]
+        indexes = [
+            models.Index(fields=("digest", "ring"), name="deconf_target"),
+            models.Index(fields=("ring",), condition=models.Q(ring=""), name="deconf_former"),
+        ]
 
     def __str__(self) -> str:
         return self.digest[:8]

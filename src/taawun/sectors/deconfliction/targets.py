@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Targets as keyed digests: what an officer typed is folded, keyed and forgotten (spec §87.4).
 
-Nothing here stores, logs or returns what was typed. The key of a ring is made from the sealing keys that two nodes
-pinned when they were paired; nobody has to carry it.
+Nothing here stores, logs or returns what was typed. The key of our own ring is made from a key pair that is for this
+alone. The keys of a pair's ring are made from the sealing keys in both rosters; nobody has to carry them, and a target
+is keyed under old ones too for as long as an entry may be live that was keyed before they were rotated.
 """
 
+import contextlib
 import hmac
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -18,9 +20,14 @@ from django.conf import settings
 
 from taawun.apps.exchange.models import Peer
 from taawun.apps.exchange.services import own_roster, paired, roster_of
+from taawun.apps.people import keyfiles
+from taawun.apps.people.keypairs import SealingKey, generate_sealing
 from taawun.apps.people.signers import sealing_keys
 from taawun.apps.registers.keys import fold_id
+from taawun.apps.rows import fetch
 from taawun.kernel.errors import BadTarget, UnknownSender
+from taawun.kernel.trust.keys import SEAL
+from taawun.kernel.trust.roster import Roster
 
 KINDS: Final = ("phone", "plate", "document", "name")
 TARGETS_MOST: Final = 20
@@ -31,8 +38,21 @@ PHONE_DIGITS: Final = 8
 """Last digits of a telephone number that count: national numbers of Bahrain have as many."""
 LEAST: Final = 4
 """Fewest letters and digits of a target."""
-OWN: Final = ""
+OWN: Final = "*"
 """The ring of this node alone."""
+_ANY_FORMER: Final = "SELECT 1 FROM deconfliction_target WHERE ring = '' LIMIT 1"
+"""Entries of before this node's ring had a key of its own: it was made of the sealing key of the time, and unnamed.
+
+As a text, for SQLite does not use an index with a condition where that is asked with a value.
+"""
+KEY_FILE: Final = "targets"
+"""Name of the file with the key pair of our own ring."""
+KEYS_MOST: Final = 3
+"""Newest sealing keys of a party under which targets are keyed."""
+DIGESTS_MOST: Final = TARGETS_MOST * KEYS_MOST**2
+"""Most digests of one entry in the ring of a pair."""
+KEYED: Final = timedelta(days=440)
+"""How long after its end an entry may be live that was keyed under a sealing key: its span lies ahead (§87.3)."""
 _X25519_BYTES: Final = 32
 
 
@@ -65,8 +85,8 @@ def digests(targets: Iterable[tuple[str, str]], at: datetime) -> list[tuple[str,
         raise BadTarget
     if not said:
         return []
-    rings = {ring: key_of(ring, at) for ring in _rings()}
-    return [(ring, digest(key, kind, text)) for ring, key in rings.items() for kind, text in said]
+    rings = {ring: keys_of(ring, at) for ring in _rings()}
+    return [(ring, digest(key, kind, text)) for ring, keys in rings.items() for key in keys for kind, text in said]
 
 
 def digest(key: bytes, kind: str, text: str) -> str:
@@ -74,16 +94,39 @@ def digest(key: bytes, kind: str, text: str) -> str:
     return hmac.new(key, f"{kind}\n{text}".encode(), sha256).hexdigest()
 
 
-def key_of(ring: str, at: datetime) -> bytes:
-    """Return the key of a ring: 32 bytes, the same at both nodes of a pair.
+def keys_of(ring: str, at: datetime) -> list[bytes]:
+    """Return the keys of a ring, of 32 bytes each; both nodes of a pair make the same of what they know.
 
     Raises:
         UnknownSender: not paired.
     """
-    ours = own_roster().sealing_key(at).public
-    theirs = roster_of(paired(ring)).sealing_key(at).public if ring else ours
-    secret = next(one.secret for one in sealing_keys() if one.public == ours)
-    return agreed(secret, theirs, settings.TAAWUN_PARTY, ring or settings.TAAWUN_PARTY)
+    us = settings.TAAWUN_PARTY
+    if ring == OWN:
+        pairs = [_own_pair(), *(_held(at) if fetch(_ANY_FORMER) else ())]
+        return [agreed(one.secret, one.public, us, us) for one in pairs]
+    theirs = _sealing(roster_of(paired(ring)), at)
+    return [agreed(one.secret, other, us, ring) for one in _held(at) for other in theirs]
+
+
+def _held(at: datetime) -> list[SealingKey]:
+    """Return our sealing keys under which a live entry may be keyed, newest first."""
+    secrets = {one.public: one for one in sealing_keys()}
+    return [secrets[one] for one in _sealing(own_roster(), at) if one in secrets]
+
+
+def _sealing(roster: Roster, at: datetime) -> list[bytes]:
+    """Return the sealing keys of a party under which a live entry may be keyed, newest first: public halves."""
+    keys = [key for holder in roster.holders if holder.use == SEAL for key in holder.keys]
+    usable = [one for one in keys if one.revoked is None and one.valid_until > at - KEYED]
+    return [one.public for one in sorted(usable, key=lambda one: (one.valid_from, one.id))[: -KEYS_MOST - 1 : -1]]
+
+
+def _own_pair() -> SealingKey:
+    """Return the key pair of our own ring, made at first use. Nothing is sealed to it, and no roster names it."""
+    if not keyfiles.exists(KEY_FILE):
+        with contextlib.suppress(FileExistsError):  # another process was first
+            keyfiles.write(KEY_FILE, generate_sealing().halves)
+    return keyfiles.read_sealing(KEY_FILE)
 
 
 def agreed(secret: bytes, public: bytes, *parties: str) -> bytes:
