@@ -15,6 +15,7 @@ from taawun.apps.jobs import runner
 from taawun.apps.jobs import services as jobs
 from taawun.apps.jobs.models import Job
 from taawun.apps.people.access import actor_of
+from taawun.apps.people.services import grant_role
 from taawun.apps.registers import access, queries, services
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.exporting import ftm_lines
@@ -24,7 +25,7 @@ from taawun.apps.registers.models import ImportProblem, Record, RecordVersion
 from taawun.apps.registers.queries import Filters
 from taawun.formats import un_extract
 from taawun.kernel import errors
-from tests.apps.making import T0, officer
+from tests.apps.making import INIT, T0, authority, officer
 from tests.apps.registers.making import PURPOSE, SEIZURE, marking, personal
 from tests.house import FakeClock
 
@@ -85,7 +86,7 @@ def test_good_rows_become_records_and_bad_ones_say_why(desk, encoding):
     }  # fmt: skip
     imported.refresh_from_db()
     assert imported.finished is not None
-    (row,) = queries.imports()
+    (row,) = queries.imports(())
     assert (row.loaded, row.refused) == (3, 3)
 
 
@@ -223,6 +224,33 @@ def test_what_an_officer_has_worked_on_is_not_undone(desk):
     services.new_version(desk, record.id, {"name": ["محمود"]}, personal(), PURPOSE, "Name corrected.", at=T0)
     with pytest.raises(errors.ImportChanged):
         importing.undo(desk, imported.id, "review", at=T0)
+
+
+STRANGERS = {
+    "another authority": ("customs", ("desk_officer",)),
+    "no purpose of the import": ("anf", ("protection_officer",)),
+    "no role that states something": ("anf", ("releasing_officer", "auditor")),
+}
+
+
+@pytest.mark.parametrize(("code", "roles"), STRANGERS.values(), ids=STRANGERS)
+def test_what_another_authority_or_desk_imported_is_not_there_to_be_undone(desk, code, roles):
+    imported = started(desk)
+    work()
+    stranger = actor_of(officer("سارہ", *roles, code=code))
+    refused = errors.NoRole if "auditor" in roles else errors.NoSuchImport
+    with pytest.raises(refused):
+        importing.undo(stranger, imported.id, "review", at=T0)
+    assert Record.objects.count() == 3
+    assert Line.objects.filter(act="import.undone", outcome="refused").count() == 1
+
+
+def test_an_officer_who_serves_two_authorities_undoes_what_the_other_one_imported(desk):
+    imported = started(desk)
+    work()
+    colleague = officer("سارہ", code="customs")
+    grant_role(INIT, colleague, "analyst", authority("anf"), at=T0)
+    assert importing.undo(actor_of(colleague), imported.id, "review", at=T0) == 3
 
 
 def test_an_import_that_is_not_there_is_refused(desk):

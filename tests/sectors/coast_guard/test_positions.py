@@ -123,6 +123,8 @@ def test_a_cancelled_import_shows_nothing_and_can_be_taken_away(clerk, monkeypat
     assert Job.objects.get(id=feed.job).state == "cancelled"
     assert Leg.objects.exists()
     assert access.watch(clerk, PURPOSE, first=date(2023, 11, 14), last=date(2023, 11, 14), at=T0).positions == 0
+    with pytest.raises(errors.NoSuchImport):
+        services.take_away(actor_of(officer("سارہ", "desk_officer", code="customs")), feed.id, PURPOSE, at=T0)
     services.take_away(actor_of(clerk), feed.id, PURPOSE, at=T0)
     assert (Feed.objects.count(), Leg.objects.count()) == (0, 0)
 

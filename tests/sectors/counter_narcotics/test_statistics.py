@@ -150,6 +150,8 @@ def test_a_dataset_is_taken_away_as_one(clerk):
     with pytest.raises(errors.ImportRunning):
         services.take_away(actor_of(clerk), dataset.id, PURPOSE, at=T0)
     work()
+    with pytest.raises(errors.NoSuchImport):
+        services.take_away(actor_of(officer("سارہ", "desk_officer", code="customs")), dataset.id, PURPOSE, at=T0)
     assert services.take_away(actor_of(clerk), dataset.id, PURPOSE, at=T0) == 35
     assert not Dataset.objects.exists()
     with pytest.raises(errors.NoSuchImport):

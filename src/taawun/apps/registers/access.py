@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
@@ -23,7 +24,7 @@ from taawun.apps.registers.charting import Figures
 from taawun.apps.registers.consents.heeding import consents_to
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.layouts import Chart
-from taawun.apps.registers.models import Record, RecordVersion
+from taawun.apps.registers.models import Import, Record, RecordVersion
 from taawun.apps.registers.purposes import closed_to, purposes_of
 from taawun.apps.registers.queries import Filters
 from taawun.apps.sector import closed_purpose_of
@@ -168,6 +169,11 @@ def types_for(officer: Officer) -> dict[str, RecordType]:
     """Return the registers that an officer knows of: not those kept for a purpose that is closed to them (§80.73)."""
     closed = closed_to(officer.role_slugs())
     return {slug: one for slug, one in types().items() if not closed_purpose_of(slug, closed)}
+
+
+def imports(officer: Officer) -> "QuerySet[Import]":
+    """Return the imports that an officer knows of: none of a purpose that is closed to them (§80.73)."""
+    return queries.imports(closed_to(officer.role_slugs()))
 
 
 def export(

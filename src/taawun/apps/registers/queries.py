@@ -3,9 +3,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import combinations
 from typing import Final
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from taawun.apps.registers.models import Import, Record, RecordValue, RecordVersion
 from taawun.apps.registers.walking import Filters, Narrow, walk
@@ -82,12 +83,20 @@ def counts_up_to(slugs: Sequence[str], most: int = COUNTED) -> dict[str, int]:
     return dict(fetch(" UNION ALL ".join([one] * len(slugs)), values)) if slugs else {}
 
 
-def imports() -> QuerySet[Import]:
-    """Return the imports, newest first, each with its number of records and of rows that became none."""
-    counted = Import.objects.annotate(
+def imports(closed: Iterable[str]) -> QuerySet[Import]:
+    """Return the known imports, newest first, each with its number of records and of rows that became none."""
+    counted = imports_known(closed).annotate(
         loaded=Count("records", distinct=True), refused=Count("problems__row", distinct=True)
     )
     return counted.order_by("-created", "-id")  # what is counted loses the order of its model
+
+
+def imports_known(closed: Iterable[str]) -> QuerySet[Import]:
+    """Return the imports that are not for a closed purpose, and whose records are marked for another one too."""
+    slugs = sorted(closed)
+    marked = [list(some) for most in range(1, len(slugs) + 1) for some in combinations(slugs, most)]
+    hidden = Import.objects.filter(Q(purpose__in=slugs) | Q(settings__marking__purposes__in=marked))
+    return Import.objects.exclude(id__in=hidden.order_by().values("id"))
 
 
 def newest_version() -> int:

@@ -27,6 +27,7 @@ from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import complete, marking_problems
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.models import Import, Record, RecordVersion
+from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.registers.versions import Made
 from taawun.apps.together import Together, latest
 from taawun.kernel.errors import BadRecordData, ExerciseChanged, NoSuchRecord, NotOurRecord, NoVersionReason, Superseded
@@ -212,6 +213,19 @@ def require_drafter(actor: Actor) -> None:
     """Refuse an officer without a role that may state something; a part of the node itself may."""
     if actor.is_officer:
         people.require_any_held(actor.officer_id, *DRAFTERS)
+
+
+def may_take_back(actor: Actor, authority: str, purpose: str) -> bool:
+    """Tell whether an actor may erase a file that came in for an authority and a purpose (spec §80.22c).
+
+    An officer may with a role that states something for this purpose, held in that authority; one acts in the name of
+    their own authority with whatever role they hold. A part of the node itself may.
+    """
+    if not actor.is_officer:
+        return True
+    held = people.roles_of(people.find(actor.officer_id))
+    able = {role for role, where in held if role in DRAFTERS and authority in (where, actor.authority)}
+    return purpose in purposes_of(frozenset(able))
 
 
 def may_draft(officer: Officer) -> bool:

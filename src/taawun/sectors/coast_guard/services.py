@@ -14,7 +14,7 @@ from taawun.apps.jobs import services as jobs
 from taawun.apps.jobs.context import Context
 from taawun.apps.jobs.queries import has_ended
 from taawun.apps.registers.importing import files
-from taawun.apps.registers.services import NODE_AUTHORITY, require_drafter
+from taawun.apps.registers.services import NODE_AUTHORITY, may_take_back, require_drafter
 from taawun.kernel.errors import BadImportFile, ImportRunning, NoSuchImport
 from taawun.kernel.wire.times import cut
 from taawun.sectors.coast_guard import store
@@ -105,7 +105,7 @@ def take_away(actor: Actor, feed_id: str, purpose: str, *, at: datetime | None =
     with audit.acting(actor, "positions.removed", OBJECT, feed_id, purpose, at=at):
         require_drafter(actor)
         feed = Feed.objects.filter(id=feed_id, kind=FILE).first()
-        if feed is None:
+        if feed is None or not may_take_back(actor, feed.authority, feed.purpose):
             raise NoSuchImport
         if feed.job and not has_ended(feed.job):
             raise ImportRunning

@@ -13,7 +13,7 @@ from taawun.apps.ids import new_id
 from taawun.apps.jobs import services as jobs
 from taawun.apps.jobs.queries import has_ended
 from taawun.apps.registers.importing import files
-from taawun.apps.registers.services import NODE_AUTHORITY, require_drafter
+from taawun.apps.registers.services import NODE_AUTHORITY, may_take_back, require_drafter
 from taawun.formats import unodc
 from taawun.kernel.errors import ImportRunning, NoSuchImport
 from taawun.kernel.wire.times import cut
@@ -60,7 +60,7 @@ def take_away(actor: Actor, dataset_id: str, purpose: str, *, at: datetime | Non
     with audit.acting(actor, "statistics.removed", OBJECT, dataset_id, purpose, at=at), transaction.atomic():
         require_drafter(actor)
         dataset = Dataset.objects.select_for_update().filter(id=dataset_id).first()
-        if dataset is None:
+        if dataset is None or not may_take_back(actor, dataset.authority, dataset.purpose):
             raise NoSuchImport
         if dataset.job and not has_ended(dataset.job):
             raise ImportRunning

@@ -36,7 +36,7 @@ class Version:
 def un_list(request: HttpRequest) -> HttpResponse:
     """Show the versions of the list, the entries that went, and the alerts that stand and that were withdrawn."""
     officer = officer_of(request)
-    imports = [one for one in queries.imports() if one.source in queries.LISTS and one.undone is None][:MOST]
+    imports = [one for one in registers.imports(officer) if one.source in queries.LISTS and one.undone is None][:MOST]
     gone = queries.delisted(queries.DELISTED, CHANGES)
     shown = registers.visible(officer, gone, PURPOSE, recorded=True)
     context: dict[str, Any] = {

@@ -17,7 +17,7 @@ from taawun.apps.identity.models import Source
 from taawun.apps.identity.watching import access, services
 from taawun.apps.identity.watching.services import Terms
 from taawun.apps.people.access import actor_of
-from taawun.apps.registers import queries as registers
+from taawun.apps.registers import access as registers
 from taawun.apps.ui import errors
 from taawun.apps.ui.parts import page_number, page_of
 from taawun.apps.ui.purposes import chosen, for_purpose
@@ -33,7 +33,7 @@ def lists(request: HttpRequest, form: ListForm | None = None) -> HttpResponse:
     """Show the watch lists of this officer's authority for the purpose, and offer to make one."""
     context = {
         "page": page_of(request, access.lists(officer_of(request), chosen(request))),
-        "form": form or ListForm(imports=_imports()),
+        "form": form or ListForm(imports=_imports(request)),
         "may_make": may(request, "identity:list-new"),
         "today": timezone.localdate(),
     }
@@ -44,7 +44,7 @@ def lists(request: HttpRequest, form: ListForm | None = None) -> HttpResponse:
 @for_purpose
 def create(request: HttpRequest) -> HttpResponse:
     """Make a watch list."""
-    form = ListForm(request.POST, imports=_imports())
+    form = ListForm(request.POST, imports=_imports(request))
     if not form.is_valid():
         return lists(request, form)
     made = services.create_list(actor_of(officer_of(request)), _terms(form.cleaned_data), chosen(request))
@@ -120,9 +120,9 @@ def _to(list_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("identity:list", args=[list_id]))
 
 
-def _imports() -> list[tuple[str, Any]]:
-    """Return the newest imports that are whole, as choices."""
-    rows = registers.imports().filter(finished__isnull=False, undone=None).order_by("-created", "-id")
+def _imports(request: HttpRequest) -> list[tuple[str, Any]]:
+    """Return the newest imports that are whole and that the officer knows of, as choices."""
+    rows = registers.imports(officer_of(request)).filter(finished__isnull=False, undone=None)
     return [
         (IMPORT + row.id, _("Import of %(day)s") % {"day": formats.date_format(row.created, "SHORT_DATETIME_FORMAT")})
         for row in rows[:MOST_IMPORTS]

@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
-from taawun.apps.exchange.queries import any_released
+from taawun.apps.exchange.queries import any_released, parties
 from taawun.apps.ids import new_id
 from taawun.apps.jobs import services as jobs
 from taawun.apps.jobs.queries import has_ended
-from taawun.apps.registers import services
+from taawun.apps.people.access import held_by
+from taawun.apps.registers import queries, services
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.importing import files, from_table, from_un, running
 from taawun.apps.registers.models import Import
+from taawun.apps.registers.purposes import closed_to
 from taawun.formats import un_extract
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import ImportChanged, ImportReleased, ImportRunning, NoSuchImport
@@ -82,7 +84,7 @@ def import_source(
     Raises:
         NoSuchSource, or what its reader says of a file that it cannot read.
     """
-    chosen = {"marking": marks.to_wire(marking)}
+    chosen = {"marking": marks.to_wire(marking), "parties": parties()}
     next(running.reading(source)(file, chosen), None)
     file.seek(0)
     return _start(actor, source, file, chosen, purpose, at)
@@ -94,13 +96,15 @@ def undo(actor: Actor, import_id: str, purpose: str, *, at: datetime | None = No
     Raises:
         ImportReleased: one of them was put up for release.
         ImportChanged: one of them has a newer version, which would be lost.
-        ImportRunning, NoSuchImport.
+        ImportRunning.
+        NoSuchImport: also for one of another authority, or for a purpose for which the officer does not act.
     """
     at = cut(at or timezone.now())
     with audit.acting(actor, "import.undone", "import", import_id, purpose, at=at):
         services.require_drafter(actor)
-        imported = Import.objects.select_for_update().filter(id=import_id).first()
-        if imported is None:
+        closed = closed_to(held_by(actor.officer_id)) if actor.is_officer else frozenset[str]()
+        imported = queries.imports_known(closed).select_for_update().filter(id=import_id).first()
+        if imported is None or not services.may_take_back(actor, imported.authority, imported.purpose):
             raise NoSuchImport
         _check_undo(imported)
         ids = list(imported.records.values_list("id", flat=True))

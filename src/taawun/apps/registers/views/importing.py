@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from taawun.apps.jobs import queries as jobs
 from taawun.apps.people.access import actor_of
-from taawun.apps.registers import queries
+from taawun.apps.registers import access
 from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.forms import ImportForm
 from taawun.apps.registers.importing import services
-from taawun.apps.registers.services import DRAFTERS
+from taawun.apps.registers.services import DRAFTERS, may_take_back
 from taawun.apps.sector import sectors
 from taawun.apps.ui.parts import page_of
 from taawun.apps.ui.purposes import chosen, for_purpose
@@ -27,10 +27,10 @@ from taawun.kernel.errors import NoSuchImport
 def imports(request: HttpRequest, form: ImportForm | None = None) -> HttpResponse:
     """Show the files that became records, and offer to start another."""
     context = {
-        "page": page_of(request, queries.imports().order_by("-created", "-id")),
+        "page": page_of(request, access.imports(officer_of(request))),
         "form": form or ImportForm(),
         "may_import": _may_import(request),
-        "types": types().values(),
+        "types": access.types_for(officer_of(request)).values(),
         "sources": [one for sector in sectors().values() for one in sector.sources],
     }
     return render(request, "registers/imports.html", context, status=400 if form else 200)
@@ -53,7 +53,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def one(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     """Show one import and the rows it left out, each with its reason and never with its content."""
-    found = queries.imports().filter(id=str(import_id)).first()
+    officer = officer_of(request)
+    found = access.imports(officer).filter(id=str(import_id)).first()
     if found is None:
         raise NoSuchImport
     context = {
@@ -61,7 +62,7 @@ def one(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
         "job": jobs.find(found.job) if found.job else None,
         "declared": types().get(found.settings.get("type", "")),
         "page": page_of(request, found.problems.all()),
-        "may_undo": _may_import(request) and found.undone is None,
+        "may_undo": found.undone is None and may_take_back(actor_of(officer), found.authority, found.purpose),
     }
     return render(request, "registers/import.html", context)
 
