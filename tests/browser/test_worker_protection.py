@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from taawun.sectors.worker_protection.models import Interview
-from tests.browser.conftest import press
+from tests.browser.conftest import PATIENCE, press
 
 pytestmark = pytest.mark.slow
 PHONE = {"width": 360, "height": 740}
@@ -30,6 +30,15 @@ def begun(desk, language: str, **options):
     page.fill("#id_name", "ذوالنور خاصخیلی")
     press(page, ".begin > button")
     return page
+
+
+def until(page, true) -> None:
+    """Wait for what the strict page would not let the browser itself wait for."""
+    for _ in range(PATIENCE // 50):
+        if true():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it never came")
 
 
 def choose(page, question: str, answer: str) -> None:
@@ -72,13 +81,52 @@ def test_what_is_answered_without_a_link_is_kept_and_sent_when_it_is_back(desk) 
     assert page.evaluate(STORED) == 1
     page.context.set_offline(False)
     page.locator("#link-back").wait_for(state="visible")
-    page.wait_for_function(f"{STORED} === 0")
+    until(page, lambda: page.evaluate(STORED) == 0)
     kept = Interview.objects.get().answers
     assert (kept["deceived-job"], kept["recruited-violence"], kept["held-documents"]) == ("yes", "refused", "yes")
     with page.expect_navigation(url="**/screenings/**"):
         page.locator(".group:not([hidden]) button[value=finish]").click()
     assert page.evaluate(STORED) == 0
     assert not Interview.objects.exists()
+
+
+def test_who_finishes_while_an_answer_is_on_its_way_comes_to_the_result(desk) -> None:
+    page = begun(desk, "ur", java_script_enabled=True)
+    held = []
+    page.route("**/interviews/*/", lambda route: held.append(route) if not held else route.continue_())
+    choose(page, "deceived-job", "yes")
+    until(page, lambda: held)
+    page.locator(".group:not([hidden]) button[value=finish]").click()
+    with page.expect_navigation(url="**/screenings/**"):
+        held[0].continue_()
+    assert page.locator(".dimension").count() == 6
+
+
+def test_whose_session_ran_out_is_told_and_loses_no_answer(desk) -> None:
+    page = begun(desk, "ur", java_script_enabled=True)
+    interview = page.url
+    page.context.clear_cookies()
+    choose(page, "deceived-job", "yes")
+    page.locator("#signed-out").wait_for(state="visible")
+    assert page.locator("#link-down").is_hidden()
+    page.locator("#signed-out a").click()
+    page.wait_for_url("**/sign-in/?next=**")
+    page.context.add_cookies(desk.session("nargis", "ur"))
+    page.goto(interview)
+    until(page, lambda: page.evaluate(STORED) == 0)
+    assert Interview.objects.get().answers["deceived-job"] == "yes"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_way_out_stands_on_the_first_page_too(desk, script) -> None:
+    page = desk.sit_down("nargis", "ur", viewport=PHONE, java_script_enabled=script)
+    page.goto(desk.url + reverse("worker_protection:interview-new"))
+    page.fill("#id_name", "ذوالنور خاصخیلی")
+    with page.expect_navigation(url="**/month/"):
+        page.locator(".exit").click()
+    assert page.locator("td.today").count() == 1
+    page.go_back()
+    assert "ذوالنور" not in [one.input_value() for one in page.locator("input[type=text]").all()]
 
 
 def test_leaving_shows_a_month_at_once_and_leaves_no_trace(desk) -> None:
@@ -88,12 +136,12 @@ def test_leaving_shows_a_month_at_once_and_leaves_no_trace(desk) -> None:
     choose(page, "deceived-job", "yes")
     page.locator("#link-down").wait_for(state="visible")
     page.context.set_offline(False)
-    with page.expect_navigation(url="**/calendar/"):
+    with page.expect_navigation(url="**/month/"):
         page.locator(".exit").click()
     assert page.evaluate(STORED) == 0
     assert "ذوالنور" not in page.content()
     assert page.locator("td.today").count() == 1
-    pictured(page, "calendar-ur")
+    pictured(page, "month-ur")
     assert page.evaluate("sessionStorage.length + localStorage.length") == 0
     page.go_back()
     assert page.url != left

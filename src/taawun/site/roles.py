@@ -73,6 +73,7 @@ _OF_SECTORS: Final = {
 PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
     {
         "ui:sign-in": ANYONE,
+        "ui:month": ANYONE,
         **dict.fromkeys(_ENTERING, ANYONE),
         **{f"sign_in:{page}": SIGNED_IN for page in _OWN_ACCOUNT},
         "ui:sign-out": SIGNED_IN,

@@ -33,6 +33,7 @@ POST_ONLY = {
     )),
 } | excepted("POST_ONLY")  # fmt: skip
 NOT_PAGES = {
+    "ui:month",  # says no sentence at all
     "node:card", "node:backup-file", "node:half", "node:compare",  # see tests/apps/node
     "registers:export", "registers:record-export",
     "ledger:note", "ledger:proof", "exchange:proof", "audit:export", "identity:screening-export",

@@ -6,8 +6,8 @@ from tests.apps.ui.story import Story
 from tests.sectors.worker_protection import paid_addresses as paid
 from tests.sectors.worker_protection.making import NAMES, screened
 
-POST_ONLY = {"worker_protection:interview-leave"} | paid.POST_ONLY
-NOT_PAGES = {"worker_protection:calendar"} | paid.NOT_PAGES  # the neutral page says no sentence at all
+POST_ONLY = {"worker_protection:interview-leave", "worker_protection:interview-drop"} | paid.POST_ONLY
+NOT_PAGES = paid.NOT_PAGES
 
 
 def addresses(story: Story) -> dict[str, list[object]]:
@@ -16,6 +16,6 @@ def addresses(story: Story) -> dict[str, list[object]]:
     begun = interviewing.begin(officer, ["passport_kept"], "adult", {"name": NAMES[2]})
     return paid.paid_addresses() | {
         "worker_protection:interview": [begun.id],
-        "worker_protection:interview-leave": [begun.id],
+        "worker_protection:interview-drop": [begun.id],
         "worker_protection:screening": [screened(officer).id],
     }

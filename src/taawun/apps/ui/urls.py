@@ -19,6 +19,7 @@ desk: list[URLPattern | URLResolver] = [
     path("find/", find_views.page, name="find"),
     path("find/suggest/", find_views.suggest, name="suggest"),
     path("sectors/<slug:slug>/", sector_views.sector, name="sector"),
+    path("month/", views.month, name="month"),
     path("components/", views.components, name="components"),
 ]
 

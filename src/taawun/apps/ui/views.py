@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The choice of language and of purpose, my day, and the page of components."""
 
+from calendar import SUNDAY, Calendar
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
@@ -46,6 +48,13 @@ def _next(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
     return resolve_url("ui:home")
+
+
+def month(request: HttpRequest) -> HttpResponse:
+    """Show this month to anybody, and nothing of where it stands: what a way out leads to."""
+    today = timezone.localdate()
+    weeks = Calendar(SUNDAY).monthdatescalendar(today.year, today.month)
+    return render(request, "ui/month.html", {"today": today, "weeks": weeks, "days": weeks[0]})
 
 
 @require_POST

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of protection: the desk with referrals that came, the guided interview, its result, and the way out."""
 
-from calendar import Calendar
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +10,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -135,14 +133,19 @@ def interview(request: HttpRequest, interview_id: str) -> HttpResponse:
 
 @require_POST
 @for_purpose_of(PURPOSE)
-def interview_leave(request: HttpRequest, interview_id: str) -> HttpResponse:
-    """Leave at once; with `drop`, throw the answers away too."""
-    if request.POST.get("drop"):
-        interviewing.drop(officer_of(request), interview_id)
-        return HttpResponseRedirect(reverse("worker_protection:protection"))
-    answer = HttpResponseRedirect(reverse("worker_protection:calendar"))
+def interview_leave(_request: HttpRequest) -> HttpResponse:
+    """Leave at once, for a page that says nothing."""
+    answer = HttpResponseRedirect(reverse("ui:month"))
     answer["Clear-Site-Data"] = '"storage"'
     return answer
+
+
+@require_POST
+@for_purpose_of(PURPOSE)
+def interview_drop(request: HttpRequest, interview_id: str) -> HttpResponse:
+    """Throw an interview away that was not finished."""
+    interviewing.drop(officer_of(request), interview_id)
+    return HttpResponseRedirect(reverse("worker_protection:protection"))
 
 
 @for_purpose_of(PURPOSE)
@@ -164,13 +167,6 @@ def screened(request: HttpRequest, record_id: str) -> HttpResponse:
         "source": screening.source(), "note": screening.source()["note"][_language()],
     }  # fmt: skip
     return render(request, "worker_protection/screening.html", context)
-
-
-def calendar(request: HttpRequest) -> HttpResponse:
-    """Show this month, and nothing of where it stands: the page that the way out leads to."""
-    today = timezone.localdate()
-    weeks = Calendar(firstweekday=6).monthdatescalendar(today.year, today.month)
-    return render(request, "worker_protection/calendar.html", {"today": today, "weeks": weeks, "days": weeks[0]})
 
 
 @cache
@@ -207,8 +203,8 @@ def _language() -> str:
 urlpatterns = [
     path("", protection, name="protection"),
     path("interviews/", interview_new, name="interview-new"),
+    path("interviews/leave/", interview_leave, name="interview-leave"),
     path("interviews/<str:interview_id>/", interview, name="interview"),
-    path("interviews/<str:interview_id>/leave/", interview_leave, name="interview-leave"),
+    path("interviews/<str:interview_id>/drop/", interview_drop, name="interview-drop"),
     path("screenings/<str:record_id>/", screened, name="screening"),
-    path("calendar/", calendar, name="calendar"),
 ]

@@ -49,7 +49,7 @@ class Ledger:
 
 
 def contracts(officer: Officer, purpose: str) -> tuple[list[Beside], Walked]:
-    """Return the contracts that may be shown, a worker each, with their versions side by side, and how they were read."""
+    """Return the contracts that may be shown, a worker each with the versions side by side, and how they were read."""
     walked = _walked(officer, CONTRACT, purpose)
     workers: dict[str, list[Row]] = {}
     for row in walked.rows:

@@ -3,13 +3,14 @@
 // Only sessionStorage is used. It is emptied when the interview ends, on the way out, and on signing out.
 "use strict";
 const form = document.getElementById("interview");
-const out = document.getElementById("way-out");
 const KEPT = "interview:";
 const AGAIN = 4000; // milliseconds
 const key = KEPT + form.dataset.key;
+const ARRIVED = 204;
 let leaving = false;
 let sending = false;
 let changed = false;
+let finishing = false;
 
 const forget = () => Object.keys(sessionStorage).filter((one) => one.startsWith(KEPT)).forEach((one) => sessionStorage.removeItem(one));
 
@@ -29,35 +30,48 @@ function restore() {
   return true;
 }
 
-function tell(down, back) {
-  document.getElementById("link-down").hidden = !down;
-  document.getElementById("link-back").hidden = !back;
+function tell(came) {
+  const back = came === "sent" && !document.getElementById("link-down").hidden;
+  for (const id of ["link-down", "link-back", "signed-out"]) document.getElementById(id).hidden = id !== (back ? "link-back" : came);
+}
+
+// What came of it: the answers arrived, the node refused them (a session that ran out answers with a way elsewhere), or
+// there is no link.
+async function post() {
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Kept-By-Script": "1" }, redirect: "manual" });
+    if (answer.status === ARRIVED) return "sent";
+    return answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500) ? "signed-out" : "link-down";
+  } catch {
+    return "link-down";
+  }
 }
 
 async function send() {
-  if (leaving) return false;
-  if (sending) return (changed = true), false;
+  if (leaving) return;
+  if (sending) return void (changed = true);
   sending = true;
   changed = false;
-  let arrived = false;
-  try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Kept-By-Script": "1" }, redirect: "manual" });
-    arrived = answer.status === 204;
-  } catch {
-    arrived = false;
-  }
+  const came = await post();
   sending = false;
-  if (leaving) return false;
-  const was = !document.getElementById("link-down").hidden;
-  if (arrived && !changed) {
+  if (leaving) return;
+  if (came === "sent" && !changed) {
     forget();
-    tell(false, was);
-  } else {
-    keep();
-    if (!arrived) tell(true, false);
-    setTimeout(send, arrived ? 0 : AGAIN);
+    tell("sent");
+    if (finishing) finish();
+    return;
   }
-  return arrived;
+  keep();
+  if (came !== "sent") tell(came);
+  if (came !== "signed-out") setTimeout(send, came === "sent" ? 0 : AGAIN);
+}
+
+function finish() {
+  leaving = true;
+  const end = document.createElement("input");
+  Object.assign(end, { type: "hidden", name: "go", value: "finish" });
+  form.append(end);
+  form.submit();
 }
 
 function show(step) {
@@ -69,36 +83,17 @@ function show(step) {
 
 form.addEventListener("change", () => { keep(); send(); });
 
-form.addEventListener("submit", async (event) => {
+form.addEventListener("submit", (event) => {
   const go = event.submitter?.value ?? "0";
   event.preventDefault();
   keep();
-  if (go !== "finish") {
-    show(go);
-    send();
-    return;
-  }
-  if (!(await send())) return;
-  leaving = true;
-  forget();
-  const end = document.createElement("input");
-  Object.assign(end, { type: "hidden", name: "go", value: "finish" });
-  form.append(end);
-  form.submit();
+  finishing = go === "finish";
+  if (!finishing) show(go);
+  send();
 });
 
-out.addEventListener("submit", (event) => {
-  event.preventDefault();
-  leaving = true;
-  sessionStorage.clear();
-  localStorage.clear();
-  form.reset();
-  document.documentElement.hidden = true;
-  history.replaceState(null, "", out.dataset.to);
-  location.replace(out.dataset.to);
-});
+document.addEventListener("leaving", () => { leaving = true; });
 
 for (const one of document.querySelectorAll('form[action$="/sign-out/"]')) one.addEventListener("submit", () => { leaving = true; forget(); });
 window.addEventListener("online", send);
-window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 if (restore()) send();
