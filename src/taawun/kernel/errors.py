@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
 
 class TaawunError(Exception):
-    """The root of all errors. `detail` may add facts (sizes, codes, names of fields), never personal data."""
+    """The root of all errors. `detail` may add facts (sizes, codes, names of fields), never personal data.
+
+    A detail with places, as `Line {line}`, is given with what stands there: `told` and `given` are for whoever says it
+    in another language, as the sentence is.
+    """
 
     code: ClassVar[str] = "taawun.error"
     section: ClassVar[str] = ""
     sentence: ClassVar[str] = "Something went wrong."
 
-    def __init__(self, detail: str = "") -> None:
-        super().__init__(detail)
-        self.detail = detail
+    def __init__(self, detail: str = "", **given: object) -> None:
+        self.told, self.given = detail, given
+        self.detail = detail.format_map(given) if given else detail
+        super().__init__(self.detail)
 
     def __str__(self) -> str:
         """Return the sentence, the detail and the §, for a log line or a terminal."""
@@ -1918,12 +1923,12 @@ class NoProvenance(CallerError):
     sentence = "Nobody has said where this paper comes from, so no court may use it."
 
 
-class NoProvenance(CallerError):
-    """A paper of the other side, wanted for a court before anybody said where it comes from."""
+class NoSuchTask(CallerError):
+    """A task that the case does not have, that is done, or that a move ends."""
 
-    code = "case.no-provenance"
-    section = "60.9"
-    sentence = "Nobody has said where this paper comes from, so no court may use it."
+    code = "case.no-such-task"
+    section = "60.13"
+    sentence = "This case has no such task that somebody can end by hand."
 
 
 class NoSuchClock(CallerError):

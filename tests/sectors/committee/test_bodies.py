@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bodies with their terms, decisions until they are ratified, papers with markings, and tables on paper (§80.112)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from taawun.apps.cases import library
-from taawun.apps.cases.models import Case, Proposal
+from taawun.apps.cases.clocks import clockwork
+from taawun.apps.cases.models import Case, Proposal, Task
 from taawun.kernel.errors import BadMeetingLines, NotConvenor
 from taawun.kernel.wire.ids import uuid7
 from taawun.sectors.committee import access, bodies, printing, rules, services
@@ -97,6 +102,80 @@ def test_minutes_on_paper_say_the_hours_in_both_zones_and_each_line_as_a_table(l
     assert tables["decisions"]("no basis", language) == ()
 
 
+LINES = {
+    "of the whole committee": ("", ("committee", "")),
+    "of a sub-group": (" | coast_guard", ("coast_guard", "")),
+    "of a sub-group and a memorandum": (" | border_security | extradition", ("border_security", "extradition")),
+    "of a memorandum alone": (" |  | legal_assistance", ("committee", "legal_assistance")),
+}
+
+
+@pytest.mark.parametrize(("rest", "told"), LINES.values(), ids=LINES)
+def test_an_action_of_the_minutes_may_name_its_sub_group_and_its_memorandum(rest, told):
+    (one,) = rules.promises_of(VALUES["actions"] + rest, ("PK", "BH"))
+    assert (one.track, one.memorandum) == told
+    labels = [row.label for row in printing.TABLES["actions"](VALUES["actions"] + rest, "ur")]
+    assert ("ذیلی گروپ" in labels, "یادداشت" in labels) == (told[0] != "committee", bool(told[1]))
+
+
+def test_what_an_action_may_name_is_what_its_case_has():
+    elements = access.cases.pack_named(PACK).kinds["committee_action"].elements
+    assert [slug for slug, _title in elements["track"].choices] == list(rules.TRACKS)
+    assert [slug for slug, _title in elements["memorandum"].choices] == list(rules.MEMORANDA)
+
+
+WRONG = {
+    "a sub-group that there is not": " | navy",
+    "a memorandum that there is not": " | coast_guard | fishing",
+    "a part too many": " | coast_guard | extradition | more",
+}
+
+
+@pytest.mark.parametrize("rest", WRONG.values(), ids=WRONG)
+def test_an_action_that_names_what_there_is_not_is_refused(rest):
+    with pytest.raises(BadMeetingLines):
+        rules.promises_of(VALUES["actions"] + rest, ("PK", "BH"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_lines_that_are_not_of_their_form_are_said_in_the_readers_language(desk, language):
+    """The sentence, its places and the element: nothing English on an Arabic or Urdu page."""
+    case = desk.open(pack=PACK, kind="committee_meeting", purpose=PURPOSE)
+    desk.fill(case, decisions="بلا أساس", actions="Name him | SA | ANF | 2025-10-15")
+    client = client_of(desk, "asma")
+    client.post(reverse("ui:language"), {"language": language})
+    page = client.get(reverse("committee:meeting", args=[case.id])).content.decode()
+    box = page.partition('id="broken"')[2].partition("</div>")[0]
+    with translation.override(language):
+        wanted = [gettext(rules.SENTENCES[one]) for one in ("parts", "owner")]
+    elements = access.cases.pack_named(PACK).kinds["committee_meeting"].elements
+    assert wanted[0].format(line=1, least=2, most=3) in box
+    assert wanted[1].format(line=1, parties="PK, BH") in box
+    assert elements["decisions"].title[language] in box
+    assert language == "en" or "Decisions" not in box
+
+
+@pytest.mark.django_db
+def test_the_papers_of_both_sides_stand_on_the_page_of_a_meeting(desk):
+    case = invited(desk)
+    page = client_of(desk, "asma").get(reverse("committee:meeting", args=[case.id])).content.decode()
+    rows = page.partition('id="papers"')[2].partition("</table>")[0]
+    assert ("رپورٹ" in rows, "TLP:GREEN" in rows, "<td>Pakistan</td>" in rows) == (True, True, True)
+
+
+@pytest.mark.django_db
+def test_minutes_that_wait_for_either_side_are_remembered_there(desk):
+    """Both sides approve; a side that convened and does not is reminded as the invited one is."""
+    case = convened(desk)
+    for day in range(1, 30):
+        clockwork.run_due(desk.now + timedelta(days=day))
+    assert Task.objects.get(case=case, slug="approval_host_late").done is None
+    desk.tick(days=30)
+    desk.cross("bilal", case, "approve_host", by=("huda", "sana"))
+    assert Task.objects.get(case=case, slug="approval_host_late").done is not None
+
+
 @pytest.mark.django_db
 def test_actions_of_the_minutes_are_drafted_once_and_only_when_both_sides_signed(desk):
     case = convened(desk)
@@ -143,7 +222,7 @@ def invited(desk) -> Case:
     (receipt,) = desk.receive(desk.envelope(made.to_wire(), made.case, purpose=PURPOSE))
     assert receipt["kind"] == "accepted", receipt
     case = desk.act("omar", "assign", made.case, "central", PURPOSE)
-    desk.fill(case, **values("delegation_guest"))
+    desk.fill(case, **values("delegation_guest", "papers_guest"))
     desk.cross("asma", case, "agree_agenda")
     told(desk, case, "hold", content=said("attendance"))
     told(desk, case, "lay_minutes", content=said("minutes_en", "minutes_ar", "minutes_ur", "decisions", "actions"))

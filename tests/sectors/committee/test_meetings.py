@@ -8,7 +8,7 @@ import pytest
 from taawun.kernel.cases.graph import Graph
 from taawun.kernel.cases.replay import standing
 from taawun.kernel.errors import SenderError
-from tests.sectors.committee.two_sides import PARTIES, Sides, laid
+from tests.sectors.committee.two_sides import MEETS, PARTIES, VALUES, Sides, kind, laid
 
 MINUTES = ("minutes_en", "minutes_ar", "minutes_ur", "decisions", "actions")
 APPROVALS = {"approve_host", "approve_guest"}
@@ -21,6 +21,45 @@ def test_a_meeting_goes_from_its_agenda_to_minutes_that_both_sides_signed():
     sides = laid()
     sides.both(*APPROVED, ("PK", "sign_host", 2), ("BH", "sign_guest", 2), ("PK", "close", 1))
     assert {sides.stands(party).state for party in PARTIES} == {"closed"}
+
+
+def carried(sides: Sides, element: str) -> list[object]:
+    """Return what the moves of a meeting carried of an element, in their order."""
+    return [one.content[element]["value"] for one in sides.stands("PK").applied if element in one.content]
+
+
+def test_the_invited_side_names_its_delegation_and_papers_also_with_another_time():
+    """Spec §80.117."""
+    sides = Sides(kind("committee_meeting"))
+    assert "delegation_guest" in sides.kind.workflow.moves["propose_other"].needs
+    sides.both(("PK", "convene", 1), ("BH", "propose_other", 1), ("PK", "accept_other", 1))
+    assert {sides.stands(party).state for party in PARTIES} == {"agreed"}
+    assert (carried(sides, "delegation_guest"), carried(sides, "papers_guest")) == (
+        [VALUES["delegation_guest"]], [VALUES["papers_guest"]],
+    )  # fmt: skip
+    sides.both(("PK", "hold", 1), ("PK", "lay_minutes", 1))
+    assert sides.stands("BH").state == "laid"
+
+
+def test_a_meeting_that_was_agreed_is_moved_and_agreed_anew():
+    sides = Sides(kind("committee_meeting"))
+    sides.both(("PK", "convene", 1), ("BH", "agree_agenda", 1))
+    assert sides.refusal("BH", "move_it") == "case.unlawful-move"
+    sides.make("PK", "move_it", meets=MEETS | {"day": "2025-10-02"})
+    sides.meet()
+    assert {sides.stands(party).state for party in PARTIES} == {"convened"}
+    assert sides.refusal("PK", "hold") == "case.unlawful-move"
+    sides.both(("BH", "agree_agenda", 1), ("PK", "hold", 1))
+    assert [one["day"] for one in carried(sides, "meets")] == [MEETS["day"], "2025-10-02"]
+
+
+def test_a_meeting_that_one_side_cancels_while_the_other_moves_it_is_cancelled():
+    sides = Sides(kind("committee_meeting"))
+    sides.both(("PK", "convene", 1), ("BH", "agree_agenda", 1))
+    sides.make("PK", "move_it")
+    sides.make("BH", "cancel_guest")
+    sides.meet()
+    assert {sides.stands(party).state for party in PARTIES} == {"cancelled"}
 
 
 def test_who_drafted_the_minutes_does_not_approve_them():

@@ -85,7 +85,12 @@ def sentence_of(code: str) -> str:
 
 def said(error: TaawunError) -> str:
     """Return an error as one line for a form: sentence, code and §."""
-    return f"{_(error.sentence)} ({error.detail or error.code}, §{error.section})"
+    return f"{_(error.sentence)} ({explained(error) or error.code}, §{error.section})"
+
+
+def explained(error: TaawunError) -> str:
+    """Return what an error adds to its sentence, in the reader's language where its places are told apart."""
+    return _(error.told).format_map(error.given) if error.given else error.detail
 
 
 def refusal(request: HttpRequest, error: TaawunError) -> HttpResponse:

@@ -14,6 +14,7 @@ from taawun.apps.cases.clocks.calendars import calendars_of, zone_of
 from taawun.apps.cases.models import Case
 from taawun.apps.people.models import Officer
 from taawun.formats.calendars import Meeting, hours
+from taawun.kernel.cases.contents import Element
 from taawun.kernel.cases.days import legal_day
 from taawun.kernel.cases.words import Side
 from taawun.kernel.errors import BadMeetingLines, NoSuchCase
@@ -52,8 +53,8 @@ class Minutes:
     Attributes:
         shown: the case as this officer may see it.
         agenda: its items; `decisions` and `actions` those of the minutes.
-        named: the papers that the agenda names, with their markings.
-        broken: sentences about lines that are not of their form.
+        named: the papers that the convening side names, with their markings; `named_guest` those of the other side.
+        broken: the elements with lines that are not of their form, each with what is wrong.
         texts: the minutes by language.
         approved: the parties that approved them as they stand.
         hours: in each zone.
@@ -62,9 +63,10 @@ class Minutes:
     shown: cases.Shown
     agenda: tuple[rules.Item, ...]
     named: tuple[rules.Paper, ...]
+    named_guest: tuple[rules.Paper, ...]
     decisions: tuple[rules.Decision, ...]
     actions: tuple[rules.Promise, ...]
-    broken: tuple[str, ...]
+    broken: tuple[tuple[Element, BadMeetingLines], ...]
     texts: tuple[tuple[str, str], ...]
     approved: tuple[str, ...]
     hours: tuple[tuple[str, datetime, datetime], ...]
@@ -121,13 +123,13 @@ def meeting(officer: Officer, case: str, *, at: datetime | None = None) -> Minut
     texts = {slug: str(one.value or "") for slug, one in shown.filled.items() if isinstance(one.value, str)}
     values = {slug: one.value for slug, one in shown.filled.items() if one.value}
     parties = (shown.case.requesting, shown.case.requested)
-    broken: list[str] = []
+    broken: list[tuple[Element, BadMeetingLines]] = []
 
     def read(slug: str, reader: Any) -> Any:
         try:
             return reader(values[slug]) if slug in values else ()
         except BadMeetingLines as wrong:
-            broken.append(f"{shown.kind.elements[slug].title['en']}: {wrong.detail}")
+            broken.append((shown.kind.elements[slug], wrong))
             return ()
 
     flags = {"approved_host": parties[0], "approved_guest": parties[1]}
@@ -136,6 +138,7 @@ def meeting(officer: Officer, case: str, *, at: datetime | None = None) -> Minut
         shown=shown,
         agenda=read("agenda", rules.agenda_of),
         named=read("papers", rules.papers_of),
+        named_guest=read("papers_guest", rules.papers_of),
         decisions=read("decisions", rules.decisions_of),
         actions=read("actions", lambda text: rules.promises_of(text, parties)),
         broken=tuple(broken),

@@ -20,7 +20,7 @@ MINUTES: Final = ("minutes_en", "minutes_ar", "minutes_ur", "decisions", "action
 
 def elements_of(language: str) -> dict[str, Tabled | None]:
     """Return what minutes in a language show, in their order, and what is printed as a table."""
-    meeting = ("body", "meets", "agenda", "papers", "delegation_host", "delegation_guest", "attendance")
+    meeting = ("body", "meets", "agenda", "papers", "papers_guest", "delegation_host", "delegation_guest", "attendance")
     return {slug: printing.TABLES.get(slug) for slug in (*meeting, f"minutes_{language}", "decisions", "actions")}
 
 

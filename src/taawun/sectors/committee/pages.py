@@ -64,17 +64,23 @@ def meeting(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _acted(request, str(meeting))
     found = access.meeting(officer, str(meeting))
-    roles, standing = held(request), found.shown.standing
+    case, roles, standing = found.shown.case, held(request), found.shown.standing
     may_enter = DRAFTER in at_work(roles, SECTOR.purpose)
     signed = [one for one in found.shown.papers if one.name.startswith("minutes-") and one.media_type.endswith("pdf")]
     files = {one.name: one for one in found.shown.papers}
     host = found.shown.side.value == "requesting"
     context = {
-        "found": found, "case": found.shown.case, "papers": signed, "hours": showing.hours(found.hours),
-        "approved": [PARTIES[party] for party in found.approved], "state": showing.state(found.shown.case),
-        "host": PARTIES[found.shown.case.requesting], "guest": PARTIES[found.shown.case.requested],
-        "actions": [(one, PARTIES[one.owner]) for one in found.actions],
-        "filled": found.shown.filled, "named": [(one, files.get(one.title)) for one in found.named],
+        "found": found, "case": case, "papers": signed, "hours": showing.hours(found.hours),
+        "approved": [PARTIES[party] for party in found.approved], "state": showing.state(case),
+        "host": PARTIES[case.requesting], "guest": PARTIES[case.requested],
+        "actions": [(one, PARTIES[one.owner], showing.choices("track").get(one.track, "")) for one in found.actions],
+        "filled": found.shown.filled,
+        "named": [
+            (one, files.get(one.title), PARTIES[party])
+            for party, papers in ((case.requesting, found.named), (case.requested, found.named_guest))
+            for one in papers
+        ],
+        "broken": [(showing.said(element.title), errors.explained(wrong)) for element, wrong in found.broken],
         "may_print": host and SIGNER in roles and standing.state == "laid" and standing.flags >= minutes.APPROVALS,
         "may_countersign": not host and SIGNER in roles and standing.state == "signed_once",
         "may_enter": host and may_enter and standing.state in services.SIGNED and bool(found.actions),

@@ -29,6 +29,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "action": {"en": "Action {number}", "ar": "الإجراء {number}", "ur": "کارروائی {number}"},
     "owner": {"en": "Owner", "ar": "المسؤول", "ur": "ذمہ دار"},
     "due": {"en": "Due", "ar": "الموعد", "ur": "آخری تاریخ"},
+    "track": {"en": "Sub-group", "ar": "الفريق الفرعي", "ur": "ذیلی گروپ"},
+    "memorandum": {"en": "Memorandum", "ar": "المذكرة", "ur": "یادداشت"},
 }
 
 
@@ -75,6 +77,16 @@ def _actions(value: Any, language: str) -> Iterator[Row]:
         yield Row(word("action", language, one.number), one.text)
         yield Row(word("owner", language), f"{parties[one.owner].title[language]}\n{one.authority}")
         yield Row(word("due", language), _day(one.due, language))
+        if one.track != rules.TRACKS[0]:
+            yield Row(word("track", language), _choice("track", one.track, language))
+        if one.memorandum:
+            yield Row(word("memorandum", language), _choice("memorandum", one.memorandum, language))
+
+
+def _choice(element: str, slug: str, language: str) -> str:
+    """Return a choice of an action as its case has it, in the language of the paper."""
+    choices = cases.pack_named(access.PACK).kinds[access.ACTION].elements[element].choices
+    return next(words[language] for one, words in choices if one == slug)
 
 
 def _whole(rows: Any) -> Tabled:
@@ -91,6 +103,7 @@ TABLES: Final[Mapping[str, Tabled]] = {
     "meets": _whole(_meets),
     "agenda": _whole(_agenda),
     "papers": _whole(_papers),
+    "papers_guest": _whole(_papers),
     "decisions": _whole(_decisions),
     "actions": _whole(_actions),
 }

@@ -18,6 +18,24 @@ LINES: Final = 200
 CONSENT: Final = "*"
 """How a line of the agenda begins that is adopted without debate."""
 BAR: Final = "|"
+TRACKS: Final = (
+    "committee", "counter_narcotics", "counter_terrorism", "coast_guard", "border_security", "immigration",
+    "police_training",
+)  # fmt: skip
+"""Sub-groups that an action may name, as its case has them."""
+SENTENCES: Final = {
+    "agenda": "An agenda has items with titles.",
+    "lines": "{count} lines; at most {most}.",
+    "parts": "Line {line}: from {least} to {most} parts, between bars.",
+    "owner": "Line {line}: the owner is one of {parties}.",
+    "day": "Line {line}: a day as 2026-01-31 is expected.",
+    "track": "Line {line}: the sub-group is one of {tracks}.",
+    "memorandum": "Line {line}: the memorandum is one of {memoranda}.",
+    "marking": "Line {line}: the marking is one of {markings}.",
+}
+"""What is wrong with lines, by its code; a page says it in the reader's language."""
+MEMORANDA: Final = ("extradition", "legal_assistance", "battalion_training")
+"""Fields of memoranda that an action may serve, as its case has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +59,18 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An action of a meeting: what, which party and authority owns it, and until when."""
+    """An action of a meeting: what, which party and authority owns it, until when, and of which sub-group it is.
+
+    Without a sub-group it is of the whole committee; `memorandum` is empty where it serves none.
+    """
 
     number: int
     text: str
     owner: str
     authority: str
     due: date
+    track: str = TRACKS[0]
+    memorandum: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +99,7 @@ def agenda_of(text: str) -> tuple[Item, ...]:
         for number, line in enumerate(lines, 1)
     )
     if not items or any(not one.title for one in items):
-        raise BadMeetingLines("An agenda has items with titles.")
+        raise _bad("agenda")
     return items
 
 
@@ -97,18 +120,25 @@ def promises_of(text: str, parties: Sequence[str]) -> tuple[Promise, ...]:
     """Return the actions of the minutes.
 
     Raises:
-        BadMeetingLines: a line without its four parts, or whose owner is none of the parties, or with no day.
+        BadMeetingLines: a line without its four parts, or whose owner is none of the parties, or with no day, or with a
+            sub-group or memorandum that there is not.
     """
-    found = []
-    for number, line in enumerate(_lines(text), 1):
-        what, owner, authority, due = _parts(line, number, 4, 4)
-        if owner not in parties:
-            raise BadMeetingLines(f"Line {number}: the owner is one of {', '.join(parties)}.")
-        try:
-            found.append(Promise(number, what, owner, authority, date.fromisoformat(due)))
-        except ValueError:
-            raise BadMeetingLines(f"Line {number}: a day as 2026-01-31 is expected.") from None
-    return tuple(found)
+    return tuple(_promise(number, line, parties) for number, line in enumerate(_lines(text), 1))
+
+
+def _promise(number: int, line: str, parties: Sequence[str]) -> Promise:
+    what, owner, authority, due, *rest = _parts(line, number, 4, 6)
+    track, memorandum = (*rest, "", "")[:2]
+    if owner not in parties:
+        raise _bad("owner", line=number, parties=", ".join(parties))
+    if track and track not in TRACKS:
+        raise _bad("track", line=number, tracks=", ".join(TRACKS))
+    if memorandum and memorandum not in MEMORANDA:
+        raise _bad("memorandum", line=number, memoranda=", ".join(MEMORANDA))
+    try:
+        return Promise(number, what, owner, authority, date.fromisoformat(due), track or TRACKS[0], memorandum)
+    except ValueError:
+        raise _bad("day", line=number) from None
 
 
 def papers_of(value: object) -> tuple[Paper, ...]:
@@ -128,7 +158,7 @@ def _paper(number: int, line: str) -> Paper:
         return Paper(number, title, None)
     colour = rest[0].casefold().removeprefix("tlp:")
     if colour not in set(Tlp):
-        raise BadMeetingLines(f"Line {number}: the marking is one of {', '.join(Tlp)}.")
+        raise _bad("marking", line=number, markings=", ".join(Tlp))
     return Paper(number, title, Tlp(colour))
 
 
@@ -148,15 +178,19 @@ def lines_said(rule: str, text: str) -> Any:
 def _lines(text: str) -> list[str]:
     found = [line.strip() for line in text.splitlines() if line.strip()]
     if len(found) > LINES:
-        raise BadMeetingLines(f"{len(found)} lines; at most {LINES}.")
+        raise _bad("lines", count=len(found), most=LINES)
     return found
 
 
 def _parts(line: str, number: int, least: int, most: int) -> list[str]:
     parts = [part.strip() for part in line.split(BAR)]
     if not least <= len(parts) <= most or not all(parts[:least]):
-        raise BadMeetingLines(f"Line {number}: from {least} to {most} parts, between bars.")
+        raise _bad("parts", line=number, least=least, most=most)
     return parts
+
+
+def _bad(why: str, **given: object) -> BadMeetingLines:
+    return BadMeetingLines(SENTENCES[why], **given)
 
 
 def check_body(data: Data) -> Iterator[Remark]:

@@ -235,10 +235,11 @@ def _track_of(proposal: Proposal) -> str:
 
 
 def _of_line(one: Promise, meeting: Case) -> dict[str, Any]:
-    return {
+    values = {
         "what": one.text, "authority": following.named(one.owner, one.authority), "due": one.due.isoformat(),
-        "result": one.text, "track": "committee", "origin": f"{meeting.title} ({meeting.id}): {one.number}",
+        "result": one.text, "track": one.track, "origin": f"{meeting.title} ({meeting.id}): {one.number}",
     }  # fmt: skip
+    return values | ({"memorandum": one.memorandum} if one.memorandum else {})
 
 
 def _drafted(
