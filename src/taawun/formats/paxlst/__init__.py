@@ -5,6 +5,8 @@ Read are the messages of the WCO/IATA/ICAO guidelines on advance passenger infor
 """
 
 from taawun.formats.paxlst.model import (
+    ARRIVAL,
+    DEPARTURE,
     Ended,
     Entry,
     Flight,
@@ -18,9 +20,9 @@ from taawun.formats.paxlst.model import (
     Wrong,
 )
 from taawun.formats.paxlst.reading import read
-from taawun.formats.paxlst.writing import write
+from taawun.formats.paxlst.writing import CREW, PASSENGERS, write
 
 __all__ = [
-    "Ended", "Entry", "Flight", "Kind", "Listed", "Message", "Paper", "Problem", "Stop", "Traveller", "Wrong", "read",
-    "write",
+    "ARRIVAL", "CREW", "DEPARTURE", "PASSENGERS", "Ended", "Entry", "Flight", "Kind", "Listed", "Message", "Paper",
+    "Problem", "Stop", "Traveller", "Wrong", "read", "write",
 ]  # fmt: skip

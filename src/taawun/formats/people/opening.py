@@ -81,10 +81,15 @@ class RecordSource:
         Raises:
             BadList, BadImportFile, TooLarge, TooDeep: the file as a whole breaks off, or is beyond a limit.
         """
+        for _plain, row in self.written_rows():
+            yield row
+
+    def written_rows(self) -> Iterator[tuple[PlainRow, ListRow]]:
+        """Yield every row as it is written, by field, beside what it became; raises as `rows` does."""
         with _opened(self.path, packed=self.packed, progress=self.progress) as file:
             try:
                 for plain in self._plain(file):
-                    yield facts.record_of(plain)
+                    yield plain, facts.record_of(plain)
             except (EOFError, zlib.error, gzip.BadGzipFile):
                 raise BadList("The compressed file breaks off or is damaged.") from None
         self.progress.done = self.size

@@ -15,6 +15,9 @@ REASONS: Final = {
     paxlst.Wrong.NO_NAME: Reason.NO_NAME,
     paxlst.Wrong.MANY: Reason.MANY,
     paxlst.Wrong.NOT_KNOWN: Reason.NO_ENTITY,
+    paxlst.Wrong.TWICE: Reason.TWICE,
+    paxlst.Wrong.BORN_LATER: Reason.BORN_LATER,
+    paxlst.Wrong.EXPIRED: Reason.EXPIRED,
 }
 """What is wrong with an entry → the reason as people lists say it; what is not here does not touch the comparison."""
 KINDS: Final = {"P": "passport", "I": "national id"}

@@ -43,6 +43,11 @@ class Reason(StrEnum):
     NOT_A_KIND = "is not a kind that is known; the row was read as a person"
     SHORTENED = "was shortened by a spreadsheet (as in 4.2E+12), so the number was left out"
     CELL_ERROR = "holds an error of the spreadsheet; it was left out"
+    TWICE = "stands on the list twice, with the same name, birth and document"
+    BORN_LATER = "is born after the day of the flight"
+    EXPIRED = "has a document that expires before the flight leaves"
+    NOT_ONE_DAY = "is not one whole day"
+    NOT_A_PERSON = "is no person"
 
 
 LOST: Final = frozenset({Reason.NO_NAME, Reason.TOO_LONG, Reason.NOT_JSON, Reason.NO_ENTITY, Reason.NO_ENTRY})
