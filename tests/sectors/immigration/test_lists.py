@@ -2,19 +2,31 @@
 """A passenger list on a node: its flight without a name, its people screened and in time forgotten."""
 
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from taawun.apps.audit.models import Line
+from taawun.apps.identity import indexing
 from taawun.apps.identity.models import ScreenedRow, Screening
+from taawun.apps.identity.screening import reading
+from taawun.apps.jobs import runner
+from taawun.apps.people.access import actor_of
 from taawun.apps.registers.models import Record, RecordVersion
-from taawun.kernel.errors import BadEdifact
-from taawun.sectors.immigration import jobs, lists
+from taawun.apps.ui import languages
+from taawun.formats.people import Reason
+from taawun.kernel.errors import BadEdifact, NoRole
+from taawun.sectors.immigration import jobs, lists, words
+from tests.apps.making import officer
 from tests.formats.edifact_shapes import PLAIN, QUIRKS, as_bytes
+from tests.house import FakeClock
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +98,11 @@ def browser(desk):
     return client
 
 
+def reads(desk, language: str) -> None:
+    desk.officers["asma"].language = language
+    desk.officers["asma"].save(update_fields=["language"])
+
+
 def test_a_list_is_taken_on_its_page_and_shown(browser):
     file = SimpleUploadedFile("قائمة.edi", PLAIN.encode())
     answer = browser.post(reverse("immigration:passengers"), {"file": file})
@@ -99,3 +116,160 @@ def test_a_broken_list_is_refused_on_its_page(browser):
     answer = browser.post(reverse("immigration:passengers"), {"file": SimpleUploadedFile("a.edi", b"Dear all")})
     assert answer.status_code == 400
     assert b"cannot be read as a passenger list" in answer.content
+
+
+def screened(browser, data) -> str:
+    """Hand a list in on its page, let the worker screen it, and return the address of its page."""
+    answer = browser.post(reverse("immigration:passengers"), {"file": SimpleUploadedFile("list.edi", as_bytes(data))})
+    assert answer.status_code == 302, answer.content.decode()
+    indexing.rebuild(AT)
+    runner.run_due(FakeClock(timezone.now()), "test")
+    return answer["Location"]
+
+
+def shown(browser, data) -> str:
+    return browser.get(screened(browser, data)).content.decode()
+
+
+def in_each_language(browser, desk, address: str) -> Iterator[str]:
+    """Yield a page in each language, while that language is read here too."""
+    for one in languages.ALL:
+        reads(desk, one.code)
+        page = unescape(browser.get(address).content.decode())
+        with override(one.code):
+            yield page
+
+
+LINES = PLAIN.split("NAD+FL")
+BAD_ROWS = {
+    "somebody who stands on it twice": ("NAD+FL".join([LINES[0], LINES[1], LINES[1], LINES[2]]), Reason.TWICE),
+    "somebody born after the flight": (PLAIN.replace("DTM+329:710302'", "DTM+329:20270302:102'"), Reason.BORN_LATER),
+    "a document that has expired": (PLAIN.replace("DTM+36:310430'", "DTM+36:20200430:102'"), Reason.EXPIRED),
+}
+EVERY_LANGUAGE = [one.code for one in languages.ALL]
+
+
+@pytest.mark.parametrize(("data", "reason"), BAD_ROWS.values(), ids=BAD_ROWS)
+def test_an_entry_that_cannot_be_right_is_told_on_the_page_of_its_list(browser, desk, data, reason):
+    for page in in_each_language(browser, desk, screened(browser, data)):
+        assert page.count(gettext(str(reason))) == 1
+
+
+BAD_LISTS = {
+    "another count": (PLAIN.replace("CNT+42:3'", "CNT+42:9'"), {"other_count"}, 9),
+    "no UNT": (QUIRKS["no UNT"], {"no_end"}, 3),
+    "no flight": (PLAIN.replace("TDT+20+ZQ0417+++ZQ'", "TDT+20'"), {"no_flight"}, 3),
+    "all is there": (PLAIN, set(), 3),
+}
+
+
+@pytest.mark.parametrize(("data", "codes", "stated"), BAD_LISTS.values(), ids=BAD_LISTS)
+def test_what_is_wrong_with_a_whole_list_stands_on_its_page(browser, desk, data, codes, stated):
+    for page in in_each_language(browser, desk, screened(browser, data)):
+        told = page.partition('id="lists"')[2].partition("</ul>")[0]
+        assert {code for code, said in words.WRONG.items() if str(said) in told} == codes
+        assert str(stated) in told
+
+
+def test_the_page_of_a_list_and_the_record_of_its_flight_lead_to_each_other(browser):
+    page = shown(browser, PLAIN)
+    record = Record.objects.get(type="passenger-list")
+    assert reverse("registers:record", args=[record.id]) in page
+    beside = browser.get(reverse("registers:record", args=[record.id])).content.decode()
+    assert reverse("immigration:passenger-list", args=[Screening.objects.get().id]) in beside
+
+
+def test_the_record_of_a_flight_leads_nobody_else_to_its_people(browser, desk):
+    shown(browser, PLAIN)
+    Screening.objects.update(officer_id=desk.officers["bilal"].id)
+    page = browser.get(reverse("registers:record", args=[Record.objects.get(type="passenger-list").id]))
+    assert reverse("immigration:passenger-list", args=[Screening.objects.get().id]) not in page.content.decode()
+
+
+def test_older_lists_are_on_the_pages_behind(browser, desk, monkeypatch):
+    monkeypatch.setattr("taawun.sectors.immigration.pages.LISTS", 1)
+    for _ in range(2):
+        taken(desk)
+    page = browser.get(reverse("immigration:passengers")).content.decode()
+    assert "page=2" in page
+    assert "ZQ0417" in browser.get(reverse("immigration:passengers"), {"page": 2}).content.decode()
+
+
+TABLES = {
+    "Latin": "first name,last name,birth,sex,country,passport\nAhmad Khalid,Gondalwala,1971-03-02,m,PK,AB1234567\n",
+    "Arabic": "الاسم,تاريخ الميلاد,الجنسية,رقم الجواز\nمريم المنصوري,2004-02-29,BH,K0099881\n",
+    "Urdu": "نام,تاریخ پیدائش,قومیت,پاسپورٹ نمبر\nاحمد خالد گوندل والا,1971-03-02,پاکستانی,AB1234567\n",
+}
+NAMES = {"Latin": "Ahmad Khalid Gondalwala", "Arabic": "مريم المنصوري", "Urdu": "احمد خالد گوندل والا"}
+FLIGHT = {
+    "kind": "FL", "number": "ZQ0417", "leaves": "KHI", "departs": "2026-11-22T06:40", "lands": "BAH",
+    "arrives": "2026-11-22T07:55", "sender": "PKAPIS", "recipient": "BHAPIS",
+}  # fmt: skip
+OUT = "immigration:passenger-list-out"
+
+
+def written(browser, table: str, **changes: str):
+    return browser.post(reverse(OUT), FLIGHT | changes | {"file": SimpleUploadedFile("t.csv", table.encode())})
+
+
+@pytest.mark.parametrize(("script", "language"), [*zip(TABLES, EVERY_LANGUAGE, strict=True)], ids=TABLES)
+def test_a_table_is_written_as_a_list_and_read_back(browser, desk, script, language):
+    reads(desk, language)
+    assert browser.get(reverse(OUT)).status_code == 200
+    answer = written(browser, TABLES[script])
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/edifact"), answer.content.decode()
+    page = shown(browser, answer.content)
+    assert NAMES[script] in page
+    assert 'class="badge wait"' not in page
+    (row,) = ScreenedRow.objects.all()
+    assert (row.asked["documents"], len(row.asked["births"])) == ([TABLES[script].strip()[-9:].lstrip(",")], 1)
+    flight = RecordVersion.objects.get(record__type="passenger-list").data
+    assert (flight["flight"], flight["departure"], flight["arrives_at"]) == ("ZQ0417", "KHI", "07:55")
+
+
+def test_the_crew_is_written_as_crew(browser):
+    (figures,) = lists.read(io.BytesIO(written(browser, TABLES["Latin"], kind="FM").content))
+    assert (figures.crew, figures.others, figures.stated, figures.wrong) == (1, 0, 1, {})
+
+
+def test_writing_a_list_leaves_a_line_and_no_file(browser):
+    assert written(browser, TABLES["Arabic"]).status_code == 200
+    line = Line.objects.get(act="list.written")
+    assert (line.object_id, line.purpose, line.outcome) == ("ZQ0417/2026-11-22", PURPOSE, "allowed")
+    assert list(reading.folder().iterdir()) == []
+    assert not Screening.objects.exists()
+
+
+UNFIT = {
+    "a year alone": ("name,birth\nعلی,1971\n", Reason.NOT_ONE_DAY),
+    "day and month in doubt": ("name,birth\nعلي,03/04/1985\n", Reason.NOT_ONE_DAY),
+    "two countries": ("name,country\nAli,PK;BH\n", Reason.MANY),
+    "no country": ("name,country\nAli,Atlantis\n", Reason.NOT_A_COUNTRY),
+    "a document without a name": ("name,passport\n,AB1234567\n", Reason.NO_NAME),
+    "a ship": ("name,kind\nDhow,vessel\n", Reason.NOT_A_PERSON),
+}
+
+
+@pytest.mark.parametrize(("table", "reason"), UNFIT.values(), ids=UNFIT)
+def test_of_a_row_nothing_is_lost_in_silence(browser, table, reason):
+    answer = written(browser, table)
+    assert answer.status_code == 400
+    assert str(reason) in answer.content.decode()
+    assert [line.outcome for line in Line.objects.filter(act="list.written")] == ["refused"]
+
+
+@pytest.mark.parametrize("table", ["name,birth\n", "%PDF-1.4", ""], ids=["nobody", "no table", "nothing"])
+def test_a_list_of_nobody_is_not_written(browser, table):
+    assert written(browser, table).status_code == 400
+
+
+@pytest.mark.parametrize("wrong", [{"number": "zq 17"}, {"leaves": "KARACHI"}, {"departs": "soon"}, {"kind": "XX"}])
+def test_a_flight_that_is_none_is_not_written(browser, wrong):
+    assert written(browser, TABLES["Latin"], **wrong).status_code == 400
+    assert not Line.objects.filter(act="list.written").exists()
+
+
+def test_who_does_not_screen_writes_no_list(db):
+    journey = lists.Journey("ZQ0417", "KHI", "2026-11-22T06:40", "BAH", "2026-11-22T07:55", "PKAPIS", "BHAPIS")
+    with pytest.raises(NoRole):
+        lists.give(actor_of(officer("sara", "auditor")), io.BytesIO(TABLES["Latin"].encode()), journey, PURPOSE, at=AT)

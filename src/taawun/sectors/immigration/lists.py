@@ -3,29 +3,47 @@
 
 Who has no hit is forgotten a day after the flight has arrived, and at the latest a week after the list came: a list
 serves the control of that flight and nothing else. Nothing here says who may board; a hit is a question for an officer.
+
+A list is also written, from a table of travellers and the facts of a flight. Of that nothing is kept but the line.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
 from django.conf import settings
 from django.utils import timezone
 
+from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.identity.models import Screening
+from taawun.apps.identity.screening import reading
 from taawun.apps.identity.screening import services as screening
+from taawun.apps.people import access as people
+from taawun.apps.people.models import Officer
+from taawun.apps.registers import access as records
+from taawun.apps.registers import queries
 from taawun.apps.registers import services as registers
+from taawun.apps.registers.access import Shown
+from taawun.apps.registers.importing import files
+from taawun.apps.registers.keys import fold_id
 from taawun.formats import paxlst
 from taawun.kernel.marking import make_marking
 from taawun.kernel.wire.times import cut, to_wire
+from taawun.sectors.immigration import writing
+from taawun.sectors.immigration.sector import SCREENERS
 
+RECORD: Final = "passenger-list"
 AFTER_ARRIVAL: Final = timedelta(hours=24)
 """How long entries without a hit are kept after the flight has arrived."""
 AT_MOST: Final = timedelta(days=7)
 """How long they are kept at most, whatever the list says of its arrival."""
 REVIEW: Final = timedelta(days=31)
+MESSAGES: Final = 50
+"""Messages of one file that are told one by one on its page."""
 CREW: Final = frozenset((paxlst.Kind.CREW, paxlst.Kind.TRANSIT_CREW))
 
 
@@ -38,13 +56,19 @@ class Figures:
     others: int = 0
     left_out: int = 0
     stated: int = 0
-    wrong: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[paxlst.Wrong] = field(default_factory=Counter)
+
+    def told(self) -> dict[str, Any]:
+        """Return what the page of the list says of it: how many were read and stated, and what is wrong with it."""
+        read, flight = self.crew + self.others, self.message.flight.number or "-"
+        wrong = [one.name.lower() for one in self.wrong]
+        return {"flight": flight[:20], "read": read, "stated": self.stated, "wrong": wrong}
 
     def data(self, screening_id: str) -> dict[str, Any]:
         """Return the record of the flight; nobody's name is in it."""
         flight = self.message.flight
         leaves, lands = flight.departure, flight.arrival
-        broken = {str(paxlst.Wrong.BREAKS_OFF), str(paxlst.Wrong.NO_END)} & set(self.wrong)
+        broken = {paxlst.Wrong.BREAKS_OFF, paxlst.Wrong.NO_END} & set(self.wrong)
         said = {
             "flight": (flight.number or "-")[:20], "carrier": flight.carrier[:20],
             "departure": leaves.place[:20] if leaves else "", "departs": leaves.departs[:10] if leaves else "",
@@ -69,7 +93,7 @@ def read(file: IO[bytes]) -> list[Figures]:
             found.append(Figures(part))
         elif isinstance(part, paxlst.Ended):
             found[-1].stated = sum(count for _code, count in part.stated)
-            found[-1].wrong.update(str(one.wrong) for one in part.problems)
+            found[-1].wrong.update(one.wrong for one in part.problems)
         elif part.traveller is None:
             found[-1].left_out += 1
         elif part.traveller.kind in CREW:
@@ -90,14 +114,69 @@ def take(actor: Actor, file: IO[bytes], name: str, purpose: str, *, at: datetime
     figures = read(file)
     file.seek(0)
     flights = ", ".join(one.message.flight.number or "-" for one in figures)[:100]
-    chosen = {"flight": flights, "forget_after": to_wire(forget_after(figures, at))}
+    told = [one.told() for one in figures[:MESSAGES]]
+    chosen = {"flight": flights, "forget_after": to_wire(forget_after(figures, at)), "lists": told}
     made = screening.screen_file(actor, file, name, purpose, settings=chosen, at=at)
     marking = make_marking(
         settings.TAAWUN_PARTY, "B", 2, purposes={purpose}, review=(at + REVIEW).date(), tlp="amber", personal=False
     )
     drafts = [registers.Draft(one.data(made.id), marking) for one in figures]
-    registers.draft_many(actor, "passenger-list", drafts, purpose, at=at)
+    registers.draft_many(actor, RECORD, drafts, purpose, at=at)
     return made
+
+
+def flights(officer: Officer, screening_id: str, purpose: str) -> list[Shown]:
+    """Return the records of the flights of a list that the officer may see."""
+    named = queries.bearers_of([fold_id(screening_id)], MESSAGES)
+    ids = [record for record, type_slug, field, _key in named if (type_slug, field) == (RECORD, "screening")]
+    return list(records.visible(officer, ids, purpose, recorded=True).values()) if ids else []
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What a list that is written says beside its people: the flight, who sends the list to whom, in which quality.
+
+    Times are local ones of their places, "2026-11-22T09:40".
+    """
+
+    number: str
+    leaves: str
+    departs: str
+    lands: str
+    arrives: str
+    sender: str
+    recipient: str
+    kind: paxlst.Kind = paxlst.Kind.PASSENGER
+
+    @property
+    def flight(self) -> paxlst.Flight:
+        """Return the flight with its two stops."""
+        begins = paxlst.Stop(self.leaves, paxlst.DEPARTURE, self.departs)
+        return paxlst.Flight(self.number, "", (begins, paxlst.Stop(self.lands, paxlst.ARRIVAL, "", self.arrives)))
+
+
+def give(actor: Actor, file: IO[bytes], journey: Journey, purpose: str, *, at: datetime | None = None) -> bytes:
+    """Return a table of travellers as a passenger list; what was handed in and what was written is kept nowhere.
+
+    Raises:
+        BadList, BadColumns: it is no table of people.
+        BadTravellers: something of a row would be lost.
+        NoRole.
+    """
+    at = cut(at or timezone.now())
+    about = f"{journey.number}/{journey.departs[:10]}"
+    with (
+        audit.acting(actor, "list.written", RECORD, about, purpose, at=at),
+        TemporaryDirectory(dir=reading.folder()) as folder,
+    ):
+        people.require_any(people.find(actor.officer_id), *SCREENERS)
+        travellers = writing.read(Path(folder) / files.keep(file, Path(folder)), journey.kind)
+        control = at.strftime("%y%m%d%H%M%S")
+        message = paxlst.Message(
+            journey.flight, journey.sender, journey.recipient, at.strftime("%Y-%m-%dT%H:%M"), control,
+            document=paxlst.CREW if journey.kind in CREW else paxlst.PASSENGERS,
+        )  # fmt: skip
+        return paxlst.write(paxlst.Listed(message, travellers), control)
 
 
 def forget_after(figures: list[Figures], at: datetime) -> datetime:

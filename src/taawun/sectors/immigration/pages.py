@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of immigration: take a passenger list, and see who of it is a question for an officer."""
+"""Pages of immigration: take a passenger list, see who of it is a question for an officer, and write one."""
 
 import uuid
-from typing import Any
+from typing import Any, Final
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.identity.screening import access
 from taawun.apps.jobs import access as jobs
@@ -19,17 +17,13 @@ from taawun.apps.ui.parts import page_number, page_of
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import officer_of
 from taawun.apps.ui.renewing import renew
-from taawun.kernel.errors import CallerError, NoSuchScreening, SenderError
-from taawun.sectors.immigration import lists
+from taawun.kernel.errors import BadTravellers, CallerError, NoSuchScreening, SenderError
+from taawun.sectors.immigration import lists, words
+from taawun.sectors.immigration.forms import JourneyForm, ListForm
 from taawun.sectors.immigration.sector import SECTOR
 
-
-class ListForm(forms.Form):
-    """A passenger list as a carrier sent it."""
-
-    file = forms.FileField(
-        label=_("Passenger list"), help_text=_("UN/EDIFACT PAXLST, as the carrier sent it; telegrams too.")
-    )
+LISTS: Final = 50
+"""Lists on one page."""
 
 
 @for_purpose_of(SECTOR.purpose)
@@ -44,7 +38,7 @@ def passengers(request: HttpRequest) -> HttpResponse:
         except (CallerError, SenderError) as error:
             form.add_error("file", errors.said(error))
     taken = access.screenings(officer_of(request), SECTOR.purpose).filter(settings__has_key="flight")
-    context: dict[str, Any] = {"page": page_of(request, taken), "form": form}
+    context: dict[str, Any] = {"page": page_of(request, taken, LISTS), "form": form}
     return render(request, "immigration/passengers.html", context, status=400 if form.errors else 200)
 
 
@@ -56,15 +50,41 @@ def passenger_list(request: HttpRequest, screening_id: uuid.UUID) -> HttpRespons
         raise NoSuchScreening
     job = jobs.get(officer_of(request), found.screening.job) if found.screening.job else None
     running = job is not None and job.state not in FINAL
+    told = found.screening.settings.get("lists", ())
     context = {
         "found": found, "job": job, "open": running, "newer": found.number - 1,
         "older": found.number + 1 if found.more else 0,
+        "lists": [(one, [words.WRONG.get(code, code) for code in one["wrong"]]) for one in told],
+        "flights": lists.flights(officer_of(request), found.screening.id, SECTOR.purpose),
     }  # fmt: skip
     answer = render(request, "immigration/list.html", context)
     return renew(request, answer) if running else answer
 
 
+@for_purpose_of(SECTOR.purpose)
+def passenger_list_out(request: HttpRequest) -> HttpResponse:
+    """Write a table of travellers as a passenger list, and hand it over; what cannot stand on one is told by row."""
+    form = JourneyForm(request.POST or None, request.FILES or None)
+    problems: tuple[Any, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        journey = form.journey()
+        try:
+            data = lists.give(actor_of(officer_of(request)), form.cleaned_data["file"], journey, SECTOR.purpose)
+        except BadTravellers as error:
+            problems = error.problems
+            form.add_error("file", errors.said(error))
+        except (CallerError, SenderError) as error:
+            form.add_error("file", errors.said(error))
+        else:
+            answer = HttpResponse(data, content_type="application/edifact")
+            answer["Content-Disposition"] = f'attachment; filename="{journey.number}.edi"'
+            return answer
+    context = {"form": form, "problems": problems}
+    return render(request, "immigration/passenger_list_out.html", context, status=400 if form.errors else 200)
+
+
 urlpatterns = [
+    path("passengers/out/", passenger_list_out, name="passenger-list-out"),
     path("passengers/", passengers, name="passengers"),
     path("passengers/<uuid:screening_id>/", passenger_list, name="passenger-list"),
 ]

@@ -41,8 +41,10 @@ SECTOR: Final = Sector(
         ("model-immigration", "readmission"),
         ("model-transfer", "transfer_of_sentenced_person"),
     ),
+    beside={"passenger-list": "taawun.sectors.immigration.beside:screening"},
     pages=(
         Page("passengers", SCREENERS, label=_("Passenger lists")),
         Page("passenger-list", SCREENERS),
+        Page("passenger-list-out", SCREENERS),
     ),
 )
