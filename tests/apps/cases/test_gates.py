@@ -187,6 +187,13 @@ def by_an_assessment_without_a_reason(desk, case):
     desk.act("imran", "assess", case.id, LAST, Outcome.NOT_MET, " ", "Report", PURPOSE)
 
 
+def by_writing_other_facts(desk, case):
+    person, offence = PERSON | {"nationalities": ["SA"]}, WEIGHED | {"category": "theft"}
+    for name in ("asma", "imran", "sana"):
+        desk.fill(case, person=person, offences=[offence], name=name)
+    desk.propose("sana", case, "grant")
+
+
 WAYS = {
     by_service: errors.MoveClosed,
     by_a_private_act: errors.MoveClosed,
@@ -202,6 +209,7 @@ WAYS = {
     by_an_assessment_without_a_person: errors.NoRole,
     by_an_assessment_of_a_desk_officer: errors.NoRole,
     by_an_assessment_from_another_authority: errors.NoSuchCase,
+    by_writing_other_facts: errors.MoveClosed,
     by_an_assessment_without_a_reason: errors.BadAssessment,
 }
 
@@ -307,6 +315,79 @@ def test_what_a_rule_finds_met_is_changed_by_the_facts_alone(desk):
     assert "below_age" in closed_by(desk, "imran", case, "pass_mandatory")
     with pytest.raises(errors.BadAssessment):
         desk.assess(case, "below_age")
+
+
+STATED = {
+    "another nationality": ("own_national", {"person": PERSON | {"nationalities": ["PK"]}}),
+    "a nationality where none was stated": ("own_national", {"person": PERSON | {"nationalities": []}}),
+    "another day of birth": ("below_age", {"person": PERSON | {"born": "2011-11-22"}}),
+    "another penalty": ("below_threshold", {"offences": [WEIGHED | {"maximum_months": 10}]}),
+    "another day of the law": ("death_penalty", {"offences": [WEIGHED | {"death": True}]}),
+    "an offence left out": ("below_threshold", {"offences": [WEIGHED, WEIGHED | {"id": "2", "maximum_months": 1}]}),
+}
+
+
+def gate_of(desk, case: Case, gate: str):
+    (found,) = [one for one in desk.show("imran", case).gates if one.gate.slug == gate]
+    return found
+
+
+@pytest.mark.parametrize(("gate", "stated"), STATED.values(), ids=STATED)
+def test_no_officer_here_writes_other_facts_over_those_of_the_other_side(desk, gate, stated):
+    given = {"person": PERSON, "offences": [WEIGHED]} | stated
+    case = examined(desk, given["person"], tuple(given["offences"]), leave=())
+    desk.make("imran", case, "verify")
+    before = gate_of(desk, case, gate)
+    assert not before.passed
+    for name in ("asma", "imran", "sana"):
+        desk.fill(case, person=PERSON, offences=[WEIGHED], name=name)
+        assert gate_of(desk, case, gate).outcome is before.outcome
+    filled = [one for one in access.timeline(desk.officers["asma"], case.id, PURPOSE) if one.what == "filled"]
+    written = [(one.slug, one.who) for one in filled if one.slug in ("person", "offences")]
+    assert written[:2] == [("person", desk.officers["asma"].id), ("offences", desk.officers["asma"].id)]
+    with pytest.raises(errors.BadAssessment):
+        desk.assess(case, gate)
+
+
+@pytest.mark.parametrize(("gate", "stated"), STATED.values(), ids=STATED)
+def test_what_is_corrected_by_who_stated_it_counts(desk, gate, stated):
+    given = {"person": PERSON, "offences": [WEIGHED]} | stated
+    case = examined(desk, given["person"], tuple(given["offences"]), leave=())
+    desk.fill(case, "information_sought")
+    desk.cross("imran", case, "ask_information", reasons="Is this right? هل هذا صحيح؟")
+    right = contents(desk, PERSON, [WEIGHED])
+    desk.answers(case, "give_information", content={
+        "information_supplied": right["facts_summary"], "person": right["person"], "offences": right["offences"],
+    })  # fmt: skip
+    assert gate_of(desk, case, gate).passed
+
+
+def test_what_an_officer_here_knows_better_counts_where_it_is_worse_for_the_request(desk):
+    case = examined(desk, leave=())
+    desk.fill(case, "information_sought", person=PERSON | {"nationalities": ["PK", "BH"]})
+    assert gate_of(desk, case, "own_national").outcome is Outcome.MET
+    desk.cross("imran", case, "ask_information", reasons="Is he a citizen?")
+    said = contents(desk, PERSON, [WEIGHED])
+    desk.answers(case, "give_information", content={
+        "information_supplied": said["facts_summary"], "person": said["person"] | {"value": PERSON | {"name": "منصور"}},
+    })  # fmt: skip
+    assert gate_of(desk, case, "own_national").outcome is Outcome.MET
+
+
+def test_the_counterpart_of_the_same_acts_is_found_here_and_stays_when_they_are_said_again(desk):
+    case = examined(desk, offences=(OFFENCE,), leave=())
+    assert gate_of(desk, case, "no_dual_criminality").outcome is Outcome.NOT_ASSESSED
+    desk.fill(case, "information_sought", offences=[WEIGHED | {"conduct": "Other acts."}])
+    assert gate_of(desk, case, "no_dual_criminality").outcome is Outcome.NOT_ASSESSED
+    desk.fill(case, offences=[WEIGHED])
+    assert gate_of(desk, case, "no_dual_criminality").passed
+    desk.cross("imran", case, "ask_information", reasons="Anything else?")
+    said = contents(desk, PERSON, [OFFENCE])
+    desk.answers(case, "give_information", content={
+        "information_supplied": said["facts_summary"], "person": said["person"], "offences": said["offences"],
+    })  # fmt: skip
+    assert gate_of(desk, case, "no_dual_criminality").passed
+    assert desk.show("imran", case).filled["offences"].value == [WEIGHED]
 
 
 def test_a_curable_gate_needs_a_whole_form_of_somebody_else(desk):

@@ -19,6 +19,7 @@ from taawun.kernel.cases import (
     missing,
     sentences,
     standing,
+    under_review,
     verdicts,
 )
 from taawun.kernel.cases.gating import POINTS, lacking_points
@@ -31,6 +32,7 @@ from tests.kernel.cases.making import (
     GATES,
     KIND,
     LATER,
+    MOVES,
     actor,
     assessed,
     assurance,
@@ -368,6 +370,29 @@ def test_what_a_rule_cannot_know_for_want_of_facts_no_assessor_decides():
     assert stood("too_young", assessed("too_young"), known=unknown).outcome is NOT_ASSESSED
 
 
+OLD, YOUNG, UNBORN = facts(), facts({"born": "2010-03-02"}), facts({"born": None})
+SILENT = facts(offences=[{"category": "piracy"}])
+BOTH = {
+    "worse here": ("too_young", YOUNG, OLD, MET),
+    "worse as it crossed": ("too_young", OLD, YOUNG, MET),
+    "unknown here": ("too_young", UNBORN, OLD, NOT_ASSESSED),
+    "unknown as it crossed": ("too_young", OLD, UNBORN, NOT_ASSESSED),
+    "met and unknown": ("too_young", UNBORN, YOUNG, MET),
+    "fine in both": ("too_young", OLD, OLD, NOT_MET),
+    "for a person to decide, and unknown": ("death", SILENT, facts(offences=[]), NOT_ASSESSED),
+}
+
+
+@pytest.mark.parametrize(("gate_", "here", "crossed", "outcome"), BOTH.values(), ids=BOTH)
+def test_of_facts_as_they_are_here_and_as_they_crossed_the_worse_answer_counts(gate_, here, crossed, outcome):
+    known = replace(here, crossed=crossed)
+    assert stood(gate_, known=known).outcome is outcome
+    if outcome is not NOT_MET:
+        with pytest.raises(BadAssessment):
+            check_assessment(BY[gate_], known, (), assessed(gate_))
+        assert not verdict("grant", heard(facts=known)).open
+
+
 # --- assurances ----------------------------------------------------------------------------------------------
 
 CURES = {
@@ -547,6 +572,35 @@ def test_what_a_move_still_misses_is_named():
     file = draft("write", "review", filled=filled(person=None, summary=None))
     assert [one.slug for one in missing(KIND, file, "sign")] == ["summary", "person"]
     assert missing(KIND, draft(), "sign") == ()
+
+
+CLOSED = {
+    "a draft": (draft(), False),
+    "a draft that is written, which asked for nothing": (draft("write"), False),
+    "one that is reviewed": (draft("write", "review"), False),
+    "one that is signed": (draft("write", "review", "sign"), True),
+    "one that was dropped": (draft("write", "review", "sign", "drop"), False),
+    "one that was sent": (heard(), False),
+}
+
+
+@pytest.mark.parametrize(("file", "closed"), CLOSED.values(), ids=CLOSED)
+def test_what_was_declared_whole_is_closed_to_filling(file, closed):
+    assert under_review(KIND, file.standing) == ({"summary", "person", "offences"} if closed else frozenset())
+
+
+def test_where_a_request_carries_everything_nothing_is_filled():
+    moves = [replace(one, carries=frozenset({"*"})) if one.slug == "send" else one for one in MOVES]
+    signed = draft("write", "review", "sign").standing
+    assert under_review(kind(workflow=workflow(moves=moves)), signed) == frozenset(KIND.elements)
+
+
+def test_the_requested_side_fills_whatever_it_declared():
+    checked = move("check", ANSWER, "verified", "heard", needs="*")
+    other = kind(workflow=workflow(moves=(*KIND.workflow.moves.values(), checked)))
+    sent = made("send")
+    steps = [stayed("verify", sent, 11), stayed("check", sent, 12)]
+    assert under_review(other, standing(other, [sent], steps)) == frozenset()
 
 
 def test_a_private_decision_may_ask_for_the_gates_too():

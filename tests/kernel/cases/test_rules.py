@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from taawun.kernel.cases import EXPLAINED, Outcome, facts_of
-from taawun.kernel.cases.facts import date_of, offences_of, person_of
+from taawun.kernel.cases.facts import date_of, offences_of, person_of, with_counterparts
 from taawun.kernel.cases.rules import PARAMETERS, RULES, age
 from taawun.kernel.errors import BadContents
 from tests.kernel.cases.making import LAW, OFFENCE, PERSON, facts, found
@@ -385,3 +385,17 @@ def test_facts_of_a_wrong_form_are_refused_and_not_repeated(read, value):
     with pytest.raises(BadContents) as refusal:
         read(value)
     assert "سلمان" not in str(refusal.value)
+
+
+# --- as the other side stated it, and as it is filled here ------------------------------------------------
+
+
+def test_of_offences_that_crossed_only_the_counterpart_of_the_same_acts_is_found_here():
+    told = OFFENCE | {"counterpart": "", "maximum_months": 6}
+    here = OFFENCE | {"counterpart": "الاتجار", "counterpart_maximum_months": 36, "maximum_months": 240, "death": True}
+    assert with_counterparts([told], [here]) == [told | {"counterpart": "الاتجار", "counterpart_maximum_months": 36}]
+    for other in (here | {"id": "2"}, here | {"conduct": "other acts"}, here | {"conduct": None}, "باع"):
+        assert with_counterparts([told], [other]) == [told]
+    assert with_counterparts(None, [here]) is None
+    assert with_counterparts([told, "x"], None) == [told, "x"]
+    assert with_counterparts(["x"], ["x"]) == ["x"]

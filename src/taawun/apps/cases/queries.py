@@ -22,6 +22,7 @@ from taawun.apps.cases.models import (
     Clock,
     ClockEvent,
     Custody,
+    ElementValue,
     EvidenceTaint,
     MoveStatus,
     Paper,
@@ -83,9 +84,9 @@ class Card:
 class Event:
     """One thing that happened in a case, on either side.
 
-    `what` is one of: opened, move, void, waiting, refused, private, proposed, approved, withdrawn, receipt, clock,
-    paper, custody, tainted, assessed, assurance, charge, task, done. `slug` names the move, gate, clock or paper;
-    `state` and `note` say more in slugs and numbers, `who` is the identifier of an officer.
+    `what` is one of: opened, filled, move, void, waiting, refused, private, proposed, approved, withdrawn, receipt,
+    clock, paper, custody, tainted, assessed, assurance, charge, task, done. `slug` names the element, move, gate,
+    clock or paper; `state` and `note` say more in slugs and numbers, `who` is the identifier of an officer.
     """
 
     at: datetime
@@ -195,6 +196,8 @@ def _begun(case: Case) -> Iterator[Event]:
     yield Event(case.opened, bool(case.opened_by), "opened", case.kind, who=case.opened_by)
     for row in PrivateMove.objects.filter(case=case):
         yield Event(row.at, True, "private", row.move, who=row.officer_id)
+    for filled in ElementValue.objects.filter(case=case, move="").only("at", "slug", "officer_id"):
+        yield Event(filled.at, True, "filled", filled.slug, who=filled.officer_id)
 
 
 def _moves(case: Case) -> Iterator[Event]:
@@ -227,7 +230,7 @@ def _clocks(case: Case) -> Iterator[Event]:
     for task in Task.objects.filter(case=case).exclude(_told_elsewhere()):
         yield Event(task.raised, True, "task", task.slug, state=task.role, note=task.note)
         if task.done:
-            yield Event(task.done, True, "done", task.slug, who=task.done_by)
+            yield Event(task.done, True, "done", task.slug, who=task.done_by, note=task.why)
 
 
 def _papers(case: Case) -> Iterator[Event]:

@@ -19,6 +19,8 @@ PERSON: Final = "person"
 """The element that holds the person."""
 OFFENCES: Final = "offences"
 """The element that holds the offences."""
+ACTS: Final = frozenset({OFFENCES})
+"""The elements whose offences are looked at."""
 SCREENING: Final = "screening"
 """The element that holds what a screening for trafficking came to: a form with the choice `outcome`."""
 SCREENED: Final = frozenset({"indicators", "none_seen", "not_possible"})
@@ -31,6 +33,9 @@ VETTED: Final = frozenset({"cleared", "not_cleared"})
 """What a vetting can come to."""
 REVIEWER_CHARACTERS: Final = 120
 """Longest name of a reviewer: there is no room for a file in it."""
+
+COUNTERPART: Final = ("counterpart", "counterpart_maximum_months", "counterpart_lifelong")
+"""Parts of an offence that the requested side finds in its own law, whatever crossed."""
 
 OFFENCES_MOST: Final = 200
 """Most offences of one case."""
@@ -115,6 +120,8 @@ class Facts:
     """When evidence of the case was last found tainted; no content says it, the node does (spec §60.7)."""
     vettings: Mapping[str, Vetting] = field(default_factory=lambda: MappingProxyType({}))
     """By the element that holds each."""
+    crossed: "Facts | None" = None
+    """The facts as the other side stated them, where an officer here filled something else; a rule is asked of both."""
 
 
 class HasValue(Protocol):
@@ -173,6 +180,27 @@ def offences_of(value: object) -> tuple[Offence, ...]:
     if len({offence.id for offence in offences}) != len(offences):
         raise BadContents("offences: two have one id.")
     return offences
+
+
+def with_counterparts(crossed: object, here: object) -> object:
+    """Return offences as they crossed, each with the counterpart that was found here to the same acts."""
+    if not isinstance(crossed, list) or not isinstance(here, list):
+        return crossed
+    found = {acts_of(one): one for one in here if acts_of(one) is not None}
+    return [_with_counterpart(one, found.get(acts_of(one))) for one in crossed]
+
+
+def acts_of(offence: object) -> tuple[str, str] | None:
+    """Return what makes an offence the same one wherever it stands: its number and its acts; None if it has none."""
+    raw = offence if isinstance(offence, dict) else {}
+    number, conduct = raw.get("id"), raw.get("conduct")
+    if not isinstance(number, str) or not isinstance(conduct, str):
+        return None
+    return number.strip(), conduct.strip()
+
+
+def _with_counterpart(crossed: Any, here: dict[str, Any] | None) -> Any:
+    return crossed if here is None else crossed | {name: here[name] for name in COUNTERPART if name in here}
 
 
 def screening_of(value: object) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from taawun.kernel.cases.facts import Facts
 from taawun.kernel.cases.gates import Assessment, Assurance, Gate
-from taawun.kernel.cases.rules import RULES, Computed
+from taawun.kernel.cases.rules import RULES, Computed, worst
 from taawun.kernel.cases.words import Outcome
 from taawun.kernel.errors import BadAssessment
 
@@ -81,7 +81,7 @@ class GateStanding:
 
 def stand(gate: Gate, facts: Facts, assessments: Sequence[Assessment], assurances: Sequence[Assurance]) -> GateStanding:
     """Return what became of a gate. Assessments are oldest first; those that do not count are passed over."""
-    computed = RULES[gate.rule](facts, gate.given) if gate.rule else None
+    computed = _computed(gate, facts) if gate.rule else None
     mine = [one for one in assessments if one.gate == gate.slug]
     assessment, exceptional = _standing(gate, mine)
     outcome = _outcome(computed, assessment)
@@ -97,6 +97,12 @@ def stand(gate: Gate, facts: Facts, assessments: Sequence[Assessment], assurance
         waived=assessment.waived if met and assessment and assessment.outcome is Outcome.MET else None,
         exceptional=exceptional and not met,
     )
+
+
+def _computed(gate: Gate, facts: Facts) -> Computed:
+    """Return the worse of what a rule finds in the facts as they are here, and as the other side stated them."""
+    both = (facts,) if facts.crossed is None else (facts, facts.crossed)
+    return worst(RULES[gate.rule](one, gate.given) for one in both)
 
 
 def _outcome(computed: Computed | None, assessment: Assessment | None) -> Outcome:
@@ -198,7 +204,7 @@ def check_assessment(gate: Gate, facts: Facts, before: Sequence[Assessment], new
 def _check_against_rule(gate: Gate, facts: Facts, new: Assessment) -> None:
     if not gate.rule or new.outcome is Outcome.MET:
         return
-    computed = RULES[gate.rule](facts, gate.given)
+    computed = _computed(gate, facts)
     if computed.outcome is Outcome.MET or not computed.person:
         raise BadAssessment("The facts decide it; change the facts.")
 

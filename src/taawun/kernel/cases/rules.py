@@ -90,15 +90,18 @@ def _texts(given: Mapping[str, object]) -> Mapping[str, str]:
     return MappingProxyType({name: str(value) for name, value in given.items()})
 
 
-def _worst(found: Iterable[Computed]) -> Computed:
-    """Return the first that is met, else the first that is unknown, else that all is well."""
+def worst(found: Iterable[Computed]) -> Computed:
+    """Return the first that is met, else the first that is unknown, else that all is well.
+
+    Of what is unknown, first what no assessor may decide.
+    """
     order = {Outcome.MET: 0, Outcome.NOT_ASSESSED: 1, Outcome.NOT_MET: 2}
-    return min(found, key=lambda one: order[one.outcome])
+    return min(found, key=lambda one: (order[one.outcome], one.person))
 
 
 def _each(facts: Facts, judge: Callable[[Offence], Computed]) -> Computed:
     """Judge every offence; no offence at all is unknown, never fine."""
-    return _worst(judge(one) for one in facts.offences) if facts.offences else _unknown("no_offence")
+    return worst(judge(one) for one in facts.offences) if facts.offences else _unknown("no_offence")
 
 
 # --- penalties ------------------------------------------------------------------------------------------
@@ -116,7 +119,7 @@ def minimum_penalty(facts: Facts, given: Mapping[str, Any]) -> Computed:
     else:
         weight = _each(facts, lambda one: _penalty(one, least))
     left = _sentence(facts, given.get("months_when_sentenced"), _remaining)
-    return _worst((weight, left, _sentence(facts, given.get("months_sentenced"), _imposed)))
+    return worst((weight, left, _sentence(facts, given.get("months_sentenced"), _imposed)))
 
 
 def _penalty(offence: Offence, least: int) -> Computed:
@@ -217,7 +220,7 @@ def current_vetting(facts: Facts, given: Mapping[str, Any]) -> Computed:
     One that came to another outcome is a ground to refuse. One that is missing or too old is unknown: it is done, and
     nobody may decide without it.
     """
-    return _worst(_vetted(facts.vettings.get(slug), facts.on, int(given["months"])) for slug in given["of"])
+    return worst(_vetted(facts.vettings.get(slug), facts.on, int(given["months"])) for slug in given["of"])
 
 
 def _vetted(found: Vetting | None, on: date, months: int) -> Computed:

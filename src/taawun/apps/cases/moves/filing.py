@@ -4,6 +4,7 @@
 Nothing is decided here. Contents that the other side's moves carried count only while those moves count.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from taawun.apps.registers.purposes import at_work
 from taawun.kernel.cases import gates as kernel
 from taawun.kernel.cases.contents import Filled, Found
 from taawun.kernel.cases.deciding import Actor, CaseFile
-from taawun.kernel.cases.facts import PERSON, Facts, facts_of
+from taawun.kernel.cases.facts import ACTS, PERSON, Facts, facts_of, with_counterparts
 from taawun.kernel.cases.gating import TAINTED
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.moves import MoveMade, PrivateMove
@@ -79,11 +80,11 @@ def hold(case: Case, now: datetime) -> Held:
     shared = tuple(moves_of(case))
     private = [_private(row) for row in PrivateRow.objects.filter(case=case).order_by("id")]
     stands = standing(kind, shared, private)
-    filled = contents(case, stands)
+    fillings = counting(case, stands)
     file = CaseFile(
         standing=stands,
-        filled=filled,
-        facts=_tainted(kind, case, _safeguarded(kind, filled, _facts(case, filled, now))),
+        filled=contents(fillings),
+        facts=_tainted(kind, case, _stated(kind, case, fillings, now)),
         assessments=tuple(_assessment(row) for row in Assessment.objects.filter(case=case).order_by("id")),
         assurances=assurances(case, stands),
         blocks=blocks(case),
@@ -119,11 +120,24 @@ def move_of(row: SharedRow) -> MoveMade:
     return MoveMade.from_wire(decode(bytes(row.wire), limit=BODY_BYTES))
 
 
-def contents(case: Case, stands: Standing) -> dict[str, Filled]:
-    """Return the last filling of each element that counts."""
-    counting = {made.digest() for made in stands.applied}
+def counting(case: Case, stands: Standing) -> list[ElementValue]:
+    """Return the fillings that count, oldest first; a move that says again what it said before fills nothing anew."""
+    applied = {made.digest() for made in stands.applied}
     rows = ElementValue.objects.filter(case=case).order_by("slug", "number")
-    return {row.slug: filled_of(row) for row in rows if not row.move or row.move in counting}
+    kept: list[ElementValue] = []
+    said: dict[str, Filled] = {}
+    for row in rows:
+        if row.move and (row.move not in applied or said.get(row.slug) == filled_of(row)):
+            continue
+        if row.move:
+            said[row.slug] = filled_of(row)
+        kept.append(row)
+    return kept
+
+
+def contents(fillings: Iterable[ElementValue]) -> dict[str, Filled]:
+    """Return the last filling of each element."""
+    return {row.slug: filled_of(row) for row in fillings}
 
 
 def filled_of(row: ElementValue) -> Filled:
@@ -134,12 +148,12 @@ def filled_of(row: ElementValue) -> Filled:
 
 def assurances(case: Case, stands: Standing) -> tuple[kernel.Assurance, ...]:
     """Return the assurances of a case that count, each with the last finding about it, oldest first."""
-    counting = {made.digest() for made in stands.applied}
+    applied = {made.digest() for made in stands.applied}
     findings: dict[str, AssuranceFinding] = {
         one.assurance_id: one for one in AssuranceFinding.objects.filter(assurance__case=case).order_by("id")
     }
     rows = Assurance.objects.filter(case=case).order_by("at", "id")
-    return tuple(_assurance(row, findings.get(row.id)) for row in rows if not row.move or row.move in counting)
+    return tuple(_assurance(row, findings.get(row.id)) for row in rows if not row.move or row.move in applied)
 
 
 def blocks(case: Case) -> frozenset[str]:

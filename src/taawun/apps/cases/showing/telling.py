@@ -57,7 +57,7 @@ def _note(event: Event) -> str:
         return _("It stays without effect: another move came first, or it was not lawful where it was made.")
     if event.what in ("receipt", "refused"):
         return event.note
-    return event.note if event.what in ("paper", "custody", "tainted", "clock") else ""
+    return event.note if event.what in ("paper", "custody", "tainted", "clock", "done") else ""
 
 
 def _move(kind: CaseKind, event: Event) -> str:
@@ -70,6 +70,7 @@ def _filled(sentence: str, **given: str) -> str:
 
 LABELS: Final[Mapping[str, Label]] = {
     "opened": lambda _kind, _event: _("Case opened"),
+    "filled": lambda kind, event: _filled(_("Filled: {element}"), element=speaking.title_in(kind.elements, event.slug)),
     "move": _move,
     "void": lambda kind, event: _filled(_("Without effect: {move}"), move=_move(kind, event)),
     "waiting": lambda kind, event: _filled(_("Waits for earlier moves: {move}"), move=_move(kind, event)),
