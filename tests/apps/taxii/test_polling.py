@@ -10,9 +10,11 @@ import httpx
 import pytest
 from django.conf import settings
 
-from taawun.apps.taxii import asking_out, polling
+from taawun.apps.audit.models import Line
+from taawun.apps.taxii import asking_out, holding, polling
 from taawun.apps.taxii.models import Object, Server
 from taawun.apps.taxii.polling import Wish
+from taawun.formats.stix import reading
 from taawun.kernel.errors import BadServerAddress, ServerUnreachable
 from tests.apps.making import T0
 from tests.apps.taxii.asking import indicator, operator
@@ -101,6 +103,84 @@ def test_a_bad_answer_stores_nothing_and_is_said(server, answer):
     server.refresh_from_db()
     assert (server.failures, server.after, Object.objects.count()) == (1, "", 0)
     assert server.said
+
+
+@pytest.fixture
+def pushing(actor, monkeypatch):
+    """A server to which three objects are to be pushed."""
+    monkeypatch.setattr(asking_out, "resolved", lambda host, port, *, inside: "192.0.2.10")
+    held = holding.create_collection(actor, "Bulletin", "", "counter-terrorism", "anf", at=T0)
+    publish(actor, held, 1, 2, 3)
+    wish = Wish("To", "push", ADDRESS, "counter-terrorism", "anf", collection=held.id, party="BH")
+    return polling.add_server(actor, wish, at=T0)
+
+
+def publish(actor, held, *numbers: int) -> None:
+    pieces = reading.envelope(json.dumps({"objects": list(map(indicator, numbers))}).encode())
+    holding.publish(actor, held, "BH", pieces, f"release {numbers}", T0)
+
+
+def status(taken: int, *refused: dict, pending: int = 0) -> httpx.Response:
+    bad = [{"id": one["id"], "version": one["modified"], "message": "<b>none</b>"} for one in refused]
+    counts = {"success_count": taken, "failure_count": len(bad), "pending_count": pending, "failures": bad}
+    return came(202, json.dumps(counts).encode())
+
+
+def test_what_a_server_refuses_of_a_push_is_said(pushing, actor):
+    client, _ = serving(status(2, indicator(2)))
+    polling.go(T0, client)
+    pushing.refresh_from_db()
+    refused = indicator(2)["id"]
+    assert (pushing.said, pushing.failures, pushing.count) == (f"+2, 1 refused: {refused}", 1, 2)
+    assert [one.object_id for one in Line.objects.filter(act="taxii.not-taken")] == [
+        str(Object.objects.get(stix=refused).id)
+    ]
+    client, asked = serving()
+    polling.go(pushing.due, client)
+    pushing.refresh_from_db()
+    assert (asked, pushing.failures, refused in pushing.said) == ([], 1, True), "it stays said while nothing is new"
+    publish(actor, pushing.collection, 4)
+    client, _ = serving(status(1))
+    polling.go(pushing.due, client)
+    pushing.refresh_from_db()
+    assert (pushing.said, pushing.failures, pushing.count) == ("+1", 0, 3)
+
+
+PUSHED = {
+    "what waits there": (status(1, pending=2), "+1, 2 pending", 1),
+    "more refused than it names": (status(1), "+1, 2 refused", 1),
+    "nothing said of any": (came(202, b"{}"), "+0, 3 refused", 1),
+    "identifiers that are not ours": (status(0, {"id": "x" * 999, "modified": ""}), "+0, 3 refused", 1),
+    "more taken than was sent": (status(99), "+3", 0),
+}
+
+
+@pytest.mark.parametrize(("answer", "said", "failures"), PUSHED.values(), ids=PUSHED)
+def test_only_what_a_server_says_it_took_counts_as_pushed(pushing, answer, said, failures):
+    client, _ = serving(answer)
+    polling.go(T0, client)
+    pushing.refresh_from_db()
+    assert (pushing.said, pushing.failures) == (said, failures)
+
+
+NO_STATUS = {
+    "no body": came(202),
+    "a list": came(202, b"[]"),
+    "words for numbers": came(202, b'{"success_count":"all"}'),
+    "a number below none": came(202, b'{"success_count":-1}'),
+    "deep": came(202, b"[" * 100_000),
+}
+
+
+@pytest.mark.parametrize("answer", NO_STATUS.values(), ids=NO_STATUS)
+def test_without_a_status_nothing_counts_as_pushed_and_it_is_pushed_again(pushing, answer):
+    client, _ = serving(answer)
+    polling.go(T0, client)
+    pushing.refresh_from_db()
+    assert (pushing.after, pushing.count, pushing.failures) == ("", 0, 1)
+    client, asked = serving(status(3))
+    polling.go(pushing.due, client)
+    assert len(asked) == 1
 
 
 def test_a_secret_stands_in_a_file_that_only_the_node_reads(server, actor):

@@ -17,14 +17,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
-from taawun.apps.audit.services import Actor
+from taawun.apps.audit.services import Actor, Entry
 from taawun.apps.people import access as people
 from taawun.apps.rows import fetch
 from taawun.apps.taxii import holding
 from taawun.apps.taxii.asking_out import TIMEOUT, Came, Remote, ask, check_address
-from taawun.apps.taxii.holding import OPERATOR, PURPOSE
+from taawun.apps.taxii.holding import OBJECT, OPERATOR, PURPOSE
 from taawun.apps.taxii.models import Collection, Server, Way
-from taawun.formats.stix import reading
+from taawun.formats.stix import reading, statuses
 from taawun.kernel.errors import BadServerAddress, NoSuchCollection, SenderError, ServerUnreachable
 from taawun.kernel.wire.times import cut
 
@@ -36,9 +36,12 @@ PUSHED: Final = 100
 """Objects of one POST."""
 PAGE_CHARACTERS: Final = 2_000
 AFTER_CHARACTERS: Final = 40
+SAID: Final = 200
+"""Characters of what is noted of a visit."""
+WORKER: Final = Actor.system("worker")
 _RELEASED: Final = (
-    "SELECT added, content FROM taxii_object WHERE collection_id = %s AND owner = %s AND gone IS NULL AND added > %s"
-    " ORDER BY added LIMIT %s"
+    "SELECT added, content, stix, id FROM taxii_object WHERE collection_id = %s AND owner = %s AND gone IS NULL"
+    " AND added > %s ORDER BY added LIMIT %s"
 )
 
 
@@ -56,6 +59,14 @@ class Wish:
     inside: bool = False
     collection: str = ""
     party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """How a visit went: what is noted, and how many times something was not as it should be."""
+
+    said: str
+    failures: int = 0
 
 
 def add_server(actor: Actor, wish: Wish, *, at: datetime | None = None) -> Server:
@@ -105,19 +116,19 @@ def _visit(row: Server, client: httpx.Client, now: datetime) -> bool:
     """Visit one server; of two workers that come at once, one does."""
     if not Server.objects.filter(id=row.id, due=row.due).update(due=now + LONGEST_WAIT):
         return False
-    work: Callable[[Server, httpx.Client, datetime], str] = _poll if row.way == Way.POLL else _push
+    work: Callable[[Server, httpx.Client, datetime], Went] = _poll if row.way == Way.POLL else _push
     try:
-        said = work(row, client, now)
-        Server.objects.filter(id=row.id).update(failures=0, said=said[:200], due=now + PERIOD)
+        went = work(row, client, now)
+        Server.objects.filter(id=row.id).update(failures=went.failures, said=went.said[:SAID], due=now + PERIOD)
     except (ServerUnreachable, BadServerAddress, SenderError) as error:
         wait = min(PERIOD * 2 ** min(row.failures, 10), LONGEST_WAIT)
         Server.objects.filter(id=row.id).update(
-            failures=row.failures + 1, said=f"{error.code}: {error.detail}"[:200], due=now + wait
+            failures=row.failures + 1, said=f"{error.code}: {error.detail}"[:SAID], due=now + wait
         )
     return True
 
 
-def _poll(row: Server, client: httpx.Client, now: datetime) -> str:
+def _poll(row: Server, client: httpx.Client, now: datetime) -> Went:
     remote, stored = _remote(row), 0
     for _ in range(PAGES):
         asked = {"limit": str(reading.OBJECTS // 10)}
@@ -136,27 +147,38 @@ def _poll(row: Server, client: httpx.Client, now: datetime) -> str:
             row.count += added.stored
             stored += added.stored
             row.save(update_fields=["after", "page", "count"])
-            audit.record(Actor.system("worker"), "taxii.polled", "taxii-server", row.id, row.purpose, at=now)
+            audit.record(WORKER, "taxii.polled", "taxii-server", row.id, row.purpose, at=now)
         if not read.more or not (row.page or last):
             break
-    return f"+{stored}"
+    return Went(f"+{stored}")
 
 
-def _push(row: Server, client: httpx.Client, now: datetime) -> str:
-    remote, pushed = _remote(row), 0
+def _push(row: Server, client: httpx.Client, now: datetime) -> Went:
+    """Push what is new; what the server does not take is said, and stays said until something new is taken."""
+    remote, taken, pending, refused, named = _remote(row), 0, 0, 0, list[str]()
     for _ in range(PAGES):
         after = int(row.after or 0)
         found = fetch(_RELEASED, [row.collection_id, f"p:{row.party}", after, PUSHED])
         if not found:
             break
         body = b'{"objects":[' + b",".join(bytes(one[1]) for one in found) + b"]}"
-        _good(ask(client, remote, "POST", "objects/", {}, body), httpx.codes.ACCEPTED)
-        row.after, row.count = str(found[-1][0]), row.count + len(found)
-        pushed += len(found)
+        came = _good(ask(client, remote, "POST", "objects/", {}, body), httpx.codes.ACCEPTED)
+        told = statuses.told(came, len(found))
+        row.after, row.count = str(found[-1][0]), row.count + told.taken
+        taken, pending, refused = taken + told.taken, pending + told.pending, refused + told.refused
+        of_ours = {str(stix): str(number) for _added, _content, stix, number in found}
+        here = [one for one in told.named if one in of_ours]
+        named += here
         with transaction.atomic():
             row.save(update_fields=["after", "count"])
-            audit.record(Actor.system("worker"), "taxii.pushed", "taxii-server", row.id, row.purpose, at=now)
-    return f"+{pushed}"
+            audit.record(WORKER, "taxii.pushed", "taxii-server", row.id, row.purpose, at=now)
+            lines = [Entry(WORKER, "taxii.not-taken", OBJECT, of_ours[one], row.purpose) for one in here]
+            audit.record_many(lines, at=now)
+    if not (taken or pending or refused) and row.failures:
+        return Went(row.said, row.failures)
+    waits = f", {pending} pending" if pending else ""
+    lost = f", {refused} refused{': ' if named else ''}{', '.join(named)}" if refused else ""
+    return Went(f"+{taken}{waits}{lost}", int(bool(pending or refused)))
 
 
 def _good(came: Came, status: int) -> bytes:

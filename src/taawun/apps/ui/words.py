@@ -239,6 +239,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "taxii.removed": _("Objects taken away by TAXII"),
     "taxii.polled": _("Server polled by TAXII"),
     "taxii.pushed": _("Objects pushed by TAXII"),
+    "taxii.not-taken": _("Object pushed by TAXII and not taken"),
     "taxii.published": _("Release published by TAXII"),
     "taxii.shown": _("Object in quarantine shown"),
     "taxii.graded": _("Object in quarantine graded"),
