@@ -39,6 +39,7 @@ __all__ = [
     "ledger_parties",
     "outbox_position",
     "paired_partners",
+    "parties",
     "parts_of",
     "peer_statuses",
     "receipt_count",
@@ -80,6 +81,11 @@ def paired_partners() -> list[tuple[str, str]]:
     """Return (party, label) of each peer to which something can go, as the choices of a form."""
     rows = Peer.objects.filter(state=PeerState.PAIRED).values_list("party", "name")
     return [(party, f"{party} – {name}") for party, name in rows]
+
+
+def parties() -> list[str]:
+    """Return this party and those with which it is paired, in the order of their codes."""
+    return sorted({our_party(), *(party for party, _label in paired_partners())})
 
 
 def waiting_releases() -> dict[str, int]:

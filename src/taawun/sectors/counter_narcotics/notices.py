@@ -19,12 +19,12 @@ def fill_notice(data: Data) -> dict[str, Any]:
 
 
 def due(received: str, urgency: str) -> str:
-    """Return the day by which a notice of a day is followed up; empty where the day is not known exactly."""
+    """Return the day by which a notice of a day is followed up; empty where no calendar has it."""
     try:
-        day = date.fromisoformat(received)
-    except ValueError:
+        day = date.fromisoformat(received) + timedelta(days=DAYS.get(urgency, DAYS["routine"]))
+    except (ValueError, OverflowError):
         return ""
-    return (day + timedelta(days=DAYS.get(urgency, DAYS["routine"]))).isoformat()
+    return day.isoformat()
 
 
 def check_notice(data: Data) -> Iterator[Remark]:

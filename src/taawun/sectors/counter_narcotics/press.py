@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rules on announcements in the press: do their parts agree with their headline, and does one name Bahrain?
+"""Rules on announcements in the press: do their parts agree with their headline, and where was what they name bound?
 
-An announcement is a claim of its source. An item is a line "drug | amount | unit | found in | bound for"; what is
-counted is not added to what is weighed.
+An announcement is a claim of its source. An item is a line "drug | amount | unit | found in | bound for", with "more
+than" after it where the amount is the least it was; what is counted is not added to what is weighed.
 """
 
 import re
@@ -17,19 +17,30 @@ from taawun.formats.drug_units import kilograms, number_of
 from taawun.formats.drugs import drug_of
 from taawun.sectors.counter_narcotics.weights import plain
 
-WATCHED: Final = frozenset({"BH", "PK"})
+MORE: Final = "more than"
+_MORE: Final = frozenset({MORE, ">", "أكثر من", "سے زیادہ"})
 ROUNDING: Final = Decimal("0.01")
 """Part of a headline by which the sum of its items may differ: headlines drop grams."""
 LEAST: Final = Decimal(1)
 """Kilograms by which they may differ in any case."""
-_PARTS: Final = 5
+PARTS: Final = 5
+"""Drug, amount, unit, where it was found, where it was bound for."""
 
 
 def item(line: str) -> tuple[str, str, str, str, str]:
     """Return drug, amount, unit, where it was found and where it was bound for; empty where not said."""
-    parts = [part.strip() for part in re.split(r"[|،]", line)]
-    drug, amount, unit, found, bound = (*parts, *[""] * _PARTS)[:_PARTS]
+    parts = ["" if is_more(part) else part for part in _cells(line)]
+    drug, amount, unit, found, bound = (*parts, *[""] * PARTS)[:PARTS]
     return drug, amount, unit, found, bound
+
+
+def is_more(cell: str) -> bool:
+    """Tell whether a part of an item says that it was more than its amount."""
+    return cell.lower() in _MORE
+
+
+def _cells(line: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[|،]", line)]
 
 
 def fill_press(data: Data) -> dict[str, Any]:
@@ -63,11 +74,19 @@ def check_press(data: Data) -> Iterator[Remark]:
             "value",
             "A value without quantity, drug, date and method is a claim; no total holds it.",
         )
+    for drug in more_than(data):
+        yield Remark(
+            "press.more",
+            "items",
+            "More than the stated amount of %(drug)s: the sum is the least it can be.",
+            Level.NOTE,
+            {"drug": drug},
+        )
     for bound in bound_for(data):
         yield Remark(
-            "press.liaison",
+            "press.bound",
             "items",
-            "Bound for %(country)s: a notice for the liaison officer.",
+            "Bound for %(country)s. Where that is a party, a notice is stated for the liaison officer.",
             Level.NOTE,
             {"country": bound},
         )
@@ -83,9 +102,15 @@ def contradictions(data: Data) -> list[str]:
 
 
 def bound_for(data: Data) -> list[str]:
-    """Return the parties for which an item was bound, each once, in their order."""
+    """Return the countries for which an item was bound, each once, in their order."""
     codes = [code_of(item(line)[4]) for line in data.get("items", [])]
-    return list(dict.fromkeys(code for code in codes if code in WATCHED))
+    return list(dict.fromkeys(code for code in codes if code))
+
+
+def more_than(data: Data) -> list[str]:
+    """Return the drugs of which an item says that it was more than its amount, each once."""
+    lines = [line for line in data.get("items", []) if any(map(is_more, _cells(line)))]
+    return list(dict.fromkeys(item(line)[0] for line in lines))
 
 
 def by_drug(lines: Sequence[str]) -> Mapping[str, Decimal]:
@@ -104,8 +129,10 @@ def _verdict(data: Data, weights: Sequence[Decimal]) -> str:
     headline = number_of(str(data.get("headline_kg", "")))
     if headline is None or not weights:
         return "not_assessable"
-    apart = abs(sum(weights, Decimal(0)) - headline)
-    return "agrees" if apart <= max(LEAST, headline * ROUNDING) else "contradicts"
+    apart = sum(weights, Decimal(0)) - headline
+    if abs(apart) <= max(LEAST, headline * ROUNDING):
+        return "agrees"
+    return "not_assessable" if apart < 0 and more_than(data) else "contradicts"
 
 
 def _totals(data: Data) -> list[tuple[str, Decimal]]:

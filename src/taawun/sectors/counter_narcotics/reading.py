@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A file of announcements becomes records: claims of the press, bare values, notices for the liaison officer.
 
-The file is a JSON list; a line of it that is no announcement becomes no record and says so. The rows are the same for
-the same bytes. An item that is bound for one of the two parties raises one notice, however often it is imported.
+The file is a JSON list, whose form stands in the README beside this. What is no announcement, and whatever of one does
+not fit, becomes no record and is told by its number in the list. The rows are the same for the same bytes. An item that
+is bound for this party or a partner raises one notice, however often it is imported; what was done with it stays.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Any, Final
 
 from taawun.apps.registers.catalogue import type_named
@@ -20,7 +21,10 @@ from taawun.kernel.marking import Marking
 from taawun.sectors.counter_narcotics import press
 
 FILE_BYTES: Final = 20_000_000
-_DAY: Final = re.compile(r"(\d{4})-(\d\d)(-\d\d)?")
+REPORT: Final = "press-report"
+OPERATION: Final = re.compile(r"operation|item_.*")
+"""How the parts of an announcement are called that tell of one operation by drug."""
+_DAY: Final = re.compile(r"(\d{4})-(\d\d)(-\d\d)?", re.ASCII)
 
 
 def announcements(file: IO[bytes], settings: Mapping[str, Any]) -> Iterator[Item]:
@@ -29,12 +33,15 @@ def announcements(file: IO[bytes], settings: Mapping[str, Any]) -> Iterator[Item
     Raises:
         BadImportFile, TooLarge.
     """
-    marking = marks.from_wire(settings["marking"])
-    row = 0
-    for one in _list(file):
-        for kind, data in _records(one):
-            row += 1
-            yield _item(row, kind, data, marking)
+    marking, parties = marks.from_wire(settings["marking"]), settings.get("parties", ())
+    seen: set[str] = set()
+    for row, one in enumerate(_list(file), 1):
+        raw = announcement(one) if _readable(one) else {}
+        report = _item(row, REPORT, raw, marking, twice=bool(raw) and raw["reference"] in seen)
+        yield report
+        if not report.problems:
+            seen.add(raw["reference"])
+            yield from (_item(row, kind, data, marking) for kind, data in _following(report.data, parties))
 
 
 def _list(file: IO[bytes]) -> list[Any]:
@@ -43,30 +50,37 @@ def _list(file: IO[bytes]) -> list[Any]:
         raise TooLarge(f"More than {FILE_BYTES} bytes.")
     try:
         found = json.loads(data)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # what is no JSON or no UTF-8, and a number of thousands of digits
         raise BadImportFile("The file is not JSON.") from None
     if not isinstance(found, list):
         raise BadImportFile("The file is not a list of announcements.")
     return found
 
 
-def _item(row: int, kind: str, raw: Mapping[str, Any], marking: Marking) -> Item:
+def _readable(one: Any) -> bool:
+    """Tell whether something is an announcement: it has an identifier, and no text of it holds half a character."""
+    if not isinstance(one, dict) or not isinstance(one.get("id"), str) or not one["id"].strip():
+        return False
+    try:
+        json.dumps(one, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _item(row: int, kind: str, raw: Mapping[str, Any], marking: Marking, *, twice: bool = False) -> Item:
     data, wrong = complete(type_named(kind), raw)
-    problems = tuple(Problem(one.field, one.what) for one in wrong)
-    return Item(row, kind, data, marking, problems, str(raw.get("reference", "")))
+    wrong = (*wrong, Problem("reference", "names something twice")) if twice else wrong
+    return Item(row, kind, data, marking, wrong, str(raw.get("reference", "")), once=kind == "liaison-notice")
 
 
-def _records(one: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    if not isinstance(one, dict) or not isinstance(one.get("id"), str):
-        yield "press-report", {}
-        return
-    report = announcement(one)
-    yield "press-report", report
-    value = report.get("value")
-    if value and not report.get("items"):
+def _following(report: Mapping[str, Any], parties: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what follows from an announcement: a value that names nothing of what it is, and notices."""
+    if report.get("value") and not report.get("items"):
         yield "drug-valuation", valuation(report)
     for party in press.bound_for(report):
-        yield "liaison-notice", notice(report, party)
+        if party in parties:
+            yield "liaison-notice", notice(report, party)
 
 
 def announcement(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,14 +88,14 @@ def announcement(one: Mapping[str, Any]) -> dict[str, Any]:
     day, stated = _DAY.search(one["id"]), one.get("value")
     value: dict[str, Any] = stated if isinstance(stated, dict) else {}
     found: dict[str, Any] = {
-        "name": f"{one['id']}",
+        "name": one["id"],
         "reference": one["id"],
         "date": day[0] if day else "",
         "page": one.get("url", ""),
         "headline_kg": _text(one.get("headline_kg")),
-        "items": [_line(part) for part in one.get("items", []) if isinstance(part, list)],
+        "items": _items(one.get("items")),
         "totals": _pairs(one.get("category_totals")),
-        "operation": _pairs(one.get("item_quetta")),
+        "operation": _operations(one),
         "value": _text(value.get("usd", value.get("amount"))),
         "currency": str(value.get("currency", "USD" if "usd" in value else "")),
         "basis": str(value.get("basis", "")),
@@ -116,10 +130,26 @@ def _spoken(line: str) -> str:
     return ", ".join(part for part in (drug, f"{amount} {unit}".strip(), *places) if part)
 
 
+def _items(found: Any) -> Any:
+    """Return the lines of items; what is no list, or no item in it, stays as it is and is refused by its type."""
+    if found is None or not isinstance(found, list):
+        return found
+    return [_line(part) if isinstance(part, list) else part for part in found]
+
+
 def _line(part: list[Any]) -> str:
-    """Return one item as a line; ">" says that it was more than the amount, and is kept in words."""
-    cells = ["" if cell is None else _text(cell) for cell in part]
-    return " | ".join(cells).rstrip(" |")
+    """Return one item as a line; that it was more than the amount (">") is said in words, in a place of its own."""
+    cells = [_text(cell) for cell in part]
+    plain = ["" if press.is_more(cell) else cell for cell in cells]
+    if plain != cells:
+        empty = [""] * (press.PARTS - len(plain))
+        plain = [*plain[: press.PARTS], *empty, press.MORE]
+    return " | ".join(plain).rstrip(" |")
+
+
+def _operations(one: Mapping[str, Any]) -> list[str]:
+    lines = [line for name, found in one.items() if OPERATION.fullmatch(name) for line in _pairs(found)]
+    return list(dict.fromkeys(lines))
 
 
 def _pairs(found: Any) -> list[str]:

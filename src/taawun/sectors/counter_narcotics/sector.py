@@ -50,7 +50,7 @@ SECTOR: Final = Sector(
             title={"en": "Announcements in the press", "ar": "إعلانات الصحافة", "ur": "اخباری اعلانات"},
             help={
                 "en": "A JSON list of announcements. Each becomes a claim; what is bound for a party raises a notice.",
-                "ar": "قائمة إعلانات بصيغة JSON. يصبح كل منها ادعاء، وما كانت وجهته أحد الطرفين يثير إشعارا.",
+                "ar": "قائمة إعلانات بصيغة JSON. يصبح كل منها ادعاء، وما كانت وجهته بلد طرف يثير إشعارا.",
                 "ur": "اعلانات کی JSON فہرست۔ ہر ایک دعویٰ بنتا ہے؛ کسی فریق کی طرف جانے والی مد نوٹس بناتی ہے۔",
             },
             type="press-report",

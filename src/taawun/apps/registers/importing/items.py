@@ -14,7 +14,8 @@ class Item:
     """One row: what it is to say, and how it is marked.
 
     `reference` names the thing in the source, where the source has such names: an item that is imported again
-    then becomes a new version, or nothing if it says the same.
+    then becomes a new version, or nothing if it says the same. `once` leaves one that is there as it is: what people
+    did with it since is theirs.
     """
 
     row: int
@@ -23,3 +24,4 @@ class Item:
     marking: Marking
     problems: tuple[Problem, ...] = ()
     reference: str = ""
+    once: bool = False

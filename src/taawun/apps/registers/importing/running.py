@@ -29,7 +29,8 @@ from taawun.kernel.errors import NoSuchSource
 CHUNK_ROWS: Final = 200
 """Rows of one transaction."""
 READING: Final = "import.reading"
-REFERENCE_FIELD: Final = delisting.REFERENCE
+REFERENCES: Final = (delisting.REFERENCE, "reference")
+"""Fields in which a record names the thing as its source does."""
 WHOLE: Final = "un-list"
 """The source that has every entry of the list: what it lacks was taken off."""
 
@@ -99,27 +100,37 @@ def _count(imported: Import) -> int:
         return sum(1 for _ in reading(imported.source)(file, imported.settings))
 
 
+Named = tuple[str, str]
+"""The type of an item, and how its source names it."""
+
+
 def _store(imported: Import, actor: Actor, chunk: Sequence[Item], tally: Tally, now: datetime) -> None:
     good = [item for item in chunk if not item.problems]
     known = _known(good)
     for record_type in sorted({item.type for item in good}):
-        fresh = [item for item in good if item.type == record_type and item.reference not in known]
+        fresh = [item for item in good if item.type == record_type and _named(item) not in known]
         drafts = [Draft(item.data, item.marking, f"Import {imported.id}.") for item in fresh]
         services.draft_many(actor, record_type, drafts, imported.purpose, at=now, imported=imported)
         tally.added += len(fresh)
-    _renew(imported, actor, [item for item in good if item.reference in known], known, tally, now)
+    _renew(imported, actor, [item for item in good if _named(item) in known], known, tally, now)
     _keep_problems(imported, [item for item in chunk if item.problems])
     tally.refused += len(chunk) - len(good)
     tally.read += len(chunk)
 
 
-def _known(items: Sequence[Item]) -> dict[str, RecordVersion]:
+def _named(item: Item) -> Named:
+    return item.type, fold_id(item.reference)
+
+
+def _known(items: Sequence[Item]) -> dict[Named, RecordVersion]:
     """Return the current version of our own records that earlier imports made of the same references."""
-    folded = {fold_id(item.reference): item.reference for item in items if item.reference}
+    wanted = {_named(item) for item in items if item.reference}
     keys = RecordKey.objects.filter(
-        key__in=folded, field=REFERENCE_FIELD, record__originator=settings.TAAWUN_PARTY, record__imported__isnull=False
-    )
-    by_record = {record_id: folded[key] for record_id, key in keys.values_list("record_id", "key")}
+        key__in=sorted({key for _type, key in wanted}), field__in=REFERENCES,
+        record__originator=settings.TAAWUN_PARTY, record__imported__isnull=False,
+    )  # fmt: skip
+    found = keys.values_list("record_id", "record__type", "key")
+    by_record = {record_id: (of, key) for record_id, of, key in found if (of, key) in wanted}
     rows = RecordVersion.objects.filter(record_id__in=by_record, number=F("record__version"))
     return {by_record[row.record_id]: row for row in rows}
 
@@ -128,15 +139,15 @@ def _renew(
     imported: Import,
     actor: Actor,
     items: Sequence[Item],
-    known: Mapping[str, RecordVersion],
+    known: Mapping[Named, RecordVersion],
     tally: Tally,
     now: datetime,
 ) -> None:
     """Write new versions of the records of which the source says something else than before."""
     drafts = {
-        known[item.reference].record_id: Draft(item.data, item.marking, f"Import {imported.id}.")
+        known[_named(item)].record_id: Draft(item.data, item.marking, f"Import {imported.id}.")
         for item in items
-        if dict(item.data) != known[item.reference].data
+        if not item.once and dict(item.data) != known[_named(item)].data
     }
     services.new_versions(actor, drafts, imported.purpose, at=now)
     tally.changed += len(drafts)
