@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from taawun.apps.audit.models import Line
+from taawun.apps.exchange.kinds import Incoming
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
-from taawun.apps.registers.taking import take_received
+from taawun.apps.registers.taking import take_received, take_reports
+from taawun.kernel.marking import FieldMarking, Marking, RecordPayload
+from taawun.kernel.wire.canonical import encode
 from taawun.sectors.counter_narcotics.models import Dataset, Seizure
 from tests.apps.making import T0, officer
-from tests.apps.registers.making import SEIZURE, header, marking, payload
+from tests.apps.registers.making import SEIZURE, header, identifier, marking, payload
 from tests.sectors.counter_narcotics.test_statistics import PURPOSE, taken, work
 
 pytestmark = pytest.mark.django_db
@@ -77,11 +80,16 @@ def chained(clerk) -> str:
     return seizure
 
 
-def theirs(seizure: str, record: int, number: str, **more: str) -> None:
-    """Take a step of custody that Bahrain states of a seizure."""
+def step_of(seizure: str, record: int, number: str, bound: Marking | None = None) -> RecordPayload:
+    """Return a step of custody that Bahrain states of a seizure."""
     data = {"name": f"خطوة {record}", "seizure": seizure, "number": number, "date": "2026-11-03", "step": "stored"}
-    made = payload(record=record, type="custody-step", marking=marking("BH"), data=data | more)
-    take_received(header(personal=False), made.to_wire(), T0)
+    return payload(record=record, type="custody-step", marking=bound or marking("BH"), data=data)
+
+
+def theirs(seizure: str, record: int, number: str, bound: Marking | None = None) -> None:
+    """Take a step of custody that Bahrain states of a seizure."""
+    made = step_of(seizure, record, number, bound)
+    take_received(header(personal=False, purpose=min(made.marking.purposes)), made.to_wire(), T0)
 
 
 CHAINED = pytest.mark.parametrize("page", ["counter_narcotics:custody", "registers:record"])
@@ -95,6 +103,37 @@ def test_a_step_of_a_partner_with_a_broken_number_is_said_and_the_page_stands(cl
     assert answer.status_code == 200
     assert "The number 1.5 of a step is not whole." in answer.content.decode()
     assert "d-number=3" in answer.content.decode() or page != "registers:record"
+
+
+@CHAINED
+def test_a_chain_is_whole_whatever_else_was_stated_in_its_minute(clerk, page):
+    seizure = chained(clerk)
+    others = identifier(3)
+    assert others[:13] == seizure[:13], "both begin with the moment at which they were made"
+    reports = [step_of(others, 1_000 + number, str(number)) for number in range(1, 202)]
+    take_reports([Incoming(header(personal=False), one.to_wire(), encode(one.to_wire())) for one in reports], T0)
+    theirs(seizure, 7, "3")
+    shown = opened(clerk).get(reverse(page, args=[seizure])).content.decode()
+    table = shown[shown.index('<table id="steps"') :].partition("</table>")[0]
+    assert table.count("<tr>") == 4  # a head, two steps of ours, and one of Bahrain
+    assert 0 < table.index("<bdi>PK</bdi>") < table.index("<bdi>BH</bdi>")
+    assert "this chain is not whole" not in shown
+
+
+@CHAINED
+def test_a_step_that_may_not_be_shown_is_counted(clerk, page):
+    seizure = chained(clerk)
+    both, other = {PURPOSE, "coordination"}, FieldMarking(purposes=frozenset({"coordination"}))
+    theirs(seizure, 7, "3", bound=marking("BH", purposes={"coordination"}))
+    theirs(seizure, 8, "4", bound=marking("BH", purposes=both, fields={"number": other}))
+    shown = opened(clerk).get(reverse(page, args=[seizure])).content.decode()
+    assert "2 steps may not be shown to you for this purpose: this chain is not whole." in shown
+
+
+def test_a_chain_that_goes_on_says_so(clerk, monkeypatch):
+    monkeypatch.setattr("taawun.sectors.counter_narcotics.pairing.MOST_STEPS", 1)
+    shown = opened(clerk).get(reverse("counter_narcotics:custody", args=[chained(clerk)])).content.decode()
+    assert "There are more steps than stand here" in shown
 
 
 @CHAINED

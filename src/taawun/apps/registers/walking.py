@@ -54,6 +54,8 @@ class Filters:
     sort: str = ""
     exercise: bool = False
     """Whether records of exercises are listed instead of live ones; never both (§88.1)."""
+    names: str = ""
+    """A record that each of them names in one of its fields, by its identifier."""
 
     @property
     def driver(self) -> Narrow | None:
@@ -119,7 +121,16 @@ def _narrowed(rows: "QuerySet[Any]", asked: Filters, key: str) -> "QuerySet[Any]
         if one != asked.driver:
             values = RecordValue.objects.filter(record_id=OuterRef(key), field=one.field).filter(one.condition)
             rows = rows.filter(Exists(values))
-    return _with_words(rows, asked.text, key)
+    return _naming(_with_words(rows, asked.text, key), asked.names, key)
+
+
+def _naming(rows: "QuerySet[Any]", record: str, key: str) -> "QuerySet[Any]":
+    """Keep what names a record: few bearers are looked up first, of many it is asked of each row."""
+    if not record:
+        return rows
+    bearers = RecordKey.objects.filter(key=fold(record)).order_by()
+    few = set(bearers.values_list("record_id", flat=True)[: FEW + 1])
+    return _only(rows, few, key) if len(few) <= FEW else rows.filter(Exists(bearers.filter(record_id=OuterRef(key))))
 
 
 def _with_words(rows: "QuerySet[Any]", text: str, key: str) -> "QuerySet[Any]":
@@ -135,11 +146,12 @@ def _with_words(rows: "QuerySet[Any]", text: str, key: str) -> "QuerySet[Any]":
             keys = RecordKey.objects.filter(begins("key", word), record_id=OuterRef(key))
             later = RecordWord.objects.filter(begins("word", word), record_id=OuterRef(key))
             rows = rows.filter(Exists(keys) | Exists(later))
-    if looked_up is None:
-        return rows
+    return rows if looked_up is None else _only(rows, looked_up, key)
+
+
+def _only(rows: "QuerySet[Any]", wanted: set[str], key: str) -> "QuerySet[Any]":
     table = rows.model._meta.db_table  # noqa: SLF001 - Django documents `_meta` as public
-    wanted = _listed(looked_up)
-    return rows.extra(where=[among(f"{table}.{key}")], params=[wanted])  # noqa: S610 - our own column
+    return rows.extra(where=[among(f"{table}.{key}")], params=[_listed(wanted)])  # noqa: S610 - our own column
 
 
 def _listed(wanted: set[str]) -> Any:

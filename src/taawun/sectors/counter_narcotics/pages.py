@@ -132,8 +132,7 @@ def profiles(request: HttpRequest) -> HttpResponse:
 @for_purpose
 def custody(request: HttpRequest, seizure: uuid.UUID) -> HttpResponse:
     """Show the chain of custody of one seizure with what does not fit together in it."""
-    steps, remarks = pairing.chain(officer_of(request), str(seizure), chosen(request))
-    chain = beside.chain_context(steps, [_(one.sentence) % one.values for one in remarks])
+    chain = beside.chain_context(pairing.chain(officer_of(request), str(seizure), chosen(request)))
     return render(request, "counter_narcotics/custody.html", {"chain": chain, "seizure": seizure})
 
 

@@ -15,11 +15,15 @@ from taawun.apps.registers.access import Row
 from taawun.apps.registers.queries import Filters
 from taawun.apps.sector import Remark
 from taawun.sectors.counter_narcotics import custody, profiles
+from taawun.sectors.counter_narcotics.custody import place_of
 from taawun.sectors.counter_narcotics.profiles import FALSE_RATE, Reference, Verdict
 
 MOST_PROFILES: Final = 200
 MOST_PAIRS: Final = 100
-MOST_STEPS: Final = 200
+MOST_STEPS: Final = 1_000
+STEP: Final = "custody-step"
+_PLACED: Final = frozenset({"number", "date", "step"})
+"""What decides where a step stands."""
 FALSE_PERCENT: Final = f"{FALSE_RATE:.0%}"
 
 
@@ -31,6 +35,16 @@ class Pair:
     right: Row
     verdict: Verdict
     known: Reference | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The steps of a seizure's custody that may be shown, what does not fit in them, and whether that is all."""
+
+    steps: tuple[Row, ...]
+    remarks: tuple[Remark, ...]
+    withheld: int
+    more: bool
 
 
 def pairs(officer: Officer, purpose: str) -> tuple[list[Pair], int]:
@@ -48,17 +62,17 @@ def pairs(officer: Officer, purpose: str) -> tuple[list[Pair], int]:
     return found[:MOST_PAIRS], page.withheld
 
 
-def chain(officer: Officer, seizure: str, purpose: str) -> tuple[list[Row], list[Remark]]:
-    """Return the steps of a seizure's custody in their order, and what does not fit together in them."""
-    begins = seizure.partition("-")[0]  # keys are found by how they begin; the rest is compared here
-    page = registers.search(officer, Filters(type="custody-step", text=begins), purpose, most=MOST_STEPS)
-    steps = [row for row in page.rows if row.data.get("seizure") == seizure and _whole(row)]
-    steps.sort(key=lambda row: custody.place_of(row.data))
-    return steps, custody.check_chain([row.data for row in steps])
+def chain(officer: Officer, seizure: str, purpose: str) -> Chain:
+    """Return the steps of a seizure's custody in their order, and what does not fit together in them.
 
-
-def _whole(row: Row) -> bool:
-    return {"number", "date", "step"}.isdisjoint(row.withheld)
+    Steps that a partner states stand among ours, each under its party. One of which the number, the day or what was
+    done may not be shown has no place in the order: it is counted with those that may not be shown at all.
+    """
+    page = registers.search(officer, Filters(type=STEP, names=seizure), purpose, most=MOST_STEPS)
+    named = [row for row in page.rows if row.data.get("seizure") == seizure]
+    steps = sorted((row for row in named if _PLACED.isdisjoint(row.withheld)), key=lambda row: place_of(row.data))
+    remarks = custody.check_chain([row.data for row in steps])
+    return Chain(tuple(steps), tuple(remarks), page.withheld + len(named) - len(steps), bool(page.older))
 
 
 def _reference(rows: tuple[Row, ...], kind: tuple[str, str]) -> Reference | None:
