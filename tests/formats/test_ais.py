@@ -107,6 +107,31 @@ def test_bytes_come_in_any_pieces():
         assert names == ["Position", "Static", "Position"], size
 
 
+PLACED = [GOOD, b"", b"nothing", GOOD, b"\\" * (LINE_BYTES * 3), FIRST, b"\r", GOOD[:-3], b"nothing"]
+PLACES = {"broken": [3, 8, 9], "orphan": [6], "too-long": [5]}
+
+
+@pytest.mark.parametrize("size", [1, 7, 100, 5000])
+def test_what_is_wrong_is_named_by_its_line_in_whatever_pieces_the_bytes_come(size):
+    data, bulk = b"\n".join(PLACED) + b"\n", Bulk()
+    for start in range(0, len(data), size):
+        bulk.feed(data[start : start + size])
+    bulk.end()
+    assert bulk.reader.heard.where() == PLACES
+    one = Reader()
+    list(read_file(io.BytesIO(data), one))
+    assert one.heard.where() == PLACES
+
+
+def test_a_position_of_a_time_to_come_is_counted_and_left_out_both_ways():
+    lines = [tagged(GOOD, b"c:%d" % (1_700_000_000 + more)) for more in (0, 1, 2)]
+    one, many = Reader(latest=1_700_000_001), Bulk(Reader(latest=1_700_000_001))
+    assert [found.time for found in map(one.read, lines) if found] == [1_700_000_000, 1_700_000_001]
+    assert many.feed(b"\n".join(lines) + b"\n").rows[:, 1].tolist() == [1_700_000_000, 1_700_000_001]
+    assert one.heard.where() == many.reader.heard.where() == {"later": [3]}
+    assert one.heard.to_json() == many.reader.heard.to_json()
+
+
 def _by_pyais(line: bytes) -> tuple[object, ...]:
     said = pyais.decode(line).asdict()
     lat, lon = said["lat"], said["lon"]
@@ -149,6 +174,7 @@ def _same_both_ways(data: bytes) -> None:
     singles = [found for chunk in read_file(io.BytesIO(data), one) for found in chunk]
     batches = list(read_bulk(io.BytesIO(data), many))
     assert many.reader.heard.to_json() == one.heard.to_json()
+    assert many.reader.heard.where() == one.heard.where()
     from taawun.formats.ais.bulk import _row
 
     assert sorted(_rows(batches)) == sorted(_row(found) for found in singles if isinstance(found, Position))

@@ -13,6 +13,8 @@ from taawun.formats.ais.messages import Message, Position
 from taawun.formats.ais.sentences import LINE_BYTES, Fault, Reader
 
 CHUNK_BYTES: Final = 1 << 20
+AHEAD: Final = 86_400
+"""Seconds by which a time may lie ahead of the clock: receivers go wrong by hours, and mix up zones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Bulk:
 
     def __init__(self, reader: Reader | None = None) -> None:
         self.reader = reader or Reader()
+        self._lines = 0
         self._rest = b""
         self._skipping = False
 
@@ -45,34 +48,44 @@ class Bulk:
             data: the next bytes of the source.
             time: seconds since 1970 of lines that do not state it, None where they shall have none.
         """
-        whole, _, rest = (self._rest + data).rpartition(b"\n")
-        if self._skipping and whole:
-            whole, self._skipping = whole.partition(b"\n")[2], False
+        whole, ended, rest = (self._rest + data).rpartition(b"\n")
+        if self._skipping and ended:
+            whole, self._skipping = whole[(whole + ended).index(ended) :], False
+        batch = self._read(whole + ended, time)
         if len(rest) > LINE_BYTES:
-            self.reader.heard.faults[Fault.TOO_LONG] += not self._skipping
+            if not self._skipping:
+                self.reader.heard.wrong(Fault.TOO_LONG, self._lines + 1)
             self._skipping, rest = True, b""
         self._rest = rest
-        return self._read(whole + b"\n", time)
+        return batch
 
     def end(self) -> Batch:
         """Return what stands without an end, and count the parts that wait for others as orphans."""
-        batch = self.feed(b"\n") if self._rest or self._skipping else self._read(b"\n", None)
+        batch = self.feed(b"\n") if self._rest or self._skipping else self._read(b"", None)
         self.reader.close()
         return batch
 
     def _read(self, data: bytes, time: int | None) -> Batch:
-        buffer = np.frombuffer(data, np.uint8)
-        rows, rest = kernels.empty(data.count(b"\n"))
-        read, left = kernels.scan(buffer, kernels.VALUES, rows, rest)
+        if time is not None:
+            self.reader.latest = time + AHEAD
+        buffer, lines = np.frombuffer(data, np.uint8), data.count(b"\n")
+        rows, rest = kernels.empty(lines)
+        read, left = kernels.scan(buffer, kernels.VALUES, rows, rest, self.reader.latest)
         heard, stated = self.reader.heard, rows[:read]
         if time is not None:
             stated[stated[:, 1] < 0, 1] = time
         for count in ("lines", "sentences", "messages", "decoded"):
             setattr(heard, count, getattr(heard, count) + read)
-        slow = [self.reader.read(data[start:end], time) for start, end in rest[:left].tolist()]
+        slow = [self._alone(data[start:end], line, time) for start, end, line in rest[:left].tolist()]
+        self._lines += lines
         places = [_row(one) for one in slow if isinstance(one, Position)]
         others = tuple(one for one in slow if one is not None and not isinstance(one, Position))
         return Batch(np.concatenate([stated, np.array(places, np.int64)]) if places else stated, others)
+
+    def _alone(self, line: bytes, number: int, time: int | None) -> Message | None:
+        """Return what a line says that the fast way left; the reader is told which line of the source it is."""
+        self.reader.number = self._lines + number
+        return self.reader.read(line, time)
 
 
 def read_bulk(file: IO[bytes], bulk: Bulk) -> Iterator[Batch]:

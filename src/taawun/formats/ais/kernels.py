@@ -160,9 +160,12 @@ def _understood(data: Any, values: Any, begin: int, end: int, time: int, row: An
 
 
 @njit(cache=True)  # pragma: no cover - compiled
-def scan(data: Any, values: Any, rows: Any, rest: Any) -> tuple[int, int]:
-    """Read whole lines; return how many rows were read and how many lines are left, with their ends in `rest`."""
-    read = left = start = 0
+def scan(data: Any, values: Any, rows: Any, rest: Any, latest: int) -> tuple[int, int]:
+    """Read whole lines; return how many rows were read and how many lines are left.
+
+    `rest` takes the ends of what is left and the number of its line from 0. What is later than `latest` is left too.
+    """
+    read = left = start = line = 0
     for end in range(data.size):
         if data[end] != 10:
             continue
@@ -172,15 +175,15 @@ def scan(data: Any, values: Any, rows: Any, rest: Any) -> tuple[int, int]:
         begin, time = start, -1
         if last > start and data[start] == 92:
             begin, time = _tagged(data, start, last)
-        if _understood(data, values, begin, last, time, rows[read]):
+        if time <= latest and _understood(data, values, begin, last, time, rows[read]):
             read += 1
         elif last > start:
-            rest[left, 0], rest[left, 1] = start, last
+            rest[left, 0], rest[left, 1], rest[left, 2] = start, last, line
             left += 1
-        start = end + 1
+        start, line = end + 1, line + 1
     return read, left
 
 
 def empty(lines: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return room for the rows and for what is left of so many lines."""
-    return np.empty((lines, COLUMNS), np.int64), np.empty((lines, 2), np.int64)
+    return np.empty((lines, COLUMNS), np.int64), np.empty((lines, 3), np.int64)

@@ -35,12 +35,15 @@ class Position(NamedTuple):
 
 
 class Static(NamedTuple):
-    """What a vessel says of itself: nothing of it is checked here (formats/ais/identity.py)."""
+    """What a vessel says of itself: nothing of it is checked here (formats/ais/identity.py).
+
+    `imo` is None where the message has no such field; 0, which stands for "none", is what it says.
+    """
 
     kind: int
     mmsi: int
     name: str
-    imo: int
+    imo: int | None
     call_sign: str
     ship_type: int | None
     destination: str
@@ -138,9 +141,9 @@ def _named(bits: int, size: int, time: int | None) -> Message | None:
     bits = bits >> (size - 168) if size >= 168 else bits << (168 - size)
     mmsi, part = bits >> 130 & 0x3FFFFFFF, bits >> 128 & 3
     if part == 0:
-        return Static(24, mmsi, text_of(bits >> 8 & (1 << 120) - 1, 20), 0, "", None, "", time)
+        return Static(24, mmsi, text_of(bits >> 8 & (1 << 120) - 1, 20), None, "", None, "", time)
     if part == 1:
-        return Static(24, mmsi, "", 0, text_of(bits >> 36 & (1 << 42) - 1, 7), bits >> 120 & 255, "", time)
+        return Static(24, mmsi, "", None, text_of(bits >> 36 & (1 << 42) - 1, 7), bits >> 120 & 255, "", time)
     return None
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """From lines to messages: what is wrong with a line is counted by its kind, and the next line is read.
 
+Of each kind the first lines are kept by their numbers, so that somebody can look at them.
+
 Parts of one message may come interleaved with those of others and out of order; what never becomes whole is counted
 as orphan. Memory is bounded: so many open messages, the oldest of which makes room for a new one.
 """
@@ -12,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from taawun.formats.ais.bits import bits_of, checksum
-from taawun.formats.ais.messages import READ, Message, Other
+from taawun.formats.ais.messages import READ, Message, Other, Position
 
 LINE_BYTES: Final = 1024
 """Longest line that is looked at."""
@@ -21,8 +23,10 @@ SENTENCE_BYTES: Final = 100
 OPEN: Final = 256
 """Messages of several parts that may wait for the rest at once."""
 PARTS: Final = 9
-_TIME: Final = range(1, 1 << 33)
-"""Seconds since 1970 that a tag block may state."""
+NEVER: Final = 1 << 33
+"""Seconds since 1970 that no tag block may state."""
+PLACES: Final = 20
+"""Lines of each kind of fault that are kept by their numbers."""
 
 
 class Fault(StrEnum):
@@ -37,6 +41,8 @@ class Fault(StrEnum):
     EMPTY = "empty"
     PAYLOAD = "payload"
     UNDECODED = "undecoded"
+    LATER = "later"
+    """A position that says a time that has not come yet."""
 
 
 @dataclass(slots=True)
@@ -48,6 +54,18 @@ class Heard:
     messages: int = 0
     decoded: int = 0
     faults: Counter[Fault] = field(default_factory=Counter)
+    places: dict[Fault, list[int]] = field(default_factory=dict)
+    """The numbers of the first lines of each kind of fault, from 1, blank lines among them."""
+
+    def wrong(self, fault: Fault, *lines: int) -> None:
+        """Count a fault of each of these lines."""
+        self.faults[fault] += len(lines)
+        kept = self.places.setdefault(fault, [])
+        kept.extend(lines[: PLACES - len(kept)])
+
+    def where(self) -> dict[str, list[int]]:
+        """Return the lines of each kind of fault that are kept, in order."""
+        return {str(fault): sorted(lines) for fault, lines in sorted(self.places.items())}
 
     def to_json(self) -> dict[str, int]:
         """Return all counts under their names."""
@@ -61,14 +79,19 @@ class _Open:
 
     parts: list[tuple[bytes, int] | None]
     time: int | None
-    held: int = 0
+    lines: list[int] = field(default_factory=list)
 
 
 class Reader:
-    """Reads lines one after the other. One reader belongs to one source: its parts and its counts are its own."""
+    """Reads lines one after the other. One reader belongs to one source: its parts and its counts are its own.
 
-    def __init__(self) -> None:
-        self.heard = Heard()
+    `latest` is the last second since 1970 that a position may say; what is later is counted and not read.
+    """
+
+    def __init__(self, latest: int = NEVER) -> None:
+        self.heard, self.latest = Heard(), latest
+        self.number = 0
+        """The number of the line that was read last."""
         self._open: dict[tuple[bytes, bytes, bytes, int], _Open] = {}
 
     def read(self, line: bytes, time: int | None = None) -> Message | None:
@@ -78,6 +101,7 @@ class Reader:
             line: one line, with or without its end and tag blocks.
             time: seconds since 1970 at which it was heard, where the line itself does not say it.
         """
+        self.number += 1
         if not line or line.isspace():
             return None
         self.heard.lines += 1
@@ -131,9 +155,9 @@ class Reader:
                 self._drop(next(iter(self._open)))
             found = self._open[key] = _Open([None] * total, time)
         found.parts[number - 1] = (parts[5], fill)
-        found.held += 1
+        found.lines.append(self.number)
         found.time = found.time if found.time is not None else time
-        if found.held < total:
+        if len(found.lines) < total:
             return None
         del self._open[key]
         pieces = [one for one in found.parts if one is not None]
@@ -155,7 +179,8 @@ class Reader:
         if made is None:
             return self._fault(Fault.PAYLOAD if read else Fault.UNDECODED)
         heard.decoded += 1
-        return made
+        late = isinstance(made, Position) and made.time is not None and made.time > self.latest
+        return self._fault(Fault.LATER) if late else made
 
     def _tag(self, tag: bytes, time: int | None) -> tuple[bytes, int | None]:
         """Return the group of a tag block and the time that it states; a broken block says nothing."""
@@ -167,14 +192,14 @@ class Reader:
         clock = fields.get(b"c", b"")[:13]
         if clock.isdigit():
             seconds = int(clock) if len(clock) < 12 else int(clock) // 1000
-            time = seconds if seconds in _TIME else time
+            time = seconds if 0 < seconds < NEVER else time
         return fields.get(b"g", b"").rpartition(b"-")[2], time
 
     def _drop(self, key: tuple[bytes, bytes, bytes, int]) -> None:
-        self.heard.faults[Fault.ORPHAN] += self._open.pop(key).held
+        self.heard.wrong(Fault.ORPHAN, *self._open.pop(key).lines)
 
     def _fault(self, fault: Fault) -> Message | None:
-        self.heard.faults[fault] += 1
+        self.heard.wrong(fault, self.number)
         return None
 
 

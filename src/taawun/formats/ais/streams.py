@@ -16,16 +16,19 @@ class Lines:
     def __init__(self) -> None:
         self._rest = b""
         self._skipping = False
-        self.too_long = 0
+        self.too_long: list[int] = []
+        """The numbers of the lines that were thrown away; what is left of them is a blank line."""
+        self._number = 1
 
     def feed(self, data: bytes) -> list[bytes]:
         """Return the whole lines that these bytes complete."""
         *lines, self._rest = (self._rest + data).split(b"\n")
+        self._number += len(lines)
         if self._skipping and lines:
-            del lines[0]
+            lines[0] = b""
             self._skipping = False
         if len(self._rest) > LINE_BYTES:
-            self.too_long += not self._skipping
+            self.too_long += [] if self._skipping else [self._number]
             self._skipping, self._rest = True, b""
         return lines
 
@@ -54,5 +57,5 @@ def _read(lines: list[bytes], reader: Reader) -> list[Message]:
 
 def _count(lines: Lines, reader: Reader) -> None:
     if lines.too_long:
-        reader.heard.faults[Fault.TOO_LONG] += lines.too_long
-        lines.too_long = 0
+        reader.heard.wrong(Fault.TOO_LONG, *lines.too_long)
+        lines.too_long = []
