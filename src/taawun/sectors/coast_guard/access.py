@@ -41,11 +41,13 @@ Fix = tuple[int, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Where one vessel went, thinned to what a page shows; its name as it transmits it."""
+    """Where one vessel went, thinned to what a page shows; its name and numbers as it transmits them."""
 
     mmsi: int
     name: str
     fixes: tuple[Fix, ...]
+    imo: int | None = None
+    call_sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,17 @@ def file_named(identifier: str) -> "Feed | None":
 
 
 def watch(
-    officer: Officer, purpose: str, *, first: date | None = None, last: date | None = None, at: datetime | None = None
+    officer: Officer,
+    purpose: str,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    vessel: str = "",
+    at: datetime | None = None,
 ) -> Watch:
     """Return tracks and events of some days; without days, of the newest day there is and the one before.
+
+    With `vessel`, an MMSI or a part of a name, only of such vessels and of those that they met.
 
     Raises:
         NoPurpose, NoRole.
@@ -83,32 +93,35 @@ def watch(
     if purpose not in PURPOSES:
         raise NoPurpose
     require_any(officer, *ROLES)
-    last = last or store.newest_day() or at.date()
+    last = last or store.newest_day(at.date()) or at.date()
     first = max(first or last - timedelta(days=1), last - timedelta(days=DAYS - 1))
-    found = _look(first, last)
+    found = _look(first, last, vessel.strip())
     actor = actor_of(officer)
     lines = [Entry(actor, READ, "positions", f"{one.mmsi}/{first}/{last}", purpose) for one in found.tracks]
     audit.record_many(lines or [Entry(actor, READ, "positions", f"none/{first}/{last}", purpose)], at=at)
     return found
 
 
-def _look(first: date, last: date) -> Watch:
+def _look(first: date, last: date, vessel: str) -> Watch:
     from taawun.engines.tracks import events
 
-    points, more = store.points(first, last, POSITIONS)
-    happened = tuple(events(points))
+    named = store.called(vessel, VESSELS) if vessel else []
+    points, more = store.points(first, last, POSITIONS, named)
+    happened = tuple(one for one in events(points) if not vessel or set(one.vessels) & set(named))
     starts = points.starts().tolist()
     spans = {int(points.mmsi[a]): (a, b) for a, b in pairwise(starts)}
     involved = dict.fromkeys(mmsi for one in happened for mmsi in one.vessels)
-    chosen = list(dict.fromkeys([*involved, *spans]))[:VESSELS]
-    names = dict(Vessel.objects.filter(mmsi__in=chosen).values_list("mmsi", "name"))
+    wanted = dict.fromkeys([*involved, *((mmsi for mmsi in named if mmsi in spans) if vessel else spans)])
+    chosen = list(wanted)[:VESSELS]
+    said = Vessel.objects.in_bulk(chosen)
     tracks = []
     for mmsi in chosen:
         a, b = spans[mmsi]
         step = max(1, -(-(b - a) // CORNERS))
         picked = [*range(a, b - 1, step), b - 1]
         fixes = tuple((int(points.time[i]), float(points.lon[i]), float(points.lat[i])) for i in picked)
-        tracks.append(Track(mmsi, names.get(mmsi, ""), fixes))
+        one = said.get(mmsi) or Vessel(mmsi=mmsi)
+        tracks.append(Track(mmsi, one.name, fixes, one.imo, one.call_sign))
     shown = tuple(one for one in happened if set(one.vessels) <= set(chosen))
-    more = more or len(chosen) < len(spans)
+    more = more or len(chosen) < len(wanted)
     return Watch(first, last, tuple(tracks), shown, len(spans), len(points), more)

@@ -26,7 +26,7 @@ class Feed(models.Model):
     created = models.DateTimeField()
     finished = models.DateTimeField(null=True)
     counts = models.JSONField(default=dict)
-    """What was heard: sentences, messages, decoded, and what was wrong, by kind."""
+    """What was heard: sentences, messages, decoded, and what was wrong, by kind; `where` has the lines of it."""
 
     class Meta:
         ordering = ("-created", "-id")
@@ -61,7 +61,8 @@ class Vessel(models.Model):
 
     mmsi = models.BigIntegerField(primary_key=True)
     name = models.CharField(max_length=20, blank=True)
-    imo = models.BigIntegerField(default=0)
+    imo = models.BigIntegerField(null=True)
+    """None where no message stated one; 0 is what a vessel states that bears none."""
     call_sign = models.CharField(max_length=7, blank=True)
 
     class Meta:

@@ -22,7 +22,8 @@ from taawun.kernel.errors import BadImportFile, ImportRunning, TooLarge
 from taawun.sectors.coast_guard import access, services
 from taawun.sectors.coast_guard.access import Watch
 from taawun.sectors.coast_guard.forms import DaysForm, SentencesForm
-from taawun.sectors.coast_guard.watching import AREA, LEGEND, SEEN, rows_of
+from taawun.sectors.coast_guard.hearing import faults_of
+from taawun.sectors.coast_guard.watching import AREA, LEGEND, SEEN, limits, rows_of
 
 
 @for_purpose
@@ -31,13 +32,14 @@ def watch(request: HttpRequest) -> HttpResponse:
     form = DaysForm(request.GET or None)
     first, last = form.days()
     officer, purpose = officer_of(request), chosen(request)
-    found = access.watch(officer, purpose, first=first, last=last)
+    found = access.watch(officer, purpose, first=first, last=last, vessel=form.vessel_named())
     rows = rows_of(found, _seen(officer, found, purpose), _areas(officer, found, purpose))
     legend = legend_of((one.kind for one in rows), LEGEND)
     context = {
         "form": form, "found": found, "rows": [(one, legend[one.kind].tone) for one in rows],
         "shapes": [one.shape for one in rows], "tones": [legend[one.kind].tone for one in rows],
-        "legend": list(legend.values()), "feeds": access.feeds(), "may_take": may(request, "coast_guard:take"),
+        "legend": list(legend.values()), "limits": limits(),
+        "feeds": [(one, faults_of(one)) for one in access.feeds()], "may_take": may(request, "coast_guard:take"),
         "may_take_away": may(request, "coast_guard:take-away"),
         "may_state": may(request, "registers:new") and may_draft(officer),
     }  # fmt: skip

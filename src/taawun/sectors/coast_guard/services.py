@@ -26,6 +26,8 @@ READING: Final = "import.reading"
 LOOKED_AT: Final = 1 << 16
 """Bytes at the beginning of a file in which a sentence must be found."""
 PURPOSE: Final = "coast-guard"
+WHERE: Final = "where"
+"""Beside the counts of a file: the first lines of each kind that is wrong."""
 
 
 def take_file(actor: Actor, file: IO[bytes], purpose: str, *, name: str = "", at: datetime | None = None) -> Feed:
@@ -57,10 +59,12 @@ def run(context: Context) -> dict[str, Any]:
 
     The file is read from its beginning again, which is quick, and what is stored already is not stored twice.
     """
-    from taawun.formats.ais.bulk import CHUNK_BYTES, Bulk, read_bulk
+    from taawun.formats.ais import Reader
+    from taawun.formats.ais.bulk import AHEAD, CHUNK_BYTES, Bulk, read_bulk
 
     feed = Feed.objects.get(id=context.params["feed"])
-    bulk, done = Bulk(), int(context.cursor or 0)
+    latest = int(context.clock.now().timestamp()) + AHEAD
+    bulk, done = Bulk(Reader(latest)), int(context.cursor or 0)
     with files.opened(feed.digest) as file:
         total = (files.folder() / feed.digest).stat().st_size // CHUNK_BYTES + 2
         for number, batch in enumerate(read_bulk(file, bulk), 1):
@@ -72,9 +76,10 @@ def run(context: Context) -> dict[str, Any]:
                 context.advance(number, max(total, number), number, message=READING)
     actor, now = context.actor(feed.authority), context.clock.now()
     with audit.acting(actor, "positions.imported", OBJECT, feed.id, feed.purpose, at=now):
-        feed.counts, feed.finished = bulk.reader.heard.to_json(), now
+        counts = bulk.reader.heard.to_json()
+        feed.counts, feed.finished = counts | {WHERE: bulk.reader.heard.where()}, now
         feed.save(update_fields=["counts", "finished"])
-    return dict(feed.counts)
+    return dict(counts)
 
 
 def begin_stream(name: str, *, at: datetime | None = None) -> Feed:

@@ -5,12 +5,14 @@ A position takes sixteen bytes: second of the day, longitude and latitude in 1/6
 tenths. Nothing is rounded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
+from taawun.formats.ais.identity import is_mmsi
 from taawun.formats.ais.messages import DEGREE, Message, Static
 from taawun.sectors.coast_guard.models import Feed, Leg, Vessel
 
@@ -22,6 +24,7 @@ KEPT_DAYS: Final = 90
 LEG_POINTS: Final = 2_048
 """Positions up to which a row is appended to; a new one is begun then."""
 DAY: Final = 86_400
+NOT_SAID: Final = (None, "")
 _NONE: Final = 65_535
 """Speed or course that was not stated."""
 _LAYOUT: Final = [("second", "<u4"), ("lon", "<i4"), ("lat", "<i4"), ("speed", "<u2"), ("course", "<u2")]
@@ -66,7 +69,7 @@ def name(messages: Iterable[Message]) -> None:
     for one in messages:
         if isinstance(one, Static):
             stated = {"name": one.name, "imo": one.imo, "call_sign": one.call_sign}
-            said.setdefault(one.mmsi, {}).update({field: value for field, value in stated.items() if value})
+            said.setdefault(one.mmsi, {}).update({key: value for key, value in stated.items() if value not in NOT_SAID})
     known = Vessel.objects.in_bulk(list(said))
     rows = [known.get(mmsi) or Vessel(mmsi=mmsi) for mmsi in said]
     for row in rows:
@@ -76,15 +79,20 @@ def name(messages: Iterable[Message]) -> None:
     Vessel.objects.bulk_create(rows, update_conflicts=True, unique_fields=["mmsi"], update_fields=fields)
 
 
-def points(first: date, last: date, most: int) -> "tuple[Points, bool]":
-    """Return the positions of some days, and whether there were more than `most`; half-loaded files are left out."""
+def points(first: date, last: date, most: int, before: Collection[int] = ()) -> "tuple[Points, bool]":
+    """Return the positions of some days, and whether there were more than `most`; half-loaded files are left out.
+
+    Those of the vessels in `before` are taken first.
+    """
     import numpy as np
 
     from taawun.engines.tracks import Points
 
-    legs = Leg.objects.filter(day__gte=first, day__lte=last, feed__finished__isnull=False)
+    whole = Leg.objects.filter(day__gte=first, day__lte=last, feed__finished__isnull=False)
+    legs = whole.values_list("mmsi", "day", "points")
+    parts = [legs.filter(mmsi__in=before), legs.exclude(mmsi__in=before)] if before else [legs]
     found, total, more = [], 0, False
-    for mmsi, day, packed in legs.values_list("mmsi", "day", "points").iterator(chunk_size=500):
+    for mmsi, day, packed in chain.from_iterable(part.iterator(chunk_size=500) for part in parts):
         rows = np.frombuffer(bytes(packed), np.dtype(_LAYOUT))
         if total + len(rows) > most:
             more = True
@@ -102,10 +110,16 @@ def points(first: date, last: date, most: int) -> "tuple[Points, bool]":
     return made, more
 
 
-def newest_day() -> date | None:
-    """Return the last day of which there are positions."""
-    legs = Leg.objects.filter(feed__finished__isnull=False).order_by("-day")
+def newest_day(on: date) -> date | None:
+    """Return the last day of which there are positions, as seen on a day: what says a later one is no last day."""
+    legs = Leg.objects.filter(feed__finished__isnull=False, day__lte=on + timedelta(days=1)).order_by("-day")
     return legs.values_list("day", flat=True).first()
+
+
+def called(text: str, most: int) -> list[int]:
+    """Return the vessels that a text means: an MMSI, or a part of what they call themselves."""
+    found = list(Vessel.objects.filter(name__icontains=text).values_list("mmsi", flat=True)[:most])
+    return [*([int(text)] if is_mmsi(text) else []), *found]
 
 
 def forget(on: date) -> int:

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.maps.access import Placed
 from taawun.apps.maps.shapes import Shape, line, point
 from taawun.formats.ais.identity import country_of
+from taawun.sectors.coast_guard import rules
 from taawun.sectors.coast_guard.access import Fix, Track, Watch
 
 BROKEN: Final = 6 * 3600
@@ -32,6 +34,7 @@ LEGEND: Final = {
 }  # fmt: skip
 """Every kind of line of the watch page, in the order of their colours and forms on the map."""
 HEARD: Final = _("From AIS, as transmitted and not checked:")
+TRANSMITTED: Final = _("As transmitted; most wrong numbers are mistakes")
 MOST_NAMES: Final = 3
 """Vessels of an event that the form of a sighting names."""
 EVENTS: Final = ("encounter", "loitering", "gap")
@@ -80,6 +83,16 @@ class Row:
         })  # fmt: skip
 
 
+def limits() -> dict[str, str]:
+    """Return the limits by which events are found, in the units that people use (spec §80.60)."""
+    from taawun.engines.tracks.limits import HOUR, Limits
+
+    used = Limits()
+    times = {name: f"{getattr(used, name) / HOUR:g}" for name in ("together", "loiter", "silent", "disabled")}
+    reach = {name: f"{getattr(used, name):g}" for name in ("near", "slow", "harbour", "offshore")}
+    return times | reach | {"heard": f"{used.heard_around:.0%}"}
+
+
 def rows_of(found: Watch, seen: Iterable[Placed], areas: Iterable[Placed] = ()) -> list[Row]:
     """Return what a watch page lists: events, what people saw, patrol areas, tracks; each by time."""
     names = {one.mmsi: one.name for one in found.tracks}
@@ -121,15 +134,24 @@ def _track(one: Track) -> Iterator[Row]:
 
 def _part(one: Track, fixes: list[Fix]) -> Row:
     places = [(lon, lat) for _time, lon, lat in fixes]
+    wrong = tuple(_numbers(one))
     return Row(
-        "track", KINDS["track"], (_called(one.mmsi, one.name),), _moment(fixes[0][0]), _moment(fixes[-1][0]), "", (),
+        "track", KINDS["track"], (_called(one.mmsi, one.name, one.imo, one.call_sign),), _moment(fixes[0][0]),
+        _moment(fixes[-1][0]), TRANSMITTED if wrong else "", wrong,
         line(places) if len(places) > 1 else point(*places[0]), " ".join(_moment(time) for time, _lon, _lat in fixes),
         countries=_countries((one.mmsi,)),
     )  # fmt: skip
 
 
-def _called(mmsi: int, name: str) -> str:
-    return f"{name} · {mmsi:09}" if name else f"{mmsi:09}"
+def _numbers(one: Track) -> Iterator[str]:
+    """Yield what the numbers that a vessel transmits say of themselves, in the reader's language (spec §80.60)."""
+    said = {"mmsi": f"{one.mmsi:09}"} | ({"imo": f"{one.imo:07}"} if one.imo is not None else {})
+    yield from (gettext(each.sentence) % each.values for each in rules.check_vessel(said))
+
+
+def _called(mmsi: int, name: str, imo: int | None = None, call_sign: str = "") -> str:
+    numbers = (f"{mmsi:09}", f"IMO {imo:07}" if imo is not None else "", call_sign)
+    return " · ".join(filter(None, (name, *numbers)))
 
 
 def _countries(vessels: Iterable[int]) -> tuple[str, ...]:
