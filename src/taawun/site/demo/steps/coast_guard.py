@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The story of the coast guard: a file and a live stream, an encounter, and a gap that is not assessable.
 
-All vessels are made up: their numbers bear a country's digits and 999, and their tracks come from `sentences` below.
-Each figure is read from a command's output or from the watch page, over HTTP.
+The vessels of the story are made up: their numbers bear a country's digits and 999, and their tracks come from
+`sentences` below. Where a file of real sentences lies beside the project, both nodes take it in too. Each figure is
+read from a command's output or from the watch page, over HTTP.
 """
 
 import json
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import reduce
 from operator import xor
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -24,8 +26,12 @@ from taawun.site.demo.run import Story
 AREA: Final = "coast_guard"
 WATCH: Final = "/coast-guard/watch/"
 PURPOSE: Final = "coast-guard"
-BEGAN: Final = 1_795_132_800
-"""The first second of 20 November 2026 (UTC)."""
+REAL: Final = Path("..", "shared", "data", "ais", "aisdb_20211101.nm4")
+REAL_MESSAGES: Final = 979
+"""Messages of that file, each of which is decoded."""
+DAY: Final = 86_400
+BEGAN: Final = int(time.time()) // DAY * DAY - 3 * DAY
+"""The first second of a day that is over: what says a time that has not come is not kept."""
 STEP: Final = 300
 HOURS: Final = 3
 SILENT_HOURS: Final = 9
@@ -52,6 +58,20 @@ def imported(story: Story) -> str:
     if counts["lines"] != len(lines) or counts["decoded"] != len(lines) - len(BROKEN) or not all(wrong.values()):
         raise NotSeen(f"counts: {counts}")
     return f"{counts['decoded']} of {counts['lines']} lines decoded; counted and skipped: {wrong}"
+
+
+def real(story: Story) -> str:
+    """A file of real sentences is taken in by both nodes, to its last message."""
+    if not REAL.exists():
+        return f"{REAL} does not lie here, so all vessels of this story are made up"
+    said = []
+    for node, username in ((story.pk, "amina"), (story.bh, "khalid")):
+        words = ("--as", username, "--purpose", PURPOSE, "--secrets", str(node.secrets))
+        counts = json.loads(node.run("ais", "import", str(REAL), *words).strip().splitlines()[-1])
+        if (counts["messages"], counts["decoded"]) != (REAL_MESSAGES, REAL_MESSAGES):
+            raise NotSeen(f"{node.side.party}: {counts}")
+        said.append(f"{node.side.party}: {counts['decoded']} of {counts['messages']} messages decoded")
+    return f"{REAL.name}: {' · '.join(said)}"
 
 
 def listened(story: Story) -> str:
@@ -134,6 +154,7 @@ def _free_port() -> int:
 
 STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
     ("A file of AIS sentences is taken in; what is wrong is counted and skipped", imported),
+    ("Real sentences are taken in by both nodes, to the last message", real),
     ("A live stream over UDP is kept by the other node", listened),
     ("The watch page shows an encounter, and a gap that is not assessable", watched),
 )
