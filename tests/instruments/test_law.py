@@ -91,6 +91,20 @@ def test_a_bahraini_is_refused_and_the_case_goes_to_the_prosecutor_here():
     assert kind.workflow.tasks["report_prosecution"].done_by == {"report_result"}
 
 
+@pytest.mark.parametrize("kind", [kind for _, kind in kinds(EXTRADITION)], ids=[name for name, _ in kinds(EXTRADITION)])
+def test_who_is_held_is_released_from_wherever_a_request_ends(kind):
+    moves, states = kind.workflow.moves, kind.workflow.states
+    for move in ("refuse", "withdraw"):
+        plain, held = moves[move], moves[f"{move}_in_custody"]
+        assert (plain.unless, plain.tasks, states[plain.target].final) == ({"in_custody"}, (), True)
+        assert (held.tasks, states[held.target].final) == (("release_person",), False)
+        assert (held.sources, held.gates, held.apart_from) == (plain.sources, plain.gates, plain.apart_from)
+        assert held.when == plain.when | {"in_custody"}
+    ending = {one.slug for one in moves.values() if "in_custody" in one.clears}
+    assert kind.workflow.tasks["release_person"].done_by == ending - {"hand_over"}
+    assert moves["release_from_custody"].sources >= {"own_national_refused", "submitted_for_prosecution"}
+
+
 # --- contents -------------------------------------------------------------------------------------------------------
 
 UNTOC_18_15 = {

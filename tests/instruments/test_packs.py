@@ -110,6 +110,13 @@ def test_every_task_is_raised_and_every_flag_matters(kind):
 
 
 @EVERY_KIND
+def test_no_task_that_a_move_does_is_raised_where_no_move_follows(kind):
+    flow = kind.workflow
+    ending = [one for one in flow.moves.values() if one.target and flow.states[one.target].final]
+    assert not {task for one in ending for task in one.tasks if flow.tasks[task].done_by}
+
+
+@EVERY_KIND
 def test_a_grant_attests_every_gate(kind):
     deciding = [move for move in kind.workflow.moves.values() if move.shared and move.gates == "all"]
     assert deciding

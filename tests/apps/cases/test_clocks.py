@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from taawun.apps.audit.models import Line
-from taawun.apps.cases import jobs
+from taawun.apps.cases import jobs, library
 from taawun.apps.cases.clocks import clockwork
 from taawun.apps.cases.clocks.calendars import calendars_of
-from taawun.apps.cases.models import Clock, ClockEvent, Task
+from taawun.apps.cases.models import Clock, ClockEvent, MoveStatus, SharedMove, Task
 from taawun.apps.jobs.registry import recurring
 from taawun.kernel import errors
+from taawun.kernel.cases.words import Outcome
 from tests.apps.cases.beginning import begun
 from tests.apps.cases.making import EXTRADITION, PURPOSE, state
 
@@ -91,6 +92,69 @@ def test_a_request_that_comes_too_late_is_not_in_time_because_it_says_so(desk):
     assert (task.source, task.done) == (f"clock:{clock.pk}", None)
     clockwork.run_due(desk.now + timedelta(days=60))
     assert Task.objects.filter(case=case, slug="release_person").count() == 1
+
+
+# --- release after the end of a request ----------------------------------------------------------------------
+
+
+def to_refuse(desk, *, held: bool):
+    """A request that rests on a political offence, consulted on; the person is held here or not."""
+    case = desk.opens()
+    desk.cross("omar", case, "acknowledge")
+    desk.fill(case, "identity_check", "arrest_record")
+    if held:
+        desk.cross("sana", case, "record_arrest")
+    desk.make("imran", case, "verify")
+    desk.assess(case, "political_offence", outcome=Outcome.MET)
+    desk.cross("sana", case, "consult", reasons="The acts were political. سياسية")
+    desk.answers(case, "answer_consultation")
+    return case
+
+
+def test_who_is_held_is_owed_release_after_a_refusal_and_the_release_ends_the_case(desk):
+    case = to_refuse(desk, held=True)
+    with pytest.raises(errors.MoveClosed) as refusal:
+        desk.propose("sana", case, "refuse", reasons="Political.")
+    assert {one.code for one in refusal.value.reasons} == {"flag_forbids"}
+    desk.cross("sana", case, "refuse_in_custody", reasons="Political.")
+    task = Task.objects.get(case=case, slug="release_person")
+    assert (state(case), case.closed, task.done) == ("refused_release_owed", None, None)
+    desk.cross("sana", case, "release_after_refusal", reasons="Released today. أُفرج عنه")
+    task.refresh_from_db()
+    assert task.done_by == desk.officers["sana"].id
+    assert (state(case), "in_custody" in case.flags) == ("refused", False)
+    assert case.closed is not None
+
+
+def test_who_was_not_held_is_owed_nothing_after_a_refusal(desk):
+    case = to_refuse(desk, held=False)
+    desk.cross("sana", case, "refuse", reasons="Political.")
+    assert state(case) == "refused"
+    assert not Task.objects.filter(case=case, done=None).exists()
+
+
+def test_who_is_held_is_owed_release_after_a_withdrawal(desk):
+    case = arrested(desk)
+    withdrawn = desk.drafts(case.id, library.kind_of(case), "withdraw")
+    assert desk.receives(withdrawn)["code"] == "case.unlawful-move"
+    assert desk.answers(case, "withdraw_in_custody")["kind"] == "accepted"
+    assert Task.objects.get(case=case, slug="release_person").done is None
+    assert Clock.objects.get(case=case, rule="provisional_arrest").stopped is not None
+    desk.cross("sana", case, "release_after_withdrawal", reasons="Released today. رہا")
+    assert Task.objects.get(case=case, slug="release_person").done is not None
+    assert state(case) == "withdrawn"
+
+
+def test_a_withdrawal_in_ignorance_of_the_arrest_is_made_again(desk):
+    """Else the request would be over, and nobody would owe the release of who was arrested meanwhile."""
+    case = desk.opens(move="request_arrest", pack=ECE)
+    desk.fill(case, "arrest_record")
+    withdrawn = desk.drafts(case.id, library.kind_of(case), "withdraw")
+    desk.cross("sana", case, "arrest")
+    desk.known.append(withdrawn)
+    assert desk.receives(withdrawn)["kind"] == "accepted"
+    assert (state(case), sorted(case.flags)) == ("request_awaited", ["in_custody", "provisional_arrest"])
+    assert SharedMove.objects.get(move="withdraw").status == MoveStatus.VOID
 
 
 def decision(desk):

@@ -49,7 +49,7 @@ FORMS: Final[Mapping[str, Kind]] = {
     ARREST: Kind.PROVISIONAL_ARREST, ACKNOWLEDGEMENT: Kind.ACKNOWLEDGEMENT, NOTICE: Kind.NOTICE,
 }  # fmt: skip
 """What letters a case can be written, and which letter of formats/papers each is."""
-REFUSING: Final = frozenset({"refuse", "refuse_own_national", "decline", "decline_arrest"})
+REFUSING: Final = frozenset({"refuse", "refuse_in_custody", "refuse_own_national", "decline", "decline_arrest"})
 ELEMENTS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     SURRENDER: ("granted_offences", "surrender_plan", "surrender_record", "reception_record", "handover_record"),
     ARREST: ("offences", "arrest_warrant", "urgency"),
