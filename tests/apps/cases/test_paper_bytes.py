@@ -4,6 +4,7 @@
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from taawun.apps.audit.models import Line
 from taawun.apps.cases import access
 from taawun.apps.cases.models import Arrival, Paper, SharedMove
 from taawun.apps.cases.papers import fetching, folder
+from taawun.apps.cases.papers.keeping import chosen
 from taawun.apps.exchange import endpoint
 from taawun.apps.exchange.delivery import Courier
 from taawun.apps.exchange.models import OutEnvelope, Release
@@ -165,6 +167,43 @@ def test_what_is_too_large_is_named_and_never_asked_for(desk):
     assert set(Arrival.objects.values_list("code", flat=True)) == {"wire.too-large"}
     with pytest.raises(errors.NoSuchPaper):
         desk.act("omar", "ask_again", Arrival.objects.first().pk, PURPOSE)
+
+
+def test_a_digest_alone_brings_no_bytes_into_a_case_and_tells_nobody_that_we_hold_them(desk):
+    """A partner that names a paper of another case is asked for it, like for any other, and until then has nothing."""
+    added(desk, desk.open(), data=ORDER)
+    case = desk.opens(papers=(named(),))
+    row, bahrain = Paper.objects.get(kind="reference"), Bahrain(desk)
+    assert folder.has(row.sha256)
+    reads = (
+        lambda: access.read_paper(desk.officers["imran"], row.id, PURPOSE, at=desk.tick()),
+        lambda: chosen(case, [row.id]),
+        lambda: desk.act(
+            "imran", "adopt", row.id, PURPOSE, what="حكم", provenance="Given in Manama.", held_by="وزارة العدل"
+        ),
+    )
+    for read in reads:
+        with pytest.raises(errors.NoSuchPaper):
+            read()
+    assert fetching.here(case.id, [row.sha256]) == frozenset()
+    look(desk, bahrain)
+    assert bahrain.asked
+    look(desk, bahrain, 4)
+    assert reads[0]()[1] == ORDER
+    assert fetching.here(case.id, [row.sha256]) == {row.sha256}
+
+
+def test_what_the_same_party_gave_in_a_case_is_not_asked_for_twice(desk):
+    desk.opens(papers=(named(), named(name="again.pdf")))
+    Arrival.objects.filter(place=1).update(next_at=desk.now + timedelta(days=9))
+    bahrain = Bahrain(desk)
+    look(desk, bahrain, 5)
+    before = len(bahrain.asked)
+    assert Arrival.objects.filter(arrived__isnull=False).count() == 1
+    desk.tick(days=10)
+    assert look(desk, bahrain) == [1]
+    assert len(bahrain.asked) == before
+    assert Arrival.objects.filter(arrived__isnull=False).count() == 2
 
 
 def test_a_case_does_not_fill_the_disk(desk, monkeypatch):

@@ -15,7 +15,7 @@ from taawun.apps.cases import library, seeing
 from taawun.apps.cases.acting import OBJECT, moment
 from taawun.apps.cases.models import Case, MoveStatus, SharedMove
 from taawun.apps.cases.moves.filing import move_of
-from taawun.apps.cases.papers import folder, keys, tainting
+from taawun.apps.cases.papers import fetching, folder, keys, tainting
 from taawun.apps.cases.papers.letters import SIGNERS
 from taawun.apps.exchange.queries import parts_of
 from taawun.apps.people.access import actor_of
@@ -101,7 +101,7 @@ def _gather(case: Case, at: datetime, *, court: bool) -> bytes:
     parties, parts = parts_of([row.envelope for row in rows])
     named = {paper.sha256 for row in rows for paper in move_of(row).papers}
     given = named - tainting.barred(case.id) if court else named
-    papers = [folder.read(digest) for digest in sorted(given) if folder.has(digest)]
+    papers = [folder.read(digest) for digest in sorted(fetching.here(case.id, given))]
     pack = library.frozen_pack(case.pack_id).to_wire()
     data = write_case_bundle(settings.TAAWUN_PARTY, case.id, case.kind, pack, parts, papers, parties)
     first = parties["rosters"][settings.TAAWUN_PARTY][0]["body"]

@@ -13,7 +13,7 @@ from io import BytesIO
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases.acting import acting, moment, written
 from taawun.apps.cases.models import Custody, Evidence, EvidenceTaint, Paper, PaperKind
-from taawun.apps.cases.papers import folder
+from taawun.apps.cases.papers import fetching, folder
 from taawun.apps.cases.papers.keeping import NAME_CHARACTERS, paper, store
 from taawun.formats.papers import evidence
 from taawun.formats.papers.evidence import LINE_CHARACTERS, Act, Link
@@ -76,9 +76,7 @@ def adopt(
         said = _Said.of(what, provenance, held_by, tainted)
         if row.kind != PaperKind.REFERENCE or Evidence.objects.filter(paper=row).exists():
             raise WrongPaper("Where it comes from is said once, of a paper of the other side.")
-        if not folder.has(row.sha256):
-            raise NoSuchPaper("Its bytes have not come.")
-        return _begin(actor, row, folder.read(row.sha256), said, at)
+        return _begin(actor, row, fetching.bytes_of(row), said, at)
 
 
 def taint(actor: Actor, evidence_id: str, reason: str, purpose: str, *, at: datetime | None = None) -> EvidenceTaint:

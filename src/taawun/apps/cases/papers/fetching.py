@@ -5,11 +5,12 @@ What has come is kept at its place, so a broken link costs one piece. A link tha
 one that holds for larger ones. Bytes are a paper only once all of them have the digest that the move names.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.lines import ALLOWED, REFUSED
@@ -82,6 +83,28 @@ def ask_again(actor: Actor, paper_id: str, purpose: str, *, at: datetime | None 
     return row.paper
 
 
+def here(case_id: str, digests: Collection[str]) -> frozenset[str]:
+    """Return those of some digests whose bytes this case has: of a paper of ours, or of one that came in it.
+
+    That bytes lie in the folder says nothing of a case: whoever knows a digest may name it (spec §30.19h).
+    """
+    rows = Paper.objects.filter(case_id=case_id, sha256__in=list(digests))
+    held = rows.filter(~Q(kind=PaperKind.REFERENCE) | Q(arrival__arrived__isnull=False))
+    return frozenset(held.order_by().values_list("sha256", flat=True))
+
+
+def bytes_of(row: Paper) -> bytes:
+    """Return the bytes of a paper that its case has.
+
+    Raises:
+        NoSuchPaper: they have not come.
+        PaperDamaged.
+    """
+    if not here(row.case_id, [row.sha256]):
+        raise NoSuchPaper("Its bytes have not come.")
+    return folder.read(row.sha256)
+
+
 def arrived(row: Paper, at: datetime) -> None:
     """Note that a paper is here, whichever way its bytes came, in the caller's transaction."""
     Arrival.objects.filter(paper=row, arrived=None).update(
@@ -95,7 +118,7 @@ def _step(courier: Courier, row: Arrival, now: datetime) -> int:
     mine = Arrival.objects.filter(pk=row.pk, held=row.held, next_at=row.next_at).update(next_at=now + LEASE)
     if not mine:
         return 0
-    if folder.has(row.paper.sha256):
+    if _came_before(row.paper):
         _keep(row, folder.read(row.paper.sha256), now)
         return 1
     try:
@@ -104,6 +127,12 @@ def _step(courier: Courier, row: Arrival, now: datetime) -> int:
         _failed(row, error, now)
         return 0
     return 1
+
+
+def _came_before(row: Paper) -> bool:
+    """Tell whether the same party has given these bytes in this case: whatever else we hold, it is asked for them."""
+    same = Arrival.objects.filter(paper__case_id=row.case_id, paper__party=row.party, paper__sha256=row.sha256)
+    return same.filter(arrived__isnull=False).exists()
 
 
 def _take(courier: Courier, row: Arrival, now: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from taawun.apps.cases.models import MoveStatus, SharedMove
-from taawun.apps.cases.papers import folder, tainting
+from taawun.apps.cases.papers import fetching, folder, tainting
 from taawun.kernel.cases.moves import MoveMade, PaperRef
 from taawun.kernel.errors import NoSuchPiece
 from taawun.kernel.exchange.pieces import Ask, asked_of
@@ -26,4 +26,6 @@ def give(body: Mapping[str, Any], ask: Ask) -> tuple[PaperRef, bytes]:
     paper = asked_of(made.papers, ask)
     if paper.sha256 in tainting.tainted(made.case):
         raise NoSuchPiece("It may have been got by torture.")
+    if not fetching.here(made.case, [paper.sha256]):
+        raise NoSuchPiece("Its bytes have not come.")
     return paper, folder.piece(paper.sha256, ask.first, ask.most)

@@ -17,14 +17,14 @@ from taawun.apps.cases import seeing
 from taawun.apps.cases.acting import acting, moment
 from taawun.apps.cases.models import Case, Paper, PaperKind
 from taawun.apps.cases.moves.filing import Held, hold
-from taawun.apps.cases.papers import folder, keys, lettering
+from taawun.apps.cases.papers import fetching, keys, lettering
 from taawun.apps.cases.papers.keeping import paper, store
 from taawun.apps.cases.papers.lettering import Tabled
 from taawun.apps.cases.papers.letters import REASON_CHARACTERS, SIGNERS
 from taawun.apps.people import access as people
 from taawun.formats.papers.letter import COUNTERFIELD, Language, Status
 from taawun.kernel.cases.contents import Filled
-from taawun.kernel.errors import MinutesNotApproved, NoSuchPaper, OtherMinutes, SenderError, WrongPaper
+from taawun.kernel.errors import MinutesNotApproved, OtherMinutes, SenderError, WrongPaper
 from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.wire.canonical import decode, encode
 from taawun.kernel.wire.limits import BODY_BYTES
@@ -97,9 +97,7 @@ def countersign(
     with acting(actor, "case.joint-countersigned", row.case_id, purpose, at, ledger=Kind.RECORD, roles=SIGNERS) as case:
         held = _crossed(hold(case, at))
         _require(held, approvals)
-        if not folder.has(row.sha256):
-            raise NoSuchPaper("Its bytes have not come.")
-        pdf, signer = folder.read(row.sha256), keys.signer_of(case.authority)
+        pdf, signer = fetching.bytes_of(row), keys.signer_of(case.authority)
         _check_same(held, pdf, row.language, signer.certificate, at)
         signed = pades.sign(pdf, signer, when=at, field=COUNTERFIELD)
         return _kept(case, actor, f"{FORM}-{row.language}-both.pdf", signed, row.language, at)

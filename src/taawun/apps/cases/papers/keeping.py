@@ -133,9 +133,7 @@ def read_paper(officer: Officer, paper_id: str, purpose: str, *, at: datetime | 
         seeing.readable(officer, row.case_id, purpose)
         if purpose == COURT:
             _require_usable(row)
-        if not folder.has(row.sha256):
-            raise NoSuchPaper("Its bytes have not come.")
-        return row, folder.read(row.sha256)
+        return row, fetching.bytes_of(row)
 
 
 def media_of(row: Paper) -> str:
@@ -147,12 +145,15 @@ def chosen(case: Case, ids: Sequence[str]) -> list[Paper]:
     """Return papers of a case in the order asked for, to go out with a letter or a move.
 
     Raises:
-        NoSuchPaper: one is not of this case.
+        NoSuchPaper: one is not of this case, or its bytes have not come.
         WrongPaper: one may have been got by torture: it goes to no court, whoever asks (CAT 15).
     """
     rows = {row.id: row for row in Paper.objects.filter(case=case, id__in=list(ids))}
     if any(identifier not in rows for identifier in ids):
         raise NoSuchPaper
+    digests = {row.sha256 for row in rows.values()}
+    if not digests <= fetching.here(case.id, digests):
+        raise NoSuchPaper("Its bytes have not come.")
     if not tainting.tainted(case.id).isdisjoint(row.sha256 for row in rows.values()):
         raise WrongPaper("It may have been got by torture.")
     return [rows[identifier] for identifier in dict.fromkeys(ids)]
