@@ -74,11 +74,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One section with its plan and its savings, the newest last."""
+    """One section with its plan, its savings and the versions of it that crossed, the newest last."""
 
     part: Part
     whole: Shown
     revisions: tuple[Revision, ...]
+    versions: tuple[Version, ...]
 
     @property
     def content(self) -> Content:
@@ -140,7 +141,8 @@ def section(officer: Officer, section_id: str, *, at: datetime | None = None) ->
         whole = _shown(row.plan_id)
         part = next(one for one in whole.parts if one.section.id == section_id)
         newest = Revision.objects.filter(section=row).defer("added").order_by("-number")[:MOST_REVISIONS]
-        return Written(part, whole, tuple(reversed(newest)))
+        crossed = Version.objects.filter(section=row).defer("content").order_by("-at", "-id")[:MOST_REVISIONS]
+        return Written(part, whole, tuple(reversed(newest)), tuple(reversed(crossed)))
 
 
 def annex(officer: Officer, annex_id: str, *, at: datetime | None = None) -> AnnexShown:

@@ -17,7 +17,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.registers.taking_away import as_file, footer
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import for_purpose_of
-from taawun.apps.ui.reader import held, officer_of
+from taawun.apps.ui.reader import held, may, officer_of
 from taawun.formats.sheets import FORMS
 from taawun.kernel.errors import CallerError, TooLarge
 from taawun.sectors.plans import access, annexes, conflicts, section_pages, services, showing
@@ -59,7 +59,10 @@ def plan(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
         except CallerError as error:
             form.add_error(None, errors.said(error))
     shown = access.plan(officer_of(request), str(plan))
-    context = _context(shown) | {"form": form, "may_write": _may_write(request), "papers": LANGUAGES.items()}
+    context = _context(shown) | {
+        "form": form, "may_write": _may_write(request), "papers": LANGUAGES.items(),
+        "may_open": may(request, "exchange:envelope"),
+    }  # fmt: skip
     return render(request, "plans/plan.html", context, status=400 if form.errors else 200)
 
 

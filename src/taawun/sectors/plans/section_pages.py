@@ -44,7 +44,7 @@ def section(request: HttpRequest, section: uuid.UUID) -> HttpResponse:
         "found": found, "part": found.part, "name": showing.name_of(found.part), "form": form, "row": row,
         "in_row": in_row, "rows": conflicts.rows_of([(str(section), found.part.form, content)], found.part.form),
         "has_area": "area" in form.fields, "may_write": _may_write(request),
-        "may_release": may(request, "plans:release"),
+        "may_release": may(request, "plans:release"), "may_open": may(request, "exchange:envelope"),
         "names": people.labels(one.officer_id for one in found.revisions if one.officer_id),
         "called": showing.names_in(found.whole),
     }  # fmt: skip

@@ -25,6 +25,7 @@ SECTOR: Final = Sector(
     instruments=("pk-bh-working-group",),
     roles=ROLES,
     records={"plan-asset": Kept(months=24, check=rules.check_asset)},
+    waits="taawun.sectors.plans.waiting:waiting",
     pages=(
         Page("list", ROLES, _("Plans with the other side")),
         Page("plan", ROLES),
