@@ -43,7 +43,7 @@ def test_several_are_graded_at_once_after_a_preview(misp, analyst, language, tit
     chosen = re.findall(r'name="chosen" value="(\d+)"', shown)
     said = {"chosen": chosen, "source": "B", "information": "3", "review": "2099-01-01"}
     preview = page(browser, "grade", said).partition("<tbody>")[2].partition("</tbody>")[0]  # secrets stand outside
-    assert (preview.count("B3"), Record.objects.count()) == (2, 0)
+    assert (preview.count("B3"), preview.count("misp"), Record.objects.count()) == (2, 2, 0)
     page(browser, "grade", said | {"confirm": "yes"})
     assert Record.objects.filter(type="threat-indicator").count() == 2
     assert "جعلی صفحہ" in page(browser, "indicators")

@@ -16,7 +16,7 @@ from taawun.kernel.errors import AlreadySettled, BadRecordData, NoReasonGiven, N
 from taawun.kernel.marking import InformationGrade, SourceGrade, Tlp, may_alert
 from taawun.sectors.counter_terrorism import grading
 from tests.apps.making import officer
-from tests.apps.taxii.asking import indicator
+from tests.apps.taxii.asking import client, indicator
 
 pytestmark = pytest.mark.django_db
 PURPOSE = "counter-terrorism"
@@ -59,6 +59,48 @@ def test_a_later_version_becomes_a_later_version_of_its_record(misp, analyst):
     record = Record.objects.get()
     found = registers.get(analyst, record.id, PURPOSE)
     assert (record.version, found.data["name"], found.data["revoked"]) == (3, "Third", "yes")
+
+
+def test_another_sender_does_not_touch_what_was_graded(misp, analyst, runner):
+    misp.post(indicator(1, name="جعلی صفحہ", object_marking_refs=[tlp.IDS[Tlp.RED]]))
+    grading.grade(analyst, waiting(), given(), PURPOSE)
+    other = client(runner, misp.collection, "opencti")
+    looser = {"modified": "2026-11-09T00:00:00Z", "object_marking_refs": [tlp.IDS[Tlp.CLEAR]]}
+    other.post(indicator(1, name="صفحة مزورة", **looser))
+    grading.grade(analyst, waiting(), given(), PURPOSE)
+    first, second = Object.objects.order_by("id").values_list("record", flat=True)
+    held = registers.get(analyst, first, PURPOSE)
+    assert (held.record.version, held.data["name"], held.marking.tlp) == (1, "جعلی صفحہ", Tlp.RED)
+    assert registers.get(analyst, second, PURPOSE).marking.tlp is Tlp.CLEAR
+
+
+def test_a_version_that_comes_late_changes_nothing(misp, analyst):
+    misp.post(indicator(1, modified="2026-11-05T00:00:00Z", name="نیا"))
+    grading.grade(analyst, waiting(), given(), PURPOSE)
+    misp.post(indicator(1, name="پرانا", object_marking_refs=[tlp.IDS[Tlp.CLEAR]]))
+    (seen,) = grading.previews(analyst, waiting(), given(), PURPOSE)
+    assert seen.late
+    grading.grade(analyst, waiting(), given(), PURPOSE)
+    record = Record.objects.get()
+    found = registers.get(analyst, record.id, PURPOSE)
+    assert (record.version, found.data["name"], found.marking.tlp) == (1, "نیا", Tlp.AMBER)
+    assert not waiting(), "it is settled all the same"
+
+
+def test_versions_graded_together_follow_each_other_and_not_their_coming(misp, analyst):
+    misp.post(indicator(1, modified="2026-11-05T00:00:00Z", name="نیا"), indicator(1, name="پرانا"))
+    grading.grade(analyst, waiting(), given(), PURPOSE)
+    record = Record.objects.get()
+    assert (record.version, registers.get(analyst, record.id, PURPOSE).data["name"]) == (2, "نیا")
+
+
+def test_a_later_version_that_is_only_marked_anew_is_marked_anew(misp, analyst):
+    misp.post(indicator(1, object_marking_refs=[tlp.IDS[Tlp.CLEAR]]))
+    grading.grade(analyst, waiting(), given(), PURPOSE)
+    misp.post(indicator(1, modified="2026-11-05T00:00:00Z", object_marking_refs=[tlp.IDS[Tlp.RED]]))
+    grading.grade(analyst, waiting(), given(), PURPOSE)
+    record = Record.objects.get()
+    assert (record.version, registers.get(analyst, record.id, PURPOSE).marking.tlp) == (2, Tlp.RED)
 
 
 def test_sightings_are_counted_and_lead_to_what_was_seen(misp, analyst):

@@ -6,6 +6,7 @@ Which owners are visible is decided by whoever calls: a client sees what was rel
 
 from collections.abc import Collection as Some
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
@@ -31,6 +32,14 @@ _AMONG_SPECS: Final = (
 OBJECTS: Final = "added, content"
 MANIFEST: Final = "added, stix, version, spec"
 NUMBERS: Final = "added, id"
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """The record that an object became, and the last version of the object that was graded into it."""
+
+    record: str
+    version: int
 
 
 def page(columns: str, collection: Row, owners: tuple[str, str], asked: Question) -> list[Row]:
@@ -149,10 +158,16 @@ def senders(owners: Some[str]) -> dict[str, str]:
     }
 
 
-def records_of(stix: Sequence[str]) -> dict[str, str]:
-    """Return the record that each of some objects was graded into."""
-    rows = Object.objects.filter(stix__in=list(stix), state=State.GRADED).exclude(record="").order_by("id")
-    return dict(rows.values_list("stix", "record"))
+def graded(rows: Iterable[Object]) -> dict[tuple[str, str], Graded]:
+    """Return the record that each of some objects became when it last came from the same owner, by owner and object.
+
+    What came from another is another record: who sends under an identifier of somebody else changes nothing there.
+    """
+    asked = {(one.owner, one.stix) for one in rows}
+    owners, wanted = {owner for owner, _ in asked}, {stix for _, stix in asked}
+    found = Object.objects.filter(owner__in=owners, stix__in=wanted, state=State.GRADED).exclude(record="")
+    named = found.order_by("version", "id").values_list("owner", "stix", "record", "version")
+    return {(owner, stix): Graded(record, version) for owner, stix, record, version in named}
 
 
 def collection(collection_id: str) -> Collection | None:

@@ -2,7 +2,8 @@
 """An analyst grades what waits in quarantine: it becomes records of ours, or is refused with a reason (spec §85.4).
 
 What came is never looser than it was: the marking of each record is the stricter of what came with it and what the
-analyst says. A later version of an object becomes a later version of its record.
+analyst says. A later version of an object becomes a later version of its record, if it came from the same sender; an
+earlier one that comes late changes nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,8 +26,10 @@ from taawun.apps.registers.services import Draft
 from taawun.apps.taxii import access, services
 from taawun.apps.taxii import queries as taxii
 from taawun.apps.taxii.access import Waiting
+from taawun.apps.taxii.queries import Graded
 from taawun.formats.stix import markings
 from taawun.formats.stix.markings import Given
+from taawun.kernel import marking as marks
 from taawun.kernel.errors import BadRecordData, NotGradable
 from taawun.kernel.marking import Marking
 from taawun.kernel.wire.times import cut
@@ -45,6 +48,8 @@ class Preview:
     marking: Marking | None
     wrong: tuple[Problem, ...] = ()
     follows: str = ""
+    late: bool = False
+    """A later version of the object was graded already."""
 
     @property
     def gradable(self) -> bool:
@@ -55,18 +60,24 @@ class Preview:
 def previews(officer: Officer, numbers: Sequence[int], given: Given, purpose: str) -> tuple[Preview, ...]:
     """Return what the chosen objects would become under these grades; nothing is changed."""
     found = access.chosen(officer, numbers, purpose)
-    known = taxii.records_of([one.piece.id for one in found])
-    return tuple(_preview(one, given, known.get(one.piece.id, "")) for one in found)
+    known = taxii.graded([one.row for one in found])
+    return tuple(_preview(one, given, known.get(_of(one))) for one in found)
 
 
-def _preview(waiting: Waiting, given: Given, follows: str) -> Preview:
+def _of(waiting: Waiting) -> tuple[str, str]:
+    return waiting.row.owner, waiting.row.stix
+
+
+def _preview(waiting: Waiting, given: Given, before: Graded | None) -> Preview:
     try:
         slug, raw = mapping.from_stix(waiting.piece.value)
     except NotGradable:
         return Preview(waiting, "", {}, None)
     data, wrong = complete(type_named(slug), raw)
     marking = markings.joined(markings.stated(waiting.piece.value, waiting.known), given)
-    return Preview(waiting, slug, data, marking, wrong, follows)
+    if before is None:
+        return Preview(waiting, slug, data, marking, wrong)
+    return Preview(waiting, slug, data, marking, wrong, before.record, waiting.row.version <= before.version)
 
 
 def grade(
@@ -88,30 +99,25 @@ def grade(
     actor = actor_of(officer)
     with transaction.atomic():
         made: dict[int, str] = {}
-        for one in found:  # of one object several versions may wait: each follows the one before
-            made[one.waiting.row.id] = _state(actor, one, made, found, purpose, at)
+        records: dict[tuple[str, str], str] = {}
+        for one in sorted(found, key=lambda each: each.waiting.row.version):  # of one object several may wait
+            follows = records.get(_of(one.waiting), one.follows)
+            records[_of(one.waiting)] = made[one.waiting.row.id] = _state(actor, one, follows, purpose, at)
         services.settle(actor, made, purpose, at)
     return found
 
 
-def _state(
-    actor: Actor, one: Preview, made: Mapping[int, str], found: Sequence[Preview], purpose: str, at: datetime
-) -> str:
+def _state(actor: Actor, one: Preview, follows: str, purpose: str, at: datetime) -> str:
     """State one record, or its next version, and return its identifier."""
     assert one.marking is not None  # noqa: S101 - for the type checker: it has a type
-    before = [made[each.waiting.row.id] for each in found if _earlier(each, one) and each.waiting.row.id in made]
-    follows = before[-1] if before else one.follows
-    if not follows or registers.version_of(follows) is None:
+    held = registers.version_of(follows) if follows else None
+    if held is None:
         (record,) = drafting.draft_many(actor, one.type, [Draft(one.data, one.marking)], purpose, at=at)
         return record.id
-    held = registers.version_of(follows)
-    if held is not None and held.record.originator == settings.TAAWUN_PARTY and held.data != dict(one.data):
+    ours = held.record.originator == settings.TAAWUN_PARTY and not one.late
+    if ours and (held.data, held.marking) != (dict(one.data), marks.to_wire(one.marking)):
         drafting.new_version(actor, follows, one.data, one.marking, purpose, LATER, at=at)
     return follows
-
-
-def _earlier(one: Preview, than: Preview) -> bool:
-    return one.waiting.piece.id == than.waiting.piece.id and one is not than
 
 
 def refuse(officer: Officer, numbers: Sequence[int], reason: str, purpose: str, *, at: datetime | None = None) -> None:
