@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plans as pages and files show them: rows with their titles, what a release would change, conflicts, the sheet."""
 
+import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from taawun.apps.maps.shapes import Shape
 from taawun.apps.ui import languages
-from taawun.formats import differences
 from taawun.formats.sheets import Sheet
 from taawun.sectors.plans import conflicts
 from taawun.sectors.plans.access import AnnexShown, Part, Shown
@@ -107,11 +107,10 @@ def changes(part: Part, names: dict[str, str]) -> list[Change]:
 def pieces(before: str, after: str) -> list[Piece]:
     """Return a narrative with what went and what came."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    steps = differences.steps(old, new) if len(old) + len(new) <= WORDS_COMPARED * 2 else None
-    if steps is None:
+    if len(old) + len(new) > WORDS_COMPARED * 2:
         return [Piece("gone", before), Piece("new", after)]
     found: list[Piece] = []
-    for kind, a, b, c, d in steps:
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             found.append(Piece("same", "".join(old[a:b])))
             continue
