@@ -6,7 +6,7 @@ from tests.apps.ui.story import Story
 from tests.sectors.worker_protection import paid_addresses as paid
 from tests.sectors.worker_protection.making import NAMES, screened
 
-POST_ONLY = {"worker_protection:interview-leave", "worker_protection:interview-drop"} | paid.POST_ONLY
+POST_ONLY = {f"worker_protection:interview-{one}" for one in ("leave", "drop", "take-over")} | paid.POST_ONLY
 NOT_PAGES = paid.NOT_PAGES
 
 
@@ -17,5 +17,6 @@ def addresses(story: Story) -> dict[str, list[object]]:
     return paid.paid_addresses() | {
         "worker_protection:interview": [begun.id],
         "worker_protection:interview-drop": [begun.id],
+        "worker_protection:interview-take-over": [begun.id],
         "worker_protection:screening": [screened(officer).id],
     }

@@ -89,6 +89,7 @@ def protection(request: HttpRequest) -> HttpResponse:
     context = {
         "came": [_shown(row) for row in came.rows], "went": [_shown(row) for row in went.rows],
         "waiting": cases.waiting(officer, PURPOSE).tasks, "interviews": interviewing.mine(officer),
+        "left": interviewing.left(officer),
         "figures": [_in_language(one) for one in figures()], "pack": PACK, "kind": KIND,
     }  # fmt: skip
     return render(request, "worker_protection/protection.html", context)
@@ -148,6 +149,14 @@ def interview_drop(request: HttpRequest, interview_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("worker_protection:protection"))
 
 
+@require_POST
+@for_purpose_of(PURPOSE)
+def interview_take_over(request: HttpRequest, interview_id: str) -> HttpResponse:
+    """Go on with an interview that another officer left lying."""
+    row = interviewing.take_over(officer_of(request), interview_id)
+    return HttpResponseRedirect(reverse("worker_protection:interview", args=[row.id]))
+
+
 @for_purpose_of(PURPOSE)
 def screened(request: HttpRequest, record_id: str) -> HttpResponse:
     """Show what a screening came to, dimension by dimension, and what to ask next."""
@@ -205,6 +214,7 @@ urlpatterns = [
     path("interviews/", interview_new, name="interview-new"),
     path("interviews/leave/", interview_leave, name="interview-leave"),
     path("interviews/<str:interview_id>/", interview, name="interview"),
+    path("interviews/<str:interview_id>/take-over/", interview_take_over, name="interview-take-over"),
     path("interviews/<str:interview_id>/drop/", interview_drop, name="interview-drop"),
     path("screenings/<str:record_id>/", screened, name="screening"),
 ]

@@ -2,7 +2,8 @@
 """Interviews: begun, kept step by step, ended as a screening of the registers, or left (spec §80.76).
 
 An interview is its officer's alone. It becomes a record with an open determination, and is gone; leaving it on a
-device keeps the answers here until its officer goes on or throws it away.
+device keeps the answers here until its officer goes on or throws it away. It holds up a removal meanwhile, so one that
+lies is offered, without a name, to the other protection officers of the authority, and is erased after a year.
 """
 
 from collections.abc import Mapping
@@ -14,8 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
+from taawun.apps.audit.services import Actor
 from taawun.apps.ids import new_id
-from taawun.apps.people.access import actor_of, require
+from taawun.apps.people.access import actor_of, find, require, roles_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import services as registers
 from taawun.apps.registers.models import Record
@@ -32,6 +34,10 @@ TYPE: Final = "worker-screening"
 OBJECT: Final = "interview"
 REVIEW: Final = timedelta(days=5 * 365)
 REFERENCE_CHARACTERS: Final = 8
+LIES: Final = timedelta(days=3)
+"""After which time without an answer another officer may go on with an interview."""
+ERASED: Final = timedelta(days=365)
+"""After which time without an answer an interview is erased."""
 STATED: Final = ("language", "alone", "agreed", "name", "birth_date", "document_number")
 
 
@@ -69,6 +75,38 @@ def one(officer: Officer, interview_id: str) -> Interview:
     if found is None:
         raise NoSuchRecord
     return found
+
+
+def left(officer: Officer, *, at: datetime | None = None) -> list[Interview]:
+    """Return the interviews of others that lie and that this officer may go on with, the longest first."""
+    before = (at or timezone.now()) - LIES
+    rooms = {authority for role, authority in roles_of(officer) if role == ROLE}
+    lying = Interview.objects.filter(kept__lt=before).exclude(officer_id=officer.id).order_by("kept", "id")
+    return [row for row in lying if find(row.officer_id).authority.code in rooms]
+
+
+def take_over(officer: Officer, interview_id: str, *, at: datetime | None = None) -> Interview:
+    """Go on with an interview that another officer of the authority left lying.
+
+    Raises:
+        NoSuchRecord: there is none that lies, or it is of another authority.
+    """
+    at = cut(at or timezone.now())
+    with audit.acting(actor_of(officer), "interview.taken-over", OBJECT, interview_id, PURPOSE, at=at):
+        row = next((each for each in left(officer, at=at) if each.id == interview_id), None)
+        taken = row and Interview.objects.filter(id=row.id, officer_id=row.officer_id)
+        if not taken or not taken.update(officer_id=officer.id, kept=at):
+            raise NoSuchRecord
+        return one(officer, interview_id)
+
+
+def forget(*, at: datetime) -> int:
+    """Erase the interviews that nobody went on with for a year, and return how many."""
+    rows = list(Interview.objects.filter(kept__lt=at - ERASED))
+    for row in rows:
+        with audit.acting(Actor.system("worker_protection"), "interview.erased", OBJECT, row.id, PURPOSE, at=at):
+            row.delete()
+    return len(rows)
 
 
 def keep(officer: Officer, interview_id: str, said: Mapping[str, str], *, at: datetime | None = None) -> Interview:

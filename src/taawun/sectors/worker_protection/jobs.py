@@ -6,6 +6,7 @@ from typing import Any
 
 from taawun.apps.jobs.context import Context
 from taawun.apps.jobs.registry import every, job
+from taawun.sectors.worker_protection import interviewing
 from taawun.sectors.worker_protection.wages import services, storing
 
 
@@ -17,5 +18,6 @@ def import_wages(context: Context) -> dict[str, Any]:
 
 @every(3600, "worker_protection.wages")
 def forget(now: datetime) -> None:
-    """Erase the wage files whose day has passed."""
+    """Erase the wage files whose day has passed, and interviews that nobody goes on with."""
     services.forget(now.date(), at=now)
+    interviewing.forget(at=now)

@@ -31,6 +31,7 @@ SECTOR: Final = Sector(
         Page("interview", OFFICERS),
         Page("interview-leave", OFFICERS),
         Page("interview-drop", OFFICERS),
+        Page("interview-take-over", OFFICERS),
         Page("screening", OFFICERS),
         Page("wages", OFFICERS, _("Wage files")),
         Page("wage-file", OFFICERS),
