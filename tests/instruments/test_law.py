@@ -217,6 +217,35 @@ def test_the_european_arrest_warns_on_day_18_and_asks_for_release_on_day_40():
     assert (release.side.value, "release_provisionally_arrested" in release.done_by) == ("requested", True)
 
 
+@pytest.mark.parametrize("kind", [kind for _, kind in kinds(EXTRADITION)], ids=[name for name, _ in kinds(EXTRADITION)])
+def test_in_every_state_that_waits_for_surrender_its_clock_runs(kind):
+    """Whatever way led there: over a postponement, or back from a surrender for a time."""
+    rule, moves = kind.clocks["surrender"], kind.workflow.moves.values()
+    places, front = set(), {(kind.workflow.initial, False)}
+    while front:
+        places |= front
+        steps = [(one, state, runs) for state, runs in front for one in moves if state in one.sources]
+        front = {
+            (one.target or state, one.slug in rule.starts or (runs and one.slug not in rule.stops))
+            for one, state, runs in steps
+        } - places
+    waiting = {(state, runs) for state, runs in places if state in ("granted", "surrender_scheduled")}
+    assert waiting == {("granted", True), ("surrender_scheduled", True)}
+    assert {runs for state, runs in places if state == "granted_postponed"} == {False}
+
+
+@pytest.mark.parametrize("kind", [kind for _, kind in ASSISTING], ids=[name for name, _ in ASSISTING])
+def test_the_clock_of_a_decision_begins_again_where_a_postponement_ends(kind):
+    assert kind.clocks["decision"].starts == {"acknowledge", "resume"}
+
+
+@pytest.mark.parametrize("kind", [kind for _, kind in kinds(EXTRADITION)], ids=[name for name, _ in kinds(EXTRADITION)])
+def test_who_was_surrendered_for_a_time_is_owed_back(kind):
+    assert kind.workflow.moves["hand_over_temporarily"].tasks == ("return_owed",)
+    owed = kind.workflow.tasks["return_owed"]
+    assert (owed.side.value, owed.done_by) == ("requesting", {"return_person"})
+
+
 def test_the_time_to_leave_begins_with_the_final_discharge_not_with_surrender():
     assert kind_of(PK_BH).clocks["speciality_leave"].starts == {"record_final_discharge"}
 

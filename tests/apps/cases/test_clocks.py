@@ -15,6 +15,8 @@ from taawun.kernel import errors
 from taawun.kernel.cases.words import Outcome
 from tests.apps.cases.beginning import begun
 from tests.apps.cases.making import EXTRADITION, PURPOSE, state
+from tests.apps.cases.test_exchange import signed
+from tests.apps.cases.test_gates import WEIGHED, examined, to_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,64 @@ def test_a_request_that_comes_too_late_is_not_in_time_because_it_says_so(desk):
     assert (task.source, task.done) == (f"clock:{clock.pk}", None)
     clockwork.run_due(desk.now + timedelta(days=60))
     assert Task.objects.filter(case=case, slug="release_person").count() == 1
+
+
+# --- surrender -----------------------------------------------------------------------------------------------
+
+
+def granted(desk):
+    """Our request, granted by Bahrain: its clock of surrender runs at both nodes."""
+    case = signed(desk)
+    desk.cross("omar", case, "transmit")
+    for move in ("acknowledge", "grant"):
+        assert desk.answers(case, move)["kind"] == "accepted"
+    return case
+
+
+def running(case, rule: str = "surrender") -> int:
+    return Clock.objects.filter(case=case, rule=rule, stopped=None).count()
+
+
+def test_the_clock_of_surrender_runs_again_after_a_postponement(desk):
+    case = granted(desk)
+    assert running(case) == 1
+    desk.answers(case, "postpone_surrender")
+    assert (state(case), running(case)) == ("granted_postponed", 0)
+    scheduled = desk.drafts(case.id, library.kind_of(case), "schedule_surrender")
+    assert desk.receives(scheduled)["code"] == "case.unlawful-move"
+    desk.now += timedelta(days=100)
+    desk.partner.now = desk.now
+    assert desk.answers(case, "end_postponement")["kind"] == "accepted"
+    clock = Clock.objects.get(case=case, rule="surrender", stopped=None)
+    assert (state(case), "postponed" in case.flags) == ("granted", False)
+    assert timedelta(days=58) < clock.due - desk.now < timedelta(days=64)
+
+
+def test_who_was_surrendered_for_a_time_is_owed_back_and_the_clock_runs_after_the_return(desk):
+    case = granted(desk)
+    for move in ("postpone_surrender", "hand_over_temporarily"):
+        assert desk.answers(case, move)["kind"] == "accepted"
+    owed = Task.objects.get(case=case, slug="return_owed")
+    assert (owed.role, owed.done) == ("liaison_officer", None)
+    desk.fill(case, "return_record")
+    desk.cross("omar", case, "return_person")
+    owed.refresh_from_db()
+    assert (state(case), owed.done_by) == ("granted_postponed", desk.officers["omar"].id)
+    desk.answers(case, "end_postponement")
+    assert running(case) == 1
+
+
+def test_at_the_end_of_the_second_time_a_person_decides_on_release_too(desk):
+    """Bahrain asks, so the two months of Pakistan's Act are ours."""
+    case = examined(desk, leave=())
+    to_decision(desk, case)
+    desk.fill(case, granted_offences=[WEIGHED])
+    desk.cross("sana", case, "grant_and_postpone", reasons="He serves a sentence here.")
+    assert running(case) == 0
+    desk.cross("sana", case, "end_postponement", reasons="He has served it.")
+    assert running(case) == 1
+    clockwork.run_due(desk.now + timedelta(days=64))
+    assert Task.objects.get(case=case, slug="release_person").done is None
 
 
 # --- release after the end of a request ----------------------------------------------------------------------
