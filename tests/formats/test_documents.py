@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 
 from taawun.formats import documents
 from taawun.formats.documents import text_of
@@ -43,6 +44,34 @@ def pdf(text: str, language: str) -> bytes:
 def test_a_text_and_a_word_document_say_the_same(text):
     assert text_of(text.encode()) == text_of(b"\xef\xbb\xbf" + text.encode()) == text
     assert text_of(word(text, "")) == text
+
+
+def tabled(cells: str) -> bytes:
+    """Return a document with one table of these rows."""
+    document, out = Document(), io.BytesIO()
+    document.add_paragraph("Agenda")
+    names = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document.element.body.append(parse_xml(f'<w:tbl xmlns:w="{names}">{cells}</w:tbl>'))
+    document.save(out)
+    return out.getvalue()
+
+
+CELL = "<w:tc><w:tcPr>{}</w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+TABLES = {
+    "two cells": ("<w:tr>" + CELL.format("", "نکتہ") + CELL.format("", "1") + "</w:tr>", "Agenda\nنکتہ | 1"),
+    "a cell that spans two thousand million": (
+        "<w:tr>" + CELL.format('<w:gridSpan w:val="2000000000"/>', "one") + "</w:tr>", "Agenda\none",
+    ),
+    "a cell that goes on through two thousand rows": (
+        "<w:tr>" + CELL.format('<w:vMerge w:val="restart"/>', "one") + "</w:tr>"
+        + ("<w:tr>" + CELL.format("<w:vMerge/>", "again") + "</w:tr>") * 2_000, "Agenda\none",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "said"), TABLES.values(), ids=TABLES)
+def test_a_table_is_read_cell_by_cell_whatever_it_says_of_its_size(cells, said):
+    assert text_of(tabled(cells)) == said
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -8,7 +8,8 @@ import io
 import re
 import threading
 import zipfile
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from taawun.kernel.errors import BadDocument, ScatteredDocument
 
@@ -32,6 +33,7 @@ PIECES: Final = 1 / 3
 
 _ARABIC: Final = re.compile(r"[^\u0600-\u06ff]+")
 _WORD: Final = "word/document.xml"
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PDFIUM = threading.Lock()
 """PDFium works for one thread at a time."""
 
@@ -108,10 +110,18 @@ def _of_word(data: bytes) -> str:
     try:
         found = Document(io.BytesIO(data))
         lines = [paragraph.text for paragraph in found.paragraphs]
-        lines += [" | ".join(cell.text for cell in row.cells) for table in found.tables for row in table.rows]
+        lines += [" | ".join(_cells(row)) for row in found.element.body.iter(f"{_W}tr")]
     except (OpcError, LxmlError, KeyError, ValueError, AttributeError, zipfile.BadZipFile) as error:
         raise BadDocument(type(error).__name__) from None
     return "\n".join(lines)
+
+
+def _cells(row: Any) -> Iterator[str]:
+    """Yield what the cells of a row say, each once: how far one spans is a number that the file may say as it likes."""
+    for cell in row.iterchildren(f"{_W}tc"):
+        merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+        if merged is None or merged.get(f"{_W}val") == "restart":
+            yield "\n".join("".join(one.itertext(f"{_W}t", with_tail=False)) for one in cell.iterchildren(f"{_W}p"))
 
 
 def _check_packed(data: bytes) -> None:
