@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -374,3 +375,10 @@ def test_a_recurring_task_is_declared_once_with_a_period():
 
 def test_the_worker_is_named_as_the_node_not_as_a_person():
     assert Actor.system("worker") == Actor("", "", "worker")
+
+
+@pytest.mark.parametrize("kind", [one for one in registry.kinds() if one.page], ids=lambda kind: kind.slug)
+def test_what_came_of_a_job_has_a_page(kind):
+    given = ["01890a5d-ac96-774b-bcce-b302099a8057"] if kind.given else []
+    assert reverse(kind.page, args=given)
+    assert kind.words, "a result without words is shown by its codes"

@@ -17,6 +17,7 @@ from taawun.apps.registers.taking import take_received, take_reports
 from taawun.kernel.marking import FieldMarking, Marking, RecordPayload
 from taawun.kernel.wire.canonical import encode
 from taawun.sectors.counter_narcotics.models import Dataset, Seizure
+from taawun.sectors.counter_narcotics.words import FLAWS
 from tests.apps.making import T0, officer
 from tests.apps.registers.making import SEIZURE, header, identifier, marking, payload
 from tests.sectors.counter_narcotics.test_statistics import PURPOSE, taken, work
@@ -201,6 +202,18 @@ def test_a_dataset_is_taken_away_after_a_question_and_on_the_record(clerk):
     assert not Seizure.objects.exists()
     assert Line.objects.filter(act="statistics.removed", object_id=dataset.id).exists()
     assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_the_job_of_an_import_leads_to_the_statistics_and_names_no_code(clerk, language):
+    dataset, client = taken(clerk), opened(clerk, language)
+    url, seen = reverse("jobs:job", args=[dataset.job]), f'href="{reverse("counter_narcotics:statistics")}"'
+    assert seen not in client.get(url).content.decode().partition("<main")[2]
+    work()
+    main = client.get(url).content.decode().partition("<main")[2]
+    assert seen in main
+    assert not [name for name in ("duplicate", "outlier", "not-positive", "rows") if f">{name}<" in main]
+    assert str(FLAWS["outlier"]) in main or language != "en"
 
 
 def test_pairs_of_profiles_without_known_sources_are_not_assessable(clerk):

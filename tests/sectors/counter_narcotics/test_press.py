@@ -6,6 +6,8 @@ import json
 
 import pytest
 from django.conf import settings as ours
+from django.test import Client
+from django.urls import reverse
 
 from taawun.apps.exchange.models import Peer
 from taawun.apps.jobs import runner
@@ -121,6 +123,16 @@ def test_a_bad_row_is_told_by_its_number_and_the_others_are_taken(clerk, bad, fi
     assert {row for row, _field in wrong(made)} == {2}
     assert [one["reference"] for one in held("press-report")] == ["anf-2024-02-02", "claim-2025-09"]
     assert len(held("liaison-notice")) == 1
+
+
+def test_the_job_of_an_import_leads_to_what_it_left_out(clerk):
+    made = imported(clerk, BOUND, None)
+    client = Client()
+    client.force_login(clerk)
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    page = client.get(reverse("jobs:job", args=[made.job])).content.decode()
+    assert f'href="{reverse("registers:import", args=[made.id])}"' in page
+    assert "Records added" in page
 
 
 GOOD = {

@@ -5,8 +5,8 @@ An app declares in its `jobs.py`, which is imported when Django starts.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,11 @@ _RECURRING: dict[str, "Every"] = {}
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of job: what it runs, its titles, and how often it is tried."""
+    """One kind of job: what it runs, its titles, how often it is tried, and where what came of it is seen.
+
+    `page` is the name of an address that takes no argument, or the parameter of the job named by `given`; `words` are
+    what the names of its result are called (lazy translations).
+    """
 
     slug: str
     work: Work
@@ -34,6 +38,9 @@ class Kind:
     title_ur: str
     attempts: int
     back_off: timedelta
+    page: str = ""
+    given: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     def title(self, language: str) -> str:
         """Return the title in a language of the desk, English where it is unknown."""
@@ -54,9 +61,18 @@ class Every:
 
 
 def job(
-    slug: str, *, title_en: str, ar: str, ur: str, attempts: int = 5, back_off: timedelta = timedelta(seconds=10)
+    slug: str,
+    *,
+    title_en: str,
+    ar: str,
+    ur: str,
+    attempts: int = 5,
+    back_off: timedelta = timedelta(seconds=10),
+    page: str = "",
+    given: str = "",
+    words: Mapping[str, Any] | None = None,
 ) -> Callable[[Work], Work]:
-    """Declare a function as a kind of job.
+    """Declare a function as a kind of job; `page`, `given` and `words` as in `Kind`.
 
     Raises:
         ValueError: when the module loads: for a title that is missing, no attempts, or a slug declared twice.
@@ -67,7 +83,7 @@ def job(
     def declare(work: Work) -> Work:
         if slug in _KINDS and _origin(_KINDS[slug].work) != _origin(work):
             raise ValueError(f"job kind {slug!r} is declared twice")
-        _KINDS[slug] = Kind(slug, work, title_en, ar, ur, attempts, back_off)
+        _KINDS[slug] = Kind(slug, work, title_en, ar, ur, attempts, back_off, page, given, words or {})
         return work
 
     return declare

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from taawun.apps.jobs import access, services
 from taawun.apps.jobs.models import Job
-from taawun.apps.jobs.states import FINAL
+from taawun.apps.jobs.registry import Kind, kinds
+from taawun.apps.jobs.states import FINAL, State
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui.parts import page_of
-from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.reader import may, officer_of
 from taawun.apps.ui.renewing import renew
 
 
@@ -29,7 +30,15 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     """Show one job with its progress."""
     found = access.get(officer_of(request), str(job_id))
-    answer = render(request, "jobs/job.html", {"job": found, "open": _open(found)})
+    declared = next((one for one in kinds() if one.slug == found.kind), None)
+    words = declared.words if declared else {}
+    context = {
+        "job": found,
+        "open": _open(found),
+        "results": [(words.get(name, ""), name, value) for name, value in (found.result or {}).items()],
+        "seen_at": _seen_at(request, found, declared),
+    }
+    answer = render(request, "jobs/job.html", context)
     return renew(request, answer) if _open(found) else answer
 
 
@@ -49,6 +58,13 @@ def retry(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     services.retry(found.id, actor_of(officer_of(request)))
     messages.success(request, _("The job is queued again and goes on from where it stopped."), "good")
     return HttpResponseRedirect(reverse("jobs:job", args=[job_id]))
+
+
+def _seen_at(request: HttpRequest, found: Job, declared: Kind | None) -> str:
+    """Return the address of the page that shows what came of a job; empty where there is none for this reader."""
+    if declared is None or not declared.page or found.state != State.DONE or not may(request, declared.page):
+        return ""
+    return reverse(declared.page, args=[found.params[declared.given]] if declared.given else [])
 
 
 def _open(found: Job) -> bool:
