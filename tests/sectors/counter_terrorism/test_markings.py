@@ -11,6 +11,7 @@ from taawun.formats.stix import markings, tlp
 from taawun.formats.stix.markings import Given, joined, stated
 from taawun.kernel import marking as marks
 from taawun.kernel.marking import FieldMarking, Handling, InformationGrade, SourceGrade, Tlp, make_marking
+from taawun.kernel.marking.codes import strictest
 from taawun.sectors.counter_terrorism import mapping
 from taawun.sectors.counter_terrorism.mapping import Said
 
@@ -213,3 +214,38 @@ def test_the_stricter_of_both_counts():
     assert found.originators == {"PK", "BH"}
     assert found.review == date(2027, 1, 1)
     assert found.fields == ours.fields
+
+
+def beside(made: dict, colour: Tlp) -> dict:
+    return made | {"object_marking_refs": [*made["object_marking_refs"], tlp.IDS[colour]]}
+
+
+def on_a_part(made: dict, colour: Tlp, *selectors: str) -> dict:
+    parts = [*made.get("granular_markings", []), {"marking_ref": tlp.IDS[colour], "selectors": list(selectors)}]
+    return made | {"granular_markings": parts}
+
+
+SUMMARY = f"extensions.{markings.EXTENSION}.data.summary"
+BESIDE = {
+    "our own alone": (lambda made: made, Tlp.CLEAR),
+    "red on the whole": (lambda made: beside(made, Tlp.RED), Tlp.RED),
+    "looser on the whole": (lambda made: beside(made, Tlp.GREEN), Tlp.GREEN),
+    "red on a part that ours marks amber": (lambda made: on_a_part(made, Tlp.RED, "description", SUMMARY), Tlp.RED),
+    "amber on a part that ours marks amber": (lambda made: on_a_part(made, Tlp.AMBER, SUMMARY), Tlp.CLEAR),
+    "amber on a part that ours does not mark": (lambda made: on_a_part(made, Tlp.AMBER, "name"), Tlp.AMBER),
+    "green on parts without a name": (lambda made: on_a_part(made, Tlp.GREEN), Tlp.GREEN),
+    "what cannot be read": (
+        lambda made: made | {"object_marking_refs": [*made["object_marking_refs"], 1]},
+        Tlp.AMBER_STRICT,
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "colour"), BESIDE.values(), ids=BESIDE)
+def test_the_strictest_colour_counts_beside_our_own_with_fields(change, colour):
+    *needed, made = told("threat-indicator", OURS["a field of its own"])
+    marking = joined(stated(change(made), {one["id"]: one for one in needed}), GIVEN)
+    assert marking.tlp is colour
+    assert marking.of_field("summary").tlp is strictest([colour, Tlp.AMBER])
+    assert marking.of_field("pattern").restrictions >= {"للمحللين فقط"}
+    assert marking.named == (frozenset({"BH:ctc"}) if colour is Tlp.RED else frozenset())

@@ -15,13 +15,15 @@ from taawun.formats.stix import tlp
 from taawun.formats.stix.ids import NAMESPACE
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import SenderError
-from taawun.kernel.marking import Handling, InformationGrade, Marking, SourceGrade, Tlp, handling_of
+from taawun.kernel.marking import FieldMarking, Handling, InformationGrade, Marking, SourceGrade, Tlp, handling_of
 from taawun.kernel.marking.codes import strictest, worst_source
 from taawun.kernel.marking.wire import RESTRICTION_CHARACTERS, RESTRICTIONS
 from taawun.kernel.wire.canonical import encode
 
 EXTENSION: Final = "extension-definition--8a1c0f52-7f0b-4a3e-9a55-3b1de1d4c0a6"
 """This project's extension: a marking on a marking definition, and a record's own data on an object."""
+_DATA: Final = f"extensions.{EXTENSION}.data."
+"""Where the fields of a record stand in its object."""
 CREATED: Final = "2026-11-22T00:00:00.000Z"
 SCHEMA: Final = "https://taawun.example/stix/marking-1.json"
 UNKNOWN: Final = "It came with a marking that is not known here; ask its sender before passing it on."
@@ -31,11 +33,16 @@ STATEMENT: Final = "Statement of the sender: "
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What the markings of an object say: a colour, restrictions in words, and our own marking if it has one."""
+    """What the markings of an object say: a colour, restrictions in words, and our own marking if it has one.
+
+    `beside` is the colour that is said beside our own marking: what of the object, or of a part of it, our marking does
+    not say itself.
+    """
 
     colour: Tlp
     restrictions: frozenset[str] = frozenset()
     ours: Marking | None = None
+    beside: Tlp = Tlp.CLEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,28 @@ def stated(value: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> 
     said = frozenset[str]().union(*[one.restrictions for one in found])
     # The marking of the whole tells of its fields; those of single fields say no more than it does.
     whole = [one for one in ours if one.fields] or ours
-    return Stated(colour, said, whole[0] if len(ours) == 1 or (whole and len(whole) < len(ours)) else None)
+    one = whole[0] if len(ours) == 1 or (whole and len(whole) < len(ours)) else None
+    return Stated(colour, said, one, _beside(value, known, one) if one and readable else colour)
+
+
+def _beside(value: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], ours: Marking) -> Tlp:
+    """Return the strictest colour that is not our marking's own, neither of the whole nor of a field that it marks."""
+    found = [Tlp.CLEAR]
+    for ref in value.get("object_marking_refs", []):
+        found += [] if (one := _one(ref, known.get(ref))).ours else [one.colour]
+    marked = dict(ours.fields)
+    for part in value.get("granular_markings", []):
+        if ref := part.get("marking_ref"):
+            fields = [one[len(_DATA) :] for one in _selectors(part) if one.startswith(_DATA)]
+            colours = [ours.of_field(name).tlp for name in fields if name in marked]
+            one = _one(ref, known.get(ref))
+            found += [] if colours and strictest([one.colour, *colours]) in colours else [one.colour]
+    return strictest(found)
+
+
+def _selectors(part: Mapping[str, Any]) -> list[str]:
+    found = part.get("selectors")
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
 
 def _refs(value: Mapping[str, Any]) -> tuple[list[str], bool]:
@@ -180,7 +208,7 @@ def joined(said: Stated, given: Given) -> Marking:
 
 def _with_ours(said: Stated, ours: Marking, given: Given) -> Marking:
     common = ours.purposes & given.purposes
-    colour = strictest([said.colour if not ours.fields else ours.tlp, ours.tlp])
+    colour = strictest([said.beside, ours.tlp])
     restrictions = _some(ours.restrictions | (said.restrictions - ours.whole().restrictions))
     return replace(
         ours,
@@ -193,7 +221,13 @@ def _with_ours(said: Stated, ours: Marking, given: Given) -> Marking:
         restrictions=restrictions,
         tlp=colour,
         named=ours.named | _named(colour, given),
+        fields=tuple((name, _under(colour, extra)) for name, extra in ours.fields),
     )
+
+
+def _under(colour: Tlp, extra: FieldMarking) -> FieldMarking:
+    """Return the marking of a field without a colour that the whole has outdone; its other conditions stay."""
+    return extra if strictest([colour, extra.tlp]) is not colour else replace(extra, tlp=Tlp.CLEAR)
 
 
 def _named(colour: Tlp, given: Given) -> frozenset[str]:
