@@ -23,8 +23,8 @@ OFFICERS = {(party, n): str(uuid7(BEGAN, bytes([n, ord(party[0])]) * 5)) for par
 MEETS = {"day": "2025-09-26", "begins": "10:00", "minutes": 90, "zone": "asia_bahrain", "place": "المنامة"}
 VALUES: Mapping[str, Any] = {
     "body": "Joint Working Group", "meets": MEETS, "agenda": "* المحضر السابق\nسرحدی سلامتی", "delegation_host": "آسمہ",
-    "delegation_guest": "مريم", "papers": ["ورقة | amber"],
-    "papers_guest": ["رپورٹ | green"], "attendance": "Both. Apologies: none.", "minutes_en": "Held.", "minutes_ar": "عُقد.",
+    "delegation_guest": "مريم", "attendance": "Both. Apologies: none.", "minutes_en": "Held.", "minutes_ar": "عُقد.",
+    "papers": ["ورقة | amber"], "papers_guest": ["رپورٹ | green"],
     "minutes_ur": "منعقد ہوا۔", "decisions": "Six tracks | Terms", "actions": "Name him | PK | ANF | 2025-10-15",
     "what": "منشیات رابطہ افسر نامزد کرنا", "authority": "ANF", "due": "2025-10-15", "result": "A note with the name",
     "track": "counter_narcotics", "progress": "Half done.", "evidence": "Note 17", "verification": "قرأنا المذكرة.",

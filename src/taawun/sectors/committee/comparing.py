@@ -7,9 +7,10 @@ Pure. A text that has no headings of articles is one article without a number fo
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
+
+from taawun.formats.differences import steps
 
 LANGUAGES: Final = ("en", "ar", "ur")
 HEADINGS: Final = re.compile(
@@ -103,14 +104,15 @@ def _compared(number: int, old: str | None, new: str | None) -> Compared:
 
 
 def _runs(old: str, new: str) -> Iterator[Run]:
-    before, after = _words(old), _words(new)
-    if max(len(before), len(after)) > MOST_WORDS:
-        if old == new:
-            yield Run(Mark.SAME, old)
-        else:
-            yield from (Run(Mark.TAKEN, old), Run(Mark.ADDED, new))
+    if old == new:
+        yield Run(Mark.SAME, old)
         return
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    before, after = _words(old), _words(new)
+    found = steps(before, after) if max(len(before), len(after)) <= MOST_WORDS else None
+    if found is None:
+        yield from (Run(Mark.TAKEN, old), Run(Mark.ADDED, new))
+        return
+    for tag, i1, i2, j1, j2 in found:
         if tag == "equal":
             yield Run(Mark.SAME, " ".join(before[i1:i2]))
             continue

@@ -6,7 +6,6 @@ nothing to another. Each saving is a new writer, and the number of a writer tell
 updates has the same section, in whatever order they came and however often.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from pycrdt import Doc, Map, Text
 
+from taawun.formats import differences
 from taawun.formats.merging import Update, read_update
 from taawun.kernel.errors import BadPlanSection, BadPlanUpdate, NotThePlanWriter, OtherPlanSection, PlanDiverges
 from taawun.sectors.plans.contents import Content, Form, problem_of
@@ -25,7 +25,7 @@ TOKENS: Final = 4_000
 HEAD: Final = ""
 NOTHING: Final = b"\x00\x00"
 """The state of a section in which nobody wrote anything yet, as an update."""
-_WORDS: Final = re.compile(r"\s+|[^\s]+")
+_WORDS: Final = re.compile(r"\S+\s*|\s+")
 Draw = Callable[[int], int]
 """Returns a random number of so many bits."""
 Document = Doc[Any]
@@ -230,12 +230,12 @@ def _changes(held: str, wanted: str) -> list[tuple[int, int, str]]:
     tail = _same(old[head:][::-1], new[head:][::-1])
     middle, fresh = old[head : len(old) - tail], new[head : len(new) - tail]
     start = sum(map(len, old[:head]))
-    if len(middle) + len(fresh) > TOKENS:
+    found = differences.steps(middle, fresh) if len(middle) + len(fresh) <= TOKENS else None
+    if found is None:
         return [(start, start + sum(map(len, middle)), "".join(fresh))]
     places = [start]
     for word in middle:
         places.append(places[-1] + len(word))
-    found = difflib.SequenceMatcher(None, middle, fresh, autojunk=False).get_opcodes()
     return [(places[a], places[b], "".join(fresh[c:d])) for kind, a, b, c, d in found if kind != "equal"]
 
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plans as pages and files show them: rows with their titles, what a release would change, conflicts, the sheet."""
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from taawun.apps.maps.shapes import Shape
 from taawun.apps.ui import languages
+from taawun.formats import differences
 from taawun.formats.sheets import Sheet
 from taawun.sectors.plans import conflicts
 from taawun.sectors.plans.access import AnnexShown, Part, Shown
@@ -22,7 +22,7 @@ from taawun.sectors.plans.words import ADVICE, FIELDS, FORMS, SAID
 
 WORDS_COMPARED: Final = 3_000
 """Words of a narrative that are compared one by one; a longer one is shown before and after."""
-_WORDS: Final = re.compile(r"\s+|[^\s]+")
+_WORDS: Final = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,11 @@ def changes(part: Part, names: dict[str, str]) -> list[Change]:
 def pieces(before: str, after: str) -> list[Piece]:
     """Return a narrative with what went and what came."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) + len(new) > WORDS_COMPARED * 2:
+    steps = differences.steps(old, new) if len(old) + len(new) <= WORDS_COMPARED * 2 else None
+    if steps is None:
         return [Piece("gone", before), Piece("new", after)]
     found: list[Piece] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in steps:
         if kind == "equal":
             found.append(Piece("same", "".join(old[a:b])))
             continue
