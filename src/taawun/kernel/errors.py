@@ -1931,6 +1931,14 @@ class NoSuchTask(CallerError):
     sentence = "This case has no such task that somebody can end by hand."
 
 
+class NoSuchTask(CallerError):
+    """A task that the case does not have, that is done, or that a move ends."""
+
+    code = "case.no-such-task"
+    section = "60.13"
+    sentence = "This case has no such task that somebody can end by hand."
+
+
 class NoSuchClock(CallerError):
     """A clock that the case does not have, or that no longer runs."""
 

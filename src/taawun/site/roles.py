@@ -41,11 +41,11 @@ RUNNING: Final = _roles("operator")
 ANY_ROLE: Final = frozenset(CATALOGUE)
 
 _OF_CASES: Final = (
-    "list", "board", "case", "charge", "move", "withdraw", "contents", "element", "gate", "clock", "papers", "paper",
-    "bundle", "letter",
+    "list", "board", "case", "task", "charge", "move", "withdraw", "contents", "element", "gate", "clock", "papers",
+    "paper", "bundle", "letter",
     *(f"api-{one}" for one in (
-        "list", "case", "verdicts", "timeline", "move", "withdraw", "charge", "contents", "element", "gate", "assess",
-        "reassess", "confirm", "assurance", "finding", "clock", "papers", "paper", "translations", "evidence",
+        "list", "case", "verdicts", "timeline", "move", "withdraw", "task", "charge", "contents", "element", "gate",
+        "assess", "reassess", "confirm", "assurance", "finding", "clock", "papers", "paper", "translations", "evidence",
         "custody", "provenance", "taint", "letter", "bundle",
     )),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from tests.apps.cases.making import PURPOSE
 from tests.architecture.source import ROOT
 
 NAMES = {"cases": "case", "moves": "move", "contents": "element", "gates": "gate", "clocks": "clock",
-         "papers": "paper", "evidence": "evidence", "instruments": "instrument"}  # fmt: skip
+         "papers": "paper", "evidence": "evidence", "instruments": "instrument", "tasks": "task"}  # fmt: skip
 """A part of an address -> what the description calls the parameter behind it."""
 
 

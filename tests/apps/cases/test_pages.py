@@ -9,21 +9,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from taawun.apps.cases import services
+from taawun.apps.audit.models import Line
+from taawun.apps.cases import access, services
 from taawun.apps.cases.models import (
     Assessment,
     Case,
+    Charge,
     ClockEvent,
     ElementValue,
     Paper,
     PrivateMove,
     Proposal,
     Reassessment,
+    Task,
 )
 from taawun.apps.people.services import grant_role
 from taawun.kernel.cases.words import Outcome
+from tests.apps.cases.asking import refused
 from tests.apps.cases.beginning import begun
 from tests.apps.cases.making import EXTRADITION, PACK, PURPOSE, state
+from tests.apps.cases.test_gates import examined
 from tests.apps.making import INIT
 
 pytestmark = pytest.mark.django_db
@@ -402,6 +407,69 @@ def test_the_dashboard_shows_the_figures_that_an_agency_reported(desk, browser) 
         assert f"{answered} of {asked} answered" in page
         assert f">{share}<" in page
         assert f"{kind},central,central_authority,requesting,{asked},{answered}," in sheet
+
+
+# --- tasks that no move ends -----------------------------------------------------------------------------
+
+
+def stopped_for_asylum(desk) -> Case:
+    case = examined(desk, leave=())
+    desk.act("imran", "block", case.id, "Claim lodged today. طلب لجوء", PURPOSE)
+    return case
+
+
+def task_form(client: Client, case: Case) -> list[str]:
+    return re.findall(rf'action="{url("case", case)}tasks/(\d+)/"', client.get(url("case", case)).content.decode())
+
+
+def test_a_task_that_no_move_ends_is_ended_with_a_reason_by_who_has_its_role(desk, browser) -> None:
+    case = stopped_for_asylum(desk)
+    (number,) = task_form(browser("imran"), case)
+    for name in ("sana", "asma"):
+        assert task_form(browser(name), case) == []
+        assert browser(name).post(url("task", case, number), {"reason": "x"}).status_code == 409
+    client = browser("imran")
+    assert client.post(url("task", case, number), {"reason": "  "}).status_code == 400
+    assert client.post(url("task", case, number), {"reason": "أُبلغ المحامي — وکیل کو بتایا"})["Location"] == url(
+        "case", case
+    )
+    row = Task.objects.get(pk=number)
+    assert (row.slug, row.done_by, row.why) == (
+        "tell_counsel",
+        desk.officers["imran"].id,
+        "أُبلغ المحامي — وکیل کو بتایا",
+    )
+    assert access.waiting(desk.officers["imran"], PURPOSE).tasks == ()
+    assert not Line.objects.filter(act="case.task-done").exists(), "that there was a claim is not read off the record"
+    assert client.post(url("task", case, number), {"reason": "Again."}).status_code == 409
+
+
+def test_the_alarm_of_speciality_is_ended_on_the_record_and_by_a_program(desk, browser, told, ask) -> None:
+    case = desk.open()
+    charged = {"charge": "FIR 45/2024 ایف آئی آر", "title": "تزوير", "source": "Court list"}
+    desk.fill(case, "granted_offences")
+    assert browser("imran").post(url("charge", case), charged).status_code == 302
+    assert Charge.objects.get().charge == "FIR 45/2024 ایف آئی آر"
+    (task,) = told("imran", "case", case.id)["tasks"]
+    assert (task["task"], task["by_hand"]) == ("speciality_alarm", True)
+    assert [one["by_hand"] for one in told("asma", "case", case.id)["tasks"]] == [False]
+    refused(ask("asma", "task", case.id, task["number"], post={"reason": "x"}), 403, "people.no-role")
+    told("imran", "task", case.id, task["number"], post={"reason": "The court was told."})
+    assert Line.objects.filter(act="case.task-done", object_id=case.id, outcome="allowed").count() == 1
+    assert "The court was told." in browser("imran").get(url("case", case)).content.decode()
+
+
+def test_a_task_that_a_move_ends_is_ended_by_no_hand(desk, browser) -> None:
+    case = desk.opens()
+    row = Task.objects.create(
+        case=case, slug="answer_late", source="clock:1", role="legal_reviewer", raised=desk.tick()
+    )
+    assert task_form(browser("imran"), case) == []
+    assert browser("imran").post(url("task", case, row.pk), {"reason": "x"}).status_code == 409
+    desk.answers(case, "withdraw")
+    assert state(case) == "withdrawn"
+    row.refresh_from_db()
+    assert row.done_by == "void", "nobody waits for the answer of a case that was withdrawn"
 
 
 ADDRESSES = {

@@ -32,7 +32,7 @@ from taawun.apps.cases.models import (
     SharedMove,
     Task,
 )
-from taawun.apps.cases.moves import filing, moving
+from taawun.apps.cases.moves import ending, filing, moving
 from taawun.apps.cases.papers import keeping
 from taawun.apps.cases.papers.bundling import bundle, court_bundle
 from taawun.apps.cases.shown import AssuranceShown, ClockShown, Filters, Page, Row, Shown, Waiting
@@ -253,7 +253,8 @@ def _shown(officer: Officer, row: Case, at: datetime) -> Shown:
     kind, file = held.kind, held.file
     reviewer = seeing.reviews(officer, row)
     hidden = frozenset[str]() if reviewer else _secret(kind)
-    told = verdicts(kind, file, filing.mover(row, officer.id), at)
+    actor = filing.mover(row, officer.id)
+    told, mine, tasks = verdicts(kind, file, actor, at), actor.roles, _tasks(row, reviewer=reviewer)
     return Shown(
         case=row, kind=kind, pack=library.frozen_pack(row.pack_id), standing=held.standing, token=held.token,
         side=filing.our_side(row), moves=told if reviewer else tuple(mask(kind, one) for one in told),
@@ -263,7 +264,7 @@ def _shown(officer: Officer, row: Case, at: datetime) -> Shown:
         shared=tuple(SharedMove.objects.filter(case=row).defer("wire")),
         proposal=moving.open_proposal(row),
         clocks=_clocks(row, kind, at),
-        tasks=_tasks(row, reviewer=reviewer),
+        tasks=tasks,
         papers=tuple(Paper.objects.filter(case=row).select_related("arrival")),
         evidence=tuple(
             Evidence.objects.filter(paper__case=row).select_related("paper").prefetch_related("custody", "taints")
@@ -273,6 +274,10 @@ def _shown(officer: Officer, row: Case, at: datetime) -> Shown:
         reassessments=tuple(Reassessment.objects.filter(case=row).exclude(gate__in=hidden)),
         charges=tuple(Charge.objects.filter(case=row)),
         reviewer=reviewer,
+        by_hand=frozenset(
+            one.pk for one in tasks
+            if one.done is None and one.role in mine and not ending.awaited(kind, held.standing.state, one.slug)
+        ),
         blocks=tuple(Block.objects.filter(case=row)) if reviewer else (),
     )  # fmt: skip
 

@@ -59,6 +59,7 @@ class Shown:
         filled: the contents; `missing` are the elements that a complete case still lacks.
         gates: what became of each; secret ones for reviewers alone.
         shared: the moves that crossed, with what became of each.
+        by_hand: the tasks, by number, that this officer ends by saying that they are done, and why.
         reviewer: whether this officer may know what is secret; `blocks` is empty for all others.
     """
 
@@ -83,6 +84,7 @@ class Shown:
     reassessments: tuple[Reassessment, ...]
     charges: tuple[Charge, ...]
     reviewer: bool
+    by_hand: frozenset[int] = frozenset()
     blocks: tuple[Block, ...] = ()
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/assign/", case.assign, name="assign"),
     path("cases/<uuid:case_id>/stop/", case.stop, name="stop"),
+    path("cases/<uuid:case_id>/tasks/<int:number>/", case.task, name="task"),
     path("cases/<uuid:case_id>/charges/", case.charge, name="charge"),
     path("cases/<uuid:case_id>/bundle/", case.bundle, name="bundle"),
     path("cases/<uuid:case_id>/moves/<slug:slug>/", acting.move, name="move"),

@@ -78,12 +78,18 @@ BASES: Final[Mapping[str, Name]] = {
 GIVEN: Final[Mapping[str, Name]] = {
     "months": _("Least months of penalty"),
     "months_when_sentenced": _("Least months left of a sentence"),
+    "months_sentenced": _("Least months that were imposed"),
+    "accessory": _("One offence that reaches it takes the others along"),
     "years": _("Age in years"),
+    "of": _("Looked at"),
+    "remaining_sentence.months": _("Least months left of a sentence"),
+    "current_vetting.months": _("Most months since the vetting"),
 }
-"""What a pack gives a computed gate."""
+"""What a pack gives a computed gate, by its name, or by the rule and its name."""
 
 TASKS: Final[Mapping[str, Name]] = {
     "oversight_notice": _("A met ground was found otherwise by two; oversight is told"),
+    "tell_counsel": _("Tell the counsel channel of the claim for asylum"),
     "speciality_alarm": _("A charge lies outside what was granted: act on speciality"),
 }
 """Tasks that no workflow raises."""

@@ -40,6 +40,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "case.reassessment-asked": _("Second assessment asked for"),
     "case.tainted": _("Evidence found tainted"),
     "case.task-done": _("Task of a case done"),
+    "case.task-done": _("Task of a case done"),
     "case.translation-added": _("Translation of a paper added"),
     "clock.paused": _("Clock paused"),
     "clock.resumed": _("Clock went on"),

@@ -170,6 +170,14 @@ def stop(request: HttpRequest, case_id: uuid.UUID) -> Told:
     return {"stopped": not act(actor, str(case_id), said["reason"], purpose).lifted}
 
 
+def task(request: HttpRequest, case_id: uuid.UUID, number: int) -> Told:
+    """Say that a task is done which no move ends, and why."""
+    said = body(request, {"reason": is_text}, "reason")
+    actor, purpose = _act(request)
+    row = services.end_task(actor, str(case_id), number, said["reason"], purpose)
+    return {"task": row.slug, "done": row.done}
+
+
 def charge(request: HttpRequest, case_id: uuid.UUID) -> Told:
     """Note a charge that was brought after surrender."""
     fields = {"charge": is_text, "offence": is_text, "title": is_text, "source": is_text}
@@ -199,6 +207,6 @@ PAGES: Final = {
     "assign": answers(POST=assign), "element": answers(GET=reading.element, POST=fill), "assess": answers(POST=assess),
     "reassess": answers(POST=reassess), "confirm": answers(POST=confirm), "assurance": answers(POST=assure),
     "finding": answers(POST=find), "clock": answers(POST=clock), "stop": answers(POST=stop),
-    "charge": answers(POST=charge), "letter": answers(POST=letter),
+    "task": answers(POST=task), "charge": answers(POST=charge), "letter": answers(POST=letter),
 }  # fmt: skip
 """Addresses at which something is done, by name."""

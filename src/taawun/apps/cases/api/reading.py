@@ -54,7 +54,8 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> Told:
         "missing": [one.slug for one in shown.missing],
         "gates": {one.gate.slug: {"outcome": one.outcome.value, "passed": one.passed} for one in shown.gates},
         "clocks": [shapes.clock(one) for one in shown.clocks],
-        "tasks": [{"task": one.slug, "role": one.role, "due": one.due} for one in shown.tasks if one.done is None],
+        "tasks": [{"number": one.pk, "task": one.slug, "role": one.role, "due": one.due,
+                   "by_hand": one.pk in shown.by_hand} for one in shown.tasks if one.done is None],
         "moves": [{"move": one.move, "party": one.party, "at": one.at, "status": one.status, "digest": one.digest}
                   for one in shown.shared],
         "proposal": shown.proposal and {"move": shown.proposal.move, "release": shown.proposal.release},

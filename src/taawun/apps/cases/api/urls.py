@@ -23,6 +23,7 @@ ADDRESSES = {
     "withdraw": f"{CASE}withdraw/",
     "assign": f"{CASE}assign/",
     "stop": f"{CASE}stop/",
+    "task": f"{CASE}tasks/<int:number>/",
     "charge": f"{CASE}charges/",
     "contents": f"{CASE}contents/",
     "element": f"{CASE}contents/<slug:slug>/",

@@ -73,6 +73,7 @@ class Task(models.Model):
     due = models.DateTimeField(null=True)
     done = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=ID_CHARACTERS, blank=True)
+    why = models.CharField(max_length=REASON_CHARACTERS, blank=True, default="", db_default="")  # said by who ended it
 
     class Meta:
         ordering = ("due", "raised", "id")

@@ -12,7 +12,7 @@ from typing import Final
 from taawun.apps.cases.clocks import timing
 from taawun.apps.cases.gates import offering
 from taawun.apps.cases.models import Case, Clock, ClockEvent, MoveStatus, SharedMove, Task
-from taawun.apps.cases.moves import answers
+from taawun.apps.cases.moves import answers, ending
 from taawun.apps.cases.moves.filing import Held, our_side
 from taawun.kernel.cases.clocks import ClockRule
 from taawun.kernel.cases.replay import Standing, Step
@@ -164,11 +164,18 @@ def _end_task(held: Held, row: Task, place: tuple[str, str], raised: set[tuple[s
     done = next((one for one in held.standing.steps if one.move in done_by and one.at >= cut(row.raised)), None)
     if done is not None:
         row.done, row.done_by = done.at, done.officer
-    elif row.source.startswith("move:") and place not in raised:
+    elif (row.source.startswith("move:") and place not in raised) or _late_for_ever(held, row):
         row.done, row.done_by = now, VOID
     else:
         return
     row.save(update_fields=["done", "done_by"])
+
+
+def _late_for_ever(held: Held, row: Task) -> bool:
+    """Tell whether a task says that something is late which nobody waits for any more: the case has ended."""
+    state = held.standing.state
+    ended = held.kind.workflow.states[state].final
+    return ended and row.slug.endswith(ending.LATE) and not ending.awaited(held.kind, state, row.slug)
 
 
 def raise_task(held: Held, slug: str, source: str, at: datetime) -> Task | None:

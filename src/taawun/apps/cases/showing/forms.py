@@ -173,7 +173,7 @@ class ClockForm(ReasonForm):
 class ChargeForm(forms.Form):
     """A charge brought after surrender."""
 
-    charge = forms.SlugField(label=_("Number of the charge"), max_length=80)
+    charge = forms.CharField(label=_("Number of the charge"), max_length=80, widget=_line())
     title = forms.CharField(label=_("The charge"), max_length=TITLE_CHARACTERS, widget=_line())
     offence = forms.CharField(label=_("Rests on the offence"), required=False, max_length=80)
     source = forms.CharField(label=_("Known from"), max_length=REASON_CHARACTERS, widget=_line())

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
+from taawun.apps.cases.models import Task
 from taawun.apps.cases.seeing import ASSIGNERS
 from taawun.apps.cases.showing import bars, speaking, telling
 from taawun.apps.cases.showing.forms import AssignForm, ChargeForm, ReasonForm
@@ -46,6 +47,7 @@ def case(
     assign_form: AssignForm | None = None,
     stop_form: ReasonForm | None = None,
     charge_form: ChargeForm | None = None,
+    task_form: tuple[int, ReasonForm] | None = None,
 ) -> HttpResponse:
     """Show one case; `problem` is what has just been refused on it."""
     shown = access.case(officer_of(request), str(case_id), chosen(request))
@@ -60,7 +62,7 @@ def case(
         "closed_here": [one for one in closed if one.here],
         "closed_moves": [one for one in closed if not one.here],
         "clocks": [bars.clock_bar(one) for one in shown.clocks],
-        "tasks": [(one, telling.task_title(shown.kind, one.slug)) for one in shown.tasks if one.done is None],
+        "tasks": _open_tasks(shown, task_form),
         "progress": bars.progress(shown.kind, shown.filled, shown.missing),
         "offences": _offences(shown),
         "stopped": bool(shown.blocks) and not shown.blocks[-1].lifted,
@@ -70,7 +72,7 @@ def case(
         "stop_form": stop_form or ReasonForm(auto_id="stop_%s"),
         "charge_form": charge_form or _charge_form(shown),
     }
-    wrong = assign_form or stop_form or charge_form
+    wrong = assign_form or stop_form or charge_form or task_form
     return render(request, "cases/case.html", context, status=409 if problem else 400 if wrong else 200)
 
 
@@ -133,6 +135,23 @@ def charge(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return to_case(case_id)
 
 
+@require_POST
+@for_purpose
+def task(request: HttpRequest, case_id: uuid.UUID, number: int) -> HttpResponse:
+    """Take that a task is done which no move ends, and why."""
+    form = _task_form(number, request.POST)
+    if not form.is_valid():
+        return case(request, case_id, task_form=(number, form))
+    try:
+        services.end_task(
+            actor_of(officer_of(request)), str(case_id), number, form.cleaned_data["reason"], chosen(request)
+        )
+    except CallerError as error:
+        return case(request, case_id, error)
+    messages.success(request, _("It is noted, with your name."), "good")
+    return to_case(case_id)
+
+
 FORMS_ON_FILE: Final = {
     False: (access.bundle, "application/json", "json"),
     True: (access.court_bundle, "application/vnd.etsi.asic-e+zip", "asice"),
@@ -178,6 +197,22 @@ def _offences(shown: Shown) -> list[dict[str, Any]]:
     filled = shown.filled.get("offences")
     value = filled.value if filled else None
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _open_tasks(shown: Shown, wrong: tuple[int, ReasonForm] | None) -> list[tuple[Task, str, ReasonForm | None]]:
+    """Return the tasks that wait, each with its title, and with the form that ends it if this officer may."""
+    filled = dict([wrong]) if wrong else {}
+    return [
+        (one, telling.task_title(shown.kind, one.slug),
+         filled.get(one.pk, _task_form(one.pk)) if one.pk in shown.by_hand else None)
+        for one in shown.tasks if one.done is None
+    ]  # fmt: skip
+
+
+def _task_form(number: int, data: object = None) -> ReasonForm:
+    form = ReasonForm(data, auto_id=f"task{number}_%s")
+    form.fields["reason"].label = _("Done, because")
+    return form
 
 
 def _charge_form(shown: Shown) -> ChargeForm | None:

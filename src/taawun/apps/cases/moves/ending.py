@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tasks that no move ends: a person says that one is done, and why, on the record (spec §60.13).
+
+What a move of the workflow does is ended by that move alone, as long as it can still come.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from taawun.apps.audit.services import Actor
+from taawun.apps.cases import library, seeing
+from taawun.apps.cases.acting import acting, moment, written
+from taawun.apps.cases.models import Task
+from taawun.apps.cases.moves import filing
+from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.errors import NoRole, NoSuchTask, NotReasoned
+from taawun.kernel.ledger.entry import Kind
+
+LATE: Final = "_late"
+"""How the name of a task ends that says only that somebody waits too long."""
+
+
+def awaited(kind: CaseKind, state: str, slug: str) -> bool:
+    """Tell whether a move that would end a task can still come in a state of its case."""
+    declared = kind.workflow.tasks.get(slug)
+    moves = [kind.workflow.moves[one] for one in declared.done_by] if declared else []
+    return any(state in one.sources for one in moves) or (bool(moves) and not kind.workflow.states[state].final)
+
+
+def end_task(actor: Actor, case_id: str, number: int, reason: str, purpose: str, *, at: datetime | None = None) -> Task:
+    """Say that a task is done which no move ends, and why; by an officer with its role where the case is.
+
+    Raises:
+        NoSuchTask: it is none of this case, is done, is ended by a move, or is not for this officer to know.
+        NoRole, NotReasoned, and what `acting` raises.
+    """
+    at = moment(at)
+    secret = Task.objects.filter(pk=number, slug=seeing.COUNSEL_TASK).exists()
+    # That there is a claim for asylum must not be read off the record: its task is ended as a gate is assessed.
+    act, ledger = ("case.assessed", Kind.GATE) if secret else ("case.task-done", Kind.RECORD)
+    with acting(actor, act, case_id, purpose, at, ledger=ledger) as case:
+        row = Task.objects.filter(pk=number, case=case, done=None).exclude(role="auditor").first()
+        able = row is not None and row.role in filing.mover(case, actor.officer_id).roles
+        if row is None or (secret and not able) or awaited(library.kind_of(case), case.state, row.slug):
+            raise NoSuchTask
+        if not able:
+            raise NoRole
+        row.why = written(reason)
+        if not row.why:
+            raise NotReasoned
+        row.done, row.done_by = at, actor.officer_id
+        row.save(update_fields=["done", "done_by", "why"])
+        return row
