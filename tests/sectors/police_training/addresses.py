@@ -12,7 +12,7 @@ from taawun.sectors.police_training.models import Badge
 from tests.apps.ui.story import NOW, Story
 from tests.sectors.police_training.story import COURSE, PURPOSE, SESSION
 
-POST_ONLY = {f"police_training:{one}" for one in ("attendance", "issue", "status-list", "revoke")}
+POST_ONLY = {f"police_training:{one}" for one in ("nominate", "attendance", "issue", "status-list", "revoke")}
 NOT_PAGES = {"police_training:badge-file", "police_training:certificate"}
 
 
@@ -46,6 +46,8 @@ def addresses(story: Story) -> dict[str, list[object]]:
     """Return the arguments of each page."""
     session = stated(story)
     badge = signed(story, session)
-    found: dict[str, list[object]] = {f"police_training:{one}": [session] for one in ("session", "attendance")}
+    found: dict[str, list[object]] = {
+        f"police_training:{one}": [session] for one in ("session", "nominate", "attendance")
+    }
     found |= {f"police_training:{one}": [badge] for one in ("badge", "badge-file", "status-list", "revoke")}
     return found | {"police_training:issue": [story.case], "police_training:certificate": [badge, "ur"]}

@@ -4,9 +4,11 @@
 import pytest
 from django.urls import reverse
 
+from taawun.apps.cases.models import Case
+from taawun.apps.registers.models import Record
 from taawun.kernel.errors import NoRole
 from taawun.sectors.police_training import services, sessions
-from tests.sectors.police_training.story import DAYS, PURPOSE, TRAINEE
+from tests.sectors.police_training.story import DAYS, PURPOSE, SESSION, TRAINEE
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +44,21 @@ def test_no_coordinator_of_another_authority_keeps_a_sheet(desk):
     with pytest.raises(NoRole):
         services.keep_sheet(desk.actor("nadia"), *said, [], PURPOSE)
     assert [one["present"] for one in sessions.sheets(session)] == [[case.id]]
+
+
+def test_a_nomination_to_a_session_of_the_other_side_is_opened_from_its_page(desk, client):
+    ours = desk.session()
+    theirs = desk.state("training-session", SESSION)
+    Record.objects.filter(id=theirs).update(originator="BH")
+    address = reverse("police_training:nominate", args=[theirs])
+    assert address in client.get(reverse("police_training:session", args=[theirs])).content.decode()
+    answer = client.post(address, {"kind": "battalion_nomination"})
+    case = Case.objects.latest("opened")
+    assert answer["Location"] == reverse("cases:contents", args=[case.id])
+    assert (case.kind, case.requested) == ("battalion_nomination", "BH")
+    assert theirs in client.get(answer["Location"]).content.decode()
+    assert client.post(address, {"kind": "extradition"}).status_code == 404
+    assert client.post(reverse("police_training:nominate", args=[ours]), {"kind": "nomination"}).status_code == 404
+    assert reverse("police_training:nominate", args=[ours]) not in client.get(
+        reverse("police_training:session", args=[ours])
+    ).content.decode()  # fmt: skip

@@ -15,6 +15,7 @@ from taawun.apps.cases.models import Case
 from taawun.apps.people.access import actor_of, roles_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as registers
+from taawun.apps.registers.models import Record
 from taawun.apps.registers.queries import Filters
 from taawun.formats.badges.verifying import Verified, verify
 from taawun.kernel.errors import NoSuchBadge, NoSuchCourse
@@ -58,12 +59,21 @@ class Nominated:
 class Course:
     """A session with its nominations and its sheets in the order of their days."""
 
-    id: str
+    record: Record
     data: Mapping[str, Any]
-    ours: bool
     taken: int
     sheets: tuple[Mapping[str, Any], ...]
     people: tuple[Nominated, ...]
+
+    @property
+    def ours(self) -> bool:
+        """Tell whether this party hosts it."""
+        return _ours(self.record)
+
+    @property
+    def id(self) -> str:
+        """Return the identifier of its record."""
+        return self.record.id
 
     @property
     def days(self) -> list[str]:
@@ -96,7 +106,7 @@ def course(officer: Officer, identifier: str, purpose: str) -> Course:
     badges = {one.case_id: one for one in Badge.objects.filter(session=identifier).order_by("at").defer("document")}
     seated = set(seats.taken(identifier))
     people = tuple(_nominated(case, said, sheets, seated, badges.get(case.id)) for case, said in found)
-    return Course(identifier, shown.data, _ours(shown.record), len(seated), sheets, people)
+    return Course(shown.record, shown.data, len(seated), sheets, people)
 
 
 def badge(officer: Officer, badge_id: str, purpose: str, *, at: datetime | None = None) -> tuple[Badge, Verified]:

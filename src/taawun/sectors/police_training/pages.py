@@ -42,6 +42,17 @@ def session(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @for_training
+def nominate(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
+    """Open a nomination to a session of another party."""
+    officer = officer_of(request)
+    found = access.course(officer, str(record), SECTOR.purpose)
+    case = services.nominate(actor_of(officer), found.record, request.POST.get("kind", ""), SECTOR.purpose)
+    messages.success(request, _("The case is open. Fill what it must hold; nothing has been sent."), "good")
+    return HttpResponseRedirect(reverse("cases:contents", args=[case.id]))
+
+
+@require_POST
+@for_training
 def attendance(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
     """Keep a sheet."""
     officer = officer_of(request)
@@ -151,6 +162,7 @@ def _file(data: bytes, name: str, kind: str = "application/json") -> HttpRespons
 urlpatterns = [
     path("sessions/", catalogue, name="catalogue"),
     path("sessions/<uuid:record>/", session, name="session"),
+    path("sessions/<uuid:record>/nominate/", nominate, name="nominate"),
     path("sessions/<uuid:record>/attendance/", attendance, name="attendance"),
     path("nominations/<uuid:case_id>/badge/", issue, name="issue"),
     path("badges/<uuid:badge_id>/", badge, name="badge"),

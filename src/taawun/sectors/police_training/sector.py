@@ -43,6 +43,7 @@ SECTOR: Final = Sector(
     pages=(
         Page("catalogue", OFFICERS, _("Sessions and free seats")),
         Page("session", OFFICERS),
+        Page("nominate", OFFICERS),
         Page("badge", OFFICERS),
         Page("badge-file", OFFICERS),
         Page("certificate", OFFICERS),

@@ -11,21 +11,25 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import access as cases
+from taawun.apps.cases import services as opening
 from taawun.apps.cases.access import Shown
+from taawun.apps.cases.models import Case
 from taawun.apps.ids import new_id
 from taawun.apps.people import access as people
 from taawun.apps.people.models import Officer
 from taawun.apps.people.queries import authorities
 from taawun.apps.registers import services as records
+from taawun.apps.registers.models import Record
 from taawun.formats.badges import award, proof, status
 from taawun.formats.badges.keys import did_of
 from taawun.kernel.cases.words import Side
-from taawun.kernel.errors import BadContents, BadgeEnded, NoRole, NoSuchBadge, NotCertified
+from taawun.kernel.errors import BadContents, BadgeEnded, NoRole, NoSuchBadge, NoSuchCourse, NotCertified
 from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.marking import make_marking
 from taawun.kernel.wire.canonical import encode
@@ -34,6 +38,7 @@ from taawun.sectors.police_training import keys, seats, sessions
 from taawun.sectors.police_training.models import REASON_CHARACTERS, Badge
 
 ROLE: Final = "training_coordinator"
+PACK: Final = "model-training"
 OBJECT: Final = "badge"
 CERTIFIED: Final = frozenset({"certified", "evaluated"})
 KEPT: Final = timedelta(days=5 * 365)
@@ -44,6 +49,22 @@ CRITERIA: Final = (
     "Attended every mandatory module (use of force, custody, Istanbul Protocol, interviewing victims of trafficking) "
     "and passed the assessment."
 )
+
+
+def nominate(actor: Actor, session: Record, kind: str, purpose: str, *, at: datetime | None = None) -> Case:
+    """Open a nomination to another party's session, which it names; who is nominated is filled in next.
+
+    Raises:
+        NoSuchCourse: the session is our own, or the kind is none of a nomination.
+        NoRole, NoSuchPack.
+    """
+    at = cut(at or timezone.now())
+    if session.originator == settings.TAAWUN_PARTY or kind not in seats.KINDS:
+        raise NoSuchCourse
+    with transaction.atomic():
+        case = opening.open_case(actor, PACK, kind, session.originator, purpose, title=session.caption, at=at)
+        opening.fill(actor, case.id, "course_session", purpose, value=session.id, document=session.caption, at=at)
+        return case
 
 
 def issue(actor: Actor, case_id: str, purpose: str, *, at: datetime | None = None) -> Badge:
