@@ -28,8 +28,8 @@ def opened(who: Officer, language: str = "en") -> Client:
     return browser
 
 
-def page(browser: Client, name: str, data: dict | None = None) -> str:
-    address = reverse(f"counter_terrorism:{name}")
+def page(browser: Client, name: str, data: dict | None = None, query: str = "") -> str:
+    address = reverse(f"counter_terrorism:{name}") + query
     return (browser.get(address) if data is None else browser.post(address, data, follow=True)).content.decode()
 
 
@@ -47,6 +47,38 @@ def test_several_are_graded_at_once_after_a_preview(misp, analyst, language, tit
     page(browser, "grade", said | {"confirm": "yes"})
     assert Record.objects.filter(type="threat-indicator").count() == 2
     assert "جعلی صفحہ" in page(browser, "indicators")
+
+
+VIRUS = {"type": "malware", "id": "malware--00000000-0000-4000-8000-000000000004", "name": "برمجية خبيثة"}
+
+
+def chosen(shown: str) -> list[str]:
+    return re.findall(r'name="chosen" value="(\d+)"', shown.partition("<tbody>")[2])
+
+
+def test_what_becomes_no_record_is_beside_the_first_view_and_can_be_refused(misp, analyst):
+    misp.post(indicator(1), VIRUS, VIRUS | {"id": "malware--00000000-0000-4000-8000-000000000005"})
+    browser = opened(analyst)
+    assert len(chosen(page(browser, "quarantine"))) == 1
+    everything = chosen(page(browser, "quarantine", query="?kind=*"))
+    assert len(everything) == 3
+    shown = page(browser, "grade", {"chosen": everything})
+    assert VIRUS["name"] in shown
+    said = {"chosen": everything, "source": "B", "information": "3", "review": "2099-01-01"}
+    assert VIRUS["name"] in page(browser, "grade", said)
+    page(browser, "grade", said | {"confirm": "yes"})
+    assert Record.objects.count() == 1, "what becomes one is graded, and the others wait"
+    (first, second) = chosen(page(browser, "quarantine", query="?kind=malware"))
+    assert 'name="source"' not in page(browser, "grade", {"chosen": [first, second]})
+    page(browser, "refuse", {"chosen": [first, second], "reason": "لا حاجة"})
+    assert set(Object.objects.filter(type="malware").values_list("state", flat=True)) == {"refused"}
+
+
+def test_what_becomes_no_record_is_not_graded_alone(misp, analyst):
+    misp.post(VIRUS)
+    said = {"chosen": [Object.objects.get().id], "source": "B", "information": "3", "review": "2099-01-01"}
+    answer = opened(analyst).post(reverse("counter_terrorism:grade"), said | {"confirm": "yes"})
+    assert (answer.status_code, Record.objects.count(), Object.objects.get().state) == (409, 0, "waiting")
 
 
 def test_nothing_is_graded_without_both_grades(misp, analyst):

@@ -116,7 +116,7 @@ def _state(actor: Actor, one: Preview, follows: str, purpose: str, at: datetime)
         return record.id
     ours = held.record.originator == settings.TAAWUN_PARTY and not one.late
     if ours and (held.data, held.marking) != (dict(one.data), marks.to_wire(one.marking)):
-        drafting.new_version(actor, follows, one.data, one.marking, purpose, LATER, at=at)
+        drafting.new_version(actor, follows, one.data, one.marking, purpose, LATER, heard=True, at=at)
     return follows
 
 

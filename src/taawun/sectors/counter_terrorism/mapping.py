@@ -149,6 +149,12 @@ _OWN: Final[dict[str, Callable[[Values, Said, Mapping[str, str], str], None]]] =
 }  # fmt: skip
 
 
+KINDS: Final[dict[str, str]] = {
+    "indicator": "threat-indicator", "report": "threat-report", "sighting": "threat-sighting",
+}  # fmt: skip
+"""Types of STIX that become records whoever sends them, and the record type of each."""
+
+
 def type_of(value: Mapping[str, Any]) -> str:
     """Return the record type that an object becomes; empty for one that is kept as it came."""
     own = _own(value)
@@ -156,9 +162,7 @@ def type_of(value: Mapping[str, Any]) -> str:
         return str(own["type"])
     if value.get("type") == "identity":
         return "un-listing" if _reference(value) else ""
-    return {"indicator": "threat-indicator", "report": "threat-report", "sighting": "threat-sighting"}.get(
-        str(value.get("type")), ""
-    )
+    return KINDS.get(str(value.get("type")), "")
 
 
 def from_stix(value: Mapping[str, Any]) -> tuple[str, Values]:

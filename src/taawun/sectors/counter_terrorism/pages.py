@@ -27,24 +27,31 @@ from taawun.sectors.counter_terrorism.sector import PURPOSE
 from taawun.sectors.counter_terrorism.un_page import un_list
 
 DIGITS: Final = 17
+ALL: Final = "*"
+"""Asks the quarantine for every kind; without a kind it shows those that become records."""
 
 
 @for_purpose_of(PURPOSE)
 def quarantine(request: HttpRequest) -> HttpResponse:
-    """Show what came in and waits, newest first; several may be chosen and graded at once."""
+    """Show what came in and waits, newest first; several may be chosen, and graded or refused at once."""
     officer, kind = officer_of(request), request.GET.get("kind", "")
     before = request.GET.get("before", "")
     number = int(before) if before.isascii() and before.isdigit() and len(before) < DIGITS else 0
-    found = access.quarantine(officer, PURPOSE, before=number, kinds=[kind] if kind else [])
+    kinds = [] if kind == ALL else [kind] if kind else list(mapping.KINDS)
+    found = access.quarantine(officer, PURPOSE, before=number, kinds=kinds)
     rows = [(one, mapping.type_of(one.piece.value), _name(one.piece.value), _came(one.row.added)) for one in found.rows]
-    context = {"rows": rows, "before": found.before, "counts": access.counts(officer, PURPOSE), "kind": kind}
+    counts = access.counts(officer, PURPOSE)
+    context = {"rows": rows, "before": found.before, "counts": counts, "kind": kind, "kinds": kinds, "all": ALL}
     return render(request, "counter_terrorism/quarantine.html", context)
 
 
 @require_POST
 @for_purpose_of(PURPOSE)
 def grade(request: HttpRequest) -> HttpResponse:
-    """Show what the chosen objects would become, and make records of them when that was seen."""
+    """Show what the chosen objects would become, and make records of them when that was seen.
+
+    What becomes no record is shown beside them and can only be refused (decision 0034).
+    """
     officer, picked = officer_of(request), ChosenForm(request.POST)
     if not picked.is_valid():
         messages.error(request, _("Choose at least one object."), "bad")
@@ -55,11 +62,16 @@ def grade(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"chosen": numbers, "form": form, "refusing": RefuseForm()}
     if asked and form.is_valid():
         given = form.given(settings.TAAWUN_PARTY, officer.authority.code, PURPOSE)
+        previews = grading.previews(officer, numbers, given, PURPOSE)
+        become = [one.waiting.row.id for one in previews if one.type]
+        context["previews"] = [(one, _name(one.waiting.piece.value)) for one in previews]
+        context["gradable"] = bool(become)
         if "confirm" in request.POST:
-            return _graded(request, numbers, form, context)
-        context["previews"] = grading.previews(officer, numbers, given, PURPOSE)
+            return _graded(request, become or numbers, form, context)
     else:
-        context["waiting"] = [(one, _name(one.piece.value)) for one in access.chosen(officer, numbers, PURPOSE)]
+        found = access.chosen(officer, numbers, PURPOSE)
+        context["waiting"] = [(one, _name(one.piece.value)) for one in found]
+        context["gradable"] = any(mapping.type_of(one.piece.value) for one in found)
     return render(request, "counter_terrorism/grade.html", context, status=400 if form.errors else 200)
 
 
