@@ -2,6 +2,7 @@
 """What every shipped pack must hold, whichever it is (spec §65.1, §65.3, §65.6, §65.8)."""
 
 import json
+import re
 
 import jsonschema
 import pytest
@@ -173,6 +174,35 @@ def test_a_refusal_needs_a_ground_reasons_and_consultation(kind):
 def test_conflicts_are_shown_with_their_dates_and_none_is_settled():
     told = packs()["pk-bh-extradition"].conflicts["provisional_arrest_length"].statements
     assert [(one.source.slug, one.dated.year) for one in told] == [("unme", 1990), ("ece", 1957)]
+
+
+@EACH
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_every_number_of_a_pack_is_told(slug, language):
+    pack = packs()[slug]
+    tables = {(table.name, table.kind): table.rows for table in as_tables(pack, language)}
+    for kind in pack.kinds.values():
+        for gate, row in zip(kind.gates.values(), tables["gates", kind.slug], strict=True):
+            assert numbers({**gate.given, "table": ()}) <= figures(row), (kind.slug, gate.slug)
+        lines = [line for gate in kind.gates.values() for line in gate.given.get("table", ())]
+        for line, row in zip(lines, tables["law", kind.slug], strict=True):
+            days = {str(line[one]) for one in ("from", "until") if line[one]}
+            assert days <= {cell for cell in row if isinstance(cell, str)}
+        for clock, row in zip(kind.clocks.values(), tables["clocks", kind.slug], strict=True):
+            assert {clock.length, *clock.warn_on} <= figures(row)
+        for task, row in zip(kind.workflow.tasks.values(), tables["tasks", kind.slug], strict=True):
+            assert {task.owed_days} - {None} <= figures(row)
+
+
+def numbers(given):
+    """Return the numbers that a pack gives a rule."""
+    return {value for value in given.values() if type(value) is int}
+
+
+def figures(row):
+    """Return the numbers in a row."""
+    text = " ".join(cell if isinstance(cell, str) else " ".join(map(str, cell)) for cell in row)
+    return {int(one) for one in re.findall(r"[0-9]+", text)}
 
 
 def test_one_kind_is_told_alone():

@@ -14,7 +14,7 @@ from taawun.kernel.cases.contents import Element
 from taawun.kernel.cases.gates import Gate
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.words import Source, Words
-from taawun.kernel.cases.workflow import Move, Workflow
+from taawun.kernel.cases.workflow import Move, Task, Workflow
 from taawun.kernel.instruments.pack import Pack
 
 SENTENCES: Final = {
@@ -38,6 +38,8 @@ SENTENCES: Final = {
     "own_national": "computed: from the nationality of the person",
     "death_penalty": "computed: from a table of law by offence, state and day",
     "dual_criminality": "computed: from the counterpart of each offence",
+    "counterpart_months": "{length} months of highest penalty at least",
+    "accessory": "one offence that reaches it takes the others along",
     "consent": "computed: from the consent of the person",
     "trafficking_screening": "computed: from the screening for trafficking",
     "current_vetting": "computed: cleared at most {months} months ago, by both sides",
@@ -51,12 +53,17 @@ SENTENCES: Final = {
     "requesting": "the requesting side",
     "requested": "the requested side",
     "unchecked": "not compared with the text",
+    "death": "threatened with death",
+    "no_death": "another highest penalty",
+    "by_hand": "an officer, with the reason",
 }
 """Our own words of a description; each is translated where it is shown."""
 
 
 FEW_STATES: Final = 4
 """A move that starts from more states than these is told once, with their number."""
+GIVEN_APART: Final = ("months_when_sentenced", "months_sentenced", "accessory")
+"""What a pack may give the rule of a gate beside what the sentence of the rule says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ Cell = str | tuple[Said, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One part of a pack as rows; `name` says which: parties, sources, conflicts, gates, clocks, elements, moves."""
+    """One part of a pack as rows; `name` says which: moves, elements, gates, law, clocks, tasks, sources and others."""
 
     name: str
     kind: str
@@ -155,7 +162,11 @@ def _kind_tables(kind: CaseKind, language: str) -> Iterator[Table]:
     yield Table("moves", kind.slug, tuple(_move(kind.workflow, move, language) for move in moves))
     yield Table("elements", kind.slug, tuple(_element(element, language) for element in elements))
     yield Table("gates", kind.slug, tuple(_gate(gate, language) for gate in gates))
+    yield Table("law", kind.slug, tuple(row for gate in gates for row in _law(gate, language)))
     yield Table("clocks", kind.slug, tuple(_clock(clock, kind.workflow, language) for clock in clocks))
+    yield Table(
+        "tasks", kind.slug, tuple(_task(task, kind.workflow, language) for task in kind.workflow.tasks.values())
+    )
 
 
 def _move(workflow: Workflow, move: Move, language: str) -> tuple[Cell, ...]:
@@ -182,10 +193,24 @@ def _gate(gate: Gate, language: str) -> tuple[Cell, ...]:
     said += [Said(word) for word, holds in (("curable", gate.curable), ("secret", gate.secret)) if holds]
     if gate.rule:
         said.append(Said(gate.rule, {name: str(value) for name, value in gate.given.items()}))
-    for name in ("months_when_sentenced", "months_sentenced"):
-        if name in gate.given:
-            said.append(Said(name, {"length": str(gate.given[name])}))
+    if gate.rule == "dual_criminality" and gate.given.get("months"):
+        said.append(Said("counterpart_months", {"length": str(gate.given["months"])}))
+    said += [Said(name, {"length": str(gate.given[name])}) for name in GIVEN_APART if gate.given.get(name)]
     return in_language(gate.title, language), tuple(said), cited(gate.sources)
+
+
+def _law(gate: Gate, language: str) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of the table of law that the rule of a gate is given."""
+    for row in gate.given.get("table", ()):
+        days = [str(row.get(name) or "") for name in ("from", "until")]
+        threatened = (Said("death" if row["death"] else "no_death"),)
+        yield in_language(gate.title, language), row["party"], row["category"], *days, threatened, str(row["source"])
+
+
+def _task(task: Task, workflow: Workflow, language: str) -> tuple[Cell, ...]:
+    ends = ", ".join(in_language(workflow.moves[slug].title, language) for slug in sorted(task.done_by))
+    owed: Cell = (Said("days", {"length": str(task.owed_days)}),) if task.owed_days is not None else ""
+    return in_language(task.title, language), (Said(task.side.value),), task.role, owed, ends or (Said("by_hand"),)
 
 
 def _clock(clock: ClockRule, workflow: Workflow, language: str) -> tuple[Cell, ...]:

@@ -82,6 +82,19 @@ def computed(found: Any) -> str:
 
 
 @register.simple_tag
+def given(gate: Any, elements: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what a pack gives the rule of a gate, but for a table of law: what it is called, and what it is."""
+    found = []
+    for name, value in gate.given.items():
+        if name != "table":
+            ours = f"{gate.rule}.{name}" if f"{gate.rule}.{name}" in words.GIVEN else name
+            named = name == "of"
+            text = speaking.listed([speaking.title_in(elements, one) for one in value]) if named else text_of(value)
+            found.append((words.called(words.GIVEN, ours), text))
+    return found
+
+
+@register.simple_tag
 def point(code: str) -> str:
     """Return a question of the assurance assessment form."""
     return _(POINTS[code]) if code in POINTS else code

@@ -2,6 +2,7 @@
 """The page of one case: where it stands, what may be done and why the rest may not, and what both sides did."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -209,7 +210,7 @@ def _open_tasks(shown: Shown, wrong: tuple[int, ReasonForm] | None) -> list[tupl
     ]  # fmt: skip
 
 
-def _task_form(number: int, data: object = None) -> ReasonForm:
+def _task_form(number: int, data: Mapping[str, Any] | None = None) -> ReasonForm:
     form = ReasonForm(data, auto_id=f"task{number}_%s")
     form.fields["reason"].label = _("Done, because")
     return form

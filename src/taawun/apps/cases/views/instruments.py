@@ -12,6 +12,7 @@ from taawun.apps.cases import library
 from taawun.apps.cases.showing import drawing
 from taawun.apps.cases.showing.speaking import reader
 from taawun.apps.ui import languages
+from taawun.kernel.cases.clocks import WARN_AT
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.workflow import Move
 from taawun.kernel.errors import NoSuchPack
@@ -41,6 +42,7 @@ def instrument(request: HttpRequest, slug: str, kind: str = "") -> HttpResponse:
         context |= {
             "drawn": drawing.draw(chosen.workflow, mirrored=mirrored),
             "moves": list(_rows(chosen)),
+            "warn_at": WARN_AT,
             "mandatory": [gate for gate in chosen.gates.values() if gate.mandatory],
             "optional": [gate for gate in chosen.gates.values() if not gate.mandatory],
             "required": [one for one in chosen.elements.values() if one.required],

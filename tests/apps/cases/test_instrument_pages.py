@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of an instrument tells every number that its pack sets, in each of the three languages."""
+
+import html
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from taawun.apps.cases import words
+from taawun.apps.cases.access import packs
+from taawun.kernel.cases.clocks import WARN_AT
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ["en", "ar", "ur"]
+GIVEN = (("european-extradition", "months_sentenced", 4), ("india-bahrain-2004", "months_sentenced", 6))
+
+
+def tables(client: Client, pack: str, kind: str) -> list[list[str]]:
+    """Return the tables of a page, each as the text of its rows of data."""
+    page = client.get(reverse("cases:instrument-kind", args=[pack, kind])).content.decode()
+    found = [
+        re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+        for table in re.findall(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
+    ]
+    return [[html.unescape(re.sub(r"<[^>]+>", " ", row)) for row in rows] for rows in found]
+
+
+def row_of(found: list[list[str]], title: str, *figures: object) -> bool:
+    """Tell whether a row begins with a title and holds these figures."""
+    rows = [row for table in found for row in table if row.strip().startswith(title)]
+    return any({str(one) for one in figures} <= set(re.findall(r"[0-9-]+", row)) for row in rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_a_pack_is_on_its_page(desk, language) -> None:
+    client = Client()
+    client.force_login(desk.officers["asma"])
+    client.post(reverse("ui:language"), {"language": language, "next": "/"})
+    for pack in packs().values():
+        for kind in pack.kinds.values():
+            found, where = tables(client, pack.slug, kind.slug), (pack.slug, kind.slug)
+            for gate in kind.gates.values():
+                numbers = [value for value in gate.given.values() if type(value) is int]
+                assert row_of(found, gate.title[language], *numbers), (*where, gate.slug)
+                for line in gate.given.get("table", ()):
+                    days = [line[name] for name in ("from", "until") if line[name]]
+                    assert row_of(found, line["party"], *days), (*where, gate.slug)
+            for clock in kind.clocks.values():
+                more = [clock.extendable] if clock.extendable else []
+                assert row_of(found, clock.title[language], clock.length, *WARN_AT, *clock.warn_on, *more), where
+            for task in kind.workflow.tasks.values():
+                owed = [] if task.owed_days is None else [task.owed_days]
+                assert row_of(found, task.title[language], *owed), (*where, task.slug)
+        for quota in pack.quotas.values():
+            assert row_of(found, quota.title[language], quota.number), (pack.slug, quota.slug)
+
+
+def test_whatever_a_pack_may_give_a_rule_has_its_word() -> None:
+    from taawun.kernel.cases.rules import PARAMETERS
+
+    given = {name for needed, allowed in PARAMETERS.values() for name in needed | allowed}
+    assert given - {"table"} <= words.GIVEN.keys()
+    for language in LANGUAGES:
+        with translation.override(language):
+            assert all(str(one) for one in words.GIVEN.values())
+
+
+@pytest.mark.parametrize(("slug", "name", "number"), GIVEN)
+def test_the_least_sentence_that_was_imposed_is_told(desk, slug, name, number) -> None:
+    gates = packs()[slug].kinds["extradition"].gates
+    (gate,) = [one for one in gates.values() if name in one.given]
+    assert gate.given[name] == number
+    client = Client()
+    client.force_login(desk.officers["asma"])
+    (row,) = [row for table in tables(client, slug, "extradition") for row in table if gate.title["en"] in row]
+    assert f"{words.GIVEN[name]}: {number}" in row
