@@ -25,7 +25,7 @@ from taawun.kernel.errors import (
     OtherInstrument,
     OutsideMandate,
 )
-from taawun.sectors.liaison import access, handovers_access, reporting, services
+from taawun.sectors.liaison import access, handing, handovers_access, reporting, services, showing
 from taawun.sectors.liaison.models import Ask, Handover
 from taawun.sectors.liaison.testing import Standing
 from tests.apps.cases.making import state
@@ -185,6 +185,37 @@ def test_both_officers_sign_and_the_report_is_a_paper_in_three_languages(desk, s
         text = pages[0].get_textpage().get_text_bounded()
         assert (answer["Content-Type"], len(pages)) == ("application/pdf", 1)
         assert ("Taken over by" in text) == (language == "en")
+
+
+def test_what_a_handover_does_not_name_is_counted_on_its_page_in_its_paper_and_in_its_digest(
+    desk, successor, monkeypatch
+):
+    monkeypatch.setattr(reporting, "MOST_OF_PART", 3)
+    actor = desk.actor("asma")
+    post = posting(actor, desk.tick())
+    for number in range(5):
+        duty(actor, desk.tick(), name=f"غرفة {number}")
+    for _ in range(3):
+        contact(actor, desk.tick())
+    made = services.hand_over(desk.actor("omar"), post, successor.id, at=desk.tick())
+    lines = reporting.read(successor, made)
+    assert [(one.part, one.more) for one in lines] == [*[("follow", 0)] * 3, *[("duty", 0)] * 3, ("duty", 2)]
+    assert reporting.lines(made.contents)[-1] == "duty  2  more"
+    page = client_of(desk, "omar").get(reverse("liaison:handover", args=[made.id])).content.decode()
+    assert "And 2 more, not named here." in page
+    sheet = handing.printed(successor, made, "en", desk.now)
+    assert [row[1] for row in sheet.rows if "not named here" in row[1]] == ["And 2 more, not named here."]
+    assert showing.rest(2) == "And 2 more, not named here."
+
+
+def test_a_log_of_a_hundred_and_one_contacts_is_handed_over_whole_or_counted(desk, successor):
+    actor = desk.actor("asma")
+    post = posting(actor, desk.tick())
+    for _ in range(101):
+        contact(actor, desk.tick())
+    made = services.hand_over(desk.actor("omar"), post, successor.id, at=desk.tick())
+    assert len(made.contents) == reporting.MOST_OF_PART + 1
+    assert reporting.read(successor, made)[-1].more == 1
 
 
 def test_a_handover_is_never_changed_and_may_be_taken_back_once(desk, successor):

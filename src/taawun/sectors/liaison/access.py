@@ -95,14 +95,24 @@ class Desk:
         """Return the contacts that are not known to answer."""
         return silent(self.duty)
 
+    @property
+    def due(self) -> tuple[Duty, ...]:
+        """Return the contacts that answered last month and were not tested in this one."""
+        return due(self.duty)
+
 
 def silent(found: Iterable[Duty]) -> tuple[Duty, ...]:
     """Return those of some contacts that are not known to answer."""
     return tuple(one for one in found if one.standing in (Standing.FAILED, Standing.UNTESTED))
 
 
-def desk(officer: Officer, *, at: datetime | None = None) -> Desk:
-    """Return what waits for an officer at the desk.
+def due(found: Iterable[Duty]) -> tuple[Duty, ...]:
+    """Return those of some contacts that answered last month and were not tested in this one."""
+    return tuple(one for one in found if one.standing is Standing.DUE)
+
+
+def desk(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> Desk:
+    """Return what waits for an officer at the desk, at most so many records of a kind.
 
     Raises:
         NoPurpose.
@@ -112,13 +122,13 @@ def desk(officer: Officer, *, at: datetime | None = None) -> Desk:
     told = postings(officer, at=at)
     mine = [one for one in told if one.state == "in-force" and one.row.data.get("party") == settings.TAAWUN_PARTY]
     named = [one for one in mine if officer.name and one.row.data.get("officer") == officer.name]
-    pages = [registers.search(officer, _in(NOTICE, state), purpose, most=MOST, at=at) for state in OPEN_NOTICES]
+    pages = [registers.search(officer, _in(NOTICE, state), purpose, most=most, at=at) for state in OPEN_NOTICES]
     tasks = tuple(one for one in cases.waiting(officer, purpose, MOST).tasks if one.case.kind in KINDS)
     return Desk(
-        postings=tuple(named or mine), taskings=tuple(one for one in taskings(officer, at=at) if not one.case.closed),
+        postings=tuple(named or mine), taskings=tuple(taskings(officer, closed=False, at=at)),
         tasks=tasks, notices=tuple(row for page in pages for row in page.rows),
-        withheld=sum(page.withheld for page in pages), follow=tuple(following(log(officer, at=at), today)),
-        duty=tuple(duty(officer, at=at)),
+        withheld=sum(page.withheld for page in pages), follow=tuple(following(log(officer, at=at, most=most), today)),
+        duty=tuple(duty(officer, at=at, most=most)),
     )  # fmt: skip
 
 
@@ -135,26 +145,28 @@ def postings(officer: Officer, *, at: datetime | None = None) -> list[Posting]:
     return sorted(found, key=lambda one: (order[one.state], one.left))
 
 
-def taskings(officer: Officer, *, at: datetime | None = None) -> list[Tasking]:
+def taskings(officer: Officer, *, closed: bool | None = None, at: datetime | None = None) -> list[Tasking]:
     """Return the taskings that an officer may see, the one whose clock ends first at the top, closed ones last.
+
+    With `closed` only those that are closed, or that are not.
 
     Raises:
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    told, _more = cases.table(officer, SECTOR.purpose, KINDS, _ELEMENTS, pack=PACK, at=at)
+    told, _more = cases.table(officer, SECTOR.purpose, KINDS, _ELEMENTS, pack=PACK, closed=closed, at=at)
     clocks = queries.next_due([one.case.id for one in told])
     found = [_tasking(one, clocks.get(one.case.id), at) for one in told]
     return sorted(found, key=lambda one: (one.case.closed is not None, _end(one.clock), one.case.opened))
 
 
-def log(officer: Officer, *, at: datetime | None = None) -> list[Row]:
+def log(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> list[Row]:
     """Return the contacts that were made, as far as they may be shown, the newest first.
 
     Raises:
         NoPurpose.
     """
-    page = registers.search(officer, Filters(type=CONTACT), SECTOR.purpose, most=MOST, at=at)
+    page = registers.search(officer, Filters(type=CONTACT), SECTOR.purpose, most=most, at=at)
     return sorted(page.rows, key=lambda row: str(row.data.get("date", "")), reverse=True)
 
 
@@ -165,14 +177,14 @@ def following(rows: Iterable[Row], today: date) -> list[Row]:
     return sorted(waits, key=lambda row: str(row.data["follow_up"]))
 
 
-def duty(officer: Officer, *, at: datetime | None = None) -> list[Duty]:
+def duty(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> list[Duty]:
     """Return the list of who answers day and night: silent ones first, then by side and authority.
 
     Raises:
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    listed = registers.search(officer, _in(DUTY, "in_use"), SECTOR.purpose, most=MOST, at=at).rows
+    listed = registers.search(officer, _in(DUTY, "in_use"), SECTOR.purpose, most=most, at=at).rows
     tests = _tests(officer, at)
     asked = set(Ask.objects.filter(done=None).values_list("contact", flat=True))
     found = [_duty(row, tests.get(row.record.id, []), at.date(), row.record.id in asked) for row in listed]

@@ -20,7 +20,11 @@ from taawun.sectors.liaison.sector import SECTOR
 
 PARTS: Final = ("tasking", "follow", "contact", "notice", "duty")
 MOST_OF_PART: Final = 100
-"""Lines of one part of a report."""
+"""Lines of one part of a report; how many more there are is its last line."""
+MOST: Final = 5_000
+"""Records of a part that are looked at, and so counted."""
+REST: Final = "more"
+"""The state of the line that counts what a part does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Line:
         state: a slug of the workflow for a case, else empty.
         gone: it was erased, or may not be shown to this reader.
         changed: it has changed since it was handed over.
+        more: how many lay open beside the lines of this part; of the last line of a part that was too long.
     """
 
     part: str
@@ -45,10 +50,11 @@ class Line:
     state: str
     gone: bool = False
     changed: bool = False
+    more: int = 0
 
 
 def gather(officer: Officer, posting: str, at: datetime) -> list[dict[str, Any]]:
-    """Return what lies open under a posting, as far as the officer who hands over may see it.
+    """Return what lies open under a posting, as far as the officer who hands over may see it; a long part ends counted.
 
     Raises:
         NoSuchRecord: it is no posting.
@@ -56,14 +62,23 @@ def gather(officer: Officer, posting: str, at: datetime) -> list[dict[str, Any]]
     shown = registers.get(officer, posting, SECTOR.purpose, at=at)
     if shown.record.type != POSTING:
         raise NoSuchRecord
-    desk = access.desk(officer, at=at)
-    mine = [one for one in desk.taskings if one.values.get("posting") == posting]
-    made = [_case(one) for one in mine[:MOST_OF_PART]]
+    desk = access.desk(officer, at=at, most=MOST)
+    made = _part("tasking", [_case(one) for one in desk.taskings if one.values.get("posting") == posting])
     follow = {row.record.id for row in desk.follow}
-    recent = [row for row in access.log(officer, at=at) if row.record.id not in follow]
+    recent = [row for row in access.log(officer, at=at, most=MOST) if row.record.id not in follow]
     for part, rows in zip(PARTS[1:], (desk.follow, recent, desk.notices, [one.row for one in desk.duty]), strict=True):
-        made += [_record(part, row) for row in list(rows)[:MOST_OF_PART]]
+        made += _part(part, [_record(part, row) for row in rows])
     return made
+
+
+def _part(part: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the lines of a part; what is not named is counted, and so in the digest too."""
+    rest = len(rows) - MOST_OF_PART
+    return rows if rest <= 0 else [*rows[:MOST_OF_PART], _rest(part, rest)]
+
+
+def _rest(part: str, count: int) -> dict[str, Any]:
+    return {"part": part, "id": "", "version": count, "due": "", "state": REST}
 
 
 def lines(contents: Sequence[dict[str, Any]]) -> list[str]:
@@ -73,10 +88,16 @@ def lines(contents: Sequence[dict[str, Any]]) -> list[str]:
 
 def read(officer: Officer, handover: Handover, *, at: datetime | None = None) -> list[Line]:
     """Return a report as an officer may see it now, each record on the record."""
-    records = [str(one["id"]) for one in handover.contents if one["part"] != "tasking"]
+    records = [str(one["id"]) for one in handover.contents if one["part"] != "tasking" and one["id"]]
     seen = registers.visible(officer, records, SECTOR.purpose, at=at, recorded=True)
     told = {one.case.id: one for one in access.taskings(officer, at=at)}
-    return [_case_line(one, told) if one["part"] == "tasking" else _record_line(one, seen) for one in handover.contents]
+    return [_line(one, seen, told) for one in handover.contents]
+
+
+def _line(one: dict[str, Any], seen: dict[str, registers.Shown], told: dict[str, access.Tasking]) -> Line:
+    if not one["id"]:
+        return Line(str(one["part"]), "", "", "", "", "", more=int(one["version"]))
+    return _case_line(one, told) if one["part"] == "tasking" else _record_line(one, seen)
 
 
 def _case(one: access.Tasking) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases import access as cases
@@ -147,7 +147,16 @@ def sheet(lines: Sequence[Line], title: str, signatures: Sequence[str], foot: tu
     )
 
 
+def rest(count: int) -> str:
+    """Return how many lines a part has beside those that are named."""
+    return ngettext("And %(count)s more, not named here.", "And %(count)s more, not named here.", count) % {
+        "count": count
+    }
+
+
 def _cells(part: str, one: Line, state: str) -> tuple[str, ...]:
+    if one.more:
+        return (part, rest(one.more), "", "", "")
     if one.gone:
         return (part, _("Erased, or not for this reader"), "", one.due, state)
     said = [state, _("Changed since")] if one.changed else [state]
