@@ -35,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "taskings": [showing.tasking(one) for one in found.taskings],
         "tasks": [(one, showing.task_title(one)) for one in found.tasks],
         "silent": [showing.duty(one) for one in found.silent],
+        "due": [showing.duty(one) for one in found.due],
         "fields": type_named(access.CONTACT).fields,
         "today": timezone.now().date().isoformat(),
     }
@@ -86,6 +87,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [showing.duty(one) for one in found], "form": form, "contact": contact,
         "silent": [showing.duty(one) for one in access.silent(found)],
+        "due": [showing.duty(one) for one in access.due(found)],
         "chart": showing.chart(found, at) if found else None, "fields": type_named(access.DUTY).fields,
         "may_test": not held(request).isdisjoint(TESTERS), "may_draft": may_draft(officer),
         "party": settings.TAAWUN_PARTY,

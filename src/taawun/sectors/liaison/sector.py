@@ -30,6 +30,7 @@ SECTOR: Final = Sector(
         "duty-contact": Kept(months=12),
         "duty-test": Kept(months=24, check=rules.check_test),
     },
+    waits="taawun.sectors.liaison.waiting:waiting",
     answers={
         "liaison_tasking": frozenset({"answer", "decline"}),
         "liaison_host_request": frozenset({"answer", "decline"}),
