@@ -247,3 +247,11 @@ def test_every_page_opens(desk, full):
     client = client_of(desk, "omar")
     for page in PAGES:
         assert client.get(reverse(f"liaison:{page}")).status_code == 200, page
+
+
+def test_the_desk_and_the_liaison_page_of_counter_narcotics_lead_to_each_other(desk):
+    client = client_of(desk, "omar")
+    desk_page, notices = reverse("liaison:desk"), reverse("counter_narcotics:liaison")
+    assert notices in client.get(desk_page).content.decode()
+    client.post(reverse("ui:purpose"), {"purpose": "counter-narcotics"})
+    assert f'href="{desk_page}">Mandate' in client.get(notices).content.decode()

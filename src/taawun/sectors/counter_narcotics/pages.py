@@ -141,7 +141,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Show what came for the liaison officer and is not closed."""
     found = liaison.inbox(officer_of(request), chosen(request))
     taskings = [(one, telling.task_of(one.task), telling.case_title(one.task.case)) for one in found.taskings]
-    context = {"inbox": found, "taskings": taskings, "fields": type_named(liaison.NOTICE).fields}
+    context = {
+        "inbox": found, "taskings": taskings, "fields": type_named(liaison.NOTICE).fields,
+        "may_desk": may(request, "liaison:desk"),
+    }  # fmt: skip
     return render(request, "counter_narcotics/liaison.html", context)
 
 

@@ -16,7 +16,7 @@ from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.services import may_draft
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import for_purpose_of
-from taawun.apps.ui.reader import held, officer_of
+from taawun.apps.ui.reader import held, may, officer_of
 from taawun.kernel.errors import TaawunError
 from taawun.sectors.liaison import access, handing, services, showing
 from taawun.sectors.liaison.forms import TestForm
@@ -38,6 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "due": [showing.duty(one) for one in found.due],
         "fields": type_named(access.CONTACT).fields,
         "today": timezone.now().date().isoformat(),
+        "may_notices": may(request, "counter_narcotics:liaison"),
     }
     return render(request, "liaison/desk.html", context)
 
