@@ -11,7 +11,7 @@ from tests.apps.ui.story import NOW
 from tests.sectors.worker_protection.making import protected
 from tests.sectors.worker_protection.paid import HEAD, PURPOSE, WAGES, file_of
 
-POST_ONLY = {"worker_protection:wage-record", "worker_protection:statistics-decide"}
+POST_ONLY = {f"worker_protection:{one}" for one in ("wage-record", "wage-compare", "statistics-decide")}
 NOT_PAGES = {
     "worker_protection:wage-export", "worker_protection:reading-paper", "worker_protection:statistics-export",
 }  # fmt: skip
@@ -34,6 +34,7 @@ def paid_addresses() -> dict[str, list[object]]:
     return {
         "worker_protection:wage-file": [file.id],
         "worker_protection:wage-erase": [file.id],
+        "worker_protection:wage-compare": [file.id],
         "worker_protection:wage-export": [file.id, "csv"],
         "worker_protection:wage-record": [found.id],
         "worker_protection:reading-copy": [contract, "ur"],

@@ -166,3 +166,20 @@ def test_a_register_that_is_rejected_is_not_compared_with(keeper):
     assert taken(keeper, "contracts-model", ("other", *CONTRACTS)).rejected
     assert taken(keeper, "contracts-model", (REGISTER,)).rejected
     assert taken(keeper, lines=(HEAD, *WAGES, "")).findings == FOUND
+
+
+def test_the_registers_of_two_employers_hold_beside_each_other_and_a_later_one_is_compared_with_when_asked(keeper):
+    first = [one for one in CONTRACTS if one.startswith("4402-1")]
+    taken(keeper, "contracts-model", (REGISTER, *(one.replace("120,BHD", "1,BHD") for one in first)))
+    taken(keeper, "contracts-model", (REGISTER, *first), at=T0 + timedelta(seconds=1))
+    made = taken(keeper)
+    assert made.findings == FOUND | {"unregistered": 2}
+    services.make_record(actor_of(keeper), WageFinding.objects.get(file=made, kind="below").id, PURPOSE, at=T0)
+    taken(keeper, "contracts-model", (REGISTER, *(one for one in CONTRACTS if one not in first)))
+    services.compare(actor_of(keeper), made.id, PURPOSE, at=T0)
+    with pytest.raises(errors.ImportRunning):
+        services.compare(actor_of(keeper), made.id, PURPOSE, at=T0)
+    work()
+    made.refresh_from_db()
+    assert made.findings == FOUND
+    assert WageFinding.objects.get(file=made, kind="below").record

@@ -16,6 +16,12 @@ def import_wages(context: Context) -> dict[str, Any]:
     return storing.run(context)
 
 
+@job(services.COMPARING, title_en="Comparison of wages", ar="مقارنة الأجور", ur="اجرتوں کا موازنہ")
+def compare_wages(context: Context) -> dict[str, Any]:
+    """Compare a month of wages with the registers that there are now."""
+    return storing.compare(context)
+
+
 @every(3600, "worker_protection.wages")
 def forget(now: datetime) -> None:
     """Erase the wage files whose day has passed, and interviews that nobody goes on with."""

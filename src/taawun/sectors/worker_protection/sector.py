@@ -36,6 +36,7 @@ SECTOR: Final = Sector(
         Page("wages", OFFICERS, _("Wage files")),
         Page("wage-file", OFFICERS),
         Page("wage-erase", OFFICERS),
+        Page("wage-compare", OFFICERS),
         Page("wage-export", OFFICERS),
         Page("wage-record", OFFICERS),
         Page("contracts", OFFICERS, _("Contracts side by side")),

@@ -153,6 +153,14 @@ def take_away(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @for_purpose_of(PURPOSE)
+def compare(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
+    """Compare a month again; its job shows how far it is."""
+    job = services.compare(actor_of(officer_of(request)), str(file_id), PURPOSE)
+    return HttpResponseRedirect(reverse("jobs:job", args=[job]))
+
+
+@require_POST
+@for_purpose_of(PURPOSE)
 def make_record(request: HttpRequest, finding_id: uuid.UUID) -> HttpResponse:
     """Make a record of a finding, and show it."""
     made = services.make_record(actor_of(officer_of(request)), str(finding_id), PURPOSE)
@@ -182,6 +190,7 @@ urlpatterns = [
     path("wages/", wages, name="wages"),
     path("wages/<uuid:file_id>/", wage_file, name="wage-file"),
     path("wages/<uuid:file_id>/erase/", take_away, name="wage-erase"),
+    path("wages/<uuid:file_id>/compare/", compare, name="wage-compare"),
     path("wages/<uuid:file_id>/export/<slug:form>/", export, name="wage-export"),
     path("wages/findings/<uuid:finding_id>/record/", make_record, name="wage-record"),
 ]

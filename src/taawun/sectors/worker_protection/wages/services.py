@@ -29,6 +29,7 @@ from taawun.sectors.worker_protection.wages.models import WageFile, WageFinding
 PURPOSE: Final = "worker-protection"
 ROLE: Final = "protection_officer"
 KIND: Final = "worker_protection.wages"
+COMPARING: Final = "worker_protection.comparing"
 OBJECT: Final = "wages"
 KEPT_DAYS: Final = 365
 """Days after which the rows of a file are erased, counted from the day on which it was taken in."""
@@ -64,6 +65,27 @@ def take_file(actor: Actor, file: IO[bytes], layout_slug: str, purpose: str, *, 
         made.job = jobs.submit(KIND, {"file": identifier}, actor, at=at).id
         made.save(force_insert=True)
     return made
+
+
+def compare(actor: Actor, file_id: str, purpose: str, *, at: datetime | None = None) -> str:
+    """Compare a month with the registers that there are now, by a job whose identifier is returned.
+
+    Raises:
+        NoSuchImport: there is no such file of wages that was taken in whole.
+        ImportRunning, NoRole, NoPurpose.
+    """
+    at = cut(at or timezone.now())
+    with audit.acting(actor, "wages.compared", OBJECT, file_id, purpose, at=at), transaction.atomic():
+        _require(actor, purpose)
+        whole = WageFile.objects.filter(holds="wages", finished__isnull=False, rejected=False)
+        found = whole.select_for_update().filter(id=file_id).first()
+        if found is None:
+            raise NoSuchImport
+        if found.job and not has_ended(found.job):
+            raise ImportRunning
+        found.job = jobs.submit(COMPARING, {"file": file_id}, actor, at=at).id
+        found.save(update_fields=["job"])
+        return str(found.job)
 
 
 def take_away(actor: Actor, file_id: str, purpose: str, *, at: datetime | None = None) -> int:

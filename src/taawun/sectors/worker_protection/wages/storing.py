@@ -2,7 +2,8 @@
 """Running an import of wages: rows in large steps, each with the place to go on from; then what the month shows.
 
 Memory does not grow with the file while it is read. A file that is rejected keeps its problems with their lines, and
-no row. Findings are computed once, when the file is whole, against the newest register of contracts.
+no row. Findings are computed when the file is whole, and again when somebody asks, against the registers of contracts:
+for each employer the newest that names it.
 """
 
 from collections import Counter
@@ -21,7 +22,7 @@ from taawun.apps.registers.importing import files
 from taawun.apps.rows import change, fetch, into
 from taawun.formats.wages import Contract, Flaw, Problem, Total, Wage, named, read
 from taawun.formats.wages.lines import BREAKING, Line
-from taawun.sectors.worker_protection.detecting import Register, Terms, detect
+from taawun.sectors.worker_protection.detecting import Register, Terms, detect, scaled
 from taawun.sectors.worker_protection.wages.models import ContractRow, WageFile, WageFinding, WageProblem, WageRow
 
 CHUNK_LINES: Final = 20_000
@@ -97,6 +98,15 @@ def finish(file: WageFile, context: Context) -> dict[str, Any]:
     return {"rows": 0 if file.rejected else file.rows, "rejected": file.rejected, **file.problems, **file.findings}
 
 
+def compare(context: Context) -> dict[str, Any]:
+    """Find anew what the month of a file shows beside the registers that there are now."""
+    with transaction.atomic():
+        file = WageFile.objects.select_for_update().get(id=context.params["file"])
+        file.findings = _find(file)
+        file.save(update_fields=["findings"])
+    return {"rows": file.rows, **file.findings}
+
+
 def empty(file: WageFile, *, problems: bool = True) -> int:
     """Take all rows of a file away, and return how many rows of wages or contracts they were."""
     kept = () if problems else ("wageproblem",)
@@ -119,10 +129,11 @@ def erase(file: WageFile) -> int:
 
 
 def _find(file: WageFile) -> dict[str, int]:
-    """Compute and store the findings, and return how many there are of each kind."""
+    """Compute and store the findings, and return how many there are of each kind; what became a record stays one."""
+    stated = WageFinding.objects.filter(file=file).exclude(record="").values_list("kind", "line", "worker", "record")
+    records = {tuple(place): record for *place, record in stated}
     change("DELETE FROM worker_protection_wagefinding WHERE file_id = %s", [file.id])
-    register = WageFile.objects.filter(holds="contracts", finished__isnull=False, rejected=False).first()
-    found = detect(_wages(file), _contracts(register), _terms(file, register))
+    found = detect(_wages(file), Register(_contracts(file)), _terms(file))
     counted: Counter[str] = Counter()
     while chunk := list(islice(found, CHUNK_LINES)):
         counted.update(str(one.kind) for one in chunk)
@@ -137,7 +148,7 @@ def _find(file: WageFile) -> dict[str, int]:
                 one.expected,
                 one.found,
                 one.days,
-                "",
+                records.get((str(one.kind), one.line, one.worker), ""),
             )
             for one in chunk
         )
@@ -149,18 +160,23 @@ def _wages(file: WageFile) -> Iterator[Wage]:
     return (Wage(*one) for one in rows.iterator(chunk_size=CHUNK_LINES))
 
 
-def _contracts(register: WageFile | None) -> Register:
-    if register is None:
-        return Register(())
-    rows = ContractRow.objects.filter(file=register).order_by().values_list(*_CONTRACT)
-    return Register(Contract(*one) for one in rows.iterator(chunk_size=CHUNK_LINES))
+def _contracts(file: WageFile) -> Iterator[Contract]:
+    """Yield what is registered, in the smallest unit of the file: for each employer what the newest register says."""
+    told: set[str] = set()
+    for register in WageFile.objects.filter(holds="contracts", finished__isnull=False, rejected=False):
+        rows = ContractRow.objects.filter(file=register).order_by()
+        for one in rows.values_list(*_CONTRACT).iterator(chunk_size=CHUNK_LINES):
+            made = Contract(*one)
+            if made.employer not in told:
+                yield made._replace(net=scaled(made.net, file.places - register.places))
+        told.update(rows.values_list("employer", flat=True).distinct())
 
 
-def _terms(file: WageFile, register: WageFile | None) -> Terms:
+def _terms(file: WageFile) -> Terms:
     layout = named(file.layout)
     return Terms(
         currency=file.currency,
-        scale=file.places - register.places if register else 0,
+        scale=0,
         late_after_days=layout.late_after_days,
         made=file.made,
         employer=file.employer,
