@@ -170,8 +170,9 @@ def test_a_register_that_is_rejected_is_not_compared_with(keeper):
 
 def test_the_registers_of_two_employers_hold_beside_each_other_and_a_later_one_is_compared_with_when_asked(keeper):
     first = [one for one in CONTRACTS if one.startswith("4402-1")]
-    taken(keeper, "contracts-model", (REGISTER, *(one.replace("120,BHD", "1,BHD") for one in first)))
-    taken(keeper, "contracts-model", (REGISTER, *first), at=T0 + timedelta(seconds=1))
+    before = tuple(one.replace("120,BHD", "1,BHD") for one in first)
+    taken(keeper, "contracts-model", (REGISTER, *before), at=T0 - timedelta(seconds=1))
+    taken(keeper, "contracts-model", (REGISTER, *first))
     made = taken(keeper)
     assert made.findings == FOUND | {"unregistered": 2}
     services.make_record(actor_of(keeper), WageFinding.objects.get(file=made, kind="below").id, PURPOSE, at=T0)
