@@ -11,6 +11,7 @@ from taawun.apps.people.models import Officer
 from taawun.kernel.cases.moves import PaperRef
 from taawun.kernel.errors import SenderError, UnknownKind
 from taawun.kernel.exchange.pieces import Ask
+from taawun.kernel.release.statement import Statement
 from taawun.kernel.wire.envelope import Header
 
 
@@ -21,6 +22,15 @@ class Incoming:
     header: Header
     body: Mapping[str, Any]
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """One content that somebody asks to send: what it is about, the terms of its release, and its canonical bytes."""
+
+    object_id: str
+    terms: Statement
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,10 @@ class Kind:
     `take` is given contents in the order of the chain and returns, for each, why it is refused, or None if it
     was stored. It runs inside the transaction that stores the envelope and its receipt, so a content is kept
     exactly once or not at all. `may_read` tells whether an officer may be shown such a body for a purpose; a kind
-    without a marking of its own leaves it out. `leave` runs inside the transaction that sends such a content and may
+    without a marking of its own leaves it out. `may_act` tells the same of approving, sending and withdrawing such a
+    body; without it, whoever may be shown one may act on it. `allow` is asked once for all contents of its kind that
+    leave together, in the transaction that sends them and before anything is written; it refuses with a `CallerError`
+    what may leave no more. `leave` runs inside the transaction that sends such a content and may
     still refuse it with a `CallerError`; then nothing leaves. `turned_back` runs inside the transaction that stores
     the receipts by which such contents were refused for good; it may be told the same twice. `give` returns the paper
     that the other side asks for of a body that we sent, with the bytes of the piece, or refuses (spec §30.19).
@@ -61,6 +74,8 @@ class Kind:
     leave: Callable[[Leaving, datetime], None] | None = None
     turned_back: Callable[[Sequence[TurnedBack], datetime], None] | None = None
     give: Callable[[Mapping[str, Any], Ask], tuple[PaperRef, bytes]] | None = None
+    may_act: Callable[[Officer, Mapping[str, Any], str], bool] | None = None
+    allow: Callable[[Sequence[Going], datetime], None] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
@@ -84,6 +99,20 @@ def may_read(name: str, officer: Officer, body: Mapping[str, Any], purpose: str)
     """Tell whether the marking of a body lets an officer see it (spec §30.20); of an unknown kind nobody sees any."""
     kind = _KINDS.get(name)
     return kind is not None and (kind.may_read is None or kind.may_read(officer, body, purpose))
+
+
+def may_act(name: str, officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
+    """Tell whether an officer may approve, send or withdraw a body: never one that they may not be shown."""
+    kind = _KINDS.get(name)
+    if kind is None or not may_read(name, officer, body, purpose):
+        return False
+    return kind.may_act is None or kind.may_act(officer, body, purpose)
+
+
+def allowing(name: str) -> Callable[[Sequence[Going], datetime], None] | None:
+    """Return what must allow contents of a kind before they are sent, or None."""
+    kind = _KINDS.get(name)
+    return kind.allow if kind else None
 
 
 def leaving(name: str) -> Callable[[Leaving, datetime], None] | None:

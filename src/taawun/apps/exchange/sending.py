@@ -77,6 +77,7 @@ def _send_all(asked: Sequence[_Sending]) -> list[list[OutEnvelope]]:
     queued: dict[str, list[OutEnvelope]] = {identifier: [] for identifier in rows}
     with _recording(found, now), transaction.atomic():
         hold(list(rows.values()), ReleaseState.APPROVED)
+        _allow(list(rows.values()), now)
         for party in sorted({party for row in rows.values() for party in row.recipients}):
             mine = [row for row in rows.values() if party in row.recipients]
             for made in _queue(_locked_peer(party), mine, [drafts[row.id] for row in mine], signers, cut(now)):
@@ -98,6 +99,17 @@ def _recording(found: Sequence[tuple[Actor, Sequence[Release]]], now: datetime) 
         return nullcontext()
     ((actor, rows),) = found
     return refusing(actor, "release.send", "release", rows[0].id, rows[0].purpose, at=now)
+
+
+def _allow(rows: Sequence[Release], now: datetime) -> None:
+    """Ask the apps whose contents would leave whether they still may: much can have changed since they were drafted."""
+    by_kind: dict[str, list[Release]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    for kind, listed in by_kind.items():
+        allow = kinds.allowing(kind)
+        if allow is not None:
+            allow([kinds.Going(row.object_id, statement_of(row), bytes(row.body)) for row in listed], now)
 
 
 def _leave(actor: Actor, rows: Iterable[Release], queued: Mapping[str, Sequence[OutEnvelope]], now: datetime) -> None:

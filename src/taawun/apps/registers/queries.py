@@ -53,6 +53,11 @@ def current_versions_of(record_ids: Sequence[str]) -> list[RecordVersion]:
     return [by_record[identifier] for identifier in wanted if identifier in by_record]
 
 
+def markings_of(record_ids: Sequence[str]) -> list[RecordVersion]:
+    """Return the current version of each record without its data, in one query: its digest and its marking."""
+    return load(RecordVersion, f"{among('record_id')} {_CURRENT}", [list(record_ids)], without=("data",))
+
+
 def holding(type_slug: str, field: str, values: Sequence[str]) -> list[RecordVersion]:
     """Return the current versions of a type in which a field that narrows its lists has one of some values."""
     rows = RecordValue.objects.filter(type=type_slug, field=field, value__in=list(values), record__exercise=False)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
+from taawun.apps.exchange.kinds import Going
 from taawun.apps.exchange.services import Wish
 from taawun.apps.registers import queries, versions
 from taawun.apps.registers.consents.heeding import consents_to
@@ -15,9 +16,12 @@ from taawun.apps.registers.purposes import CLOSED
 from taawun.apps.sector import closed_purpose_of
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import MarkingForbids, NoRecipients, NoSuchRecord
-from taawun.kernel.marking import sensitivity_of
+from taawun.kernel.marking import Marking, RecordPayload, sensitivity_of
 from taawun.kernel.marking.payload import KIND
+from taawun.kernel.wire.canonical import decode
+from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.envelope import Basis
+from taawun.kernel.wire.limits import BODY_BYTES
 
 
 def wish_for(
@@ -51,19 +55,46 @@ def wishes_for(
     return [_wish(version, recipients, purpose, basis, at or timezone.now()) for version in found]
 
 
+def allow(items: Sequence[Going], now: datetime) -> None:
+    """Refuse reports that may leave no more, in the transaction that sends them (spec §80.14g).
+
+    A report is asked for its own marking and for the one its record has by now, with the consents of this day.
+
+    Raises:
+        MarkingForbids: with the codes of the reasons, for the first that is not covered.
+        NoSuchRecord: the record was erased since.
+    """
+    stands = {version.record_id: version for version in queries.markings_of([item.object_id for item in items])}
+    for item in items:
+        version = stands.get(item.object_id)
+        if version is None:
+            raise NoSuchRecord
+        markings = [marks.from_wire(version.marking)]
+        if version.digest != sha256_hex(item.body):
+            markings.append(RecordPayload.from_wire(decode(item.body, limit=BODY_BYTES)).marking)
+        for marking in markings:
+            _require(item.object_id, marking, item.terms.recipients, item.terms.purpose, item.terms.basis, now)
+
+
+def _require(
+    record_id: str, marking: Marking, recipients: Sequence[str], purpose: str, basis: Basis, at: datetime
+) -> None:
+    for recipient in recipients:
+        others = marking.originators - {settings.TAAWUN_PARTY, recipient}
+        consents = consents_to(record_id, purpose, recipient, at.date()) if others else frozenset()
+        asked = marks.Basis(settings.TAAWUN_PARTY, basis.instrument, basis.article, at.date(), consents)
+        decision = marks.may_send(marking, recipient, purpose, asked)
+        if not decision.allowed:
+            raise MarkingForbids(", ".join(reason.code for reason in decision.reasons) + ".")
+
+
 def _wish(version: RecordVersion, recipients: Sequence[str], purpose: str, basis: Basis, at: datetime) -> Wish:
     if not recipients:
         raise NoRecipients
     payload = versions.payload_of(version)
     if closed_purpose_of(payload.type, CLOSED):
         raise MarkingForbids("marking.stays-in-its-cases.")
-    for recipient in recipients:
-        others = payload.marking.originators - {settings.TAAWUN_PARTY, recipient}
-        consents = consents_to(payload.record, purpose, recipient, at.date()) if others else frozenset()
-        asked = marks.Basis(settings.TAAWUN_PARTY, basis.instrument, basis.article, at.date(), consents)
-        decision = marks.may_send(payload.marking, recipient, purpose, asked)
-        if not decision.allowed:
-            raise MarkingForbids(", ".join(reason.code for reason in decision.reasons) + ".")
+    _require(payload.record, payload.marking, recipients, purpose, basis, at)
     return Wish(
         kind=KIND,
         body=payload.to_wire(),

@@ -18,7 +18,7 @@ from taawun.apps.audit.lines import ALLOWED, REFUSED
 from taawun.apps.audit.services import Actor, Entry
 from taawun.apps.exchange.kinds import Incoming, Kind
 from taawun.apps.ledger import services as ledger
-from taawun.apps.registers import access, versions
+from taawun.apps.registers import access, releasing, versions
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import data_problems, marking_problems
 from taawun.apps.registers.models import Record
@@ -105,7 +105,7 @@ def take_received(header: Header, body: Mapping[str, Any], at: datetime) -> Reco
     return Record.objects.get(id=body["record"])
 
 
-REPORT: Final = Kind(KIND, take_reports, access.may_read)
+REPORT: Final = Kind(KIND, take_reports, access.may_read, allow=releasing.allow)
 
 
 def _read(header: Header, body: Mapping[str, Any]) -> RecordPayload:
