@@ -16,7 +16,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
-from taawun.kernel.instruments.codec import LIST_ITEMS, TEXT_CHARACTERS
+from taawun.kernel.instruments.codec import LIST_ITEMS, TEXT_CHARACTERS, late
 from taawun.kernel.instruments.pack import TYPE, PackBody
 
 TARGET: Final = Path(__file__).resolve().parent.parent / "spec" / "schemas" / "instrument-1.json"
@@ -49,7 +49,7 @@ def _object(kind: Any, found: dict[str, Any]) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
     return {
         "type": "object",
-        "required": sorted(hints),
+        "required": sorted(hints.keys() - late(kind)),
         "properties": {name: _of(part, found) for name, part in hints.items()},
         "additionalProperties": False,
     }

@@ -167,6 +167,7 @@ def test_a_grant_names_its_offences_and_so_does_a_later_consent(kind):
     for move in ("grant", "grant_and_postpone", "consent_speciality"):
         assert kind.workflow.moves[move].carries == {"granted_offences"}
         assert kind.workflow.moves[move].needs == {"granted_offences"}
+        assert kind.workflow.moves[move].among == {"granted_offences": {"offences", "further_charges"}}
     assert kind.elements["granted_offences"].kind == "offences"
 
 

@@ -201,6 +201,21 @@ def _rules() -> list[Any]:
             light(240, counterpart="الاتجار", counterpart_maximum_months=120),
             "not_met",
         ),
+        (
+            "a further charge without a counterpart",
+            "dual_criminality",
+            {},
+            light(240, counterpart="الاتجار", counterpart_maximum_months=120)
+            | {"further_charges": [OFFENCE | {"id": "2"}]},
+            "not_assessed",
+        ),
+        (
+            "a further charge that is threatened with death",
+            "death_penalty",
+            {"table": TABLE},
+            FACTS | {"further_charges": [OFFENCE | {"id": "2", "law_date": "2022-05-01"}]},
+            "met",
+        ),
         ("no offence", "dual_criminality", {}, FACTS | {"offences": None}, "not_assessed"),
     ]
     return [

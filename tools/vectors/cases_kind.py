@@ -97,6 +97,7 @@ def kind() -> dict[str, Any]:
                     when=["in_court"],
                     needs=["granted_offences"],
                     carries=["granted_offences"],
+                    among={"granted_offences": ["offences"]},
                     apart_from=["ask"],
                 ),
                 _move("refuse", ANSWER, EXAMINING, "refused", shared=True, gates="ground", reasoned=True),
@@ -111,7 +112,7 @@ def kind() -> dict[str, Any]:
             _element("summary", "long", core=True, excusable=False),
             _element("person", "person"),
             _element("offences", "offences", excusable=False),
-            _element("granted_offences", "documents", required=False),
+            _element("granted_offences", "offences", required=False),
             _element("remarks", "text", required=False),
         ],
         "gates": [

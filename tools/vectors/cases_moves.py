@@ -65,7 +65,7 @@ ASK = move("ask", "BH", (SEND,), reasons="کون سا جہاز؟")
 TELL = move("tell", "PK", (ASK,), content={"summary": found("the vessel")})
 ARREST = move("arrest", "BH", (SEND,))
 WITHDRAW = move("withdraw", "PK", (SEND,))
-GRANTED = {"granted_offences": found(["1"])}
+GRANTED = {"granted_offences": found([OFFENCE])}
 GRANT = move("grant", "BH", (SEND,), content=GRANTED, gates=dict.fromkeys(GATES, "passed"))
 CLOSE = move("close", "PK", (GRANT,))
 
@@ -106,6 +106,9 @@ def _kinds() -> list[Any]:
         ("a flag that nobody sets", "60.3", (*moves, 2, "sets"), {"to": []}),
         ("a wait for what the other side sets in private", "60.3", (*moves, 4, "when"), {"to": ["in_court"]}),
         ("a move without a basis", "60.3", (*moves, 4, "basis"), {"to": []}),
+        ("offences among what holds none", "60.2", (*moves, 8, "among"), {"to": {"granted_offences": ["summary"]}}),
+        ("offences among none", "60.2", (*moves, 8, "among"), {"to": {"granted_offences": []}}),
+        ("offences that a move does not carry", "60.2", (*moves, 9, "among"), {"to": {"offences": ["offences"]}}),
         ("a title in two languages", "60.3", (*states, 0, "title", "ur"), {}),
     ]
     rows = [good("60.3", "case-kind", "a sound kind of case", {"kind": NAME})]
@@ -157,6 +160,11 @@ def _incoming() -> list[Any]:
         ("a move whose ancestors have not come", "60.5", _judged(TELL, SEND)),
         ("an attested grant, where the flag is private", "60.6", _judged(GRANT, SEND)),
         ("an optional gate waived", "60.6", _judged(GRANT | {"gates": waived}, SEND)),
+        (
+            "a grant of what was asked for, with a counterpart",
+            "60.15",
+            _judged(but(GRANT, "content", "granted_offences", "value", 0, "counterpart", to="الاتجار"), SEND),
+        ),
         ("an excused element", "60.9", _judged(SEND | {"content": CONTENT | {"person": {"excuse": "objects only"}}})),
         ("an element that crossed before", "60.9", _judged(TELL | {"content": {}}, SEND, ASK)),
     ]
@@ -226,6 +234,18 @@ def _incoming() -> list[Any]:
             "60.9",
             "case.incomplete-move",
             _judged(but(SEND, "content", "offences", to=found([{"id": "1"}]))),
+        ),
+        (
+            "a grant of an offence that was not asked for",
+            "60.15",
+            "case.incomplete-move",
+            _judged(but(GRANT, "content", "granted_offences", "value", 0, "id", to="2"), SEND),
+        ),
+        (
+            "a grant of other acts under the number of an offence",
+            "60.15",
+            "case.incomplete-move",
+            _judged(but(GRANT, "content", "granted_offences", "value", 0, "conduct", to="قتل رجلاً"), SEND),
         ),
         (
             "an element that may not travel",

@@ -11,7 +11,7 @@ from taawun.apps.audit.models import Line
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import access, library, services
 from taawun.apps.cases.models import Assessment, Case, Proposal, SharedMove, Task
-from taawun.apps.cases.moves import moving
+from taawun.apps.cases.moves import moving, taking
 from taawun.apps.cases.moves.filing import hold
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.kinds import Leaving
@@ -19,6 +19,7 @@ from taawun.apps.ids import new_id
 from taawun.kernel import errors
 from taawun.kernel.cases.gating import POINTS
 from taawun.kernel.cases.moves import MoveMade, PackRef
+from taawun.kernel.cases.replay import check_incoming
 from taawun.kernel.cases.words import Outcome
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.envelope import Basis
@@ -300,6 +301,9 @@ def test_a_met_mandatory_gate_closes_the_grant_and_two_authorities_alone_can_fin
         with pytest.raises(errors.NotTheSecond):
             desk.act(name, "confirm", asked.id, True, "I agree.", PURPOSE)
     assert access.waiting(desk.officers["yusuf"], PURPOSE).reassessments == (asked,)
+    second, body = desk.officers["yusuf"], {"case": case.id}
+    assert (taking.may_read(second, body, PURPOSE), taking.may_act(second, body, PURPOSE)) == (True, False)
+    assert taking.may_act(desk.officers["imran"], body, PURPOSE)
     desk.act("yusuf", "confirm", asked.id, True, "The acts were for gain.", PURPOSE)
     assert "political_offence" not in closed_by(desk, "imran", case, "pass_mandatory")
     (notice,) = access.oversight(desk.officers["nadia"], "oversight")
@@ -459,6 +463,73 @@ def test_nobody_is_refused_as_an_own_national_on_another_ground(desk):
         desk.propose("sana", case, "refuse_own_national", reasons="Own national.")
     desk.cross("sana", case, "refuse", reasons="The acts were political.")
     assert state(case) == "refused"
+
+
+STRANGE = {
+    "an offence that was not asked for": [WEIGHED, WEIGHED | {"id": "2", "title": "Homicide", "conduct": "Killed."}],
+    "other acts under the number of an offence": [WEIGHED | {"conduct": "قتل رجلاً — ایک شخص کو قتل کیا"}],
+}
+
+
+@pytest.mark.parametrize("offences", STRANGE.values(), ids=STRANGE)
+def test_nothing_is_granted_that_was_not_asked_for(desk, offences):
+    case = examined(desk, leave=())
+    to_decision(desk, case)
+    desk.fill(case, offences=offences)  # in our own words they stand there, and nobody asked for them
+    desk.fill(case, offences=[WEIGHED], granted_offences=offences)
+    with pytest.raises(errors.MoveClosed) as refusal:
+        desk.propose("sana", case, "grant")
+    assert [(one.code, dict(one.given)) for one in refusal.value.reasons] == [
+        ("not_asked_for", {"element": "granted_offences"})
+    ]
+    made = forged(desk, case, party="PK", content={"granted_offences": {"value": offences}})
+    with pytest.raises(errors.IncompleteMove):
+        check_incoming(library.kind_of(case), hold(case, desk.now).shared, made, "PK")
+    desk.fill(case, granted_offences=[WEIGHED])
+    desk.cross("sana", case, "grant")
+    assert state(case) == "granted"
+
+
+def surrendered(desk, **charges) -> Case:
+    """A person whom we surrendered, and for whose further charge Bahrain asks our consent."""
+    case = examined(desk, leave=())
+    to_decision(desk, case)
+    desk.fill(case, "surrender_plan", "surrender_record", granted_offences=[WEIGHED])
+    for name, move in (("sana", "grant"), ("omar", "schedule_surrender"), ("omar", "hand_over")):
+        desk.cross(name, case, move)
+    desk.answers(case, "confirm_reception")
+    found = body_of(SharedMove.objects.get(move="transmit"))["content"]["person"]["found"]
+    desk.answers(case, "ask_speciality", content={"further_charges": {"value": [WEIGHED | charges], "found": found}})
+    assert state(case) == "speciality_asked"
+    return case
+
+
+FURTHER = {
+    "threatened with death": ({"category": "homicide"}, "death_penalty"),
+    "below the least penalty": ({"maximum_months": 2}, "below_threshold"),
+    "without a counterpart here": ({"counterpart": ""}, "no_dual_criminality"),
+    "of a child": ({"committed": "1995-01-01"}, "below_age"),
+}
+
+
+@pytest.mark.parametrize(("changes", "gate"), FURTHER.values(), ids=FURTHER)
+def test_a_further_charge_is_looked_at_by_every_gate(desk, changes, gate):
+    charge = {"id": "2", "conduct": "Killed a man in Riffa. قتل"} | changes
+    case = surrendered(desk, **charge)
+    desk.fill(case, granted_offences=[WEIGHED, WEIGHED | charge])
+    assert closed_by(desk, "sana", case, "consent_speciality") == {gate}
+    with pytest.raises(errors.MoveClosed):
+        desk.propose("sana", case, "consent_speciality")
+
+
+def test_a_further_charge_that_fits_is_consented_to_and_no_other(desk):
+    charge = {"id": "2", "conduct": "Took the money of others too. اوروں کا بھی"}
+    case = surrendered(desk, **charge)
+    desk.fill(case, granted_offences=[WEIGHED, WEIGHED | charge | {"id": "3"}])
+    assert closed_by(desk, "sana", case, "consent_speciality") == {"not_asked_for"}
+    desk.fill(case, granted_offences=[WEIGHED, WEIGHED | charge])
+    desk.cross("sana", case, "consent_speciality")
+    assert state(case) == "surrendered"
 
 
 def test_a_charge_outside_the_grant_raises_the_alarm(desk):

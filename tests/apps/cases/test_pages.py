@@ -27,7 +27,7 @@ from taawun.apps.people.services import grant_role
 from taawun.kernel.cases.words import Outcome
 from tests.apps.cases.asking import refused
 from tests.apps.cases.beginning import begun
-from tests.apps.cases.making import EXTRADITION, PACK, PURPOSE, state
+from tests.apps.cases.making import EXTRADITION, OFFENCE, PACK, PURPOSE, state
 from tests.apps.cases.test_gates import examined
 from tests.apps.making import INIT
 
@@ -153,6 +153,19 @@ def test_offences_are_written_one_table_each(desk, browser) -> None:
     assert len(desk.show("asma", case).missing) > 0
     again = client.get(url("element", case, "offences")).content.decode()
     assert 'value="احتيال"' in again
+
+
+def test_the_table_of_what_is_granted_starts_from_what_was_asked_for(desk, browser) -> None:
+    case, client = desk.opens(), browser("asma")
+    page = client.get(url("element", case, "granted_offences")).content.decode()
+    assert 'value="Fraud"' in page
+    assert "Took money of forty workers" in page
+    assert not re.search(r'name="offence-0-DELETE"[^>]*checked', page)
+    desk.fill(case, granted_offences=[OFFENCE | {"id": "7", "title": "تزوير", "conduct": "Forged visas."}])
+    page = client.get(url("element", case, "granted_offences")).content.decode()
+    assert page.index('value="تزوير"') < page.index('value="Fraud"')
+    assert not re.search(r'name="offence-0-DELETE"[^>]*checked', page)
+    assert re.search(r'name="offence-1-DELETE"[^>]*checked', page), "left out unless the officer says otherwise"
 
 
 # --- moves -------------------------------------------------------------------------------------------

@@ -173,11 +173,29 @@ def clock(**changes):
     return {"clocks": {"c": replace(CLOCKS[0], **changes)}}
 
 
+def granting(**changes):
+    """Return a kind whose grant lists offences."""
+    moves = [replace(one, **changes) if one.slug == "grant" else one for one in MOVES]
+    listed = element("granted_offences", "offences", required=False)
+    elements = [listed if one.slug == listed.slug else one for one in ELEMENTS]
+    return {"workflow": workflow(moves=moves), "elements": by_slug(elements)}
+
+
+def test_a_grant_may_name_among_what_its_offences_stand():
+    assert kind(**granting(among={"granted_offences": frozenset({"offences"})}))
+
+
 WRONG_KINDS = {
     "a kind without a title": ({"title": {}}, "kind extradition: no title"),
     "a need for an element that is not there": (
         {"elements": by_slug(ELEMENTS[:3])},
         "move grant: no such element: granted_offences",
+    ),
+    "offences among what holds none": (granting(among={"granted_offences": frozenset({"summary"})}), "no elements of"),
+    "offences among none": (granting(among={"granted_offences": frozenset()}), "offences among none"),
+    "offences that it does not carry": (
+        granting(among={"offences": frozenset({"granted_offences"})}),
+        "offences that it does not carry",
     ),
     "gates asked of a kind that has none": ({"gates": {}}, "asks for gates, and the kind has none"),
     "an element of no known kind": (

@@ -399,3 +399,20 @@ def test_of_offences_that_crossed_only_the_counterpart_of_the_same_acts_is_found
     assert with_counterparts(None, [here]) is None
     assert with_counterparts([told, "x"], None) == [told, "x"]
     assert with_counterparts(["x"], ["x"]) == ["x"]
+
+
+FURTHER = {
+    "of another law": ({"law_date": "2022-05-01"}, "death_penalty", TABLE, MET),
+    "too light": ({"maximum_months": 2}, "minimum_penalty", INDIA_BAHRAIN, MET),
+    "without a counterpart": ({"counterpart": ""}, "dual_criminality", {}, UNKNOWN),
+    "that fits": ({}, "dual_criminality", {}, NOT_MET),
+}
+
+
+@pytest.mark.parametrize(("changes", "rule", "given", "outcome"), FURTHER.values(), ids=FURTHER)
+def test_a_further_charge_is_an_offence_like_the_others(changes, rule, given, outcome):
+    fits = OFFENCE | {"counterpart": "الاتجار", "counterpart_maximum_months": 36}
+    filled = {"person": found(PERSON), "offences": found([fits]), "further_charges": found([fits | changes])}
+    known = facts_of(filled, "PK", "BH", date(2026, 1, 1))
+    assert len(known.offences) == 2
+    assert RULES[rule](known, given).outcome is outcome

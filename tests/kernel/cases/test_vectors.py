@@ -95,7 +95,8 @@ def filled_of(content):
 
 
 def facts_in(given):
-    filled = {slug: Filled(given[slug]) for slug in ("person", "offences") if given[slug] is not None}
+    stated = ("person", "offences", "further_charges")
+    filled = {slug: Filled(given[slug]) for slug in stated if given.get(slug) is not None}
     return facts_of(filled, given["requesting"], given["requested"], date.fromisoformat(given["on"]))
 
 

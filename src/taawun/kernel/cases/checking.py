@@ -95,11 +95,21 @@ def check_kind(kind: CaseKind) -> None:
     for move in kind.workflow.moves.values():
         unknown = (move.needs | move.carries) - kind.elements.keys() - {EVERYTHING}
         _refuse(bool(unknown), f"move {move.slug}: no such element: {_names(unknown)}")
+        _check_among(kind, move)
         lacking = bool(move.gates) and not kind.gates
         _refuse(lacking, f"move {move.slug}: asks for gates, and the kind has none")
         rule = ground_of(move)
         looked_for = not rule or rule in {gate.rule for gate in kind.gates.values()}
         _refuse(not looked_for, f"move {move.slug}: no gate has the rule {rule}")
+
+
+def _check_among(kind: CaseKind, move: Move) -> None:
+    """Refuse offences of which nobody could say among which they must stand."""
+    at, offences = f"move {move.slug}", {slug for slug, one in kind.elements.items() if one.kind == "offences"}
+    named = frozenset(move.among).union(*move.among.values())
+    _refuse(bool(named - offences), f"{at}: no elements of offences: {_names(named - offences)}")
+    _refuse(not all(move.among.values()), f"{at}: offences among none")
+    _refuse(not move.carries.issuperset(move.among), f"{at}: offences that it does not carry")
 
 
 def ground_of(move: Move) -> str:

@@ -17,7 +17,7 @@ from taawun.kernel.cases.facts import Facts
 from taawun.kernel.cases.gates import Assessment, Assurance
 from taawun.kernel.cases.gating import GateStanding, stand
 from taawun.kernel.cases.kinds import CaseKind
-from taawun.kernel.cases.lawful import attestable
+from taawun.kernel.cases.lawful import attestable, crossed, not_asked
 from taawun.kernel.cases.moves import PASSED, WAIVED
 from taawun.kernel.cases.reasons import Reason, reason
 from taawun.kernel.cases.replay import Standing
@@ -233,6 +233,10 @@ def _content_reasons(kind: CaseKind, file: CaseFile, move: Move) -> Iterator[Rea
         core = element.core or not element.excusable
         code, opens = ("core_element_missing", "fill_core_element") if core else ("element_missing", "fill_element")
         yield reason(code, opens, element=element.slug)
+    asked = crossed(file.standing.applied) if move.among else {}
+    for slug in sorted(move.among.keys() & file.filled.keys()):
+        if not_asked(move, slug, asked, file.filled):
+            yield reason("not_asked_for", "list_asked", element=slug)
 
 
 def _block_reasons(move: Move, blocks: frozenset[str]) -> Iterator[Reason]:

@@ -19,8 +19,10 @@ PERSON: Final = "person"
 """The element that holds the person."""
 OFFENCES: Final = "offences"
 """The element that holds the offences."""
-ACTS: Final = frozenset({OFFENCES})
-"""The elements whose offences are looked at."""
+FURTHER: Final = "further_charges"
+"""The element that holds what the person is to be tried for beside what was granted."""
+ACTS: Final = (OFFENCES, FURTHER)
+"""The elements whose offences are looked at, each and all."""
 SCREENING: Final = "screening"
 """The element that holds what a screening for trafficking came to: a form with the choice `outcome`."""
 SCREENED: Final = frozenset({"indicators", "none_seen", "not_possible"})
@@ -134,7 +136,7 @@ class HasValue(Protocol):
 
 
 def facts_of(filled: Mapping[str, HasValue], requesting: str, requested: str, on: date) -> Facts:
-    """Return the facts that the elements "person", "offences" and "screening", and those of vettings, state.
+    """Return the facts that the elements of the person, of offences, of the screening and of vettings state.
 
     Args:
         filled: the contents of the case.
@@ -145,15 +147,14 @@ def facts_of(filled: Mapping[str, HasValue], requesting: str, requested: str, on
     Raises:
         BadContents: naming the field that is not of its form.
     """
-    person, offences, screening = (
-        filled[slug].value if slug in filled else None for slug in (PERSON, OFFENCES, SCREENING)
-    )
+    person, screening = (filled[slug].value if slug in filled else None for slug in (PERSON, SCREENING))
+    acts = [filled[slug].value for slug in ACTS if slug in filled and filled[slug].value is not None]
     return Facts(
         requesting=requesting,
         requested=requested,
         on=on,
         person=None if person is None else person_of(person),
-        offences=() if offences is None else offences_of(offences),
+        offences=tuple(offence for listed in acts for offence in offences_of(listed)),
         screening="" if screening is None else screening_of(screening),
         vettings=MappingProxyType(
             {slug: vetting_of(one.value, slug) for slug, one in filled.items() if _is_vetting(slug, one.value)}

@@ -5,14 +5,14 @@ Both nodes ask the same of the same moves, so they always agree. The internal st
 only phases are compared, and only flags that no private move touches.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
 from taawun.kernel.cases.contents import EVERYTHING, Filled, check_value, is_complete, still_missing
-from taawun.kernel.cases.facts import facts_of
+from taawun.kernel.cases.facts import acts_of, facts_of
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.moves import PASSED, WORDS, MoveMade, PackRef
 from taawun.kernel.cases.reasons import Reason, reason
@@ -72,6 +72,11 @@ def nothing_yet(workflow: Workflow) -> Known:
 def carried(made: MoveMade) -> dict[str, Filled]:
     """Return the contents of a move, read once for all who ask."""
     return {slug: Filled.from_wire(item) for slug, item in made.content.items()}
+
+
+def crossed(applied: Iterable[MoveMade]) -> dict[str, Filled]:
+    """Return the contents that moves with an effect carried, in their order, the newest of each element."""
+    return {slug: one for made in applied for slug, one in carried(made).items()}
 
 
 def side_of(made: MoveMade) -> Side:
@@ -152,6 +157,10 @@ def check_lawful(kind: CaseKind, known: Known, made: MoveMade, content: Mapping[
     if any((other, made.officer) in known.made for other in move.apart_from):
         raise SameOfficer(f"Move: {move.slug}.")
     _check_complete(kind, known, move, content)
+    listing = move.among.keys() & content.keys()
+    strange = sorted(slug for slug in listing if not_asked(move, slug, known.filled, content))
+    if strange:
+        raise IncompleteMove(f"Not asked for: {', '.join(strange)}.")
     _check_crossed(kind, known, made, content)
 
 
@@ -162,6 +171,23 @@ def _check_complete(kind: CaseKind, known: Known, move: Move, content: Mapping[s
     lacking = [one.slug for one in still_missing(kind.elements, filled, move.needs) if one.slug in travels]
     if lacking:
         raise IncompleteMove(f"Missing: {', '.join(lacking)}.")
+
+
+def not_asked(move: Move, slug: str, crossed: Mapping[str, Filled], filled: Mapping[str, Filled]) -> bool:
+    """Tell whether an element lists an offence that does not stand, by number and acts, where the move wants it.
+
+    Args:
+        move: that names the element in `among`.
+        slug: of the element.
+        crossed: the contents that have crossed: what was asked for.
+        filled: the contents with the element.
+    """
+    asked = {acts_of(one) for source in move.among[slug] if source in crossed for one in _listed(crossed[source])}
+    return any(acts_of(one) not in asked - {None} for one in _listed(filled[slug]))
+
+
+def _listed(filled: Filled) -> list[object]:
+    return filled.value if isinstance(filled.value, list) else []
 
 
 def _check_crossed(kind: CaseKind, known: Known, made: MoveMade, content: Mapping[str, Filled]) -> None:

@@ -9,8 +9,12 @@ phase, which the other never learns of. Flags hold what goes on beside the state
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
 from taawun.kernel.cases.words import Side, Source, Words
+
+LATE: Final = MappingProxyType({"late": True})
+"""Marks a field that came after the first packs: it is not written where it says nothing, so their digests hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class Move:
         reasoned: whether written reasons are needed.
         apart_from: moves whose officers may not make this one (drafter, reviewer and signer are different people).
         tasks: tasks it raises.
+        among: element of offences -> the elements among whose offences each of its own must stand, by number and acts,
+            as they crossed: what is granted was asked for.
         precedence: which of two moves counts that were made in ignorance of each other; the higher one.
         basis: the articles that allow it; at least one.
     """
@@ -98,6 +104,7 @@ class Move:
     apart_from: frozenset[str] = frozenset()
     tasks: tuple[str, ...] = ()
     precedence: int = 0
+    among: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}), metadata=LATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Frozen declarations as JSON and back, by their types alone (spec §65.5).
 
-A dataclass is a closed object; what equals its default may be left out when read and is always written. A mapping of
-declarations is a list of objects in order, because canonical JSON keeps the order of lists and not of names.
+A dataclass is a closed object; what equals its default may be left out when read and is always written, unless it came
+later than the first packs. A mapping of declarations is a list of objects in order, because canonical JSON keeps the
+order of lists and not of names.
 """
 
 import dataclasses
@@ -30,7 +31,8 @@ def encode(value: Any) -> Any:
         return value.value if isinstance(value, Enum) else value
     names = declared(type(value))
     if names is not None:
-        return {name: encode(getattr(value, name)) for name in names}
+        parts = {name: getattr(value, name) for name in names}
+        return {name: encode(part) for name, part in parts.items() if part or name not in late(type(value))}
     if isinstance(value, Mapping):
         if value and all(declared(type(item)) is not None for item in value.values()):
             return [encode(item) for item in value.values()]
@@ -75,6 +77,17 @@ def _declared(kind: Any) -> tuple[str, ...] | None:
     if not dataclasses.is_dataclass(kind):
         return None
     return tuple(one.name for one in dataclasses.fields(kind))
+
+
+def late(kind: Any) -> frozenset[str]:
+    """Return the names of the fields of a dataclass that are left out where they say nothing (§65.5)."""
+    found: frozenset[str] = _late(kind)
+    return found
+
+
+@cache
+def _late(kind: Any) -> frozenset[str]:
+    return frozenset(one.name for one in dataclasses.fields(kind) if one.metadata.get("late"))
 
 
 def check_plain(value: Any, place: str = "", depth: int = DEPTH) -> None:

@@ -177,7 +177,7 @@ def _stated(kind: CaseKind, case: Case, fillings: Iterable[ElementValue], now: d
     ours = contents(row for row in rows if not row.move)
     theirs = contents(row for row in rows if row.move)
     here, crossed = theirs | ours, ours | theirs
-    for slug in ACTS & ours.keys() & theirs.keys():
+    for slug in set(ACTS) & ours.keys() & theirs.keys():
         value = with_counterparts(theirs[slug].value, ours[slug].value)
         crossed[slug] = replace(theirs[slug], value=value)
     found = _safeguarded(kind, here, _facts(case, here, now))

@@ -5,7 +5,7 @@ A form keeps what was typed whatever is wrong with it. What it returns is checke
 alone decides; the form only helps to write it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from taawun.apps.cases import words
 from taawun.apps.cases.showing.speaking import said
 from taawun.kernel.cases.contents import EXCUSE_CHARACTERS, LONG_CHARACTERS, SHORT_CHARACTERS, Element, Filled
-from taawun.kernel.cases.facts import MONTHS_MOST, OFFENCES_MOST
+from taawun.kernel.cases.facts import MONTHS_MOST, OFFENCES, OFFENCES_MOST, acts_of
+from taawun.kernel.cases.workflow import Move
 
 PLACE_CHARACTERS: Final = 200
 PAGE_CHARACTERS: Final = 40
@@ -294,13 +295,17 @@ def flat(value: Given) -> dict[str, Any]:
 
 
 class _Offences(forms.BaseFormSet):
-    """The table of offences."""
+    """The table of offences; `left_out` are the numbers of those that are ticked to be left out at first."""
+
+    left_out = range(0)
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         """Give dates and directions to the fields, and each new offence its number."""
         super().add_fields(form, index)
         for part, field in form.fields.items():
             _dress(part, field)
+        if index is not None and index in self.left_out:
+            form.fields["DELETE"].initial = True
         if index is not None and "id" not in form.initial:
             form.fields["id"].initial = str(index + 1)
 
@@ -323,10 +328,29 @@ OffenceSet = forms.formset_factory(
 )
 
 
-def offence_set(value: Any, data: Any) -> Any:
-    """Return the table of offences, as typed or as filled last."""
-    filled = [flat(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-    return OffenceSet(data, initial=filled, prefix="offence")
+def offence_set(value: Any, data: Any, asked: Sequence[Any] = ()) -> Any:
+    """Return the table of offences, as typed or as filled last; before that, those among which they must stand.
+
+    What was asked for and is not in the table stands below it, to be left out unless the officer says otherwise.
+    """
+    filled = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    listed = {acts_of(one) for one in filled}
+    more = [one for one in asked if isinstance(one, dict) and acts_of(one) not in listed]
+    table: Any = OffenceSet(data, initial=[flat(one) for one in (*filled, *more)], prefix="offence")
+    table.left_out = range(len(filled), len(filled) + len(more)) if filled else range(0)
+    return table
+
+
+def asked_for(element: Element, moves: Iterable[Move], filled: Mapping[str, Filled]) -> list[Any]:
+    """Return the offences among which those of an element must stand, each once; none where no move says so."""
+    named = {source for move in moves for source in move.among.get(element.slug, ())}
+    values = [filled[slug].value for slug in sorted(named, key=_first_asked) if slug in filled]
+    every = [one for value in values if isinstance(value, list) for one in value]
+    return list({acts_of(one): one for one in every}.values())
+
+
+def _first_asked(slug: str) -> tuple[bool, str]:
+    return slug != OFFENCES, slug
 
 
 def offences_value(table: Any) -> list[dict[str, Any]]:

@@ -16,7 +16,13 @@ from django.utils.translation import gettext as _
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
 from taawun.apps.cases.showing import bars
-from taawun.apps.cases.showing.element_forms import ElementForm, element_form, offence_set, offences_value
+from taawun.apps.cases.showing.element_forms import (
+    ElementForm,
+    asked_for,
+    element_form,
+    offence_set,
+    offences_value,
+)
 from taawun.apps.cases.views.case import common
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
@@ -44,7 +50,10 @@ def element(request: HttpRequest, case_id: uuid.UUID, slug: str) -> HttpResponse
         raise NoSuchElement
     filled, data = shown.filled.get(slug), request.POST if request.method == "POST" else None
     form = element_form(declared, shown.kind.elements, filled, data)
-    table = offence_set(filled.value if filled else None, data) if declared.kind == "offences" else None
+    table = None
+    if declared.kind == "offences":
+        asked = asked_for(declared, shown.kind.workflow.moves.values(), shown.filled)
+        table = offence_set(filled.value if filled else None, data, asked)
     if data is not None and _valid(form, table):
         try:
             return _stored(request, shown, declared, form, table)
