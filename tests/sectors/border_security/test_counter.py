@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import access as cases
+from taawun.apps.cases import hits
 from taawun.apps.identity import indexing
 from taawun.apps.identity.models import Alert, ScreenedRow, Screening
 from taawun.apps.identity.watching import services as watching
@@ -154,8 +155,8 @@ def test_one_button_opens_the_case_filled_with_the_hit_and_lacking_what_only_the
     theirs = from_partner()
     answer = client.post(reverse("border_security:follow-up"), {"zone": zone(), "record": theirs})
     case_id = answer.url.split("/")[2]
-    shown = cases.case(desk, case_id, following.CASE_PURPOSE)
-    assert (shown.case.kind, shown.case.requested) == (following.KIND, "BH")
+    shown = cases.case(desk, case_id, hits.PURPOSE)
+    assert (shown.case.kind, shown.case.requested) == (hits.KIND, "BH")
     assert [element.slug for element in shown.missing] == ["held"]
     person_said = shown.filled["person"].value
     assert (person_said["name"], person_said["status"], person_said["born"]) == (
@@ -168,4 +169,9 @@ def test_one_button_opens_the_case_filled_with_the_hit_and_lacking_what_only_the
 def test_a_hit_on_our_own_statement_opens_no_case_with_anybody_else(actor):
     ours = notice(actor)
     with pytest.raises(NoSuchRecord):
-        following.follow_up(actor, zone(), ours.id, PURPOSE, at=T0)
+        hits.follow_up(actor, following.compared(zone(), T0), ours.id, PURPOSE, at=T0)
+
+
+def test_what_is_no_zone_was_hit_by_nothing():
+    with pytest.raises(NoSuchRecord):
+        following.compared("no zone", T0)

@@ -3,6 +3,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,18 +11,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from taawun.apps.audit.models import Line
+from taawun.apps.cases import access as cases
+from taawun.apps.cases import hits
+from taawun.apps.cases.models import Case
 from taawun.apps.identity import indexing
-from taawun.apps.identity.screening import access
+from taawun.apps.identity.screening import access, following
 from taawun.apps.jobs import runner
 from taawun.apps.jobs.models import Job
-from taawun.kernel.errors import NoRole
-from taawun.sectors.border_security import checking, jobs, travellers
+from taawun.apps.people.access import actor_of
+from taawun.kernel.errors import NoRole, NoSuchRecord, NoSuchScreening
+from taawun.sectors.border_security import checking, jobs, travellers, words
 from taawun.sectors.border_security.checking import Answer, Asked, Why, check, check_many
 from tests.apps.making import T0, officer
 from tests.house import FakeClock
-from tests.sectors.border_security.travellers import PURPOSE, marking, notice, person
+from tests.sectors.border_security.travellers import PURPOSE, from_partner, marking, notice, person
 
 pytestmark = pytest.mark.django_db
 
@@ -83,9 +89,68 @@ def test_answers_are_taken_away_with_the_marking_of_each_record(made, client):
     text = b"".join(client.get(url).streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     said = {row["names"]: (row["answer"], row["why"], bool(row["marking"])) for row in rows if row["names"]}
-    assert said["Zeeshan Haider"] == ("hit", "", True)
-    assert said["شازیہ پروین"] == ("no-hit", "", False)
-    assert said["Nobody Known"] == ("cannot-check", "no-notices", False)
+    assert said["Zeeshan Haider"] == ("Hit", "", True)
+    assert said["شازیہ پروین"] == ("No hit", "", False)
+    assert said["Nobody Known"] == ("Cannot be checked", str(words.WHY[Why.NO_NOTICES]), False)
+
+
+@pytest.mark.parametrize("language", ["ar", "ur"])
+def test_answers_are_taken_away_in_the_words_of_the_reader(made, client, desk, language):
+    desk.language = language
+    desk.save(update_fields=["language"])
+    url = reverse("border_security:travellers-export", args=[made.id])
+    text = b"".join(client.get(url).streaming_content).decode("utf-8-sig")
+    said = {row["names"]: row for row in csv.DictReader(io.StringIO(text))}
+    with override(language):
+        answer, why = str(words.ANSWERS[Answer.CANNOT].label), str(words.WHY[Why.NO_NOTICES])
+    assert (said["Nobody Known"]["answer"], said["Nobody Known"]["why"]) == (answer, why)
+    assert answer != "Cannot be checked"
+
+
+@pytest.fixture
+def hit(desk, actor):
+    """A file of which somebody has a document that the partner says is lost."""
+    theirs = from_partner()
+    indexing.rebuild(T0)
+    taken = travellers.take(actor, io.BytesIO(TABLE.encode()), "travellers.csv", PURPOSE, at=T0)
+    runner.run_due(FakeClock(T0), "test")
+    return taken, theirs
+
+
+def test_the_issuer_of_a_hit_in_a_file_is_asked_from_its_page(hit, client, desk):
+    taken, theirs = hit
+    page = client.get(reverse("border_security:traveller-file", args=[taken.id])).content.decode()
+    url = reverse("border_security:traveller-follow-up", args=[taken.id])
+    (entry,) = re.findall(rf'action="{url}">.*?name="entry" value="(\d+)".*?value="{theirs}"', page, re.S)
+    answer = client.post(url, {"entry": entry, "record": theirs})
+    shown = cases.case(desk, answer.url.split("/")[2], hits.PURPOSE)
+    assert (shown.case.kind, shown.case.requested) == (hits.KIND, "BH")
+    assert [element.slug for element in shown.missing] == ["held"]
+    said = shown.filled["person"].value
+    assert (said["name"], said["born"], said["documents"]) == ("Zeeshan Haider", "1990-01-01", ["AB1234567"])
+    assert theirs in shown.filled["hit"].value
+
+
+def test_a_hit_on_our_own_statement_has_no_such_button(made, client):
+    page = client.get(reverse("border_security:traveller-file", args=[made.id])).content.decode()
+    assert reverse("border_security:traveller-follow-up", args=[made.id]) not in page
+
+
+def test_nobody_asks_about_what_was_no_hit_of_theirs(hit, actor, client):
+    taken, theirs = hit
+    row = taken.rows.get(asked__names__0="شازیہ پروین")
+    with pytest.raises(NoSuchRecord):
+        following.follow_up(actor, taken.id, row.number, theirs, PURPOSE, at=T0)
+    with pytest.raises(NoSuchScreening):
+        following.follow_up(actor, taken.id, 999, theirs, PURPOSE, at=T0)
+    other = actor_of(officer("sara", "desk_officer"))
+    with pytest.raises(NoSuchScreening):
+        following.follow_up(other, taken.id, taken.rows.get(asked__names__0="Zeeshan Haider").number, theirs, PURPOSE)
+    wrong = client.post(
+        reverse("border_security:traveller-follow-up", args=[taken.id]), {"entry": "x", "record": theirs}
+    )
+    assert wrong.status_code == 404
+    assert not Case.objects.exists()
 
 
 def test_each_document_that_is_checked_leaves_a_line_that_does_not_name_it(made):
@@ -112,8 +177,6 @@ def test_a_file_is_taken_on_the_page_and_one_that_is_none_is_refused(client, des
 
 
 def test_who_does_not_check_takes_no_file(db):
-    from taawun.apps.people.access import actor_of
-
     with pytest.raises(NoRole):
         travellers.take(actor_of(officer("sara", "auditor")), io.BytesIO(TABLE.encode()), "x.csv", PURPOSE)
 

@@ -5,19 +5,22 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from taawun.apps.identity.screening import access, exporting
+from taawun.apps.identity.views.following import asked_of_issuer
 from taawun.apps.jobs import access as jobs
 from taawun.apps.jobs.states import FINAL
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.parts import page_number, page_of
 from taawun.apps.ui.purposes import for_purpose_of
-from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.reader import may, officer_of
 from taawun.apps.ui.renewing import renew
 from taawun.kernel.errors import CallerError, NoSuchScreening, SenderError
 from taawun.sectors.border_security import travellers, words
@@ -62,16 +65,30 @@ def file(request: HttpRequest, screening_id: uuid.UUID) -> HttpResponse:
     context = {
         "found": found, "rows": rows, "job": job, "open": running, "newer": found.number - 1,
         "older": found.number + 1 if found.more else 0, "reasons": words.WHY,
+        "party": settings.TAAWUN_PARTY, "may_ask": may(request, "border_security:traveller-follow-up"),
     }  # fmt: skip
     answer = render(request, "border_security/file.html", context)
     return renew(request, answer) if running else answer
+
+
+@require_POST
+@for_purpose_of(SECTOR.purpose)
+def follow_up(request: HttpRequest, screening_id: uuid.UUID) -> HttpResponse:
+    """Open the case that asks the issuer of a hit on somebody in a file."""
+    return asked_of_issuer(request, str(screening_id), SECTOR.purpose)
 
 
 @for_purpose_of(SECTOR.purpose)
 def export(request: HttpRequest, screening_id: uuid.UUID) -> StreamingHttpResponse:
     """Give the answers as CSV, with the marking of each record, a few at a time."""
     rows = access.export(officer_of(request), str(screening_id), SECTOR.purpose)
-    more = {"answer": lambda row: str(travellers.answer(row)), "why": lambda row: " ; ".join(travellers.why(row))}
+    # In the reader's language, now: the rows are written when the page is over.
+    answers = {code: str(word.label) for code, word in words.ANSWERS.items()}
+    reasons = {code: str(said) for code, said in words.WHY.items()}
+    more = {
+        "answer": lambda row: answers[travellers.answer(row)],
+        "why": lambda row: " ; ".join(reasons[one] for one in travellers.why(row)),
+    }
     answer = StreamingHttpResponse(exporting.csv_lines(rows, more), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="travellers.csv"'
     return answer

@@ -5,16 +5,16 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from taawun.apps.cases import hits
+from taawun.apps.cases.views.hits import opened
 from taawun.apps.people.access import actor_of
-from taawun.apps.ui.purposes import choose, for_purpose_of
+from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import may, officer_of
 from taawun.sectors.border_security import counter as counters
 from taawun.sectors.border_security import following, list_pages, showing, words
@@ -40,7 +40,7 @@ class ZoneForm(forms.Form):
 
 
 class HitForm(forms.Form):
-    """A hit whose issuer is asked."""
+    """A hit at the counter whose issuer is asked."""
 
     zone = forms.CharField(max_length=ZONE_CHARACTERS, strip=False)
     record = forms.UUIDField()
@@ -69,11 +69,9 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseRedirect(reverse("border_security:counter"))
     said = form.cleaned_data
-    case = following.follow_up(actor_of(officer_of(request)), said["zone"], str(said["record"]), SECTOR.purpose)
-    choose(request, following.CASE_PURPOSE)
-    done = _("The case is open and filled with the hit. Say whether anybody is held, then ask.")
-    messages.success(request, done, "good")
-    return HttpResponseRedirect(reverse("cases:element", args=[case.id, "held"]))
+    compared = following.compared(said["zone"])
+    case = hits.follow_up(actor_of(officer_of(request)), compared, str(said["record"]), SECTOR.purpose)
+    return opened(request, case)
 
 
 def _shown(request: HttpRequest, seen: Seen) -> dict[str, Any]:
@@ -111,6 +109,7 @@ urlpatterns = [
     path("counter/", counter, name="counter"),
     path("follow-up/", follow_up, name="follow-up"),
     path("travellers/", list_pages.files, name="travellers"),
+    path("travellers/<uuid:screening_id>/follow-up/", list_pages.follow_up, name="traveller-follow-up"),
     path("travellers/<uuid:screening_id>/", list_pages.file, name="traveller-file"),
     path("travellers/<uuid:screening_id>/export/", list_pages.export, name="travellers-export"),
 ]

@@ -12,6 +12,8 @@ MONTHS: Final = 120
 """Months until a notice of a document is reviewed: ten years, as long as most passports are valid."""
 AT_THE_COUNTER: Final = frozenset({"analyst", "desk_officer"})
 """Roles that check documents and travellers; the same as those that screen names."""
+ASKERS: Final = frozenset({"desk_officer"})
+"""Roles that ask the issuer of a hit."""
 
 SECTOR: Final = Sector(
     slug="border_security",
@@ -34,6 +36,7 @@ SECTOR: Final = Sector(
         Page("travellers", AT_THE_COUNTER, label=_("Files of travellers")),
         Page("traveller-file", AT_THE_COUNTER),
         Page("travellers-export", AT_THE_COUNTER),
-        Page("follow-up", frozenset({"desk_officer"})),
+        Page("follow-up", ASKERS),
+        Page("traveller-follow-up", ASKERS),
     ),
 )

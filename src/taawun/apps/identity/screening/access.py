@@ -69,6 +69,24 @@ def results(officer: Officer, screening_id: str, purpose: str, page: int = 1, *,
     return Results(found, _counts(found), tuple(shown), page, len(rows) > PAGE_ROWS)
 
 
+def entry(
+    officer: Officer, screening_id: str, number: int, purpose: str, *, at: datetime | None = None
+) -> tuple[Screening, RowShown]:
+    """Return a screening and one entry of it, by its number, with its hits.
+
+    Raises:
+        NoSuchScreening: or no such entry in it.
+    """
+    at = cut(at or timezone.now())
+    with audit.acting(actor_of(officer), "screening.read", "screening", screening_id, purpose, at=at):
+        found = _own(officer, screening_id, purpose)
+        rows = list(found.rows.filter(number=number))
+        if not rows:
+            raise NoSuchScreening
+        (shown,) = _shown(officer, rows, purpose, at)
+    return found, shown
+
+
 def export(officer: Officer, screening_id: str, purpose: str, *, at: datetime | None = None) -> Iterator[RowShown]:
     """Return all entries with their hits, in their order, a page at a time; raises before the first."""
     at = cut(at or timezone.now())
