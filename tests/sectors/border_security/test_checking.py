@@ -59,6 +59,15 @@ def test_a_notice_of_the_partner_and_a_document_of_ours_are_hits(desk, actor):
     assert theirs in {one.shown.record.id for one in told.found}
 
 
+@pytest.mark.parametrize(("status", "answer"), [("lost", Answer.HIT), ("stolen", Answer.HIT), ("valid", Answer.CANNOT)])
+def test_a_visa_free_passport_that_is_lost_or_stolen_is_a_hit(desk, actor, status, answer):
+    from taawun.apps.registers import services
+
+    data = {"number": "AB1234567", "passport_kind": "diplomatic", "country": "PK", "expires": "2029-04-30"}
+    services.draft_record(actor, "visa-free-passport", data | {"status": status}, marking(), PURPOSE, at=T0)
+    assert check(desk, Asked("AB1234567", "PK"), PURPOSE, at=T0).answer is answer
+
+
 def test_each_check_is_on_the_record_without_the_number(desk, actor):
     made = notice(actor)
     check(desk, Asked("AB1234567", "PK"), PURPOSE, at=T0)

@@ -8,9 +8,11 @@ from taawun.sectors.immigration import lists
 from tests.apps.ui.story import Story
 from tests.formats.edifact_shapes import PLAIN
 
+POST_ONLY = {"immigration:follow-up"}
+
 
 def addresses(story: Story) -> dict[str, list[object]]:
     """Return the arguments of each page."""
     actor = actor_of(story.officers["iqra"])
     made = lists.take(actor, io.BytesIO(PLAIN.encode()), "list.edi", "immigration")
-    return {"immigration:passenger-list": [made.id]}
+    return {f"immigration:{page}": [made.id] for page in ("passenger-list", "follow-up")}

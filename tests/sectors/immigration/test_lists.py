@@ -2,6 +2,7 @@
 """A passenger list on a node: its flight without a name, its people screened and in time forgotten."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -14,17 +15,23 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from taawun.apps.audit.models import Line
+from taawun.apps.cases import access as cases
+from taawun.apps.cases import hits
 from taawun.apps.identity import indexing
 from taawun.apps.identity.models import ScreenedRow, Screening
 from taawun.apps.identity.screening import reading
 from taawun.apps.jobs import runner
 from taawun.apps.people.access import actor_of
+from taawun.apps.registers import services as registers
+from taawun.apps.registers import taking
 from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.ui import languages
 from taawun.formats.people import Reason
 from taawun.kernel.errors import BadEdifact, NoRole
-from taawun.sectors.immigration import jobs, lists, words
-from tests.apps.making import officer
+from taawun.kernel.wire.envelope import Basis
+from taawun.sectors.immigration import beside, jobs, lists, words
+from tests.apps.making import T0, officer
+from tests.apps.registers.making import header, marking, payload, personal
 from tests.formats.edifact_shapes import PLAIN, QUIRKS, as_bytes
 from tests.house import FakeClock
 
@@ -220,8 +227,8 @@ def test_a_table_is_written_as_a_list_and_read_back(browser, desk, script, langu
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/edifact"), answer.content.decode()
     page = shown(browser, answer.content)
     assert NAMES[script] in page
-    assert 'class="badge wait"' not in page
     (row,) = ScreenedRow.objects.all()
+    assert row.problems == []
     assert (row.asked["documents"], len(row.asked["births"])) == ([TABLES[script].strip()[-9:].lstrip(",")], 1)
     flight = RecordVersion.objects.get(record__type="passenger-list").data
     assert (flight["flight"], flight["departure"], flight["arrives_at"]) == ("ZQ0417", "KHI", "07:55")
@@ -273,3 +280,94 @@ def test_who_does_not_screen_writes_no_list(db):
     journey = lists.Journey("ZQ0417", "KHI", "2026-11-22T06:40", "BAH", "2026-11-22T07:55", "PKAPIS", "BHAPIS")
     with pytest.raises(NoRole):
         lists.give(actor_of(officer("sara", "auditor")), io.BytesIO(TABLES["Latin"].encode()), journey, PURPOSE, at=AT)
+
+
+LOST = {"number": "AB1234567", "document_type": "passport", "country": "PK", "status": "lost", "reported": "2026-11-02"}
+FREE = {
+    "number": "AB1234567", "country": "PK", "passport_kind": "diplomatic", "holder_name": ["سمیرہ جتوئی گچکی"],
+    "expires": "2029-04-30", "days_free": "90", "status": "stolen",
+}  # fmt: skip
+
+
+NO_NOTICES = "You may see no notice of any document of this country, so finding none says nothing."
+
+
+def from_partner(data: dict) -> str:
+    """Take in what Bahrain stated for this purpose, and return the record's identifier."""
+    marked = marking("BH", purposes={PURPOSE}, persons={"other"})
+    said = payload(record=7, type="document-notice", data=data, marking=marked)
+    taking.take_received(header(purpose=PURPOSE, basis=Basis("pk-bh-jsc-2025", "4(2)")), said.to_wire(), T0)
+    return said.record
+
+
+def stated(desk, kind: str, data: dict, purpose: str = PURPOSE) -> Record:
+    marked = personal(purposes={purpose})
+    return registers.draft_record(desk.actor("asma"), kind, data, marked, purpose, at=AT)
+
+
+def answers(page: str) -> list[str]:
+    """Return what is said of the document of each entry."""
+    found = re.findall(gettext("Document") + r' <span class="badge \w+">([^<]+)</span>', page)
+    return [unescape(one) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"), [("document-notice", LOST), ("visa-free-passport", FREE)], ids=["a notice", "a register"]
+)
+def test_a_lost_document_on_a_list_is_a_hit(browser, desk, kind, data):
+    made = stated(desk, kind, data)
+    for page in in_each_language(browser, desk, screened(browser, PLAIN)):
+        assert answers(page)[0] == gettext("Hit")
+        assert reverse("registers:record", args=[made.id]) in page
+        assert gettext("A document is the same.") in page
+
+
+def test_a_notice_that_is_closed_to_this_purpose_is_no_answer_and_that_is_said(browser, desk):
+    closed = stated(desk, "document-notice", LOST, "border-security")
+    for page in in_each_language(browser, desk, screened(browser, PLAIN)):
+        assert set(answers(page)) == {gettext("Cannot be checked")}
+        assert page.count(gettext(NO_NOTICES)) == 3
+        assert closed.id not in page
+
+
+def test_a_document_of_a_country_with_notices_has_no_hit(browser, desk):
+    stated(desk, "document-notice", LOST | {"number": "ZZ0000001"})
+    said = answers(shown(browser, PLAIN))
+    assert sorted(said) == ["Cannot be checked", "Cannot be checked", "No hit"]
+
+
+def test_each_document_of_a_list_that_is_checked_leaves_a_line(browser):
+    shown(browser, PLAIN)
+    lines = Line.objects.filter(act="document.checked", purpose=PURPOSE)
+    assert lines.count() == 3
+    assert not [one for one in lines if "AB1234567" in one.object_id]
+
+
+def test_the_issuer_of_a_hit_on_a_list_is_asked_from_its_page(browser, desk):
+    theirs = from_partner(LOST)
+    page = shown(browser, PLAIN)
+    url = reverse("immigration:follow-up", args=[Screening.objects.get().id])
+    (entry,) = re.findall(rf'action="{url}">.*?name="entry" value="(\d+)".*?value="{theirs}"', page, re.S)
+    assert browser.post(url, {"entry": "77", "record": theirs}).status_code == 404
+    answer = browser.post(url, {"entry": entry, "record": theirs})
+    told = cases.case(desk.officers["asma"], answer.url.split("/")[2], hits.PURPOSE)
+    assert (told.case.kind, told.case.requested) == (hits.KIND, "BH")
+    assert [element.slug for element in told.missing] == ["held"]
+    assert told.filled["person"].value["documents"] == ["AB1234567"]
+
+
+EXEMPT = {
+    "it holds": ({"status": "valid", "expires": "2999-04-30"}, "exempt"),
+    "it has expired": ({"status": "valid", "expires": "2020-04-30"}, "not-exempt"),
+    "it was withdrawn": ({"status": "withdrawn", "expires": "2999-04-30"}, "not-exempt"),
+    "its end is not known": ({"status": "valid", "expires": "2999"}, "cannot-say"),
+}
+
+
+@pytest.mark.parametrize(("data", "expected"), EXEMPT.values(), ids=EXEMPT)
+def test_the_register_of_visa_free_passports_answers_for_today(browser, desk, data, expected):
+    made = stated(desk, "visa-free-passport", FREE | data)
+    for page in in_each_language(browser, desk, reverse("registers:record", args=[made.id])):
+        told = page.partition(str(beside.TODAY))[2].partition("</details>")[0]
+        (badge,) = re.findall(r'<span class="badge \w+">([^<]+)</span>', told)
+        assert badge == str(beside.EXEMPT[expected].label)

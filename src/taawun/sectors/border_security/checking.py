@@ -31,7 +31,8 @@ from taawun.kernel.wire.times import cut
 CHECKERS: Final = ("analyst", "desk_officer")
 """Roles that check documents; the same as those that screen names."""
 NOTICE: Final = "document-notice"
-TYPES: Final = (NOTICE, "document")
+TYPES: Final = (NOTICE, "document", "visa-free-passport")
+"""Record types that may state a document as lost or stolen."""
 STOPPED: Final = frozenset({"lost", "stolen", "stolen_blank", "revoked", "forged"})
 """Statuses that make a statement about a document a hit."""
 LOOKALIKES: Final = 64

@@ -7,11 +7,11 @@ from typing import Final
 from taawun.apps.identity.screening import further
 from taawun.apps.identity.screening import services as screening
 from taawun.apps.jobs.registry import every
-from taawun.sectors.border_security import travellers
+from taawun.sectors.border_security import documents, travellers, words
 
 SECONDS: Final = 600.0
 
-further.offer(travellers.FURTHER, travellers.check)
+further.offer(travellers.FURTHER, travellers.check, documents.said, words.WHY)
 
 
 @every(SECONDS, "border_security.forget")

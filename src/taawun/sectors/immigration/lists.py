@@ -20,7 +20,7 @@ from django.utils import timezone
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.identity.models import Screening
-from taawun.apps.identity.screening import reading
+from taawun.apps.identity.screening import further, reading
 from taawun.apps.identity.screening import services as screening
 from taawun.apps.people import access as people
 from taawun.apps.people.models import Officer
@@ -33,9 +33,10 @@ from taawun.apps.registers.keys import fold_id
 from taawun.formats import paxlst
 from taawun.kernel.marking import make_marking
 from taawun.kernel.wire.times import cut, to_wire
-from taawun.sectors.immigration import writing
 from taawun.sectors.immigration.sector import SCREENERS
 
+DOCUMENTS: Final = "border_security.documents"
+"""The check of documents against what is stated of lost and stolen ones, where this node offers it."""
 RECORD: Final = "passenger-list"
 AFTER_ARRIVAL: Final = timedelta(hours=24)
 """How long entries without a hit are kept after the flight has arrived."""
@@ -116,6 +117,7 @@ def take(actor: Actor, file: IO[bytes], name: str, purpose: str, *, at: datetime
     flights = ", ".join(one.message.flight.number or "-" for one in figures)[:100]
     told = [one.told() for one in figures[:MESSAGES]]
     chosen = {"flight": flights, "forget_after": to_wire(forget_after(figures, at)), "lists": told}
+    chosen |= {"further": DOCUMENTS} if further.offered(DOCUMENTS) else {}
     made = screening.screen_file(actor, file, name, purpose, settings=chosen, at=at)
     marking = make_marking(
         settings.TAAWUN_PARTY, "B", 2, purposes={purpose}, review=(at + REVIEW).date(), tlp="amber", personal=False
@@ -163,6 +165,8 @@ def give(actor: Actor, file: IO[bytes], journey: Journey, purpose: str, *, at: d
         BadTravellers: something of a row would be lost.
         NoRole.
     """
+    from taawun.sectors.immigration import writing  # it loads what reads tables, and no other page needs that
+
     at = cut(at or timezone.now())
     about = f"{journey.number}/{journey.departs[:10]}"
     with (

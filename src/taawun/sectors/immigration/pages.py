@@ -4,18 +4,21 @@
 import uuid
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
-from taawun.apps.identity.screening import access
+from taawun.apps.identity.screening import access, further
+from taawun.apps.identity.views.following import asked_of_issuer
 from taawun.apps.jobs import access as jobs
 from taawun.apps.jobs.states import FINAL
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.parts import page_number, page_of
 from taawun.apps.ui.purposes import for_purpose_of
-from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.reader import may, officer_of
 from taawun.apps.ui.renewing import renew
 from taawun.kernel.errors import BadTravellers, CallerError, NoSuchScreening, SenderError
 from taawun.sectors.immigration import lists, words
@@ -50,15 +53,26 @@ def passenger_list(request: HttpRequest, screening_id: uuid.UUID) -> HttpRespons
         raise NoSuchScreening
     job = jobs.get(officer_of(request), found.screening.job) if found.screening.job else None
     running = job is not None and job.state not in FINAL
-    told = found.screening.settings.get("lists", ())
+    said = found.screening.settings
+    checked = further.offered(said.get("further", ""))
     context = {
         "found": found, "job": job, "open": running, "newer": found.number - 1,
-        "older": found.number + 1 if found.more else 0,
-        "lists": [(one, [words.WRONG.get(code, code) for code in one["wrong"]]) for one in told],
+        "rows": [(one, checked.say(one) if checked else None) for one in found.rows],
+        "reasons": checked.reasons if checked else {}, "checked": checked,
+        "older": found.number + 1 if found.more else 0, "party": settings.TAAWUN_PARTY,
+        "may_ask": may(request, "immigration:follow-up"),
+        "lists": [(one, [words.WRONG.get(code, code) for code in one["wrong"]]) for one in said.get("lists", ())],
         "flights": lists.flights(officer_of(request), found.screening.id, SECTOR.purpose),
     }  # fmt: skip
     answer = render(request, "immigration/list.html", context)
     return renew(request, answer) if running else answer
+
+
+@require_POST
+@for_purpose_of(SECTOR.purpose)
+def follow_up(request: HttpRequest, screening_id: uuid.UUID) -> HttpResponse:
+    """Open the case that asks the issuer of a hit on somebody of a list."""
+    return asked_of_issuer(request, str(screening_id), SECTOR.purpose)
 
 
 @for_purpose_of(SECTOR.purpose)
@@ -87,4 +101,5 @@ urlpatterns = [
     path("passengers/out/", passenger_list_out, name="passenger-list-out"),
     path("passengers/", passengers, name="passengers"),
     path("passengers/<uuid:screening_id>/", passenger_list, name="passenger-list"),
+    path("passengers/<uuid:screening_id>/follow-up/", follow_up, name="follow-up"),
 ]

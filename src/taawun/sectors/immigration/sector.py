@@ -41,10 +41,14 @@ SECTOR: Final = Sector(
         ("model-immigration", "readmission"),
         ("model-transfer", "transfer_of_sentenced_person"),
     ),
-    beside={"passenger-list": "taawun.sectors.immigration.beside:screening"},
+    beside={
+        "passenger-list": "taawun.sectors.immigration.beside:screening",
+        "visa-free-passport": "taawun.sectors.immigration.beside:exemption",
+    },
     pages=(
         Page("passengers", SCREENERS, label=_("Passenger lists")),
         Page("passenger-list", SCREENERS),
         Page("passenger-list-out", SCREENERS),
+        Page("follow-up", frozenset({"desk_officer"})),
     ),
 )

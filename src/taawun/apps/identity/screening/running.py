@@ -123,8 +123,8 @@ def _least(screening: Screening) -> float:
 
 
 def _further(screening: Screening, chunk: Sequence[Row], officer: Officer, now: datetime) -> Sequence[Further]:
-    check = offered(screening.settings.get("further", ""))
-    return check(officer, chunk, screening.purpose, now) if check else [Further()] * len(chunk)
+    found = offered(screening.settings.get("further", ""))
+    return found.check(officer, chunk, screening.purpose, now) if found else [Further()] * len(chunk)
 
 
 def _joined(first: Sequence[RankedHit], then: Sequence[RankedHit]) -> list[RankedHit]:
