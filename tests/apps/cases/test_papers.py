@@ -15,11 +15,14 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import access, words
 from taawun.apps.cases.models import Custody, Evidence, EvidenceTaint, Paper
-from taawun.apps.cases.papers import custody, folder
+from taawun.apps.cases.moves.filing import hold
+from taawun.apps.cases.papers import custody, folder, lettering
 from taawun.apps.cases.papers.keys import signer_of
 from taawun.formats.asic.container import look_into
 from taawun.formats.papers import checking
 from taawun.formats.papers.evidence import Act, check_custody
+from taawun.formats.papers.letter import Language, Status
+from taawun.formats.papers.words import kind_words
 from taawun.kernel import errors
 from taawun.kernel.cases.gating import TAINTED
 from taawun.kernel.cases.moves import PaperRef
@@ -319,6 +322,44 @@ def test_a_program_says_where_a_paper_comes_from_and_that_it_is_tainted(desk, ca
 # --- letters ------------------------------------------------------------------------------------------------
 
 
+HEADED = {
+    "extradition": ("pk-bh-extradition", "extradition", "extradition", "Request for extradition"),
+    "assistance": ("pk-bh-assistance", "mutual_legal_assistance", "prosecution", "Request for legal assistance"),
+    "a transfer": ("model-transfer", "transfer_of_sentenced_person", "transfer", "Request for the transfer of a"),
+    "information asked for": ("pk-bh-assistance", "information_request", "investigation", "Exchange of information"),
+    "information given": ("pk-bh-assistance", "spontaneous_information", "investigation", "Exchange of information"),
+    "a hit": ("pk-bh-assistance", "hit_follow_up", "investigation", "Exchange of information"),
+}
+
+
+@pytest.mark.parametrize(("pack", "kind", "purpose", "title"), HEADED.values(), ids=HEADED)
+def test_a_letter_is_headed_as_what_its_case_is(desk, pack, kind, purpose, title):
+    case = desk.open(pack=pack, kind=kind, purpose=purpose)
+    desk.fill_all(case)
+    held = hold(case, desk.now)
+    said = lettering.letter_of(held, "request", Language.EN, Status.DRAFT, desk.officers["sana"], desk.now)
+    assert kind_words(said.kind, Language.EN)["title"].startswith(title)
+    assert said.legal_basis[0] == access.pack_named(pack).title["en"]
+
+
+def test_only_letters_that_fit_a_case_are_offered_and_written(desk):
+    def fits(pack, kind, side):
+        return set(access.fitting_letters(access.pack_named(pack).kinds[kind], side))
+
+    every = {"request", "refusal", "assurance", "surrender", "provisional_arrest", "acknowledgement", "notice"}
+    asked, asks = (fits("pk-bh-extradition", "extradition", side) for side in (Side.REQUESTED, Side.REQUESTING))
+    assert asked == {"refusal", "surrender", "acknowledgement", "notice"}
+    assert asks == every - {"refusal", "acknowledgement"}
+    assert fits("pk-bh-assistance", "hit_follow_up", Side.REQUESTED) == {"notice"}
+    for pack in access.packs().values():
+        for kind in pack.kinds.keys() - lettering.REQUESTS.keys():
+            assert "request" not in fits(pack.slug, kind, Side.REQUESTING)
+    case = desk.open(pack="pk-bh-assistance", kind="hit_follow_up", purpose="investigation")
+    for form in every - {"request", "notice", "assurance"}:
+        with pytest.raises(errors.WrongPaper):
+            desk.act("asma", "write_letter", case.id, form, "en", case.purpose)
+
+
 @pytest.mark.parametrize("language", ["en", "ar", "ur"])
 def test_a_request_is_written_in_three_languages_with_its_data(desk, language):
     case = desk.open()
@@ -357,10 +398,6 @@ def test_a_refusal_says_reasons_and_grounds_and_nothing_of_who_assessed(desk):
     desk.answers(case, "answer_consultation")
     desk.propose("sana", case, "refuse", reasons="The acts were political.\nسياسية الطابع")
     letter = desk.act("sana", "write_letter", case.id, "refusal", "en", PURPOSE)
-    from taawun.apps.cases.moves.filing import hold
-    from taawun.apps.cases.papers import lettering
-    from taawun.formats.papers.letter import Language, Status
-
     said = lettering.letter_of(
         hold(case, desk.now), "refusal", Language.EN, Status.DRAFT, desk.officers["sana"], desk.now
     )

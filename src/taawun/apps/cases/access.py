@@ -33,7 +33,7 @@ from taawun.apps.cases.models import (
     Task,
 )
 from taawun.apps.cases.moves import ending, filing, moving
-from taawun.apps.cases.papers import keeping
+from taawun.apps.cases.papers import keeping, lettering
 from taawun.apps.cases.papers.bundling import bundle, court_bundle
 from taawun.apps.cases.shown import AssuranceShown, ClockShown, Filters, Page, Row, Shown, Waiting
 from taawun.apps.cases.stating import holding
@@ -66,6 +66,7 @@ __all__ = [
     "counts",
     "court_bundle",
     "dashboard",
+    "fitting_letters",
     "history",
     "holding",
     "kind_of",
@@ -83,6 +84,7 @@ PAGE_ROWS: Final = 50
 """Cases on one page of the board."""
 read_paper = keeping.read_paper
 media_of = keeping.media_of
+fitting_letters = lettering.fitting
 packs = library.packs
 pack_named = library.pack_named
 kind_of = library.kind_of

@@ -42,6 +42,8 @@ class Kind(StrEnum):
 
     ASSISTANCE = "assistance"
     EXTRADITION = "extradition"
+    TRANSFER = "transfer"
+    INFORMATION = "information"
     PROVISIONAL_ARREST = "provisional_arrest"
     REFUSAL = "refusal"
     ASSURANCE = "assurance"

@@ -98,7 +98,7 @@ class TaintForm(forms.Form):
 class LetterForm(forms.Form):
     """A letter that the case is printed as."""
 
-    letter = forms.ChoiceField(label=_("Letter"), choices=list(words.LETTERS.items()))
+    letter = forms.ChoiceField(label=_("Letter"))
     language = forms.ChoiceField(
         label=_("Language"), choices=[(code, name) for code, name in words.LANGUAGES.items() if code != "zxx"]
     )
@@ -108,8 +108,9 @@ class LetterForm(forms.Form):
         help_text=_("A releasing officer signs. Without this tick it is a draft and says so on each page."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, annexes: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, annexes: Choices, fitting: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["letter"].choices = [(one, words.LETTERS[one]) for one in fitting]  # type: ignore[attr-defined]
         known = list(annexes)
         self.fields["papers"].choices = known  # type: ignore[attr-defined]
         if not known:

@@ -37,6 +37,8 @@ from taawun.formats.papers.letter import (
 )
 from taawun.kernel.cases.contents import Element, Filled
 from taawun.kernel.cases.deciding import gate_view
+from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.words import Side
 from taawun.kernel.errors import BadPaper, NotReasoned
 from taawun.kernel.marking import EXERCISE
 from taawun.kernel.wire.canonical import decode
@@ -45,10 +47,16 @@ from taawun.kernel.wire.limits import BODY_BYTES
 REQUEST, REFUSAL, ASSURANCE, SURRENDER, ARREST = "request", "refusal", "assurance", "surrender", "provisional_arrest"
 ACKNOWLEDGEMENT, NOTICE = "acknowledgement", "notice"
 FORMS: Final[Mapping[str, Kind]] = {
-    REQUEST: Kind.ASSISTANCE, REFUSAL: Kind.REFUSAL, ASSURANCE: Kind.ASSURANCE, SURRENDER: Kind.SURRENDER,
-    ARREST: Kind.PROVISIONAL_ARREST, ACKNOWLEDGEMENT: Kind.ACKNOWLEDGEMENT, NOTICE: Kind.NOTICE,
+    REFUSAL: Kind.REFUSAL, ASSURANCE: Kind.ASSURANCE, SURRENDER: Kind.SURRENDER, ARREST: Kind.PROVISIONAL_ARREST,
+    ACKNOWLEDGEMENT: Kind.ACKNOWLEDGEMENT, NOTICE: Kind.NOTICE,
 }  # fmt: skip
-"""What letters a case can be written, and which letter of formats/papers each is."""
+"""What letters a case can be written beside the request, and which letter of formats/papers each is."""
+REQUESTS: Final[Mapping[str, Kind]] = {
+    "extradition": Kind.EXTRADITION, "mutual_legal_assistance": Kind.ASSISTANCE,
+    "transfer_of_sentenced_person": Kind.TRANSFER, "information_request": Kind.INFORMATION,
+    "spontaneous_information": Kind.INFORMATION, "hit_follow_up": Kind.INFORMATION,
+}  # fmt: skip
+"""Which letter the request is, by kind of case; other kinds are no request between such authorities."""
 REFUSING: Final = frozenset({"refuse", "refuse_in_custody", "refuse_own_national", "decline", "decline_arrest"})
 ELEMENTS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     SURRENDER: ("granted_offences", "surrender_plan", "surrender_record", "reception_record", "handover_record"),
@@ -59,14 +67,32 @@ ELEMENTS_OF: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Elements that a letter takes; a request and a notice take all that the request consists of."""
 BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
-    REQUEST: ("sign", "transmit"), REFUSAL: tuple(sorted(REFUSING)), ASSURANCE: ("give_assurance",),
-    SURRENDER: ("hand_over",), ARREST: ("request_arrest",), ACKNOWLEDGEMENT: ("acknowledge",),
+    REQUEST: ("sign", "transmit", "send", "give", "ask"), REFUSAL: tuple(sorted(REFUSING)),
+    ASSURANCE: ("give_assurance",), SURRENDER: ("hand_over",), ARREST: ("request_arrest",),
+    ACKNOWLEDGEMENT: ("acknowledge",),
 }  # fmt: skip
-"""The moves that a letter stands for; their articles are its legal basis."""
+"""The moves that a letter stands for: their articles are its legal basis, and it is their side's to write."""
 Tabled = Callable[[Any, str], tuple[Row, ...]]
 """Takes the value of an element and a language; returns its table on a paper, none if it is to be printed plainly."""
 BASES: Final = 12
 """Most articles that a letter names as its basis."""
+
+
+def fitting(kind: CaseKind, side: Side) -> tuple[str, ...]:
+    """Return the letters that fit a kind of case and a side of it, in their order; a notice fits every case."""
+    return tuple(form for form in (REQUEST, *FORMS) if _fits(form, kind, side))
+
+
+def _fits(form: str, kind: CaseKind, side: Side) -> bool:
+    if form == NOTICE:
+        return True
+    if form == REQUEST and kind.slug not in REQUESTS:
+        return False
+    if form == ASSURANCE and side is Side.REQUESTING and any(gate.curable for gate in kind.gates.values()):
+        return True
+    behind = [kind.workflow.moves[slug] for slug in BEHIND[form] if slug in kind.workflow.moves]
+    # Both sides sign the record of a surrender; any other letter is of the side that makes its move.
+    return bool(behind) if form == SURRENDER else any(one.by is side for one in behind)
 
 
 def letter_of(
@@ -86,7 +112,7 @@ def letter_of(
     sections = tuple(_sections(held, form, language.value))
     if not sections:
         raise NotReasoned("The case does not hold what this letter is about.")
-    kind = Kind.EXTRADITION if form == REQUEST and held.case.kind == "extradition" else FORMS[form]
+    kind = REQUESTS[held.case.kind] if form == REQUEST else FORMS[form]
     return _letter(held, kind, form, language, status, officer, at, sections, papers)
 
 

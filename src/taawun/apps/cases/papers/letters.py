@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Final
 
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import seeing
+from taawun.apps.cases import library, seeing
 from taawun.apps.cases.acting import acting, moment
 from taawun.apps.cases.models import Case, Paper, PaperKind
-from taawun.apps.cases.moves.filing import hold
+from taawun.apps.cases.moves.filing import hold, our_side
 from taawun.apps.cases.papers import keys as paperkeys
 from taawun.apps.cases.papers import lettering
 from taawun.apps.cases.papers.keeping import chosen, store
@@ -40,12 +40,13 @@ def write_letter(
 ) -> Paper:
     """Write a letter of a case, and keep it among its papers.
 
-    `form` is one of `lettering.FORMS`: request, refusal, assurance, surrender, provisional_arrest, acknowledgement,
-    notice; `language` is en, ar or ur. `papers` are identifiers of papers of the case, numbered as annexes. A `final`
-    letter is signed: by a releasing officer, with the authority's key.
+    `form` is one of those that fit the case and our side of it (`lettering.fitting`): request, refusal, assurance,
+    surrender, provisional_arrest, acknowledgement, notice; `language` is en, ar or ur. `papers` are identifiers of
+    papers of the case, numbered as annexes. A `final` letter is signed: by a releasing officer, with the authority's
+    key.
 
     Raises:
-        WrongPaper: no such form or language.
+        WrongPaper: no such language, or a form that does not fit.
         NotReasoned: the case does not hold what the letter is about.
         BadLetter: what the case holds does not fit into a letter.
         KeyFileMissing: the authority has no key for papers.
@@ -83,8 +84,8 @@ def preview(
 def _printed(
     actor: Actor, case: Case, form: str, language: str, papers: Sequence[str], status: Status, at: datetime
 ) -> tuple[bytes, Letter]:
-    if form not in lettering.FORMS or language not in set(Language):
-        raise WrongPaper("No such letter, or no such language.")
+    if form not in lettering.fitting(library.kind_of(case), our_side(case)) or language not in set(Language):
+        raise WrongPaper("No such letter fits this case, or no such language.")
     from taawun.formats.papers import printing  # typesetting is loaded by who writes a letter
 
     held, officer, tongue = hold(case, at), people.find(actor.officer_id), Language(language)

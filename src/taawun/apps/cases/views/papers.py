@@ -128,7 +128,9 @@ def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> d
         "evidence": partial(EvidenceForm, auto_id="evidence_%s"),
         "adopt": partial(AdoptForm, came=[(one.id, one.name) for one in unanswered(shown)], auto_id="adopt_%s"),
         "taint": partial(TaintForm, evidence=kept, auto_id="taint_%s"),
-        "letter": partial(LetterForm, annexes=annexes, auto_id="letter_%s"),
+        "letter": partial(
+            LetterForm, annexes=annexes, fitting=access.fitting_letters(shown.kind, shown.side), auto_id="letter_%s"
+        ),
         "custody": partial(CustodyForm, evidence=kept, auto_id="custody_%s"),
     }
     return {
