@@ -20,7 +20,8 @@ from taawun.sectors.counter_narcotics.models import Dataset, Seizure
 from taawun.sectors.counter_narcotics.words import FLAWS
 from tests.apps.making import T0, officer
 from tests.apps.registers.making import SEIZURE, header, identifier, marking, payload
-from tests.sectors.counter_narcotics.test_statistics import PURPOSE, taken, work
+from tests.formats.test_unodc import line
+from tests.sectors.counter_narcotics.test_statistics import PURPOSE, TABLE, taken, work
 
 pytestmark = pytest.mark.django_db
 TITLES = {"en": "Public seizure statistics", "ar": "إحصاءات الضبطيات العامة", "ur": "ضبطیوں کے عوامی اعداد و شمار"}
@@ -48,14 +49,28 @@ def opened(clerk, language: str = "en") -> Client:
 
 @pytest.mark.parametrize(("language", "title"), TITLES.items(), ids=TITLES)
 def test_statistics_are_shown_in_each_language(clerk, language, title):
-    taken(clerk)
+    taken(clerk, *TABLE, line("2", day="2012-03-01", TRANSPORT="Sea"))
     work()
     asked = {"departure": "Pakistan", "destination": "Bahrain"}
     page = opened(clerk, language).get(reverse("counter_narcotics:statistics"), asked).content.decode()
     assert title in page
     assert "پشاور" in page
     assert 'id="by-drug"' in page
-    assert page.count("<svg") >= 4
+    assert page.count("<svg") >= 8
+    assert all(name in page for name in ("rows-by-month", "rows-by-transport", "kilograms-by-transport"))
+
+
+@pytest.mark.parametrize(("language", "names"), {"en": ("Oman", "Iraq"), "ur": ("عمان", "عراق")}.items())
+def test_statistics_name_this_party_and_its_partners_whoever_they_are(clerk, monkeypatch, language, names):
+    monkeypatch.setattr("taawun.apps.exchange.queries.parties", lambda: ["IQ", "OM"])
+    taken(clerk, line("1", COUNTRY="Oman"))
+    work()
+    page = opened(clerk, language).get(reverse("counter_narcotics:statistics")).content.decode()
+    figures = page[page.index('<dl class="figures">') :].partition("</dl>")[0]
+    oman, iraq = (figures.index(name) for name in names)
+    assert iraq < oman
+    assert ("Bahrain" in figures, "Pakistan" in figures) == (False, False)
+    assert re.findall(r"<dd>(\d+)", figures) == ["1", "1", "0", "1"]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -86,6 +86,8 @@ def test_a_route_is_asked_for_and_what_was_not_reported_is_not_zero(clerk):
     assert [(one.unit, one.rows, one.amount) for one in answer.counted] == [("Tablet", 1, 12)]
     assert answer.reported == {"Bahrain": 0, "Pakistan": 34}
     assert [one.name for one in answer.years] == ["", "2011", "2012"]
+    assert [(one.name, one.rows) for one in answer.months] == [("2011-12", 2), ("2012-01", 30)]
+    assert [(one.name, one.rows) for one in answer.transports] == [("", 33)]
     cleaned = ask(clerk, dataset, drug="Heroin", without=True)
     assert cleaned.rows == 33
     assert ask(clerk, dataset, flaw="outlier").rows == 1
@@ -93,6 +95,18 @@ def test_a_route_is_asked_for_and_what_was_not_reported_is_not_zero(clerk):
     assert Line.objects.filter(act="statistics.read", purpose=PURPOSE).count() == 3
     with pytest.raises(errors.NoPurpose):
         access.ask(clerk, dataset, Asked(), "", ())
+
+
+def test_a_month_of_which_nothing_was_reported_is_seen_as_a_gap(clerk):
+    days = {"2011-11-30": "Air", "2012-02-01": "Sea", "20120305": "Sea", "2012-W10-1": "Post", "2012-02-30": ""}
+    dataset = taken(clerk, *(line("1", day=day, TRANSPORT=way) for day, way in days.items()))
+    work()
+    answer = ask(clerk, dataset)
+    assert [(one.name, one.rows) for one in answer.months] == [
+        ("2011-11", 1), ("2011-12", 0), ("2012-01", 0), ("2012-02", 1),
+    ]  # fmt: skip
+    assert [(one.name, one.rows) for one in answer.years] == [("", 1), ("2011", 1), ("2012", 3)]
+    assert {one.name: one.rows for one in answer.transports} == {"Sea": 2, "Air": 1, "Post": 1, "": 1}
 
 
 def test_a_stopped_import_goes_on_and_stores_each_row_once(clerk, monkeypatch):

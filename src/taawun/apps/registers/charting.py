@@ -121,7 +121,10 @@ def _years(known: list[str]) -> list[str]:
 
 
 def _months(known: list[str]) -> list[str]:
-    if not known:
-        return []
-    first, last = (int(one[:4]) * 12 + int(one[5:7]) - 1 for one in (known[0], known[-1]))
-    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
+    return months_between(known[0], known[-1]) if known else []
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """Return all months from one to another, so that a gap is seen as one."""
+    begin, end = (int(one[:4]) * 12 + int(one[5:7]) - 1 for one in (first, last))
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(begin, end + 1)]

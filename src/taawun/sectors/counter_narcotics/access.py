@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door to public statistics: narrowed by route, drug and year, each reading with one audit line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, FloatField, OuterRef, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
+from taawun.apps.registers.charting import months_between
 from taawun.kernel.errors import NoPurpose
 from taawun.sectors.counter_narcotics.loading import NARROWED
 from taawun.sectors.counter_narcotics.models import Dataset, Flawed, Seizure
@@ -23,6 +24,7 @@ READ: Final = "statistics.read"
 TAKEN: Final = "statistics.exported"
 MOST_GROUPS: Final = 60
 """Lines of one summary, the greatest ones."""
+_MONTH: Final = len("2012-01-")
 KILOGRAM: Final = 10**9
 """Micrograms of a kilogram."""
 
@@ -76,6 +78,9 @@ class Answer:
     rows: int
     drugs: tuple[Weighed, ...]
     years: tuple[Weighed, ...]
+    months: tuple[Weighed, ...]
+    """Every month from the first to the last, `MOST_GROUPS` of them, with what is dated to the day."""
+    transports: tuple[Weighed, ...]
     routes: tuple[Weighed, ...]
     counted: tuple[Counted, ...]
     reported: Mapping[str, int]
@@ -113,12 +118,15 @@ def ask(
     """
     _record(officer, READ, dataset, purpose, at)
     found = _found(dataset, asked)
+    years, months = _dated(found)
     return Answer(
         dataset=dataset,
         asked=asked,
         rows=found.count(),
         drugs=_weighed(found, "drug"),
-        years=tuple(sorted(_weighed(found, "year"), key=lambda one: one.name)),
+        years=years,
+        months=months,
+        transports=_weighed(found, "transport"),
         routes=_routes(found),
         counted=_counted(found),
         reported={party: _found(dataset, Asked(country=party)).count() for party in parties},
@@ -175,6 +183,27 @@ def _weighed(found: "QuerySet[Seizure]", name: str) -> tuple[Weighed, ...]:
     return tuple(
         Weighed(str(one[name] or ""), one["rows"], one["weighed"], _kilograms(one["total"]))
         for one in _sums(found, name).order_by("-rows", name)[:MOST_GROUPS]
+    )
+
+
+def _dated(found: "QuerySet[Seizure]") -> tuple[tuple[Weighed, ...], tuple[Weighed, ...]]:
+    """Return the figures of each year and of each month, from one pass over the rows."""
+    begins = Case(When(year__isnull=False, then=Substr("day", 1, _MONTH)), default=Value(""))
+    groups = list(_sums(found.annotate(begins=begins), "year", "begins"))
+    years = _added((str(one["year"] or ""), one) for one in groups)
+    dated = [one for one in groups if one["begins"].endswith("-") and len(one["begins"]) == _MONTH]
+    months = {one.name: one for one in _added((one["begins"][:-1], one) for one in dated)}
+    steps = months_between(min(months), max(months))[-MOST_GROUPS:] if months else []
+    return years, tuple(months.get(step, Weighed(step, 0, 0, Decimal(0))) for step in steps)
+
+
+def _added(groups: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Weighed, ...]:
+    sums: dict[str, list[float]] = {}
+    for name, one in groups:
+        before = sums.get(name, [0, 0, 0.0])
+        sums[name] = [before[0] + one["rows"], before[1] + one["weighed"], before[2] + (one["total"] or 0)]
+    return tuple(
+        Weighed(name, int(sums[name][0]), int(sums[name][1]), _kilograms(sums[name][2])) for name in sorted(sums)
     )
 
 

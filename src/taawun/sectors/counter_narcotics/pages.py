@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases.showing import telling
+from taawun.apps.exchange import queries as exchange
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.taking_away import as_file, footer
@@ -22,6 +23,7 @@ from taawun.apps.ui.charts import Drawing, draw
 from taawun.apps.ui.parts import page_of
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import may, officer_of
+from taawun.formats.countries import NAMES, code_of
 from taawun.formats.sheets import FORMS, PDF_ROWS, Sheet
 from taawun.formats.unodc import COLUMNS
 from taawun.kernel.errors import BadImportFile, ImportRunning, TooLarge
@@ -29,10 +31,9 @@ from taawun.sectors.counter_narcotics import access, beside, liaison, pairing, r
 from taawun.sectors.counter_narcotics.access import Answer, Weighed
 from taawun.sectors.counter_narcotics.forms import FileForm, QuestionForm
 from taawun.sectors.counter_narcotics.loading import CELLS
-from taawun.sectors.counter_narcotics.models import Seizure
+from taawun.sectors.counter_narcotics.models import Dataset, Seizure
 from taawun.sectors.counter_narcotics.words import FLAWS, SUPPORT
 
-PARTIES: Final = ("Bahrain", "Pakistan")
 MOST_ROWS: Final = 2_000
 """Rows of one file that is taken away; a longer list says that it goes on."""
 CHARTED: Final = 12
@@ -47,13 +48,15 @@ def statistics(request: HttpRequest) -> HttpResponse:
     if dataset is None:
         return render(request, "counter_narcotics/statistics.html", context)
     form = QuestionForm(request.GET or None, values=dataset.values)
-    answer = access.ask(officer_of(request), dataset, form.asked(), chosen(request), PARTIES)
+    parties = _parties(dataset)
+    answer = access.ask(officer_of(request), dataset, form.asked(), chosen(request), tuple(parties))
     query, shown = request.GET.copy(), routes.placed(answer.routes)
     query.pop("page", None)
     context |= {
         "form": form,
         "answer": answer,
         "page": page_of(request, access.rows(dataset, answer.asked)),
+        "reported": [(name, answer.reported[stated]) for stated, name in parties.items()],
         "charts": _charts(answer),
         "flaws": [(code, label, dataset.flaws.get(code, 0)) for code, label in FLAWS.items() if code in dataset.flaws],
         "lines": access.lines_with(dataset, answer.asked.flaw) if answer.asked.flaw else [],
@@ -62,6 +65,13 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
     }
     return render(request, "counter_narcotics/statistics.html", context)
+
+
+def _parties(dataset: Dataset) -> dict[str, str]:
+    """Return what this party and its partners are called in a file, with their names in the reader's language."""
+    language = languages.find(get_language()).code
+    stated = {code: name for name in dataset.values.get("country", ()) if (code := code_of(str(name)))}
+    return {stated.get(code, NAMES[code]["en"]): NAMES[code][language] for code in exchange.parties() if code in NAMES}
 
 
 @for_purpose
@@ -107,10 +117,13 @@ def _cells(row: Seizure) -> tuple[str, ...]:
 
 def _charts(answer: Answer) -> list[Drawing]:
     years = [one for one in answer.years if one.name]
-    drugs = answer.drugs[:CHARTED]
+    drugs, transports = answer.drugs[:CHARTED], [one for one in answer.transports if one.name][:CHARTED]
     return [
         _chart(_("Rows by year"), "rows-by-year", years, lambda one: Decimal(one.rows)),
         _chart(_("Kilograms by year"), "kilograms-by-year", years, lambda one: one.kilograms),
+        _chart(_("Rows by month"), "rows-by-month", answer.months, lambda one: Decimal(one.rows)),
+        _chart(_("Rows by transport"), "rows-by-transport", transports, lambda one: Decimal(one.rows)),
+        _chart(_("Kilograms by transport"), "kilograms-by-transport", transports, lambda one: one.kilograms),
         _chart(_("Rows by drug"), "rows-by-drug", drugs, lambda one: Decimal(one.rows)),
         _chart(_("Kilograms by drug"), "kilograms-by-drug", drugs, lambda one: one.kilograms),
     ]
