@@ -12,11 +12,13 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from jsonschema import Draft202012Validator
 
+from taawun.apps.ui import errors
 from tests.apps.cases.making import PURPOSE
 from tests.architecture.source import ROOT
 
 NAMES = {"cases": "case", "moves": "move", "contents": "element", "gates": "gate", "clocks": "clock",
-         "papers": "paper", "evidence": "evidence", "instruments": "instrument", "tasks": "task"}  # fmt: skip
+         "papers": "paper", "evidence": "evidence", "instruments": "instrument", "tasks": "task",
+         "entries": "entry"}  # fmt: skip
 """A part of an address -> what the description calls the parameter behind it."""
 
 
@@ -50,7 +52,7 @@ def addresses(entry: Any, before: str = "") -> dict[str, str]:
 def interface() -> dict[str, str]:
     """Return the described address of every page of the interface that the site has, by name."""
     every = {a: name for top in get_resolver().url_patterns for a, name in addresses(top).items()}
-    return {name: described(address) for address, name in every.items() if address.startswith("api/")}
+    return {name: described(address) for address, name in every.items() if errors.API.match(f"/{address}")}
 
 
 def ask(

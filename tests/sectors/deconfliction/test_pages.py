@@ -14,6 +14,7 @@ from django.utils import timezone
 from taawun.apps.notices import counting
 from taawun.sectors.deconfliction import access, owning, services
 from taawun.sectors.deconfliction.models import Conflict, Entry
+from tests.apps.cases.asking import description, interface, refused, wrong
 from tests.sectors.deconfliction.operations import CONTACTS, live, wish
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,26 @@ def test_a_lead_draws_an_entry_looks_once_more_and_makes_it_live_by_the_pages(no
     assert access.pointers(now.officers["asma"])[0][0].acknowledged
 
 
+def asked(name, body):
+    """Return what of a body is not as the interface describes it."""
+    address = interface()[name.partition(":")[2]]
+    return wrong(description()["paths"][address]["post"]["requestBody"]["content"]["application/json"]["schema"], body)
+
+
+INTERFACE = ("deconfliction:api-entries", "deconfliction:api-entry", "deconfliction:api-conflicts")
+
+
+@pytest.mark.parametrize("name", INTERFACE)
+def test_a_program_is_refused_as_a_program_whatever_refuses_it(now, name):
+    url = reverse(name, args=["0190aaaa-0000-7000-8000-00000000000a"] if name == INTERFACE[1] else [])
+    refused(Client().get(url), 401, "people.not-signed-in")
+    refused(browser(now, "nadia").get(url), 403, "people.no-role")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(now.officers["asma"])
+    refused(client.post(url, "{}", content_type="application/json"), 403, "interface.forged-request")
+    refused(client.get(f"{url}nowhere"), 404)
+
+
 def test_the_interface_says_what_the_pages_say(now):
     client, span = browser(now, "asma"), wish(now, "asma").span
     moment = "%Y-%m-%dT%H:%M:%S.000Z"
@@ -139,6 +160,8 @@ def test_the_interface_says_what_the_pages_say(now):
     }  # fmt: skip
 
     def post(name, given, *args):
+        if "place" not in given or given["place"] != "1":
+            assert asked(name, given) == []
         return client.post(reverse(name, args=args), json.dumps(given), content_type="application/json")
 
     entry = post("deconfliction:api-entries", body).json()
@@ -146,7 +169,11 @@ def test_the_interface_says_what_the_pages_say(now):
     assert post("deconfliction:api-entries", body | {"place": "1"}).json()["code"] == "deconfliction.bad-place"
     live(now, "zara")
     shown = post("deconfliction:api-entry", {"act": "live"}, entry["entry"]).json()
-    (told,) = client.get(reverse("deconfliction:api-conflicts")).json()["conflicts"]
+    assert wrong("Entry", entry) == wrong("Entry", shown) == []
+    assert wrong("Entries", client.get(reverse("deconfliction:api-entries")).json()) == []
+    conflicts = client.get(reverse("deconfliction:api-conflicts")).json()
+    assert wrong("Conflicts", conflicts) == []
+    (told,) = conflicts["conflicts"]
     assert shown["conflicts"] == [told["conflict"]]
     assert told.keys() == {
         "conflict", "entry", "same_target", "near", "apart", "contact", "phone", "state", "opened", "acknowledged",

@@ -6,6 +6,7 @@ and the advice: what was sent (400), what was asked (403, 404, 409) or this node
 """
 
 import logging
+import re
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -29,8 +30,8 @@ from taawun.kernel.errors import (
 
 log = logging.getLogger(__name__)
 
-API = "/api/"
-"""Where programs ask; they are answered in JSON, refusals too (spec §60.17)."""
+API = re.compile(r"/(?:[a-z][a-z_]+/)?api/")
+"""How an address begins at which programs ask, of a sector under its own name; refusals too are JSON (spec §60.17)."""
 STATUSES: dict[str, HTTPStatus] = {
     WrongMethod.code: HTTPStatus.METHOD_NOT_ALLOWED, WentWrong.code: HTTPStatus.INTERNAL_SERVER_ERROR,
     "people.not-signed-in": HTTPStatus.UNAUTHORIZED, FileTooLarge.code: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -104,7 +105,7 @@ def refusal(request: HttpRequest, error: TaawunError) -> HttpResponse:
 
 def for_program(request: HttpRequest) -> bool:
     """Tell whether a program asks, and not somebody at a page."""
-    return request.path.startswith(API)
+    return API.match(request.path) is not None
 
 
 def problem(error: TaawunError | type[TaawunError], **more: Any) -> HttpResponse:
