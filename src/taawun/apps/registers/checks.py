@@ -64,6 +64,22 @@ def complete(record_type: RecordType, raw: Mapping[str, Any]) -> tuple[dict[str,
     return filled, (*wrong, *(Problem(one.field, one.sentence) for one in refused), *frozen)
 
 
+def recomputed(record_type: RecordType, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return data with its computed fields as our rules compute them, whatever it says of them (spec §80.40b).
+
+    Where a rule cannot, or what it makes does not fit the type, they are left out: a partner's data fits its type and
+    no more, and what cannot be computed here is not known.
+    """
+    stated = {name: value for name, value in data.items() if name in record_type.stated}
+    if len(record_type.stated) == len(record_type.fields):
+        return stated
+    try:
+        filled = sector.filled(record_type.slug, stated)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return stated
+    return stated if data_problems(record_type, filled) else filled
+
+
 def clean_data(record_type: RecordType, raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return written values in their one spelling; empty ones are left out, for unknown is not zero (§80.20)."""
     cleaned = {name: _clean_field(record_type.fields.get(name), value) for name, value in raw.items()}

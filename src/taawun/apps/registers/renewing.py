@@ -43,7 +43,9 @@ def notice(now: datetime) -> None:
 def digest_for(declared: RecordType) -> str:
     """Return the digest of what decides which values are kept of a type."""
     names = dict.fromkeys((*declared.layout.extracted, *(field.name for field in declared.keys)))
-    return digest_of([FORM, declared.slug, *(f"{name} {declared.fields[name].kind}" for name in names)])
+    fields = [declared.fields[name] for name in names]
+    said = (f"{one.name} {one.kind}{' computed' if one.computed else ''}" for one in fields)
+    return digest_of([FORM, declared.slug, *said])
 
 
 def run(context: Context) -> dict[str, Any]:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
+
 from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.checks import recomputed
+from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.extracting import values_of, words_of
 from taawun.apps.registers.keys import keys_of
 from taawun.apps.registers.models import (
@@ -124,19 +128,29 @@ def forget_keys(record_ids: Sequence[str]) -> None:
 
 
 def store_keys(payloads: Iterable[RecordPayload]) -> None:
-    """Store what current versions are found and listed by: match keys, later words, and values."""
+    """Store what current versions are found, listed and counted by: match keys, later words, and values.
+
+    What a partner says of a computed field enters no list and no sum: it is computed here from what they state.
+    """
     keys: list[tuple[str, str, str]] = []
     words: list[tuple[str, str]] = []
     values: list[tuple[Any, ...]] = []
     for one in payloads:
         declared = type_named(one.type)
-        keys += [(one.record, name, key) for name, key in keys_of(declared, one.data, one.marking)]
-        words += [(one.record, word) for word in words_of(declared, one.data, one.marking)]
-        kept = values_of(declared, one.data, one.marking)
+        data = one.data if one.originator == settings.TAAWUN_PARTY else _recomputed(declared, one)
+        keys += [(one.record, name, key) for name, key in keys_of(declared, data, one.marking)]
+        words += [(one.record, word) for word in words_of(declared, data, one.marking)]
+        kept = values_of(declared, data, one.marking)
         values += [(one.record, one.type, *value, one.created) for value in kept]
     into(RecordKey, "record_id", "field", "key").write(keys)
     into(RecordWord, "record_id", "word").write(words)
     into(RecordValue, "record_id", "type", "field", "value", "number", "updated").write(values)
+
+
+def _recomputed(declared: RecordType, payload: RecordPayload) -> dict[str, Any]:
+    """Return a partner's data with what is computed here, from nothing that has a marking of its own."""
+    marked = {name for name, _ in payload.marking.fields}
+    return recomputed(declared, {name: value for name, value in payload.data.items() if name not in marked})
 
 
 def _of_version(payload: RecordPayload) -> dict[str, object]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from taawun.apps import sector
 from taawun.apps.registers import problem_words, searches
 from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.checks import recomputed
 from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
+from taawun.apps.sector import Remark
 from taawun.apps.ui.reader import officer_of
 from taawun.apps.ui.templatetags.desk import NOTHING, data, ident, partial_date
 
@@ -94,9 +97,26 @@ def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeStrin
 def remarks(shown: Any) -> dict[str, Any]:
     """Show what the rules of the sectors see in a record, as far as its fields may be shown."""
     declared = type_named(shown.record.type)
-    seen = [] if shown.withheld else sector.remarks(declared.slug, shown.data)
+    seen = [] if shown.withheld else _seen(declared, shown)
     spoken = [(one, _(one.sentence) % one.values if one.values else _(one.sentence)) for one in seen]
     return {"remarks": [{"one": one, "text": text, "field": declared.fields.get(one.field)} for one, text in spoken]}
+
+
+def _seen(declared: RecordType, shown: Any) -> list[Remark]:
+    """Return what the rules see; of a partner's record they are given what they compute, and differences are said."""
+    if shown.record.originator == settings.TAAWUN_PARTY:
+        return list(sector.remarks(declared.slug, shown.data))
+    data = recomputed(declared, shown.data)
+    differs = [name for name in declared.fields if name in shown.data and shown.data[name] != data.get(name)]
+    return [*map(_differing, differs), *sector.remarks(declared.slug, data)]
+
+
+def _differing(name: str) -> Remark:
+    return Remark(
+        "record.computed",
+        name,
+        "This differs from what is computed here from the other fields. Lists and sums have what is computed.",
+    )
 
 
 @register.inclusion_tag("registers/searches.html", takes_context=True)
