@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who sees which case, for what; and the figures that a dashboard shows of them."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from taawun.apps.audit.models import Line
 from taawun.apps.audit.services import Actor
@@ -161,6 +164,43 @@ def test_a_surrender_answers_an_extradition_and_an_acknowledgement_answers_nothi
     case.refresh_from_db()
     assert case.state == "handed_over"
     assert case.answered is not None
+
+
+def test_a_draft_for_comment_or_an_arrest_asks_nothing_until_the_request_crosses(desk):
+    case = desk.opens("request_arrest")
+    assert case.asked is None
+    case = desk.opens("share_draft", kind="mutual_legal_assistance", pack="untoc")
+    assert case.asked is None
+    assert access.dashboard(desk.officers["nadia"], "oversight", at=desk.now) == []
+    desk.answers(case, "transmit")
+    case.refresh_from_db()
+    (rate,) = access.dashboard(desk.officers["nadia"], "oversight", at=desk.now)
+    assert (case.asked is not None, rate.asked, rate.answered) == (True, 1, 0)
+
+
+def test_every_move_that_asks_is_a_shared_move_of_the_requesting_side():
+    from taawun.apps.cases.moves.answers import ANSWERS, ASKS
+
+    assert ASKS.keys() == ANSWERS.keys()
+    for pack in library.packs().values():
+        for kind in pack.kinds.values():
+            for slug in ASKS.get(kind.slug, ()):
+                move = kind.workflow.moves[slug]
+                assert (move.shared, move.by) == (True, "requesting"), (pack.slug, kind.slug, slug)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_the_dashboard_says_what_its_figures_count(desk, language):
+    from taawun.apps.cases.moves.answers import answers_of
+
+    client = Client()
+    client.force_login(desk.officers["nadia"])
+    client.post(reverse("ui:language"), {"language": language, "next": "/"})
+    page = client.get(reverse("cases:dashboard")).content.decode()
+    said = re.search(r'<p class="lead">(.*?)</p>', page, re.DOTALL)[1]
+    assert not any(move.startswith("refuse") for move in answers_of("extradition"))
+    assert "surrender or the refusal" not in said
+    assert language != "en" or "by the surrender alone" in said
 
 
 def test_every_purpose_that_a_pack_covers_is_one_that_officers_act_for():

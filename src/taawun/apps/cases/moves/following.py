@@ -68,7 +68,7 @@ def _mark_case(held: Held, now: datetime) -> None:
     final = held.kind.workflow.states[stands.state].final
     case.state, case.phase, case.flags = stands.state, stands.phase, sorted(stands.flags)
     case.closed = (case.closed or now) if final else None
-    case.asked = stands.applied[0].at if stands.applied else None
+    case.asked = answers.asked_at(case.kind, case.requesting, stands.applied)
     case.answered = answers.answered_at(case.kind, case.requested, stands.applied)
     case.changed = now
     case.save(update_fields=["state", "phase", "flags", "closed", "asked", "answered", "changed"])
