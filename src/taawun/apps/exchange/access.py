@@ -2,13 +2,15 @@
 """The only door to releases and envelopes as a person: who reads, for what purpose, and a line on the record."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
 
-from taawun.apps.audit.services import acting
+from taawun.apps.audit.services import acting, refusing
+from taawun.apps.exchange import kinds
 from taawun.apps.exchange.kinds import may_read
 from taawun.apps.exchange.models import InEnvelope, InState, OutEnvelope, Receipt, Release
 from taawun.apps.exchange.proving import prove_envelope
@@ -121,6 +123,29 @@ def release(officer: Officer, release_id: str, purpose: str) -> tuple[Release, d
         body = json.loads(bytes(row.body))
         _must_read(row.kind, officer, body, purpose)
     return row, body
+
+
+def may_act(officer: Officer, row: Release) -> bool:
+    """Tell whether an officer may approve, send or withdraw a release: none that no purpose of theirs opens to them."""
+    roles = officer.role_slugs()
+    if row.purpose in closed_to(roles):
+        return False
+    body = json.loads(bytes(row.body))
+    purposes = sorted(purposes_of(roles), key=lambda slug: (slug != row.purpose, slug))
+    return any(kinds.may_act(row.kind, officer, body, slug) for slug in purposes)
+
+
+def require_act(officer: Officer, release_ids: Iterable[str], act: str) -> None:
+    """Refuse an act on releases before anything is done, where the officer may not be shown one of them (spec §30.20).
+
+    Raises:
+        NoSuchEnvelope: there is none, or none on which they may act; the refusal is recorded.
+    """
+    for identifier in release_ids:
+        row = Release.objects.filter(id=identifier).first()
+        with refusing(actor_of(officer), act, "release", identifier, row.purpose if row else ""):
+            if row is None or not may_act(officer, row):
+                raise NoSuchEnvelope
 
 
 def _closed(officer: Officer) -> list[str]:

@@ -30,6 +30,7 @@ from taawun.apps.ui.reader import may, officer_of
 from taawun.kernel.errors import CallerError
 
 REFUSALS = 20  # on the page
+UNSENT = (ReleaseState.DRAFT, ReleaseState.APPROVED)
 
 
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -96,6 +97,7 @@ def release(request: HttpRequest, release_id: uuid.UUID, form: ApproveForm | Non
 @sensitive_post_parameters("passphrase")
 def approve(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     """Sign a release with the officer's own keys; a wrong passphrase comes back to the form."""
+    access.require_act(officer_of(request), [str(release_id)], "approval")
     form = ApproveForm(request.POST)
     if not form.is_valid():
         return release(request, release_id, form)
@@ -112,6 +114,7 @@ def approve(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     """Seal an approved release and put it in the outbox."""
+    access.require_act(officer_of(request), [str(release_id)], "release.send")
     services.send(actor_of(officer_of(request)), [str(release_id)], timezone.now())
     messages.success(request, _("Sealed and in the outbox. The worker delivers it."), "good")
     return _to(release_id)
@@ -120,6 +123,7 @@ def send(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
     """Take back a release that was not sent."""
+    access.require_act(officer_of(request), [str(release_id)], "release.withdrawn")
     services.withdraw(actor_of(officer_of(request)), str(release_id), timezone.now())
     messages.success(request, _("The release is withdrawn. Nothing was sent."), "good")
     return _to(release_id)
@@ -133,6 +137,7 @@ def _release_context(request: HttpRequest, row: Release) -> dict[str, Any]:
     mine = officer_of(request).id == row.drafter_id
     signed = any(approval.officer_id == officer_of(request).id for approval in approvals)
     roles = officer_of(request).role_slugs()
+    able = access.may_act(officer_of(request), row)
     return {
         "row": row,
         "terms": load(row.statement),
@@ -141,9 +146,9 @@ def _release_context(request: HttpRequest, row: Release) -> dict[str, Any]:
         "needed": needed,
         "is_drafter": mine,
         "has_signed": signed,
-        "may_approve": waits and not mine and not signed and bool(roles.intersection(needed)),
-        "may_send": row.state == ReleaseState.APPROVED and may(request, "exchange:send"),
-        "may_withdraw": row.state in (ReleaseState.DRAFT, ReleaseState.APPROVED) and may(request, "exchange:withdraw"),
+        "may_approve": able and waits and not mine and not signed and bool(roles.intersection(needed)),
+        "may_send": able and row.state == ReleaseState.APPROVED and may(request, "exchange:send"),
+        "may_withdraw": able and row.state in UNSENT and may(request, "exchange:withdraw"),
     }
 
 

@@ -77,10 +77,11 @@ def approve(
     """Sign releases as an officer, and send those that are then approved by all who must."""
     open_node()
     approver, now = officer_named(officer), datetime.now(UTC)
-    from taawun.apps.exchange import services
+    from taawun.apps.exchange import access, services
     from taawun.apps.people.access import actor_of
     from taawun.apps.people.signers import unlock
 
+    access.require_act(approver, release, "approval")
     with unlock(approver, read_secrets(secrets).passphrase(officer)) as keys:
         rows = services.approve(actor_of(approver), release, keys.signers, now)
     done = [row.id for row in rows if row.state == "approved"]
@@ -95,11 +96,12 @@ def approve(
 def withdraw(release: Annotated[str, typer.Argument()], officer: AsOption, secrets: SecretsOption = None) -> None:
     """Take back a release that was not sent."""
     open_node()
-    from taawun.apps.exchange import services
+    from taawun.apps.exchange import access, services
     from taawun.apps.people.access import actor_of
 
-    actor = actor_of(sign_in(officer, read_secrets(secrets)))
-    services.withdraw(actor, release, datetime.now(UTC))
+    signed_in = sign_in(officer, read_secrets(secrets))
+    access.require_act(signed_in, [release], "release.withdrawn")
+    services.withdraw(actor_of(signed_in), release, datetime.now(UTC))
     good(say("Release {id} is withdrawn.").format(id=release))
 
 

@@ -27,6 +27,7 @@ from taawun.apps.cases.moves.following import follow
 from taawun.apps.cases.papers import fetching, giving
 from taawun.apps.exchange.kinds import Incoming, Kind
 from taawun.apps.ledger import services as ledger
+from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.kernel.cases.contents import Filled
 from taawun.kernel.cases.kinds import CaseKind
@@ -76,7 +77,17 @@ def may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     return True
 
 
-MOVE: Final = Kind(KIND, take, may_read, moving.leave, turning.turned_back, giving.give)
+def may_act(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
+    """Tell whether an officer may approve, send or withdraw a move: whoever works on its case (spec §60.5g)."""
+    try:
+        case = seeing.readable(officer, str(body.get("case", "")), purpose)
+        seeing.require_worker(actor_of(officer), case, purpose)
+    except CallerError:
+        return False
+    return True
+
+
+MOVE: Final = Kind(KIND, take, may_read, moving.leave, turning.turned_back, giving.give, may_act)
 
 
 def _take(item: Incoming, at: datetime) -> SenderError | None:
