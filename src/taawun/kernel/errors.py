@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 class TaawunError(Exception):
     """The root of all errors. `detail` may add facts (sizes, codes, names of fields), never personal data.
 
-    A detail with places, as `Line {line}`, is given with what stands there: `told` and `given` are for whoever says it
-    in another language, as the sentence is.
+    A detail with places, as `Line {line}`, is given with what stands there: `told` (its parts, between colons) and
+    `given` are for whoever says it in another language, as the sentence is.
     """
 
     code: ClassVar[str] = "taawun.error"
     section: ClassVar[str] = ""
     sentence: ClassVar[str] = "Something went wrong."
 
-    def __init__(self, detail: str = "", **given: object) -> None:
-        self.told, self.given = detail, given
-        self.detail = detail.format_map(given) if given else detail
+    def __init__(self, detail: str = "", *, where: str = "", **given: object) -> None:
+        self.told, self.given = tuple(one for one in (where, detail) if one), given
+        self.detail = ": ".join(one.format_map(given) if given else one for one in self.told)
         super().__init__(self.detail)
 
     def __str__(self) -> str:
@@ -1203,6 +1203,14 @@ class NoVersionReason(CallerError):
     sentence = "A new version needs a reason."
 
 
+class LooserVersion(CallerError):
+    """A version that leaves out another originator of a record, or marks what is theirs less strictly."""
+
+    code = "record.looser-version"
+    section = "80.15"
+    sentence = "Another party's statement stands in this record: a new version keeps its originator and its marking."
+
+
 class Superseded(CallerError):
     """Somebody else wrote a version while this one was being written."""
 
@@ -1931,14 +1939,6 @@ class NoSuchTask(CallerError):
     sentence = "This case has no such task that somebody can end by hand."
 
 
-class NoSuchTask(CallerError):
-    """A task that the case does not have, that is done, or that a move ends."""
-
-    code = "case.no-such-task"
-    section = "60.13"
-    sentence = "This case has no such task that somebody can end by hand."
-
-
 class NoSuchClock(CallerError):
     """A clock that the case does not have, or that no longer runs."""
 
@@ -2219,6 +2219,14 @@ class BadPlan(CallerError):
     code = "exercises.bad-plan"
     section = "88.5"
     sentence = "A part of the plan is not of its form."
+
+
+class NotController(CallerError):
+    """An officer who is no controller of an exercise asks for what only controllers see or do."""
+
+    code = "exercises.not-controller"
+    section = "88.10"
+    sentence = "Only a controller of this exercise does this."
 
 
 class NotEvaluable(CallerError):

@@ -8,17 +8,20 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import access as cases
 from taawun.apps.cases.models import Case, Proposal
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.models import OutEnvelope, Release
+from taawun.apps.people.models import Officer
 from taawun.apps.registers.models import Record
 from taawun.apps.registers.taking import take_received
-from taawun.kernel.errors import BadPlan, NotEvaluable
+from taawun.kernel.errors import BadPlan, NotController, NotEvaluable
 from taawun.kernel.wire.ids import uuid7
-from taawun.sectors.exercises import access, jobs, reporting, services
+from taawun.sectors.exercises import access, controlling, jobs, reporting, rules, services
 from taawun.sectors.exercises.models import Armed, Fired
 from taawun.sectors.exercises.running import Shape
 from taawun.sectors.exercises.services import Item
@@ -183,6 +186,91 @@ def test_what_leaves_holds_no_expected_action_and_is_for_the_exercise_alone(desk
         assert "Call the contact" not in body
 
 
+# --- controllers and players ------------------------------------------------------------------------------------
+
+EXPECTED = [row.split(" | ")[6] for row in ROWS]
+TEXTS = [row.split(" | ")[5] for row in ROWS]
+
+
+def pages_of(desk, case, name: str) -> str:
+    client = client_of(desk, name)
+    urls = [reverse(f"exercises:{one}", args=[case.id]) for one in ("design", "live", "evaluation")]
+    return "".join(client.get(url).content.decode() for url in [*urls, reverse("exercises:inbox")])
+
+
+def test_who_is_no_controller_sees_what_was_fired_and_never_what_is_expected_or_to_come(desk):
+    """Spec §88.10."""
+    case = running_exercise(desk)
+    jobs.run_due(desk.tick(seconds=12))
+    said = pages_of(desk, case, "omar")
+    assert [text in said for text in TEXTS] == [True, True, False, False]
+    assert not [one for one in EXPECTED if one in said]
+    said = pages_of(desk, case, "asma")
+    assert all(one in said for one in (*TEXTS, *EXPECTED))
+    desk.cross("asma", case, "end")
+    assert not [one for one in EXPECTED if one in pages_of(desk, case, "omar")]
+
+
+def test_a_controller_adds_another_and_nobody_makes_themselves_one(desk):
+    case = running_exercise(desk)
+    url = reverse("exercises:live", args=[case.id])
+    omar = desk.officers["omar"].id
+    mine, theirs = client_of(desk), client_of(desk, "omar")
+    for said in ({"act": "take"}, {"act": "person", "part": "-", "officer": omar}, {"act": "arm"}):
+        theirs.post(url, said)
+        assert not access.exercise(desk.officers["omar"], case.id).controls, said
+    mine.post(url, {"act": "person", "part": "-", "officer": desk.officers["zara"].id})
+    assert not controlling.controls(desk.officers["zara"], case)
+    mine.post(url, {"act": "person", "part": "-", "officer": omar})
+    assert EXPECTED[3] in theirs.get(url).content.decode()
+    mine.post(url, {"act": "drop", "code": "", "officer": omar})
+    assert EXPECTED[3] not in theirs.get(url).content.decode()
+    mine.post(url, {"act": "drop", "code": "", "officer": desk.officers["asma"].id})
+    assert access.exercise(desk.officers["asma"], case.id).controls
+    for do in (
+        lambda: services.design(desk.officers["omar"], case.id, {"name": "x"}),
+        lambda: services.arm(desk.officers["omar"], case.id),
+    ):
+        with pytest.raises(NotController):
+            do()
+
+
+def test_where_nobody_controls_it_the_first_who_takes_the_control_or_arms_has_it(desk):
+    """As at the node that was invited, and where whoever opened it works here no more."""
+    case = agreed(desk)
+    Case.objects.filter(id=case.id).update(opened_by="")
+    url = reverse("exercises:live", args=[case.id])
+    mine, theirs = client_of(desk, "omar"), client_of(desk)
+    assert 'value="take"' in mine.get(url).content.decode()
+    mine.post(url, {"act": "take"})
+    assert access.exercise(desk.officers["omar"], case.id).controls
+    assert 'value="take"' not in theirs.get(url).content.decode()
+    theirs.post(url, {"act": "take"})
+    assert not access.exercise(desk.officers["asma"], case.id).controls
+    Officer.objects.filter(id=desk.officers["omar"].id).update(active=False)
+    services.arm(desk.officers["asma"], case.id, at=desk.tick())
+    assert access.exercise(desk.officers["asma"], case.id).controls
+
+
+def test_who_plays_somebody_sees_what_is_for_that_player_alone(desk):
+    case = running_exercise(desk)
+    jobs.run_due(desk.tick(seconds=2))
+    came(desk, case, 3, desk.now, desk.tick(), addressee="کوسٹ گارڈ آپریشنز روم")
+    came(desk, case, 9, desk.now, desk.tick(), record=8, addressee="Another room")
+
+    def seen(name):
+        return sorted(one.number for one in access.inbox(desk.officers[name], at=desk.now))
+
+    assert (seen("omar"), seen("imran")) == ([1, 3, 9], [1, 3, 9])
+    client, url = client_of(desk), reverse("exercises:live", args=[case.id])
+    client.post(url, {"act": "person", "part": "MCC", "officer": desk.officers["omar"].id})
+    assert (seen("omar"), seen("imran")) == ([1, 3], [9])
+    client.post(url, {"act": "drop", "code": "MCC", "officer": desk.officers["omar"].id})
+    assert (seen("omar"), seen("imran")) == ([1, 3, 9], [1, 3, 9])
+    client.post(url, {"act": "person", "part": "OPS", "officer": desk.officers["omar"].id})
+    assert seen("omar") == [1, 3, 9]
+
+
 # --- evaluation -----------------------------------------------------------------------------------------------
 
 
@@ -202,6 +290,32 @@ def test_the_figures_of_the_report_are_those_of_the_ratings(desk):
     assert reporting.figures(access.ratings(asma, found, at=desk.now)) == {"P": 1, "S": 1, "M": 0, "U": 0, "": 0}
     for language in ("en", "ar", "ur"):
         assert reporting.report(asma, case.id, language, at=desk.tick()).startswith(b"%PDF")
+
+
+def test_the_ratings_of_the_other_side_stand_beside_ours_and_in_the_report(desk):
+    """Spec §88.8b: what was released to us, under its side; the figures are ours."""
+    case = ended(desk)
+    rated(desk, case)
+    said = {"name": PLAN["name"], "exercise": case.id, "capability": NOTIFICATION, "rating": "U",
+            "text": "الاتصال تأخر"}  # fmt: skip
+    words = marking("BH", purposes={PURPOSE})
+    one = payload(record=21, type="exercise-rating", data=said, marking=words)
+    head = header(id=uuid7(desk.now, (21).to_bytes(10, "big")), purpose=PURPOSE, personal=False)
+    take_received(head, one.to_wire(), desk.tick())
+    asma = desk.officers["asma"]
+    found = access.exercise(asma, case.id, at=desk.now)
+    both = access.both_ratings(asma, found, at=desk.now)
+    assert list(both) == ["PK", "BH"]
+    assert [one.rating for one in both["PK"]] == ["P", "S"]
+    assert [one.rating for one in both["BH"]] == ["", "U"]
+    assert reporting.figures(access.ratings(asma, found, at=desk.now))["U"] == 0
+    page = client_of(desk).get(reverse("exercises:evaluation", args=[case.id])).content.decode()
+    assert "الاتصال تأخر" in page
+    ours = Record.objects.filter(type__in=["exercise-rating", "exercise-observation"], originator="PK")
+    assert ours.count() == 3
+    assert all(reverse("registers:release", args=[one.id]) in page for one in ours)
+    rows = reporting._rated(found, both)
+    assert ["Bahrain: U" in one.value for one in rows] == [False, True]
 
 
 def test_before_the_end_nothing_is_rated_or_reported(desk):
@@ -263,6 +377,28 @@ def test_a_plan_is_designed_in_its_page_from_a_table_and_a_wrong_one_changes_not
     assert len(access.exercise(asma, case.id).plan.injects) == 3
     with pytest.raises(BadPlan, match="capability"):
         services.design(asma, case.id, {"objectives": "1 | Stop a dhow |"})
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_what_is_wrong_with_a_plan_is_said_in_the_readers_language(desk, language):
+    case = desk.open(pack=PACK, kind="exercise", purpose=PURPOSE)
+    for slug, value in (PLAN | {"injects": None, "players": "MCC | SA | روم"}).items():
+        if value is not None:
+            desk.act("asma", "fill", case.id, slug, PURPOSE, value=value, document="Annex", page="1")
+    client, url = client_of(desk), reverse("exercises:design", args=[case.id])
+    client.post(reverse("ui:language"), {"language": language})
+    page = client.get(url).content.decode().partition('id="not-whole"')[2].partition("</div>")[0]
+    with translation.override(language):
+        where, why = (gettext(rules.SENTENCES[one]) for one in ("in players", "party"))
+        row, parts = (gettext(rules.SENTENCES[one]) for one in ("addressee", "number"))
+    assert f"{where.format(line=1)}: {why.format(parties='PK, BH')}" in page
+    desk.act("asma", "fill", case.id, "players", PURPOSE, value=PLAN["players"], document="Annex", page="1")
+    rows = [",".join(cell.strip() for cell in one.split("|")) for one in ROWS]
+    wrong = client.post(url, {"act": "file", "file": table(rows[0].replace("MCC", "NAVY"), f"x{rows[1]}")})
+    box = wrong.content.decode().partition('id="wrong-rows"')[2].partition("</div>")[0]
+    assert row in box
+    assert parts.format(least=1, most=rules.LAST_NUMBER) in box
+    assert language == "en" or 'dir="ltr"' not in box
 
 
 def table(*rows: str) -> io.BytesIO:

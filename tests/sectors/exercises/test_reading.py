@@ -46,10 +46,11 @@ def test_every_wrong_row_is_told_with_its_number():
     rows[1][3], rows[2][1], rows[3][0] = "NAVY", "-1", "1"
     wrong = read(csv(*(",".join(row) for row in rows))).wrong
     assert [number for number, _ in wrong] == [3, 4, 5]
-    assert "no player" in wrong[0][1]
-    assert "from 0" in wrong[1][1]
-    assert "twice" in wrong[2][1]
-    assert read(csv(",".join(CELLS[0])), known=[1]).wrong == ((2, "the number 1 stands there twice."),)
+    assert "no player" in wrong[0][1].detail
+    assert "from 0" in wrong[1][1].detail
+    assert "twice" in wrong[2][1].detail
+    ((number, again),) = read(csv(",".join(CELLS[0])), known=[1]).wrong
+    assert (number, again.detail) == (2, "the number 1 stands there twice.")
 
 
 BAD = {

@@ -91,7 +91,7 @@ def said(error: TaawunError) -> str:
 
 def explained(error: TaawunError) -> str:
     """Return what an error adds to its sentence, in the reader's language where its places are told apart."""
-    return _(error.told).format_map(error.given) if error.given else error.detail
+    return ": ".join(_(one).format_map(error.given) if error.given else _(one) for one in error.told)
 
 
 def refusal(request: HttpRequest, error: TaawunError) -> HttpResponse:

@@ -2,11 +2,11 @@
 """The door to exercises: their plans, how far the clock is, what was fired and came, what was observed and rated.
 
 A plan is read from what crossed and both sides agreed; before that, from what the case holds. A player's inbox shows
-what was fired for them, and never what is expected of them (spec §88.7d).
+what was fired for them; what is expected of them, and what is to come, is for controllers alone (spec §88.7d, §88.10).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -27,7 +27,7 @@ from taawun.apps.registers.queries import Filters, Narrow
 from taawun.kernel.errors import BadPlan
 from taawun.kernel.wire.ids import time_of
 from taawun.kernel.wire.times import cut
-from taawun.sectors.exercises import rules, running
+from taawun.sectors.exercises import controlling, rules, running
 from taawun.sectors.exercises.models import Armed, Fired, Improvement
 from taawun.sectors.exercises.rules import Inject, Plan
 from taawun.sectors.exercises.running import Shape, Turn
@@ -39,6 +39,8 @@ ELEMENTS: Final = ("name", "scenario", "timing", "players", "objectives", "injec
 INJECT, OBSERVATION, RATING = "exercise-inject", "exercise-observation", "exercise-rating"
 MOST: Final = 200
 """Records of one kind that are read of one exercise."""
+SEEN: Final = frozenset({Shape.FIRED, Shape.LATE})
+"""What became of an inject that everybody of the exercise may know of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,15 @@ class Exercise:
     """An exercise as one officer may see it.
 
     `values` is what its case holds of the plan, `plan` what can be run of it; `wrong` says why nothing can, if so.
+    Only one who `controls` it is shown injects before they are fired, and what is expected.
     """
 
     shown: cases.Shown
     values: Mapping[str, Any]
     plan: Plan | None
-    wrong: str
+    wrong: BadPlan | None
     turns: tuple[Turn, ...]
+    controls: bool
 
     @property
     def case(self) -> Case:
@@ -92,18 +96,19 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What was observed: of which capability, at which inject, of which kind."""
+    """What was observed: of which capability, at which inject, of which kind, and by which side."""
 
     capability: str
     inject: str
     sort: str
     text: str
     record: str
+    party: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """How a capability was rated here, and why; `rating` is empty before."""
+    """How a capability was rated by one side, and why; `rating` is empty before."""
 
     capability: str
     rating: str = ""
@@ -128,12 +133,14 @@ def exercise(officer: Officer, case: str, *, at: datetime | None = None) -> Exer
     """
     shown = cases.case(officer, case, SECTOR.purpose, at=at)
     values = crossed(shown) or {slug: one.value for slug, one in shown.filled.items()}
-    plan, wrong = None, ""
+    plan: Plan | None = None
+    wrong: BadPlan | None = None
     try:
         plan = rules.plan_of(values, (shown.case.requesting, shown.case.requested))
     except BadPlan as error:
-        wrong = error.detail
-    return Exercise(shown, values, plan, wrong, turns_of([case]).get(case, ()))
+        wrong = error
+    mine = controlling.controls(officer, shown.case)
+    return Exercise(shown, values, plan, wrong, turns_of([case]).get(case, ()), mine)
 
 
 def crossed(shown: cases.Shown) -> dict[str, Any]:
@@ -152,7 +159,18 @@ def turns_of(ids: Iterable[str]) -> dict[str, tuple[Turn, ...]]:
 
 
 def events(officer: Officer, found: Exercise, *, at: datetime | None = None) -> list[Event]:
-    """Return what became of each inject of the plan, as far as this node knows."""
+    """Return what became of each inject of the plan, as far as this node knows and this officer may see.
+
+    Whoever does not control the exercise sees what was fired, and not what was expected.
+    """
+    known = every_event(officer, found, at=at)
+    if found.controls:
+        return known
+    return [replace(one, inject=replace(one.inject, expected="")) for one in known if one.shape in SEEN]
+
+
+def every_event(officer: Officer, found: Exercise, *, at: datetime | None = None) -> list[Event]:
+    """Return what became of each inject of the plan, for controllers and for the report after the end."""
     at = cut(at or timezone.now())
     if found.plan is None:
         return []
@@ -190,6 +208,8 @@ def _reached(envelopes: list[str]) -> dict[str, datetime]:
 def inbox(officer: Officer, *, at: datetime | None = None) -> list[Told]:
     """Return the injects for players of this node that were fired, the newest first; each once.
 
+    Whoever plays somebody sees what is for them; everybody else what is for players whom nobody plays.
+
     Raises:
         NoPurpose.
     """
@@ -198,7 +218,9 @@ def inbox(officer: Officer, *, at: datetime | None = None) -> list[Told]:
     own = [_told(one) for one in fired]
     actor = actor_of(officer)
     audit.record(actor, "exercise.inbox", "exercise", "injects", SECTOR.purpose, at=at)
-    return sorted([*own, *_received(officer, "", at)], key=lambda one: one.arrived, reverse=True)
+    seats = controlling.seats_of(officer)
+    seen = [one for one in (*own, *_received(officer, "", at)) if seats.sees(one.case, one.addressee)]
+    return sorted(seen, key=lambda one: one.arrived, reverse=True)
 
 
 def _told(fired: Fired) -> Told:
@@ -235,7 +257,7 @@ def observations(officer: Officer, case: str, *, at: datetime | None = None) -> 
     return [
         Observation(
             str(one.data["capability"]), str(one.data.get("inject", "")), str(one.data["sort"]), str(one.data["text"]),
-            one.record.id,
+            one.record.id, one.record.originator,
         )
         for one in reversed(_records(officer, OBSERVATION, case, at))
     ]  # fmt: skip
@@ -243,13 +265,23 @@ def observations(officer: Officer, case: str, *, at: datetime | None = None) -> 
 
 def ratings(officer: Officer, found: Exercise, *, at: datetime | None = None) -> list[Rated]:
     """Return the rating of each capability of the plan by this node; the last one counts."""
-    ours: dict[str, Rated] = {}
-    for one in reversed(_records(officer, RATING, found.case.id, at)):
-        if one.record.originator == settings.TAAWUN_PARTY:
-            said = str(one.data["capability"])
-            ours[said] = Rated(said, str(one.data["rating"]), str(one.data["text"]), one.record.id)
+    return both_ratings(officer, found, at=at)[settings.TAAWUN_PARTY]
+
+
+def both_ratings(officer: Officer, found: Exercise, *, at: datetime | None = None) -> dict[str, list[Rated]]:
+    """Return the rating of each capability of the plan by each side, ours first; the last one of a side counts.
+
+    What the other side did not release is not here, and stands as not rated.
+    """
+    case = found.case
+    parties = sorted((case.requesting, case.requested), key=lambda one: one != settings.TAAWUN_PARTY)
+    known: dict[str, dict[str, Rated]] = {one: {} for one in parties}
+    for one in reversed(_records(officer, RATING, case.id, at)):
+        said = str(one.data["capability"])
+        rated = Rated(said, str(one.data["rating"]), str(one.data["text"]), one.record.id)
+        known.get(one.record.originator, {})[said] = rated
     wanted = found.plan.capabilities if found.plan else ()
-    return [ours.get(one, Rated(one)) for one in wanted]
+    return {party: [told.get(one, Rated(one)) for one in wanted] for party, told in known.items()}
 
 
 def improvements(case: str) -> list[Improvement]:

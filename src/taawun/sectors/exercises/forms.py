@@ -12,6 +12,8 @@ from taawun.sectors.exercises.words import CHANNELS, RATINGS, SORTS
 
 Choices = Sequence[tuple[str, Any]]
 OPEN: Final = ("", "—")
+CONTROLLER: Final = "-"
+"""The part of a controller, which is no player's code."""
 
 
 def _line() -> forms.TextInput:
@@ -90,6 +92,18 @@ class InjectForm(_Beside):
         """Take what the plan has already."""
         super().__init__(data)
         _choose(self, sender=parties, to=players, objective=objectives)
+
+
+class PersonForm(_Beside):
+    """One officer, who controls an exercise or plays one of its players."""
+
+    part = forms.ChoiceField(label=_("Takes part as"))
+    officer = forms.ChoiceField(label=_("Officer"))
+
+    def __init__(self, data: Any, players: Choices, officers: Choices) -> None:
+        """Take the players of this node and the officers of the authority."""
+        super().__init__(data)
+        _choose(self, part=[(CONTROLLER, _("Controller")), *players], officer=officers)
 
 
 class FileForm(_Beside):

@@ -47,6 +47,40 @@ class Fired(models.Model):
         return f"firing of {self.inject_id}"
 
 
+class Controller(models.Model):
+    """One officer of this node who controls an exercise, beside whoever opened it here."""
+
+    case = models.CharField(max_length=ID_CHARACTERS)
+    officer_id = models.CharField(max_length=ID_CHARACTERS)
+    added_by = models.CharField(max_length=ID_CHARACTERS)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [models.UniqueConstraint(fields=("case", "officer_id"), name="exercises_controller_once")]
+
+    def __str__(self) -> str:
+        return f"controller of {self.case}"
+
+
+class Seat(models.Model):
+    """One officer of this node who plays one of its players; `addressee` is the player's name as injects have it."""
+
+    case = models.CharField(max_length=ID_CHARACTERS)
+    code = models.CharField(max_length=200)
+    addressee = models.CharField(max_length=300)
+    officer_id = models.CharField(max_length=ID_CHARACTERS, db_index=True)
+    added_by = models.CharField(max_length=ID_CHARACTERS)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("case", "code", "id")
+        constraints = [models.UniqueConstraint(fields=("case", "code", "officer_id"), name="exercises_seat_once")]
+
+    def __str__(self) -> str:
+        return f"seat of {self.case}"
+
+
 class Improvement(models.Model):
     """One item of the improvement plan; `action` is the committee's case that it became, empty before."""
 

@@ -21,7 +21,7 @@ from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import held, officer_of
 from taawun.apps.ui.renewing import renew
 from taawun.kernel.errors import TaawunError
-from taawun.sectors.exercises import access, evaluating, planning, reporting, running, services
+from taawun.sectors.exercises import access, evaluating, parts, planning, reporting, running, services
 from taawun.sectors.exercises.drawing import timeline
 from taawun.sectors.exercises.forms import OpenForm
 from taawun.sectors.exercises.running import Shape
@@ -55,7 +55,7 @@ def design(request: HttpRequest, exercise: uuid.UUID) -> HttpResponse:
     officer = officer_of(request)
     found = access.exercise(officer, str(exercise))
     made = planning.forms_of(found, None)
-    wrong: tuple[tuple[int, str], ...] = ()
+    wrong: planning.Wrong = ()
     if request.method == "POST":
         act = request.POST.get("act", "")
         made = planning.forms_of(found, request.POST, act, request.FILES)
@@ -65,11 +65,12 @@ def design(request: HttpRequest, exercise: uuid.UUID) -> HttpResponse:
                 return HttpResponseRedirect(f"{reverse('exercises:design', args=[exercise])}#{act}")
         except TaawunError as error:
             messages.error(request, errors.said(error), "bad")
-    parts = planning.parts_of(found)
     context = {
-        "found": found, "case": found.case, "state": state_of(found.case), "forms": made, "wrong": wrong,
-        "parts": parts, "parties": PARTIES, "channels": CHANNELS, "move": "propose_plan",
-        "may_design": may_draft(officer) and found.shown.standing.state in ("draft", "returned"),
+        "found": found, "case": found.case, "state": state_of(found.case), "forms": made,
+        "wrong": [(row, errors.explained(one)) for row, one in wrong],
+        "not_whole": errors.explained(found.wrong) if found.wrong and found.controls else "",
+        "parts": planning.parts_of(found), "parties": PARTIES, "channels": CHANNELS, "move": "propose_plan",
+        "may_design": found.controls and may_draft(officer) and found.shown.standing.state in ("draft", "returned"),
         "agreed": found.shown.standing.state in AGREED,
     }  # fmt: skip
     return render(request, "exercises/design.html", context)
@@ -77,11 +78,13 @@ def design(request: HttpRequest, exercise: uuid.UUID) -> HttpResponse:
 
 @for_purpose_of(SECTOR.purpose)
 def live(request: HttpRequest, exercise: uuid.UUID) -> HttpResponse:
-    """Show controllers the clock, the next inject and what became of each; and arm the injects of this node."""
+    """Show the clock and what was fired, and controllers what is to come; arm the injects, and say who takes part."""
     officer, now = officer_of(request), timezone.now()
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("act", "arm") == "arm":
         good = _("The injects of this node are armed. Those for the other side wait to be released.")
         return _acted(request, "exercises:live", exercise, lambda: services.arm(officer, str(exercise)), good)
+    if request.method == "POST":
+        return _acted(request, "exercises:live", exercise, lambda: parts.acted(officer, str(exercise), request.POST))
     found = access.exercise(officer, str(exercise))
     events = access.events(officer, found, at=now)
     passed, state = found.passed(now), found.shown.standing.state
@@ -96,7 +99,8 @@ def live(request: HttpRequest, exercise: uuid.UUID) -> HttpResponse:
         "armed": access.armed(found.case.id), "next": waiting[0] if waiting else None,
         "drawing": timeline(events, parties, minute, rtl=rtl), "parties": PARTIES,
         "shapes": [(one.value, words) for one, words in SHAPES.items()],
-        "may_arm": may_draft(officer) and state in services.ARMABLE, "ended": state in reporting.REPORTED,
+        "may_arm": found.controls and may_draft(officer) and state in services.ARMABLE,
+        "ended": state in reporting.REPORTED, "parts": parts.context_of(officer, found),
         "moves": [(one.move.slug, one.move.title[tongue]) for one in found.shown.moves if one.open],
     }  # fmt: skip
     answer = render(request, "exercises/live.html", context)
@@ -151,10 +155,11 @@ def report(request: HttpRequest, exercise: uuid.UUID, language: str) -> HttpResp
     return answer
 
 
-def _acted(request: HttpRequest, page: str, exercise: uuid.UUID, do: Callable[[], Any], good: str) -> HttpResponse:
+def _acted(request: HttpRequest, page: str, exercise: uuid.UUID, do: Callable[[], Any], good: str = "") -> HttpResponse:
     try:
         do()
-        messages.success(request, good, "good")
+        if good:
+            messages.success(request, good, "good")
     except TaawunError as error:
         messages.error(request, errors.said(error), "bad")
     return HttpResponseRedirect(reverse(page, args=[exercise]))

@@ -9,13 +9,13 @@ from django import forms
 
 from taawun.apps.people.models import Officer
 from taawun.kernel.errors import BadPlan
-from taawun.sectors.exercises import reading, rules, services
+from taawun.sectors.exercises import controlling, reading, rules, services
 from taawun.sectors.exercises.access import Exercise
 from taawun.sectors.exercises.forms import FileForm, FrameForm, InjectForm, ObjectiveForm, PlayerForm
 from taawun.sectors.exercises.rules import Inject, Objective, Player, line_of, lines_of
 from taawun.sectors.exercises.words import PARTIES
 
-Wrong = tuple[tuple[int, str], ...]
+Wrong = tuple[tuple[int, BadPlan], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ def acted(officer: Officer, found: Exercise, act: str, made: dict[str, forms.For
     """Do what the page asks, and return the wrong rows of a file.
 
     Raises:
-        BadPlan, BadImportFile, TooLarge, NotEvaluable, NoRole.
+        NotController, BadPlan, BadImportFile, TooLarge, NotEvaluable, NoRole.
     """
+    controlling.require(officer, found.case)
     parts = parts_of(found)
     if act == "remove":
         services.design(officer, found.case.id, _without(parts, data.get("part", ""), data.get("key", "")))
@@ -110,7 +111,7 @@ def _without(parts: Parts, part: str, key: str) -> dict[str, Any]:
     lines = {"player": ("players", _players(left)), "objective": ("objectives", _objectives(left)),
              "inject": ("injects", lines_of(left.injects))}  # fmt: skip
     if part not in lines or not lines[part][1]:
-        raise BadPlan("The last one stays; change it by adding another.")
+        raise BadPlan(rules.SENTENCES["last"])
     return dict([lines[part]])
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from taawun.formats import tables
 from taawun.kernel.errors import BadImportFile, BadList, BadPlan, TooLarge
-from taawun.sectors.exercises.rules import INJECTS, Inject, Objective, Player, inject_of, line_of
+from taawun.sectors.exercises.rules import INJECTS, Inject, Objective, Place, Player, inject_of, line_of
 
 FILE_BYTES: Final = 1 << 20
 """Largest file, in bytes."""
@@ -27,6 +27,8 @@ COLUMNS: Final = {
     "objective": ("objective", "الهدف", "مقصد"),
 }
 """What each column may be called, in the order of the parts of a line."""
+HERE: Final = Place()
+"""The place of what is wrong in a row: the row is said beside it."""
 _EXCEL: Final = b"PK\x03\x04"
 
 
@@ -35,7 +37,7 @@ class Read:
     """What a file holds: its injects, and (row, what is wrong with it) for each wrong row."""
 
     injects: tuple[Inject, ...]
-    wrong: tuple[tuple[int, str], ...]
+    wrong: tuple[tuple[int, BadPlan], ...]
 
 
 def read(
@@ -65,17 +67,17 @@ def read(
         raise BadImportFile(f"From 1 to {INJECTS} rows below the header are expected.")
     places = _places(rows[0][1])
     found: list[Inject] = []
-    wrong: list[tuple[int, str]] = []
+    wrong: list[tuple[int, BadPlan]] = []
     numbers = set(known)
     for number, cells in rows[1:]:
         picked = [cells[place] if place < len(cells) else "" for place in places]
         try:
-            one = inject_of([_plain(cell) for cell in picked], f"{number}", players, objectives, parties)
+            one = inject_of([_plain(cell) for cell in picked], HERE, players, objectives, parties)
         except BadPlan as error:
-            wrong.append((number, error.detail.removeprefix(f"{number}").lstrip(":, ")))
+            wrong.append((number, error))
             continue
         if one.number in numbers:
-            wrong.append((number, f"the number {one.number} stands there twice."))
+            wrong.append((number, HERE.bad("number twice", number=one.number)))
         numbers.add(one.number)
         found.append(one)
     return Read(tuple(found), tuple(wrong))

@@ -5,7 +5,7 @@ Nothing is typed into it: what was planned, fired, observed and rated stands in 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -71,13 +71,14 @@ def _letter(officer: Officer, found: Exercise, language: Language, at: datetime)
 
 
 def _sections(officer: Officer, found: Exercise, at: datetime) -> list[Section]:
-    events = access.events(officer, found, at=at)
-    ratings = access.ratings(officer, found, at=at)
+    events = access.every_event(officer, found, at=at)  # the exercise has ended: what was expected is told
+    both = access.both_ratings(officer, found, at=at)
+    ratings = both[settings.TAAWUN_PARTY]
     observed = access.observations(officer, found.case.id, at=at)
     made = [
         Section(_("Scenario"), (str(found.values.get("scenario", "")),)),
         Section(_("Figures"), rows=tuple(_figures(events, ratings))),
-        Section(_("Objectives and ratings"), rows=tuple(_rated(found, ratings))),
+        Section(_("Objectives and ratings"), rows=tuple(_rated(found, both))),
         Section(_("Injects"), rows=tuple(_event(one) for one in events)),
         Section(_("Observations"), rows=tuple(_observed(one) for one in observed)),
         Section(_("Improvement plan"), rows=tuple(_planned(one) for one in access.improvements(found.case.id))),
@@ -94,19 +95,21 @@ def _figures(events: Sequence[Event], ratings: Sequence[Rated]) -> list[Row]:
     return [Row(str(label), str(count)) for label, count in rows]
 
 
-def _rated(found: Exercise, ratings: Sequence[Rated]) -> list[Row]:
-    by = {one.capability: one for one in ratings}
-    plan = found.plan
-    return (
-        [_row(f"{one.number}. {one.text}", one.capability, by[one.capability]) for one in plan.objectives]
-        if plan
-        else []
-    )
+def _rated(found: Exercise, both: Mapping[str, Sequence[Rated]]) -> list[Row]:
+    """Return each objective with the rating of its capability by each side; one that was not released is not here."""
+    by = [(party, {one.capability: one for one in told}) for party, told in both.items()]
+    return [
+        Row(
+            f"{one.number}. {one.text}",
+            "\n".join([one.capability, *(_rating(party, told[one.capability]) for party, told in by)]),
+        )
+        for one in (found.plan.objectives if found.plan else ())
+    ]
 
 
-def _row(label: str, capability: str, rated: Rated) -> Row:
+def _rating(party: str, rated: Rated) -> str:
     said = f"{rated.rating}: {RATINGS[rated.rating]}. {rated.text}" if rated.rating else _("Not rated")
-    return Row(label, f"{capability}. {said}")
+    return f"{PARTIES.get(party, party)}: {said}"
 
 
 def _event(one: Event) -> Row:
@@ -120,7 +123,7 @@ def _event(one: Event) -> Row:
 
 def _observed(one: Observation) -> Row:
     inject = " · " + _("Inject %(number)s") % {"number": one.inject} if one.inject else ""
-    return Row(f"{one.capability}{inject}", f"{SORTS[one.sort]}: {one.text}")
+    return Row(f"{one.capability}{inject}", f"{PARTIES.get(one.party, one.party)}: {SORTS[one.sort]}: {one.text}")
 
 
 def _planned(one: Improvement) -> Row:

@@ -26,7 +26,49 @@ SPEEDS: Final = (1, 3_600)
 """Slowest and fastest clock, in minutes of the exercise for one minute."""
 LATE: Final = (1, 86_400)
 """Fewest and most seconds after which an inject counts as late."""
+SENTENCES: Final = {
+    "in players": "Players, line {line}",
+    "in objectives": "Objectives, line {line}",
+    "in injects": "Injects, line {line}",
+    "all players": "Players",
+    "all objectives": "Objectives",
+    "all injects": "Injects",
+    "party": "the party is one of {parties}.",
+    "sender": "the node that fires it is one of {parties}.",
+    "code twice": "the code {code} stands there twice.",
+    "number twice": "the number {number} stands there twice.",
+    "capability": "an objective needs the capability by which it is rated.",
+    "addressee": "no player has the code of its addressee.",
+    "channel": "the channel is one of {channels}.",
+    "no objective": "there is no objective of this number.",
+    "lines": "{count} lines; at most {most}.",
+    "parts": "{width} parts, between bars, none of them empty.",
+    "some": "at least one is needed.",
+    "text": "a text of 1 to {most} characters is expected.",
+    "number": "the number is a whole number from {least} to {most}, in Western digits.",
+    "minute": "the minute is a whole number from {least} to {most}, in Western digits.",
+    "objective": "the objective is a whole number from {least} to {most}, in Western digits.",
+    "speed": "the speed of the clock is a whole number from {least} to {most}, in Western digits.",
+    "late_after": "the seconds after which it is late are a whole number from {least} to {most}, in Western digits.",
+    "no inject": "There is no inject of this number.",
+    "no capability": "The plan has no objective with this capability.",
+    "last": "The last one stays; change it by adding another.",
+}
+"""What is wrong with a plan, and where, by its code; a page says it in the reader's language."""
 CHANNELS: Final = ("radio", "phone", "email", "letter", "desk", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a plan something stands: a part and a line of it, a part alone, or neither where that is plain."""
+
+    part: str = ""
+    line: int = 0
+
+    def bad(self, why: str, **given: object) -> BadPlan:
+        """Return what is wrong there, by its code."""
+        where = SENTENCES[f"in {self.part}" if self.line else f"all {self.part}"] if self.part else ""
+        return BadPlan(SENTENCES[why], where=where, **({"line": self.line} | given))
 
 
 class Rating(StrEnum):
@@ -103,7 +145,7 @@ def plan_of(values: Mapping[str, Any], parties: Sequence[str]) -> Plan:
     """Return the plan that the elements of a case hold.
 
     Raises:
-        BadPlan: naming the element and the line.
+        BadPlan: naming the part and the line.
     """
     players = players_of(str(values.get("players", "")), parties)
     objectives = objectives_of(str(values.get("objectives", "")))
@@ -114,33 +156,32 @@ def plan_of(values: Mapping[str, Any], parties: Sequence[str]) -> Plan:
 def timing_of(value: Any) -> Timing:
     """Return how the clock runs, within its limits."""
     said = value if isinstance(value, dict) else {}
-    speed = _within(str(said.get("speed", "")).removesuffix(".0"), "speed", *SPEEDS)
-    return Timing(speed, _within(str(said.get("late_after", "")).removesuffix(".0"), "late_after", *LATE))
+    speed = _within(str(said.get("speed", "")).removesuffix(".0"), "speed", Place(), *SPEEDS)
+    return Timing(speed, _within(str(said.get("late_after", "")).removesuffix(".0"), "late_after", Place(), *LATE))
 
 
 def players_of(text: str, parties: Sequence[str]) -> tuple[Player, ...]:
     """Return the players: each with a code of its own, of one of the parties."""
     found: dict[str, Player] = {}
-    for line, (code, party, name) in _rows(text, "players", 3, PLAYERS):
+    for place, (code, party, name) in _rows(text, "players", 3, PLAYERS):
         if party not in parties:
-            raise BadPlan(f"players {line}: the party is one of {', '.join(parties)}.")
+            raise place.bad("party", parties=", ".join(parties))
         if code in found:
-            raise BadPlan(f"players {line}: the code {code} stands there twice.")
-        found[code] = Player(code, party, _short(name, f"players {line}", NAME_CHARACTERS))
+            raise place.bad("code twice", code=code)
+        found[code] = Player(code, party, _short(name, place, NAME_CHARACTERS))
     return _some(found, "players")
 
 
 def objectives_of(text: str) -> tuple[Objective, ...]:
     """Return the objectives; one without a capability is refused."""
     found: dict[int, Objective] = {}
-    for line, (number, said, capability) in _rows(text, "objectives", 3, OBJECTIVES, whole=False):
-        where = f"objectives {line}"
+    for place, (number, said, capability) in _rows(text, "objectives", 3, OBJECTIVES, whole=False):
         if not capability:
-            raise BadPlan(f"{where}: an objective needs the capability by which it is rated.")
-        one = _within(number, where, 1, LAST_NUMBER)
+            raise place.bad("capability")
+        one = _within(number, "number", place, 1, LAST_NUMBER)
         if one in found:
-            raise BadPlan(f"{where}: the number {one} stands there twice.")
-        found[one] = Objective(one, _short(said, where), _short(capability, where, NAME_CHARACTERS))
+            raise place.bad("number twice", number=one)
+        found[one] = Objective(one, _short(said, place), _short(capability, place, NAME_CHARACTERS))
     return _some(found, "objectives")
 
 
@@ -149,17 +190,18 @@ def injects_of(
 ) -> tuple[Inject, ...]:
     """Return the injects in the order of their minutes and numbers."""
     found: dict[int, Inject] = {}
-    for line, cells in _rows(text, "injects", 9, INJECTS):
-        one = inject_of(cells, f"injects {line}", players, objectives, parties)
+    for place, cells in _rows(text, "injects", 9, INJECTS):
+        one = inject_of(cells, place, players, objectives, parties)
         if one.number in found:
-            raise BadPlan(f"injects {line}: the number {one.number} stands there twice.")
+            raise place.bad("number twice", number=one.number)
         found[one.number] = one
     return tuple(sorted(_some(found, "injects"), key=lambda one: (one.minute, one.number)))
 
 
 def inject_of(
-    cells: Sequence[str], where: str, players: Sequence[Player], objectives: Sequence[Objective], parties: Sequence[str]
-) -> Inject:
+    cells: Sequence[str], place: Place, players: Sequence[Player], objectives: Sequence[Objective],
+    parties: Sequence[str],
+) -> Inject:  # fmt: skip
     """Return one inject of its nine cells, each of its form and naming only what there is.
 
     Raises:
@@ -167,18 +209,18 @@ def inject_of(
     """
     number, minute, sender, to, channel, text, expected, controller, objective = (one.strip() for one in cells)
     if sender not in parties:
-        raise BadPlan(f"{where}: the node that fires it is one of {', '.join(parties)}.")
+        raise place.bad("sender", parties=", ".join(parties))
     if to not in {one.code for one in players}:
-        raise BadPlan(f"{where}: no player has the code of its addressee.")
+        raise place.bad("addressee")
     if channel not in CHANNELS:
-        raise BadPlan(f"{where}: the channel is one of {', '.join(CHANNELS)}.")
-    aim = _within(objective, f"{where}, objective", 1, LAST_NUMBER)
+        raise place.bad("channel", channels=", ".join(CHANNELS))
+    aim = _within(objective, "objective", place, 1, LAST_NUMBER)
     if aim not in {one.number for one in objectives}:
-        raise BadPlan(f"{where}: there is no objective of this number.")
+        raise place.bad("no objective")
     return Inject(
-        _within(number, f"{where}, number", 1, LAST_NUMBER), _within(minute, f"{where}, minute", 0, LAST_MINUTE),
-        sender, to, channel, _short(text, where), _short(expected, where),
-        _short(controller, where, NAME_CHARACTERS), aim,
+        _within(number, "number", place, 1, LAST_NUMBER), _within(minute, "minute", place, 0, LAST_MINUTE),
+        sender, to, channel, _short(text, place), _short(expected, place),
+        _short(controller, place, NAME_CHARACTERS), aim,
     )  # fmt: skip
 
 
@@ -196,36 +238,35 @@ def lines_of(injects: Sequence[Inject]) -> str:
     )  # fmt: skip
 
 
-def _rows(text: str, what: str, width: int, most: int, *, whole: bool = True) -> Iterator[tuple[int, list[str]]]:
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+def _rows(text: str, what: str, width: int, most: int, *, whole: bool = True) -> Iterator[tuple[Place, list[str]]]:
+    lines = [(Place(what, number), line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) > most:
-        raise BadPlan(f"{what}: {len(lines)} lines; at most {most}.")
-    for number, line in lines:
+        raise Place(what).bad("lines", count=len(lines), most=most)
+    for place, line in lines:
         cells = [part.strip() for part in line.split(BAR)]
         cells += [""] * (0 if whole else width - len(cells))
         if len(cells) != width or (whole and not all(cells)):
-            raise BadPlan(f"{what} {number}: {width} parts, between bars, none of them empty.")
-        yield number, cells
+            raise place.bad("parts", width=width)
+        yield place, cells
 
 
 def _some(found: Mapping[Any, Any], what: str) -> tuple[Any, ...]:
     if not found:
-        raise BadPlan(f"{what}: at least one is needed.")
+        raise Place(what).bad("some")
     return tuple(found.values())
 
 
-def _within(text: str, where: str, least: int, most: int) -> int:
+def _within(text: str, why: str, place: Place, least: int, most: int) -> int:
     plain = text.removeprefix("-")
-    if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(most)) + 1):
-        raise BadPlan(f"{where}: a whole number in Western digits is expected.")
-    if not least <= int(text) <= most:
-        raise BadPlan(f"{where}: from {least} to {most}.")
+    written = plain.isascii() and plain.isdigit() and len(plain) <= len(str(most)) + 1
+    if not (written and least <= int(text) <= most):
+        raise place.bad(why, least=least, most=most)
     return int(text)
 
 
-def _short(text: str, where: str, most: int = TEXT_CHARACTERS) -> str:
+def _short(text: str, place: Place, most: int = TEXT_CHARACTERS) -> str:
     if not text.strip() or len(text) > most:
-        raise BadPlan(f"{where}: a text of 1 to {most} characters is expected.")
+        raise place.bad("text", most=most)
     return text.strip()
 
 

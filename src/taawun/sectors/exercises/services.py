@@ -23,7 +23,7 @@ from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.marking import Marking, make_marking
 from taawun.kernel.wire.envelope import Basis
 from taawun.kernel.wire.times import cut
-from taawun.sectors.exercises import access, rules
+from taawun.sectors.exercises import access, controlling, rules
 from taawun.sectors.exercises.access import INJECT, KIND, OBSERVATION, PACK, RATING, Exercise
 from taawun.sectors.exercises.models import Armed, Improvement
 from taawun.sectors.exercises.rules import Inject, Plan
@@ -64,10 +64,12 @@ def design(officer: Officer, case: str, values: Mapping[str, Any], *, at: dateti
     """Write parts of the plan, each checked alone, so that nothing is kept that could not be run.
 
     Raises:
+        NotController.
         BadPlan: naming the part and the line.
         NotEvaluable: the plan was laid before the other side.
     """
     found = access.exercise(officer, case, at=at)
+    controlling.require(officer, found.case)
     _require(found, frozenset({"draft", "returned"}))
     said = {slug: one.value for slug, one in found.shown.filled.items()} | dict(values)
     _check(said, found.case)
@@ -91,9 +93,10 @@ def _check(said: Mapping[str, Any], case: Case) -> None:
 def arm(officer: Officer, case: str, *, at: datetime | None = None) -> list[Armed]:
     """Arm the injects that this node fires; those for the other node are drafted to be released beforehand.
 
-    Arming again changes nothing.
+    Whoever arms where nobody controls the exercise controls it from then on. Arming again changes nothing.
 
     Raises:
+        NotController: others control it.
         NotEvaluable: the plan is not agreed.
         BadPlan, NoRole, NoPurpose, NoRule.
     """
@@ -101,9 +104,10 @@ def arm(officer: Officer, case: str, *, at: datetime | None = None) -> list[Arme
     with audit.acting(actor, "exercise.armed", OBJECT, case, SECTOR.purpose, ledger=Kind.RECORD, at=at):
         registers.require_drafter(actor)
         found = access.exercise(officer, case, at=at)
+        controlling.take(officer, found.case, at=at)
         _require(found, ARMABLE)
         if found.plan is None:
-            raise BadPlan(found.wrong)
+            raise found.wrong or BadPlan
         known = access.armed(case)
         if known:
             return known
@@ -147,7 +151,7 @@ def observe(
     """
     found = _with(officer, case, capability, OBSERVABLE, at)
     if inject and found.plan and inject not in {str(one.number) for one in found.plan.injects}:
-        raise BadPlan("There is no inject of this number.")
+        raise BadPlan(rules.SENTENCES["no inject"])
     data = {"name": _title(found), "exercise": case, "capability": capability, "sort": sort, "text": text}
     return _stated(officer, OBSERVATION, data | ({"inject": inject} if inject else {}), at)
 
@@ -239,7 +243,7 @@ def _with(officer: Officer, case: str, capability: str, states: frozenset[str], 
     found = access.exercise(officer, case, at=at)
     _require(found, states)
     if found.plan is None or capability not in found.plan.capabilities:
-        raise BadPlan("The plan has no objective with this capability.")
+        raise BadPlan(rules.SENTENCES["no capability"])
     return found
 
 
