@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from taawun.apps.people.access import actor_of
+from taawun.apps.registers import services as registers
 from taawun.apps.ui import languages
 from taawun.formats.ais.bulk import AHEAD, Bulk
+from taawun.kernel.errors import NoRole, NoSuchImport
 from taawun.sectors.coast_guard import access, hearing, rules, services, store
 from taawun.sectors.coast_guard.models import Feed, Leg, Vessel
 from taawun.sectors.coast_guard.watching import TRANSMITTED
-from tests.apps.making import T0
+from tests.apps.making import T0, officer
+from tests.apps.registers.making import marking
 from tests.formats.ais_lines import MADE_UP, position, tagged, voyage
 from tests.sectors.coast_guard.test_pages import DAYS, _files, clerk, opened, rows, work
 from tests.sectors.coast_guard.test_positions import OTHER, PURPOSE, heard, sample
@@ -162,3 +165,42 @@ def test_the_page_asks_for_a_vessel_and_says_by_which_limits_events_are_found(cl
         assert "gap" not in rows(page)  # it is the other one's
         said = page.partition('id="limits"')[2].partition("</p>")[0]
         assert [one for one in ("500", "50", "12", "80%") if one not in said] == []
+
+
+PATROLS = {
+    "on these days": ({"date": "2023-11-14"}, True),
+    "begun before and still out": ({"date": "2023-11-10", "until": "2023-11-13"}, True),
+    "over before": ({"date": "2023-11-10", "until": "2023-11-12"}, False),
+    "later": ({"date": "2023-11-16"}, False),
+}
+
+
+@pytest.mark.parametrize(("said", "shown"), PATROLS.values(), ids=PATROLS)
+def test_a_patrol_stands_on_the_page_of_its_days_with_or_without_a_place(clerk, said, shown):
+    for name, place in {"دورية ليلية": {}, "رات کا گشت": {"place": "26.30,50.90"}}.items():
+        registers.draft_record(
+            actor_of(clerk), "patrol-log", {"name": name, **place, **said}, marking(purposes={PURPOSE}), PURPOSE, at=T0
+        )
+    for page in in_each_language(clerk, **DAYS):
+        listed = page.partition('id="patrols"')[2].partition("</ul>")[0]
+        assert ("دورية ليلية" in listed, "رات کا گشت" in listed) == (shown, shown)
+
+
+def test_a_stream_is_taken_away_and_who_listens_stops(clerk):
+    feed = services.begin_stream("udp test", at=T0)
+    services.keep_stream(feed, Bulk().feed(heard(MADE_UP, 1)), {}, at=T0)
+    client, url = opened(clerk), reverse("coast_guard:take-away", args=[feed.id])
+    assert url in client.get(reverse(WATCH)).content.decode()
+    assert client.get(url).status_code == 200
+    assert client.post(url).status_code == 302
+    assert (Feed.objects.count(), Leg.objects.count()) == (0, 0)
+    with pytest.raises(NoSuchImport):
+        services.keep_stream(feed, Bulk().feed(heard(MADE_UP, 1)), {}, at=T0)
+    assert not Leg.objects.exists()
+
+
+def test_who_states_nothing_takes_no_stream_away(clerk):
+    feed = services.begin_stream("udp test", at=T0)
+    with pytest.raises(NoRole):
+        services.take_away(actor_of(officer("sara", "auditor")), feed.id, PURPOSE, at=T0)
+    assert Feed.objects.exists()

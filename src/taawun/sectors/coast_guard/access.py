@@ -15,11 +15,14 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
 from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
+from taawun.apps.registers import access as records
+from taawun.apps.registers.access import Row
 from taawun.apps.registers.purposes import PURPOSES
+from taawun.apps.registers.queries import Filters, Narrow
 from taawun.kernel.errors import NoPurpose
 from taawun.kernel.wire.times import cut
 from taawun.sectors.coast_guard import store
-from taawun.sectors.coast_guard.models import FILE, Feed, Vessel
+from taawun.sectors.coast_guard.models import Feed, Vessel
 from taawun.sectors.coast_guard.sector import ROLES
 
 if TYPE_CHECKING:
@@ -37,6 +40,12 @@ CORNERS: Final = 150
 
 Fix = tuple[int, float, float]
 """Seconds since 1970, longitude, latitude."""
+
+
+PATROLS: Final = 20
+"""Patrols of one watch page, the last ones."""
+BEFORE: Final = timedelta(days=7)
+"""How long before the first day a patrol may have begun that is still looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +77,16 @@ def feeds() -> "list[Feed]":
     return list(Feed.objects.all()[:8])
 
 
-def file_named(identifier: str) -> "Feed | None":
-    """Return a file of positions, whole or not, or None; a live stream is none."""
-    return Feed.objects.filter(id=identifier, kind=FILE).first()
+def patrols(officer: Officer, purpose: str, first: date, last: date) -> list[Row]:
+    """Return the patrol logs of some days that the officer may see; most of them have no place on a map."""
+    days = Narrow("date", low=(first - BEFORE).isoformat(), high=last.isoformat())
+    found = records.search(officer, Filters("patrol-log", narrowed=(days,), sort="-date"), purpose, most=PATROLS)
+    return [row for row in found.rows if str(row.data.get("until") or row.data.get("date") or "") >= first.isoformat()]
+
+
+def feed_named(identifier: str) -> "Feed | None":
+    """Return a file of positions, whole or not, or a stream; None where there is none."""
+    return Feed.objects.filter(id=identifier).first()
 
 
 def watch(

@@ -39,6 +39,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         "form": form, "found": found, "rows": [(one, legend[one.kind].tone) for one in rows],
         "shapes": [one.shape for one in rows], "tones": [legend[one.kind].tone for one in rows],
         "legend": list(legend.values()), "limits": limits(),
+        "patrols": access.patrols(officer, purpose, found.first, found.last),
         "feeds": [(one, faults_of(one)) for one in access.feeds()], "may_take": may(request, "coast_guard:take"),
         "may_take_away": may(request, "coast_guard:take-away"),
         "may_state": may(request, "registers:new") and may_draft(officer),
@@ -63,8 +64,8 @@ def take(request: HttpRequest) -> HttpResponse:
 
 @for_purpose
 def take_away(request: HttpRequest, feed: uuid.UUID) -> HttpResponse:
-    """Ask whether a file of positions is to be erased, and erase it with all that came with it."""
-    found = access.file_named(str(feed))
+    """Ask whether a file of positions or a stream is to be erased, and erase it with all that came with it."""
+    found = access.feed_named(str(feed))
     if found is None:
         raise Http404
     problem = ""
@@ -74,7 +75,7 @@ def take_away(request: HttpRequest, feed: uuid.UUID) -> HttpResponse:
         except ImportRunning as error:
             problem = errors.said(error)
         else:
-            messages.success(request, _("The positions of this file are erased."), "good")
+            messages.success(request, _("The positions are erased."), "good")
             return HttpResponseRedirect(reverse("coast_guard:watch"))
     context = {"feed": found, "problem": problem}
     return render(request, "coast_guard/take_away.html", context, status=409 if problem else 200)

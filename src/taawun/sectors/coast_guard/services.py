@@ -91,17 +91,24 @@ def begin_stream(name: str, *, at: datetime | None = None) -> Feed:
 
 
 def keep_stream(feed: Feed, batch: Any, counts: dict[str, int], *, at: datetime | None = None) -> int:
-    """Store what a stream said since the last time, in one transaction, and return how many positions."""
+    """Store what a stream said since the last time, in one transaction, and return how many positions.
+
+    Raises:
+        NoSuchImport: the stream was taken away meanwhile; who listens stops.
+    """
     at = at or timezone.now()
     with transaction.atomic():
+        if not Feed.objects.filter(id=feed.id).update(counts=counts):
+            raise NoSuchImport
         kept = store.keep(feed, batch.placed, at.date())
         store.name(batch.messages)
-        Feed.objects.filter(id=feed.id).update(counts=counts)
     return kept
 
 
 def take_away(actor: Actor, feed_id: str, purpose: str, *, at: datetime | None = None) -> None:
-    """Erase a file with all positions that came with it, whole or half loaded.
+    """Erase a file, whole or half loaded, or a stream, with all positions that came with it.
+
+    A stream belongs to the node: an officer of any of its authorities may, with a role that states for its purpose.
 
     Raises:
         NoSuchImport, ImportRunning.
@@ -109,8 +116,8 @@ def take_away(actor: Actor, feed_id: str, purpose: str, *, at: datetime | None =
     at = cut(at or timezone.now())
     with audit.acting(actor, "positions.removed", OBJECT, feed_id, purpose, at=at):
         require_drafter(actor)
-        feed = Feed.objects.filter(id=feed_id, kind=FILE).first()
-        if feed is None or not may_take_back(actor, feed.authority, feed.purpose):
+        feed = Feed.objects.select_for_update().filter(id=feed_id).first()
+        if feed is None or not may_take_back(actor, feed.authority or actor.authority, feed.purpose):
             raise NoSuchImport
         if feed.job and not has_ended(feed.job):
             raise ImportRunning
