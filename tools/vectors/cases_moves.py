@@ -150,6 +150,11 @@ def _judged(one: Vector, *known: Vector, sender: str = "") -> Vector:
     return {"kind": NAME, "known": list(known), "move": one, "sender": sender or one["party"]}
 
 
+def _for(purpose: str) -> Vector:
+    """Return that the envelope of a move states a purpose, and its case is one of extradition."""
+    return {"purpose": purpose, "case_purpose": "extradition"}
+
+
 def _incoming() -> list[Any]:
     waived = dict.fromkeys(GATES, "passed") | {"health": "waived"}
     fine: list[tuple[str, str, Vector]] = [
@@ -165,6 +170,7 @@ def _incoming() -> list[Any]:
             "60.15",
             _judged(but(GRANT, "content", "granted_offences", "value", 0, "counterpart", to="الاتجار"), SEND),
         ),
+        ("a move in an envelope for the purpose of its case", "60.5", _judged(ASK, SEND) | _for("extradition")),
         ("an excused element", "60.9", _judged(SEND | {"content": CONTENT | {"person": {"excuse": "objects only"}}})),
         ("an element that crossed before", "60.9", _judged(TELL | {"content": {}}, SEND, ASK)),
     ]
@@ -172,6 +178,13 @@ def _incoming() -> list[Any]:
         ("a move under another version", "60.2", "case.other-pack", _judged(but(SEND, "pack", "version", to=2))),
         ("a move under other words", "60.2", "case.other-pack", _judged(but(SEND, "pack", "digest", to="0" * 64))),
         ("a move of another case", "60.2", "case.other-case", _judged(ASK | {"case": OTHER}, SEND)),
+        ("a move for another purpose than its case", "60.5", "case.other-case", _judged(ASK, SEND) | _for("sanctions")),
+        (
+            "a move of an exercise in a live case",
+            "60.5",
+            "case.other-case",
+            _judged(ASK, SEND) | _for("exercise"),
+        ),
         ("a move of other parties", "60.2", "case.other-case", _judged(ASK | {"requesting": "SA"}, SEND)),
         ("a move of another kind", "60.2", "case.other-case", _judged(SEND | {"kind": "song"})),
         (

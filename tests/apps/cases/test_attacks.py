@@ -94,6 +94,19 @@ def test_a_hostile_opening_is_refused_or_harmless(desk, change, code):
     assert Case.objects.count() == SharedMove.objects.count() == (0 if code else 1)
 
 
+@pytest.mark.parametrize("purpose", ["sanctions", "worker-protection", "exercise"])
+def test_a_case_keeps_the_purpose_that_opened_it(desk, purpose):
+    """A later move brings no case before another desk, and no line on the record says that it did."""
+    case = signed(desk)
+    desk.cross("omar", case, "transmit")
+    made = desk.drafts(case.id, library.kind_of(case), "acknowledge")
+    receipt = desk.receives(made, purpose=purpose)
+    assert (receipt["kind"], receipt["code"]) == ("rejected", "case.other-case")
+    assert not Line.objects.filter(act="case.move", purpose=purpose, outcome="allowed").exists()
+    assert desk.receives(made, purpose=case.purpose)["kind"] == "accepted"
+    assert Line.objects.filter(act="case.move", object_id=case.id, purpose=case.purpose, outcome="allowed").exists()
+
+
 # --- a flood ------------------------------------------------------------------------------------------------
 
 FLOODS = {

@@ -33,6 +33,7 @@ from taawun.kernel.cases import (
 from taawun.kernel.cases.clocks import ClockRule, Unit
 from taawun.kernel.cases.contents import still_missing
 from taawun.kernel.cases.days import Calendar
+from taawun.kernel.cases.replay import check_purpose
 from taawun.kernel.cases.rules import RULES
 from taawun.kernel.cases.timing import Pause, Running, due, warnings
 from taawun.kernel.cases.words import Side
@@ -110,6 +111,8 @@ def _move(given):
 
 def _incoming(given):
     move = MoveMade.from_wire(given["move"])
+    if "purpose" in given:
+        check_purpose(given["purpose"], given["case_purpose"])
     check_incoming(kind_of(given), moves_of(given["known"]), move, given["sender"])
     return {}
 

@@ -117,6 +117,16 @@ def check_incoming(kind: CaseKind, known: Iterable[MoveMade], move: MoveMade, se
         raise refusal
 
 
+def check_purpose(stated: str, held: str) -> None:
+    """Refuse a move whose envelope states another purpose than its case has (spec §60.5i).
+
+    Raises:
+        OtherCase.
+    """
+    if stated != held:
+        raise OtherCase("A case has one purpose, and each of its envelopes states it.")
+
+
 class _Replay:
     """The lawfulness of every move of a graph, worked out once, ancestors first."""
 

@@ -32,7 +32,7 @@ from taawun.apps.people.models import Officer
 from taawun.kernel.cases.contents import Filled
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.moves import KIND, MoveMade
-from taawun.kernel.cases.replay import check_incoming
+from taawun.kernel.cases.replay import check_incoming, check_purpose
 from taawun.kernel.cases.words import Side
 from taawun.kernel.errors import (
     CallerError,
@@ -45,7 +45,6 @@ from taawun.kernel.errors import (
     UnlawfulMove,
 )
 from taawun.kernel.ledger.entry import Kind as LedgerKind
-from taawun.kernel.marking import EXERCISE
 from taawun.kernel.release.statement import LONGEST
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.envelope import Header
@@ -114,8 +113,8 @@ def _keep(made: MoveMade, header: Header, at: datetime) -> None:
     known = filing.moves_of(case) if case else []
     if case is not None and (made.requesting, made.requested) != (case.requesting, case.requested):
         raise OtherCase
-    if case is not None and (case.purpose == EXERCISE) is not (header.purpose == EXERCISE):
-        raise OtherCase("A case of an exercise stays one, and a live one never becomes one.")
+    if case is not None:
+        check_purpose(header.purpose, case.purpose)
     check_incoming(kind, known, made, header.sender)
     _check_room(case, len(made.papers))
     case = case or _new_case(made, header, at)
@@ -125,7 +124,7 @@ def _keep(made: MoveMade, header: Header, at: datetime) -> None:
     )  # fmt: skip
     _keep_contents(case, made, digest, header.id, at)
     follow(filing.hold(case, at), at)
-    audit.record(INBOX, "case.move", OBJECT, case.id, header.purpose, ALLOWED, at=at)
+    audit.record(INBOX, "case.move", OBJECT, case.id, case.purpose, ALLOWED, at=at)
     ledger.accept(LedgerKind.MOVE, digest, at=at)
 
 
