@@ -5,8 +5,11 @@ from tests.apps.ui.story import Story
 
 POST_ONLY = {
     f"counter_terrorism:{name}"
-    for name in ("grade", "refuse", "publish", "new-collection", "new-client", "end-client", "new-server", "end-server")
-}
+    for name in (
+        "grade", "refuse", "publish", "new-collection", "close-collection", "withdraw", "new-client", "end-client",
+        "new-server", "end-server",
+    )
+}  # fmt: skip
 
 
 def addresses(story: Story) -> dict[str, list[object]]:

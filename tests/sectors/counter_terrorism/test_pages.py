@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of counter-terrorism with something on them, in three languages."""
 
+import json
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.models import Record
+from taawun.apps.taxii import holding
 from taawun.apps.taxii.models import Client as TaxiiClient
-from taawun.apps.taxii.models import Object
+from taawun.apps.taxii.models import Collection, Object
+from taawun.formats.stix import reading
 from tests.apps.making import officer
 from tests.apps.taxii.asking import Asker, indicator
 
@@ -106,6 +110,26 @@ def test_a_secret_is_shown_once_and_opens(misp, monkeypatch):
     assert Asker("opencti", secret[1], misp.collection).ask(misp.objects).status == 200
     assert secret[1] not in page(browser, "desk")
     assert TaxiiClient.objects.get(name="opencti").party == "BH"
+
+
+def test_the_operator_sees_addresses_and_takes_back_what_was_published(misp, runner, monkeypatch):
+    monkeypatch.setattr("taawun.site.standing.STEP_UP", frozenset())
+    pieces = reading.envelope(json.dumps({"objects": [indicator(1, name="خفیہ مواد")]}).encode())
+    held = Collection.objects.get(id=misp.collection)
+    holding.publish(runner, held, "BH", pieces, "01890a5d-ac96-774b-bcce-b302099a8001", timezone.now())
+    browser = opened(Officer.objects.get(username="operator"))
+    shown = page(browser, "desk")
+    root = misp.ask("/taxii2/").said["default"]
+    assert f"{root}collections/{held.id}/" in shown
+    assert root.removesuffix("desk/") + "<" in shown
+    assert "01890a5d-ac96-774b-bcce-b302099a8001" in shown
+    assert "خفیہ مواد" not in shown
+    page(browser, "withdraw", {"release": "01890a5d-ac96-774b-bcce-b302099a8001"})
+    assert misp.ids() == []
+    assert browser.post(reverse("counter_terrorism:withdraw"), {"release": "x" * 999}).status_code < 500
+    page(browser, "close-collection", {"collection": held.id})
+    assert misp.ask(misp.objects).status == 404
+    assert held.id not in page(browser, "desk")
 
 
 def test_pages_of_the_operator_are_the_operators_alone(misp, analyst):

@@ -18,16 +18,19 @@ from taawun.apps.audit.services import Entry
 from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import purposes_of
-from taawun.apps.taxii import queries
+from taawun.apps.taxii import queries, withdrawing
 from taawun.apps.taxii.holding import OBJECT, PURPOSE
 from taawun.apps.taxii.models import Client, Collection, Object, Server, State
-from taawun.formats.stix import reading
+from taawun.apps.taxii.withdrawing import Published
+from taawun.formats.stix import markings, reading
 from taawun.formats.stix.reading import Piece
 from taawun.kernel.errors import AlreadySettled, NoPurpose
 from taawun.kernel.wire.times import cut
 
 GRADERS: Final = ("analyst", "desk_officer")
 PAGE: Final = 50
+LISTED: Final = 200
+"""Published releases that an operator sees, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an operator sees: collections with how many objects each holds, clients, servers."""
+    """What an operator sees: collections with how many objects each holds, what is published, clients, servers."""
 
     collections: tuple[Collection, ...]
     clients: tuple[Client, ...]
     servers: tuple[Server, ...]
+    published: tuple[Published, ...] = ()
 
 
 def quarantine(
@@ -103,6 +107,7 @@ def desk(officer: Officer, *, at: datetime | None = None) -> Desk:
         tuple(Collection.objects.filter(closed=None).annotate(released=held)),
         tuple(Client.objects.filter(ended=None).prefetch_related("grants__collection")),
         tuple(Server.objects.filter(ended=None)),
+        tuple(withdrawing.published()[:LISTED]),
     )
 
 
@@ -120,15 +125,7 @@ def _require(officer: Officer, purpose: str, at: datetime) -> None:
 
 def _shown(rows: Sequence[Object]) -> tuple[Waiting, ...]:
     pieces = [(row, reading.one(bytes(row.content))) for row in rows]
-    refs = {ref for _, piece in pieces for ref in _marks(piece.value)}
+    refs = {ref for _, piece in pieces for ref in markings.refs(piece.value)}
     known = queries.definitions({row.owner for row in rows}, refs)
     names = queries.senders({row.owner for row in rows})
     return tuple(Waiting(row, piece, names.get(row.owner, ""), known.get(row.owner, {})) for row, piece in pieces)
-
-
-def _marks(value: dict[str, Any]) -> set[str]:
-    """Return the marking definitions that an object names, as far as it can be read."""
-    whole, parts = value.get("object_marking_refs"), value.get("granular_markings")
-    found = list(whole) if isinstance(whole, list) else []
-    found += [one.get("marking_ref") for one in parts if isinstance(one, dict)] if isinstance(parts, list) else []
-    return {one for one in found if isinstance(one, str)}

@@ -14,7 +14,7 @@ from django.conf import settings
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.rows import Row
-from taawun.apps.taxii import holding, queries
+from taawun.apps.taxii import addresses, holding, queries
 from taawun.apps.taxii.asking import MEDIA, Question, check_content, next_of, question
 from taawun.apps.taxii.limits import BYTES, COUNTS
 from taawun.formats.stix import ids, reading, times
@@ -29,8 +29,6 @@ from taawun.kernel.errors import (
 )
 from taawun.kernel.wire.canonical import encode
 
-ROOT: Final = "desk"
-"""The API root of a node."""
 CONTENT_BYTES: Final = 16 << 20
 """Longest body, as discovery says it (max_content_length)."""
 LENGTH_DIGITS: Final = 12
@@ -85,7 +83,7 @@ def answer(asked: Asked) -> Answer:
     parts = [part for part in asked.path.split("/") if part][1:]
     if not parts:
         return _only_get(asked, _discovery)
-    if parts[0] != ROOT:
+    if parts[0] != addresses.ROOT:
         raise NoSuchTaxii
     match parts[1:]:
         case []:
@@ -121,13 +119,9 @@ def _good(said: dict[str, Any], *headers: Header) -> Answer:
     return Answer("200 OK", encode(said), headers)
 
 
-def _base() -> str:
-    return f"{settings.NODE.url}/taxii2/{ROOT}/"
-
-
 def _discovery(_asked: Asked) -> Answer:
     title = f"{settings.TAAWUN_NODE_NAME} ({settings.TAAWUN_PARTY})"
-    return _good({"title": title, "default": _base(), "api_roots": [_base()]})
+    return _good({"title": title, "default": addresses.root(), "api_roots": [addresses.root()]})
 
 
 def _root(_asked: Asked) -> Answer:

@@ -12,6 +12,7 @@ from taawun.apps.taxii.holding import (
     settle,
 )
 from taawun.apps.taxii.polling import Wish, add_server, end_server, go
+from taawun.apps.taxii.withdrawing import withdraw
 
 __all__ = [
     "Wish",
@@ -26,4 +27,5 @@ __all__ = [
     "publish",
     "refuse",
     "settle",
+    "withdraw",
 ]

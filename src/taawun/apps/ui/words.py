@@ -241,6 +241,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "taxii.pushed": _("Objects pushed by TAXII"),
     "taxii.not-taken": _("Object pushed by TAXII and not taken"),
     "taxii.published": _("Release published by TAXII"),
+    "taxii.withdrawn": _("Release withdrawn from TAXII"),
     "taxii.shown": _("Object in quarantine shown"),
     "taxii.graded": _("Object in quarantine graded"),
     "taxii.refused": _("Object in quarantine refused"),

@@ -102,6 +102,14 @@ def marked(
     ]
 
 
+def refs(value: Mapping[str, Any]) -> set[str]:
+    """Return the marking definitions that an object names, for all or part of it, as far as it can be read."""
+    whole, parts = value.get("object_marking_refs"), value.get("granular_markings")
+    found = list(whole) if isinstance(whole, list) else []
+    found += [one.get("marking_ref") for one in parts if isinstance(one, dict)] if isinstance(parts, list) else []
+    return {one for one in found if isinstance(one, str)}
+
+
 def stated(value: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Stated:
     """Return what the markings of an object and of its parts say, all together.
 

@@ -8,13 +8,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from taawun.apps.ids import ID_CHARACTERS
 from taawun.apps.people.access import actor_of
-from taawun.apps.taxii import access, services
+from taawun.apps.taxii import access, addresses, services
 from taawun.apps.taxii.access import Desk
 from taawun.apps.ui import errors
 from taawun.apps.ui.reader import officer_of
+from taawun.formats.stix import times
 from taawun.kernel.errors import CallerError
 from taawun.sectors.counter_terrorism.forms import ClientForm, CollectionForm, ServerForm
 from taawun.sectors.counter_terrorism.sector import PURPOSE
@@ -27,7 +30,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, found: Desk, status: int = 200, **forms: Any) -> HttpResponse:
     context = {
-        "desk": found, "collection_form": CollectionForm(), "client_form": ClientForm(collections=found.collections),
+        "desk": found, "discovery": addresses.discovery(),
+        "collections": [(one, addresses.collection(one.id)) for one in found.collections],
+        "published": [(one, times.moment_of(one.last)) for one in found.published],
+        "collection_form": CollectionForm(), "client_form": ClientForm(collections=found.collections),
         "server_form": ServerForm(collections=found.collections),
     }  # fmt: skip
     answer = render(request, "counter_terrorism/desk.html", context | forms, status=status)
@@ -44,6 +50,27 @@ def new_collection(request: HttpRequest) -> HttpResponse:
     said = form.cleaned_data
     services.create_collection(actor_of(officer), said["title"], said["description"], PURPOSE, officer.authority.code)
     messages.success(request, _("The collection is made. Nobody may use it before a client is granted it."), "good")
+    return _back()
+
+
+@require_POST
+def close_collection(request: HttpRequest) -> HttpResponse:
+    """End a collection."""
+    services.close_collection(actor_of(officer_of(request)), _posted(request, "collection"))
+    messages.success(request, _("The collection is closed. No client finds it any more."), "good")
+    return _back()
+
+
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take what was published under a release out of every collection."""
+    count = services.withdraw(actor_of(officer_of(request)), _posted(request, "release"))
+    said = ngettext(
+        "%(count)d object is published no more. What a client has fetched stays with it.",
+        "%(count)d objects are published no more. What a client has fetched stays with it.",
+        count,
+    )
+    messages.success(request, said % {"count": count}, "good")
     return _back()
 
 
@@ -68,7 +95,7 @@ def new_client(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_client(request: HttpRequest) -> HttpResponse:
     """End a client."""
-    services.end_client(actor_of(officer_of(request)), request.POST.get("client", ""))
+    services.end_client(actor_of(officer_of(request)), _posted(request, "client"))
     messages.success(request, _("The client is ended; its secret opens nothing any more."), "good")
     return _back()
 
@@ -96,9 +123,14 @@ def new_server(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_server(request: HttpRequest) -> HttpResponse:
     """Go to a server no more, and erase its secret."""
-    services.end_server(actor_of(officer_of(request)), request.POST.get("server", ""))
+    services.end_server(actor_of(officer_of(request)), _posted(request, "server"))
     messages.success(request, _("The node does not go there any more."), "good")
     return _back()
+
+
+def _posted(request: HttpRequest, name: str) -> str:
+    """Return an identifier that was posted, no longer than one can be."""
+    return request.POST.get(name, "")[:ID_CHARACTERS]
 
 
 def _back() -> HttpResponse:

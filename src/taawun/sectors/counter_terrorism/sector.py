@@ -14,7 +14,9 @@ ANALYSTS: Final = frozenset({"analyst", "desk_officer"})
 SENDERS: Final = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
 SEEKERS: Final = frozenset({"analyst", "desk_officer", "liaison_officer"})
 RUNNING: Final = frozenset({"operator"})
-OPERATING: Final = ("new-collection", "new-client", "end-client", "new-server", "end-server")
+OPERATING: Final = (
+    "new-collection", "close-collection", "withdraw", "new-client", "end-client", "new-server", "end-server",
+)  # fmt: skip
 """Acts of an operator, each after a recent proof of who sits here."""
 PURPOSE: Final = "counter-terrorism"
 
