@@ -2,18 +2,22 @@
 """The form of a record: made from its declaration, stated once, lost to nobody, shared by two officers."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from taawun.apps.audit.models import Line
 from taawun.apps.people.access import actor_of
-from taawun.apps.registers import drafts, services
+from taawun.apps.people.models import Officer
+from taawun.apps.registers import drafts, releasing, services
 from taawun.apps.registers.merging import merge
 from taawun.apps.registers.models import Record, RecordDraft, RecordVersion
+from taawun.kernel import errors
 from taawun.kernel.marking import FieldMarking, Tlp
 from tests.apps.making import T0, officer
-from tests.apps.registers.making import PERSON, PURPOSE, SEIZURE, marking, personal
+from tests.apps.registers.making import BASIS, PERSON, PURPOSE, SEIZURE, marking, personal
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +84,62 @@ def test_a_record_is_stated_from_the_form_of_its_type(client):
     }  # fmt: skip
     shown = client.get(answer["Location"]).content.decode()
     assert '<bdi dir="ltr">1,036.432</bdi> <bdi>kg</bdi>' in shown
+
+
+@pytest.fixture
+def theirs(client) -> Record:
+    """A record of ours in which Bahrain's statement stands: not to others without Bahrain's consent."""
+    both = replace(marking(handling={"H2"}, tlp="amber"), originators=frozenset({"BH", "PK"}))
+    actor = actor_of(Officer.objects.get(username="bilal"))
+    return services.draft_record(actor, "seizure", SEIZURE, both, PURPOSE, at=T0)
+
+
+def form_of(client: Client, record: Record) -> dict:
+    """Return what a browser sends of the form of a record as it stands, with a reason."""
+    page = client.get(reverse("registers:edit", args=[record.id])).context["form"]
+    said = {name: value for name, value in page.initial.items() if value not in ("", [], None)}
+    return said | {"reason": "وزن دوبارہ کیا", "handling": [one for one in said["handling"] if one != "H0"]}
+
+
+def test_whoever_states_it_anew_the_other_originator_stays(client, theirs):
+    url = reverse("registers:edit", args=[theirs.id])
+    answer = state(client, url, form_of(client, theirs) | {"d-amount": "40"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    latest = RecordVersion.objects.get(record=theirs, number=2)
+    assert latest.marking["originators"] == ["BH", "PK"]
+    with pytest.raises(errors.MarkingForbids, match=r"marking\.h2"):
+        releasing.wish_for(theirs.id, ["SA"], PURPOSE, BASIS, at=T0)
+    assert releasing.wish_for(theirs.id, ["BH"], PURPOSE, BASIS, at=T0)
+
+
+LOOSER = {
+    "no code": {"handling": []},
+    "another colour": {"tlp": "green"},
+    "another purpose too": {"purposes": [PURPOSE, "sanctions"]},
+    "kept for longer": {"review": "2030-01-01"},
+}
+
+
+@pytest.mark.parametrize("change", LOOSER.values(), ids=LOOSER)
+def test_what_another_originator_marked_is_marked_no_looser(client, theirs, change):
+    answer = state(client, reverse("registers:edit", args=[theirs.id]), form_of(client, theirs) | change)
+    assert answer.status_code == 400
+    assert "Another party&#x27;s statement stands in this record" in answer.content.decode()
+    assert not RecordVersion.objects.filter(record=theirs, number=2).exists()
+    assert Line.objects.filter(act="record.version", outcome="refused", section="80.15").count() == 1
+
+
+def test_it_may_be_marked_more_strictly_and_graded_anew(client, theirs):
+    said = form_of(client, theirs) | {"handling": ["H1", "H2"], "tlp": "amber+strict", "source": "A"}
+    assert state(client, reverse("registers:edit", args=[theirs.id]), said).status_code == 302
+
+
+def test_what_the_other_originator_states_anew_is_marked_as_it_says(client, theirs):
+    actor = actor_of(Officer.objects.get(username="bilal"))
+    said = replace(marking(tlp="green"), originators=frozenset({"BH", "PK"}))
+    services.new_version(actor, theirs.id, SEIZURE, said, PURPOSE, "Heard.", heard=True, at=T0)
+    with pytest.raises(errors.LooserVersion):
+        services.new_version(actor, theirs.id, SEIZURE, marking(tlp="green"), PURPOSE, "Ours alone.", at=T0)
 
 
 def test_a_person_has_names_in_three_scripts_and_a_category(client):

@@ -5,6 +5,7 @@ Every problem stands at its field, in the reader's language, and is the one that
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -123,9 +124,9 @@ class MarkingForm(forms.Form):
         return found
 
     def marking(self, last: Marking | None = None) -> Marking:
-        """Return the marking; what single fields were marked with in the last version stays."""
+        """Return the marking; whose statement it is, and what single fields were marked with, stay as they were last."""
         chosen = self.cleaned_data
-        return make_marking(
+        made = make_marking(
             settings.TAAWUN_PARTY,
             chosen["source"],
             int(chosen["information"]),
@@ -139,6 +140,7 @@ class MarkingForm(forms.Form):
             named=_lines(chosen["named"]),
             care=chosen["care"],
         )
+        return replace(made, originators=last.originators) if last else made
 
     def _choose(self, purposes: Sequence[Purpose]) -> None:
         from django.utils.translation import get_language

@@ -30,7 +30,16 @@ from taawun.apps.registers.models import Import, Record, RecordVersion
 from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.registers.versions import Made
 from taawun.apps.together import Together, latest
-from taawun.kernel.errors import BadRecordData, ExerciseChanged, NoSuchRecord, NotOurRecord, NoVersionReason, Superseded
+from taawun.kernel import marking as marks
+from taawun.kernel.errors import (
+    BadRecordData,
+    ExerciseChanged,
+    LooserVersion,
+    NoSuchRecord,
+    NotOurRecord,
+    NoVersionReason,
+    Superseded,
+)
 from taawun.kernel.marking import Marking, RecordPayload
 from taawun.kernel.marking.payload import SALT_BYTES
 from taawun.kernel.wire.times import cut
@@ -131,14 +140,18 @@ def new_version(
     *,
     follows: int | None = None,
     keeping: Collection[str] = (),
+    heard: bool = False,
     at: datetime | None = None,
 ) -> RecordVersion:
     """State it anew: the next version of our own record.
+
+    `heard` says that the other originator stated it anew itself, so that its new marking counts and not its last one.
 
     `follows` is the number of the version that the officer had before their eyes; if another has been written
     meanwhile, nothing is changed. `keeping` names fields that stay as they are: the officer was not shown them.
 
     Raises:
+        LooserVersion: another originator stands in it, and would be left out or marked less strictly.
         NotOurRecord, NoSuchRecord, NoVersionReason, Superseded, BadRecordData.
     """
     at = cut(at or timezone.now())
@@ -152,6 +165,8 @@ def new_version(
         last = record.versions.get(number=record.version)
         stays = {name: last.data[name] for name in keeping if name in last.data}
         draft = Draft({**data, **stays}, marking, reason)
+        if not heard:
+            _keep_strict(last, draft)
         payload = _payload(actor, type_named(record.type), record.id, draft, at, last)
         return _store_next(record, payload, actor, at)
 
@@ -168,9 +183,12 @@ def new_versions(
             raise NoSuchRecord
         if any(record.originator != settings.TAAWUN_PARTY for record in records.values()):
             raise NotOurRecord
+        held = queries.current_versions(list(records.values()))
+        for last in held:
+            _keep_strict(last, drafts[last.record_id])
         payloads = [
             _payload(actor, type_named(last.record.type), last.record_id, drafts[last.record_id], at, last)
-            for last in queries.current_versions(list(records.values()))
+            for last in held
         ]
         rows = _store_many_next(records, payloads, actor, at)
         lines = [Entry(actor, "record.version", "record", record_id, purpose) for record_id in drafts]
@@ -249,6 +267,14 @@ def _locked_own(record_id: str) -> Record:
     if record.originator != settings.TAAWUN_PARTY:
         raise NotOurRecord
     return record
+
+
+def _keep_strict(last: RecordVersion, draft: Draft) -> None:
+    """Refuse a version that leaves out another originator, or marks what is theirs less strictly (spec §80.15c)."""
+    before = marks.from_wire(last.marking)
+    others = before.originators - {settings.TAAWUN_PARTY}
+    if others and not marks.keeps(before, draft.marking, draft.data):
+        raise LooserVersion
 
 
 def _payload(

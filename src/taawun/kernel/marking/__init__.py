@@ -25,7 +25,7 @@ from taawun.kernel.marking.decisions import (
     may_show,
     may_show_field,
 )
-from taawun.kernel.marking.derive import derive
+from taawun.kernel.marking.derive import derive, keeps
 from taawun.kernel.marking.marking import FieldMarking, Marking, make_marking
 from taawun.kernel.marking.payload import RecordPayload
 from taawun.kernel.marking.tlp import handling_of, sensitivity_of, tlp_of
@@ -52,6 +52,7 @@ __all__ = [
     "derive",
     "from_wire",
     "handling_of",
+    "keeps",
     "make_marking",
     "may_alert",
     "may_count",

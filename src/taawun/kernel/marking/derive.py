@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The marking of what is made from other records: never looser than any of them (spec §80.15)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from taawun.kernel.errors import NoParents, NothingInCommon
 from taawun.kernel.marking.codes import InformationGrade, Tlp, strictest, worst_source
@@ -34,6 +34,30 @@ def derive(parents: Iterable[Marking]) -> Marking:
         personal=any(whole.personal for whole in wholes),
         persons=frozenset().union(*[whole.persons for whole in wholes]),
         care=frozenset().union(*[whole.care for whole in wholes]),
+    )
+
+
+def keeps(before: Marking, after: Marking, fields: Collection[str]) -> bool:
+    """Tell whether a marking keeps every condition of an earlier one, as a whole and for the fields that are still there.
+
+    Grades say how good a statement is, not how it may be used: they may change either way.
+    """
+    kept = [name for name, _ in before.fields if name in fields]
+    pairs = [(before, after), *((before.of_field(name), after.of_field(name)) for name in kept)]
+    return all(_as_strict(*pair) for pair in pairs)
+
+
+def _as_strict(before: Marking, after: Marking) -> bool:
+    return (
+        before.originators <= after.originators
+        and before.handling <= after.handling
+        and before.restrictions <= after.restrictions
+        and before.purposes >= after.purposes
+        and strictest([before.tlp, after.tlp]) is after.tlp
+        and (before.tlp is not Tlp.RED or before.named >= after.named)
+        and before.review >= after.review
+        and before.persons <= after.persons
+        and before.care <= after.care
     )
 
 
