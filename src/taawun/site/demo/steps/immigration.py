@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The story of immigration: a passenger list, an overstay that a screening stops, a readmission asked and answered.
 
-Everybody and every flight in it are made up. What the list comes to is read from its page, over HTTP.
+Everybody and every flight in it are made up. The list is written from a table on one page and screened on another; what
+it comes to is read from its page, over HTTP.
 """
 
 import re
@@ -14,7 +15,6 @@ from typing import Any, Final
 
 import httpx
 
-from taawun.formats.paxlst import Flight, Listed, Message, Paper, Stop, Traveller, write
 from taawun.site.demo.browsing import sent, signed_in
 from taawun.site.demo.nodes import NotSeen
 from taawun.site.demo.run import Story
@@ -24,6 +24,13 @@ AREA: Final = "immigration"
 PURPOSE: Final = "immigration"
 PACK: Final = "model-immigration"
 PAGE: Final = "/immigration/passengers/"
+OUT: Final = "/immigration/passengers/out/"
+TABLE: Final = """first name,last name,birth,sex,country,passport
+RASHEEDA,NONARI CHACHAR,1994-06-11,f,PK,ZX7654321
+ORHANWALA,TUMBEKZAI,,,PK,QQ1112223
+ELSANDRA,VIRDIGARH,,,PK,QQ4445556
+"""
+_TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 TRIES: Final = 8
 WAIT: Final = 120.0
 """Seconds that a page may take on a busy machine: the engine of names is loaded by the first list."""
@@ -53,15 +60,16 @@ READMISSION: Final[dict[str, Any]] = {
 
 
 def listed(story: Story) -> str:
-    """A carrier's list is read and screened at Manama: one question for an officer, and no verdict on anybody."""
+    """A list is written from a table, read and screened at Manama: one question for an officer, and no verdict."""
     bh = story.bh
     made = {"kind": "person", "data": SOUGHT, "party": "BH", "persons": ["other"], "purpose": PURPOSE}
     bh.act("draft_record", username="reem", **made)
     with closing(signed_in(bh, "reem")) as client:
         client.timeout = httpx.Timeout(WAIT)
         sent(client, "/purpose/", "/purpose/", {"purpose": PURPOSE})
+        data = _written(client)
         for _ in range(TRIES):  # the index takes the new record in while the first list is read
-            page = _taken(client)
+            page = _taken(client, data)
             figures = [int(one) for one in re.findall(r"<dd>(\d+)</dd>", page)[:3]]
             if figures[:1] + figures[2:] == [3, 0] and figures[1] > 0 and "ZX7654321" in page:
                 return "flight ZQ0417: entries {}, questions for an officer {}, not read {}".format(*figures)
@@ -69,15 +77,20 @@ def listed(story: Story) -> str:
     raise NotSeen(f"figures of the list: {figures}")
 
 
-def _taken(client: httpx.Client) -> str:
-    """Hand in the list on its page, and return the page of the results once its job has ended."""
-    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(PAGE).text)
+def _handed_in(client: httpx.Client, page: str, name: str, data: bytes, fields: dict[str, str]) -> httpx.Response:
+    """Hand in a file and what belongs to it on a page."""
+    found = _TOKEN.search(client.get(page).text)
     if found is None:
-        raise NotSeen(f"{PAGE} has no form.")
-    answer = client.post(
-        PAGE, data={"csrfmiddlewaretoken": found[1]}, files={"file": ("list.edi", _list())},
-        headers={"Referer": f"{client.base_url}{PAGE}"},
+        raise NotSeen(f"{page} has no form.")
+    return client.post(
+        page, data=fields | {"csrfmiddlewaretoken": found[1]}, files={"file": (name, data)},
+        headers={"Referer": f"{client.base_url}{page}"},
     )  # fmt: skip
+
+
+def _taken(client: httpx.Client, data: bytes) -> str:
+    """Hand in the list on its page, and return the page of the results once its job has ended."""
+    answer = _handed_in(client, PAGE, "list.edi", data, {})
     for _ in range(50):
         if "Refresh" not in answer.headers:
             break
@@ -86,19 +99,16 @@ def _taken(client: httpx.Client) -> str:
     return answer.text
 
 
-def _list() -> bytes:
+def _written(client: httpx.Client) -> bytes:
+    """Write the table as a list of a flight that leaves in three hours."""
     leaves = datetime.now(UTC) + timedelta(hours=3)
-    lands = leaves + timedelta(hours=1)
-    times = [one.strftime("%Y-%m-%dT%H:%M") for one in (leaves, lands)]
-    stops = (Stop("KHI", "125", times[0]), Stop("BAH", "87", "", times[1]))
-    message = Message(Flight("ZQ0417", "ZQ", stops), "ZQAIR", "BHAPIS", times[0], "PAX001", document="745")
-    people = (
-        Traveller(surname="NONARI CHACHAR", given=("RASHEEDA",), sex="f", born="1994-06-11", nationality="PAK",
-                  papers=(Paper("P", "ZX7654321", "PAK", "2031-04-30"),)),
-        Traveller(surname="TUMBEKZAI", given=("ORHANWALA",), papers=(Paper("P", "QQ1112223", "PAK"),)),
-        Traveller(surname="VIRDIGARH", given=("ELSANDRA",), papers=(Paper("P", "QQ4445556", "PAK"),)),
-    )  # fmt: skip
-    return write(Listed(message, people), "1")
+    departs, arrives = (one.strftime("%Y-%m-%dT%H:%M") for one in (leaves, leaves + timedelta(hours=1)))
+    flight = {"number": "ZQ0417", "leaves": "KHI", "departs": departs, "lands": "BAH", "arrives": arrives}
+    said = flight | {"kind": "FL", "sender": "ZQAIR", "recipient": "BHAPIS"}
+    answer = _handed_in(client, OUT, "travellers.csv", TABLE.encode(), said)
+    if b"UNH+" not in answer.content:
+        raise NotSeen(f"{OUT}: HTTP {answer.status_code}")
+    return answer.content
 
 
 def penalty_closed(story: Story) -> str:
