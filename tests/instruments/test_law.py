@@ -174,8 +174,29 @@ def test_a_grant_names_its_offences_and_so_does_a_later_consent(kind):
 def test_a_question_of_coercion_routes_a_police_request():
     flow = kind_of("pk-bh-assistance", "information_request").workflow
     assert flow.moves["route_to_assistance"].needs == {"coercive_needed"}
+    assert flow.moves["route_to_assistance"].answers == {"coercive_needed": "needed"}
+    assert flow.moves["find_no_coercion"].answers == {"coercive_needed": "not_needed"}
     assert flow.moves["answer"].sources == {"no_coercion"}
     assert flow.moves["route_to_assistance"].tasks == ("open_assistance",)
+
+
+@pytest.mark.parametrize("kind", [kind for _, kind in ASSISTING], ids=[name for name, _ in ASSISTING])
+def test_nothing_is_executed_without_an_order_or_the_reason_why_none_is_needed(kind):
+    moves = kind.workflow.moves
+    for move in ("begin_execution", "send_evidence", "send_part", "record_court_order"):
+        assert "court_order" in moves[move].needs
+    assert kind.elements["court_order"].excusable
+    none = {"court_order": Filled(None, excuse="No coercion, because the bank gives it freely. دون إكراه")}
+    assert not still_missing(kind.elements, none, frozenset({"court_order"}))
+    assert still_missing(kind.elements, {}, frozenset({"court_order"}))
+
+
+@pytest.mark.parametrize("kind", [kind for _, kind in ASSISTING], ids=[name for name, _ in ASSISTING])
+def test_where_the_court_declined_nothing_is_executed_as_if_it_had_not(kind):
+    moves = kind.workflow.moves
+    assert moves["record_court_denial"].target == "court_declined"
+    here = {one.slug for one in moves.values() if "court_declined" in one.sources and one.by.value == "requested"}
+    assert here == {"seek_court_order", "send_part", "postpone", "consult", "refuse"}
 
 
 # --- clocks ---------------------------------------------------------------------------------------------------------

@@ -101,7 +101,16 @@ def kind() -> dict[str, Any]:
                     apart_from=["ask"],
                 ),
                 _move("refuse", ANSWER, EXAMINING, "refused", shared=True, gates="ground", reasoned=True),
-                _move("close", ASK, ["granted"], "closed", shared=True),
+                _move(
+                    "close",
+                    ASK,
+                    ["granted"],
+                    "closed",
+                    shared=True,
+                    needs=["result"],
+                    carries=["result"],
+                    answers={"result": "surrendered"},
+                ),
             ],
             "flags": {"in_custody": words("in custody"), "in_court": words("in court")},
             "tasks": [
@@ -114,6 +123,12 @@ def kind() -> dict[str, Any]:
             _element("offences", "offences", excusable=False),
             _element("granted_offences", "offences", required=False),
             _element("remarks", "text", required=False),
+            _element(
+                "result",
+                "choice",
+                required=False,
+                choices=[["surrendered", words("surrendered")], ["not_found", words("not found")]],
+            ),
         ],
         "gates": [
             _gate("political"),

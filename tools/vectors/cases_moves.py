@@ -67,7 +67,7 @@ ARREST = move("arrest", "BH", (SEND,))
 WITHDRAW = move("withdraw", "PK", (SEND,))
 GRANTED = {"granted_offences": found([OFFENCE])}
 GRANT = move("grant", "BH", (SEND,), content=GRANTED, gates=dict.fromkeys(GATES, "passed"))
-CLOSE = move("close", "PK", (GRANT,))
+CLOSE = move("close", "PK", (GRANT,), content={"result": found("surrendered")})
 
 
 def vectors() -> list[Any]:
@@ -106,6 +106,8 @@ def _kinds() -> list[Any]:
         ("a flag that nobody sets", "60.3", (*moves, 2, "sets"), {"to": []}),
         ("a wait for what the other side sets in private", "60.3", (*moves, 4, "when"), {"to": ["in_court"]}),
         ("a move without a basis", "60.3", (*moves, 4, "basis"), {"to": []}),
+        ("an answer that nobody can give", "60.2", (*moves, 10, "answers"), {"to": {"result": "lost"}}),
+        ("an answer that a move does not need", "60.2", (*moves, 10, "needs"), {"to": []}),
         ("offences among what holds none", "60.2", (*moves, 8, "among"), {"to": {"granted_offences": ["summary"]}}),
         ("offences among none", "60.2", (*moves, 8, "among"), {"to": {"granted_offences": []}}),
         ("offences that a move does not carry", "60.2", (*moves, 9, "among"), {"to": {"offences": ["offences"]}}),
@@ -171,6 +173,7 @@ def _incoming() -> list[Any]:
             _judged(but(GRANT, "content", "granted_offences", "value", 0, "counterpart", to="الاتجار"), SEND),
         ),
         ("a move in an envelope for the purpose of its case", "60.5", _judged(ASK, SEND) | _for("extradition")),
+        ("the answer on which a move stands", "60.9", _judged(CLOSE, SEND, GRANT)),
         ("an excused element", "60.9", _judged(SEND | {"content": CONTENT | {"person": {"excuse": "objects only"}}})),
         ("an element that crossed before", "60.9", _judged(TELL | {"content": {}}, SEND, ASK)),
     ]
@@ -259,6 +262,18 @@ def _incoming() -> list[Any]:
             "60.15",
             "case.incomplete-move",
             _judged(but(GRANT, "content", "granted_offences", "value", 0, "conduct", to="قتل رجلاً"), SEND),
+        ),
+        (
+            "another answer than the one on which a move stands",
+            "60.9",
+            "case.incomplete-move",
+            _judged(CLOSE | {"content": {"result": found("not_found")}}, SEND, GRANT),
+        ),
+        (
+            "two answers where a move stands on one",
+            "60.9",
+            "case.incomplete-move",
+            _judged(CLOSE | {"content": {"result": found(["surrendered", "not_found"])}}, SEND, GRANT),
         ),
         (
             "an element that may not travel",

@@ -8,9 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from taawun.apps.audit.models import Line
-from taawun.apps.cases import access, services
+from taawun.apps.cases import access, library, services
 from taawun.apps.cases.models import (
     Assessment,
     Case,
@@ -23,7 +24,9 @@ from taawun.apps.cases.models import (
     Reassessment,
     Task,
 )
+from taawun.apps.cases.showing import speaking
 from taawun.apps.people.services import grant_role
+from taawun.kernel.cases.reasons import reason
 from taawun.kernel.cases.words import Outcome
 from tests.apps.cases.asking import refused
 from tests.apps.cases.beginning import begun
@@ -169,6 +172,14 @@ def test_the_table_of_what_is_granted_starts_from_what_was_asked_for(desk, brows
 
 
 # --- moves -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "yes"), [("en", "Yes"), ("ar", "نعم"), ("ur", "جی ہاں")])
+def test_the_answer_on_which_a_move_stands_is_said_in_the_words_of_its_choice(language, yes) -> None:
+    kind = library.pack_named("pk-bh-assistance").kinds["information_request"]
+    closed = reason("other_answer", "give_answer", element="coercive_needed", answer="coercive_needed.needed")
+    with override(language):
+        assert all(yes in said and "coercive" not in said for said in speaking.why(kind, closed)[1:])
 
 
 def test_of_two_browsers_that_press_the_same_move_one_makes_it(desk, browser) -> None:

@@ -173,12 +173,12 @@ def clock(**changes):
     return {"clocks": {"c": replace(CLOCKS[0], **changes)}}
 
 
-def granting(**changes):
-    """Return a kind whose grant lists offences."""
+def granting(more=None, **changes):
+    """Return a kind whose grant lists offences, with one more element."""
     moves = [replace(one, **changes) if one.slug == "grant" else one for one in MOVES]
     listed = element("granted_offences", "offences", required=False)
-    elements = [listed if one.slug == listed.slug else one for one in ELEMENTS]
-    return {"workflow": workflow(moves=moves), "elements": by_slug(elements)}
+    elements = by_slug(ELEMENTS) | by_slug([listed, *([more] if more else [])])
+    return {"workflow": workflow(moves=moves), "elements": elements}
 
 
 def test_a_grant_may_name_among_what_its_offences_stand():
@@ -190,6 +190,12 @@ WRONG_KINDS = {
     "a need for an element that is not there": (
         {"elements": by_slug(ELEMENTS[:3])},
         "move grant: no such element: granted_offences",
+    ),
+    "an answer of an element that is not there": (granting(answers={"song": "yes"}), "no such answer: song yes"),
+    "an answer that is no word of its choice": (granting(answers={"offences": "yes"}), "no such answer"),
+    "an answer that the move does not need": (
+        granting(answers={"remarks": "a"}, more=element("remarks", required=False, kind="choice", **CHOICE)),
+        "stands on an answer that it does not need: remarks",
     ),
     "offences among what holds none": (granting(among={"granted_offences": frozenset({"summary"})}), "no elements of"),
     "offences among none": (granting(among={"granted_offences": frozenset()}), "offences among none"),

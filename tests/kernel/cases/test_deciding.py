@@ -33,13 +33,16 @@ from tests.kernel.cases.making import (
     KIND,
     LATER,
     MOVES,
+    OFFENCE,
     actor,
     assessed,
     assurance,
     by_slug,
     chain,
+    element,
     facts,
     filled,
+    found,
     gate,
     heard,
     kind,
@@ -47,6 +50,7 @@ from tests.kernel.cases.making import (
     move,
     officer,
     stayed,
+    words,
     workflow,
 )
 
@@ -61,6 +65,10 @@ def verdict(slug, file, who=None, made_of=KIND):
 
 def codes(slug, file, who=None):
     return [one.code for one in verdict(slug, file, who).reasons]
+
+
+def codes_of(told):
+    return [one.code for one in told.reasons]
 
 
 def draft(*steps, **changes):
@@ -572,6 +580,52 @@ def test_what_a_move_still_misses_is_named():
     file = draft("write", "review", filled=filled(person=None, summary=None))
     assert [one.slug for one in missing(KIND, file, "sign")] == ["summary", "person"]
     assert missing(KIND, draft(), "sign") == ()
+
+
+WORDS = (("found", words()), ("lost", words()))
+ANSWERED = {
+    "the answer it stands on": (found("found"), True),
+    "another answer": (found("lost"), False),
+    "both answers": (found(["found", "lost"]), False),
+    "no answer": (None, False),
+    "an excuse": (Filled(None, "not asked"), False),
+}
+
+
+@pytest.mark.parametrize(("answer", "open_"), ANSWERED.values(), ids=ANSWERED)
+def test_a_move_stands_on_one_answer_and_on_no_other(answer, open_):
+    moves = [
+        replace(one, needs=frozenset({"remarks"}), answers={"remarks": "found"}) if one.slug == "verify" else one
+        for one in MOVES
+    ]
+    asked = element("remarks", "choice", required=False, excusable=False, choices=WORDS)
+    other = kind(workflow=workflow(moves=moves), elements=by_slug((*KIND.elements.values(), asked)))
+    file = heard(standing=standing(other, [made("send")]), filled=filled(remarks=answer))
+    told = verdict("verify", file, made_of=other)
+    assert told.open is open_
+    assert open_ or told.reasons[-1].given == {"element": "remarks", "answer": "remarks.found"}
+
+
+ASKED = {
+    "what was asked for": ([OFFENCE], True),
+    "with its counterpart": ([OFFENCE | {"counterpart": "الاتجار"}], True),
+    "under another number": ([OFFENCE | {"id": "2"}], False),
+    "other acts": ([OFFENCE | {"conduct": "killed a man"}], False),
+    "one that was and one that was not": ([OFFENCE, OFFENCE | {"id": "2"}], False),
+    "a number alone": (["1"], False),
+    "no list": ("1", True),  # it lists none, and is not of its kind: the gate of contents closes the move
+}
+
+
+@pytest.mark.parametrize(("offences", "fits"), ASKED.values(), ids=ASKED)
+def test_nothing_is_granted_that_was_not_asked_for(offences, fits):
+    moves = [
+        replace(one, among={"granted_offences": frozenset({"offences", "song"})}) if one.slug == "grant" else one
+        for one in MOVES
+    ]
+    file = heard(filled=filled(granted_offences=found(offences), offences=found([OFFENCE | {"id": "2"}])))
+    other = replace(KIND, workflow=workflow(moves=moves))
+    assert ("not_asked_for" in codes_of(verdict("grant", file, made_of=other))) is not fits
 
 
 CLOSED = {

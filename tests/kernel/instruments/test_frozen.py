@@ -36,7 +36,7 @@ def test_a_changed_text_has_another_digest():
 def test_what_came_after_the_first_packs_is_not_written_where_it_says_nothing():
     """Else the packs of older cases would have another digest than the one they were frozen with."""
     written = frozen()["kinds"][0]["workflow"]["moves"]
-    assert not any("among" in one for one in written)
+    assert not any({"among", "answers"} & one.keys() for one in written)
     said = frozen()
     said["kinds"][0]["workflow"]["moves"][0]["among"] = {}
     assert Pack.from_wire(said).digest == load(whole()).digest

@@ -119,6 +119,8 @@ WRONG = {
         f"{FLOW}>moves>send>needs", ["lost"], "unknown-element", f"{IN}/workflow/moves/send/needs"),
     "a load that is no element": (
         f"{FLOW}>moves>send>carries", ["lost"], "unknown-element", f"{IN}/workflow/moves/send/carries"),
+    "an answer of what is no element": (
+        f"{FLOW}>moves>send>answers", {"lost": "yes"}, "unknown-element", f"{IN}/workflow/moves/send/answers"),
     "offences among what is no element": (
         f"{FLOW}>moves>send>among", {"lost": ["offences"]}, "unknown-element", f"{IN}/workflow/moves/send/among"),
     "gates by another word": (f"{FLOW}>moves>grant>gates", "some", "shape", f"{IN}/workflow/moves/grant/gates"),

@@ -95,12 +95,22 @@ def check_kind(kind: CaseKind) -> None:
     for move in kind.workflow.moves.values():
         unknown = (move.needs | move.carries) - kind.elements.keys() - {EVERYTHING}
         _refuse(bool(unknown), f"move {move.slug}: no such element: {_names(unknown)}")
+        _check_answers(kind, move)
         _check_among(kind, move)
         lacking = bool(move.gates) and not kind.gates
         _refuse(lacking, f"move {move.slug}: asks for gates, and the kind has none")
         rule = ground_of(move)
         looked_for = not rule or rule in {gate.rule for gate in kind.gates.values()}
         _refuse(not looked_for, f"move {move.slug}: no gate has the rule {rule}")
+
+
+def _check_answers(kind: CaseKind, move: Move) -> None:
+    """Refuse an answer that nobody could give, or that a move does not ask for."""
+    at = f"move {move.slug}"
+    for slug, word in move.answers.items():
+        words = {one for one, _ in kind.elements[slug].choices} if slug in kind.elements else set()
+        _refuse(word not in words, f"{at}: no such answer: {slug} {word}")
+        _refuse(slug not in move.needs, f"{at}: stands on an answer that it does not need: {slug}")
 
 
 def _check_among(kind: CaseKind, move: Move) -> None:

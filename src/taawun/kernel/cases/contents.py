@@ -155,6 +155,11 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
+def is_answer(filled: Filled | None, word: str) -> bool:
+    """Tell whether a choice was answered with this word and no other."""
+    return filled is not None and _listed(filled.value) == [word]
+
+
 def status_of(filled: Mapping[str, Filled]) -> PersonStatus | None:
     """Return the status of the person, where it is known."""
     value = filled[facts.PERSON].value if facts.PERSON in filled else None

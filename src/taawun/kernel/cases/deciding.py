@@ -233,6 +233,9 @@ def _content_reasons(kind: CaseKind, file: CaseFile, move: Move) -> Iterator[Rea
         core = element.core or not element.excusable
         code, opens = ("core_element_missing", "fill_core_element") if core else ("element_missing", "fill_element")
         yield reason(code, opens, element=element.slug)
+    for slug, word in sorted(move.answers.items()):
+        if not contents.is_answer(file.filled.get(slug), word):
+            yield reason("other_answer", "give_answer", element=slug, answer=f"{slug}.{word}")
     asked = crossed(file.standing.applied) if move.among else {}
     for slug in sorted(move.among.keys() & file.filled.keys()):
         if not_asked(move, slug, asked, file.filled):

@@ -5,13 +5,13 @@ Both nodes ask the same of the same moves, so they always agree. The internal st
 only phases are compared, and only flags that no private move touches.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from taawun.kernel.cases.contents import EVERYTHING, Filled, check_value, is_complete, still_missing
+from taawun.kernel.cases.contents import EVERYTHING, Filled, check_value, is_answer, is_complete, still_missing
 from taawun.kernel.cases.facts import acts_of, facts_of
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.moves import PASSED, WORDS, MoveMade, PackRef
@@ -157,20 +157,33 @@ def check_lawful(kind: CaseKind, known: Known, made: MoveMade, content: Mapping[
     if any((other, made.officer) in known.made for other in move.apart_from):
         raise SameOfficer(f"Move: {move.slug}.")
     _check_complete(kind, known, move, content)
-    listing = move.among.keys() & content.keys()
-    strange = sorted(slug for slug in listing if not_asked(move, slug, known.filled, content))
-    if strange:
-        raise IncompleteMove(f"Not asked for: {', '.join(strange)}.")
+    _check_said(kind, known, move, content)
     _check_crossed(kind, known, made, content)
 
 
 def _check_complete(kind: CaseKind, known: Known, move: Move, content: Mapping[str, Filled]) -> None:
     """Refuse a move that asks for elements, carries them, and has them neither now nor from before."""
-    travels = kind.elements.keys() if EVERYTHING in move.carries else move.carries
     filled = {**known.filled, **content}
-    lacking = [one.slug for one in still_missing(kind.elements, filled, move.needs) if one.slug in travels]
+    lacking = [one.slug for one in still_missing(kind.elements, filled, move.needs) if one.slug in _travels(kind, move)]
     if lacking:
         raise IncompleteMove(f"Missing: {', '.join(lacking)}.")
+
+
+def _check_said(kind: CaseKind, known: Known, move: Move, content: Mapping[str, Filled]) -> None:
+    """Refuse a move that carries another answer than the one it stands on, or offences that nobody asked for."""
+    filled = {**known.filled, **content}
+    answers = {slug: word for slug, word in move.answers.items() if slug in _travels(kind, move)}
+    other = sorted(slug for slug, word in answers.items() if not is_answer(filled.get(slug), word))
+    if other:
+        raise IncompleteMove(f"Answered otherwise: {', '.join(other)}.")
+    listing = move.among.keys() & content.keys()
+    strange = sorted(slug for slug in listing if not_asked(move, slug, known.filled, content))
+    if strange:
+        raise IncompleteMove(f"Not asked for: {', '.join(strange)}.")
+
+
+def _travels(kind: CaseKind, move: Move) -> Collection[str]:
+    return kind.elements.keys() if EVERYTHING in move.carries else move.carries
 
 
 def not_asked(move: Move, slug: str, crossed: Mapping[str, Filled], filled: Mapping[str, Filled]) -> bool:

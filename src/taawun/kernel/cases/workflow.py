@@ -79,6 +79,7 @@ class Move:
         reasoned: whether written reasons are needed.
         apart_from: moves whose officers may not make this one (drafter, reviewer and signer are different people).
         tasks: tasks it raises.
+        answers: element of choices -> the one word of it on which the move stands.
         among: element of offences -> the elements among whose offences each of its own must stand, by number and acts,
             as they crossed: what is granted was asked for.
         precedence: which of two moves counts that were made in ignorance of each other; the higher one.
@@ -104,6 +105,7 @@ class Move:
     apart_from: frozenset[str] = frozenset()
     tasks: tuple[str, ...] = ()
     precedence: int = 0
+    answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), metadata=LATE)
     among: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}), metadata=LATE)
 
 

@@ -97,6 +97,7 @@ def _check_move(move: Move, kind: KindPart, place: str, collector: Collector) ->
     _unknown(move.apart_from, workflow.moves, f"{place}/apart_from", "unknown-move", collector)
     _unknown(move.needs - {EVERYTHING}, kind.elements, f"{place}/needs", "unknown-element", collector)
     _unknown(move.carries, kind.elements, f"{place}/carries", "unknown-element", collector)
+    _unknown(move.answers, kind.elements, f"{place}/answers", "unknown-element", collector)
     named = frozenset(move.among).union(*move.among.values())
     _unknown(named, kind.elements, f"{place}/among", "unknown-element", collector)
     for flag in sorted((move.when | move.unless | move.sets | move.clears) - set(workflow.flags)):

@@ -101,6 +101,12 @@ def _element(kind: CaseKind, slug: str) -> str:
     return title_in(kind.elements, slug)
 
 
+def _answer(kind: CaseKind, slug: str) -> str:
+    element, _, word = slug.partition(".")
+    choices = dict(kind.elements[element].choices) if element in kind.elements else {}
+    return said(choices.get(word)) or word
+
+
 _TITLES: Final[Mapping[str, Titled]] = {
     "side": lambda _kind, slug: words.called(words.SIDES, slug),
     "state": _state,
@@ -111,6 +117,7 @@ _TITLES: Final[Mapping[str, Titled]] = {
     "moves": _move,
     "element": _element,
     "fact": _element,
+    "answer": _answer,
     "gate": lambda kind, slug: title_in(kind.gates, slug),
     "phase": lambda kind, slug: phase_title(kind.workflow, slug),
     "block": lambda _kind, slug: words.called(words.BLOCKS, slug),

@@ -96,6 +96,7 @@ def executed(story: Story) -> str:
     work: Casework = story.facts[AREA]
     pk, bh = islamabad(story.pk), manama(story.bh)
     work.cross(bh, pk, bh.signer, "decide_to_execute")
+    work.fill(bh, bh.reviewer, "answer", ["court_order"])
     work.make(bh, bh.desk, "begin_execution")
     taken = bh.act("case_evidence", bh.desk, work.case, PURPOSE, **work.data["evidence"])
     work.fill(bh, bh.signer, "answer", ["evidence_list", "provenance"])
