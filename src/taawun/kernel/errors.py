@@ -1211,14 +1211,6 @@ class LooserVersion(CallerError):
     sentence = "Another party's statement stands in this record: a new version keeps its originator and its marking."
 
 
-class LooserVersion(CallerError):
-    """A version that leaves out another originator of a record, or marks what is theirs less strictly."""
-
-    code = "record.looser-version"
-    section = "80.15"
-    sentence = "Another party's statement stands in this record: a new version keeps its originator and its marking."
-
-
 class Superseded(CallerError):
     """Somebody else wrote a version while this one was being written."""
 
