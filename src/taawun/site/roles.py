@@ -46,7 +46,7 @@ _OF_CASES: Final = (
     *(f"api-{one}" for one in (
         "list", "case", "verdicts", "timeline", "move", "withdraw", "task", "charge", "contents", "element", "gate",
         "assess", "reassess", "confirm", "assurance", "finding", "clock", "papers", "paper", "translations", "evidence",
-        "custody", "provenance", "taint", "letter", "bundle",
+        "custody", "bytes", "again", "provenance", "taint", "letter", "bundle",
     )),
 )  # fmt: skip
 

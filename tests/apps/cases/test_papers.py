@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +17,7 @@ from taawun.apps.audit.models import Line
 from taawun.apps.cases import access, words
 from taawun.apps.cases.models import Custody, Evidence, EvidenceTaint, Paper
 from taawun.apps.cases.moves.filing import hold
-from taawun.apps.cases.papers import custody, folder, lettering
+from taawun.apps.cases.papers import custody, fetching, folder, lettering
 from taawun.apps.cases.papers.keys import signer_of
 from taawun.formats.asic.container import look_into
 from taawun.formats.papers import checking
@@ -283,6 +284,45 @@ def outcome(desk, case):
     """Return what became of the gate of tainted evidence."""
     (found,) = [one.outcome for one in desk.show("imran", case).gates if one.gate.slug == TAINTED]
     return found
+
+
+LARGE = b"%PDF-1.7 annex on a disk"
+
+
+@pytest.fixture
+def named_only(desk, monkeypatch):
+    """A case of Bahrain's with a paper that is too large to travel."""
+    monkeypatch.setattr(fetching, "travels", lambda _paper: False)
+    case = desk.opens(papers=(PaperRef("قرص.pdf", "application/pdf", sha256_hex(LARGE), len(LARGE), "ar"),))
+    return case, Paper.objects.get()
+
+
+def test_what_does_not_travel_is_taken_in_by_hand_beside_its_name(desk, named_only):
+    case, paper = named_only
+    client = Client()
+    client.force_login(desk.officers["omar"])
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    url = reverse("cases:papers", args=[case.id])
+    assert f'id="bytes-{paper.id}_file"' in client.get(url).content.decode()
+    for data, status in ((LARGE + b".", 400), (b"", 400), (LARGE, 302)):
+        file = SimpleUploadedFile("disk.pdf", data, "application/pdf")
+        assert client.post(url, {"act": "bytes", "paper": paper.id, "file": file}).status_code == status
+    assert access.read_paper(desk.officers["imran"], paper.id, PURPOSE, at=desk.tick())[1] == LARGE
+    assert folder.HAND_BYTES > folder.PAPER_BYTES, "what is too large to travel is not too large to be brought"
+    assert f"bytes-{paper.id}" not in client.get(url).content.decode()
+    assert client.post(url, {"act": "bytes", "paper": paper.id}).status_code == 400
+
+
+def test_a_program_takes_bytes_in_and_asks_for_them_again(desk, named_only, told, ask, monkeypatch):
+    case, paper = named_only
+    refused(ask("omar", "again", case.id, paper.id, post={}), 404, "case.no-such-paper")
+    monkeypatch.undo()
+    assert not told("omar", "again", case.id, paper.id, post={})["here"]
+    wrong = {"file": SimpleUploadedFile("disk.pdf", b"%PDF other", "application/pdf")}
+    refused(ask("omar", "bytes", case.id, paper.id, files=wrong), 409, "case.wrong-paper")
+    files = {"file": SimpleUploadedFile("disk.pdf", LARGE, "application/pdf")}
+    refused(ask("omar", "bytes", desk.open().id, paper.id, files=wrong), 404, "case.no-such-paper")
+    assert told("omar", "bytes", case.id, paper.id, files=files)["here"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ur"])

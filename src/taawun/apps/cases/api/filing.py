@@ -10,7 +10,7 @@ from taawun.apps.cases import services
 from taawun.apps.cases.api import reading, shapes
 from taawun.apps.cases.api.answering import answers, body, is_flag, is_text, purpose_of, sent
 from taawun.apps.cases.api.reading import shown_to
-from taawun.apps.cases.papers.forms import EvidenceForm, PaperForm, TranslationForm
+from taawun.apps.cases.papers.forms import BytesForm, EvidenceForm, PaperForm, TranslationForm
 from taawun.apps.cases.views.papers import add_evidence, add_paper, add_translation, adopt, originals
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui.reader import officer_of
@@ -50,12 +50,32 @@ def custody(request: HttpRequest, case_id: uuid.UUID, evidence_id: uuid.UUID) ->
     return shapes.custody(link)
 
 
+def given_bytes(request: HttpRequest, case_id: uuid.UUID, paper_id: uuid.UUID) -> Told:
+    """Take in the bytes of a paper of the other side, by whatever way they came."""
+    _require_paper(request, case_id, paper_id)
+    said = sent(BytesForm({"paper": str(paper_id)}, request.FILES, coming=[str(paper_id)]))
+    actor, purpose = actor_of(officer_of(request)), purpose_of(request)
+    return shapes.paper(services.take_bytes(actor, str(paper_id), said["file"].read(), purpose))
+
+
+def again(request: HttpRequest, case_id: uuid.UUID, paper_id: uuid.UUID) -> Told:
+    """Ask the other side at once for a paper that has not come."""
+    body(request, {})
+    _require_paper(request, case_id, paper_id)
+    actor, purpose = actor_of(officer_of(request)), purpose_of(request)
+    return shapes.paper(services.ask_again(actor, str(paper_id), purpose))
+
+
+def _require_paper(request: HttpRequest, case_id: uuid.UUID, paper_id: uuid.UUID) -> None:
+    if not any(one.id == str(paper_id) for one in shown_to(request, case_id).papers):
+        raise NoSuchPaper
+
+
 def provenance(request: HttpRequest, case_id: uuid.UUID, paper_id: uuid.UUID) -> Told:
     """Say where a paper of the other side comes from."""
     needed = {"what": is_text, "provenance": is_text, "held_by": is_text}
     said = body(request, {**needed, "tainted": is_flag}, *needed)
-    if not any(one.id == str(paper_id) for one in shown_to(request, case_id).papers):
-        raise NoSuchPaper
+    _require_paper(request, case_id, paper_id)
     return shapes.evidence(adopt(actor_of(officer_of(request)), str(paper_id), said, purpose_of(request)))
 
 
@@ -71,6 +91,7 @@ def taint(request: HttpRequest, case_id: uuid.UUID, evidence_id: uuid.UUID) -> T
 PAGES: Final = {
     "papers": answers(GET=reading.papers, POST=paper), "translations": answers(POST=translation),
     "evidence": answers(POST=evidence), "custody": answers(POST=custody),
-    "provenance": answers(POST=provenance), "taint": answers(POST=taint),
+    "bytes": answers(POST=given_bytes), "again": answers(POST=again), "provenance": answers(POST=provenance),
+    "taint": answers(POST=taint),
 }  # fmt: skip
 """Addresses at which papers come in, by name."""

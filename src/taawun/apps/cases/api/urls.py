@@ -38,6 +38,8 @@ ADDRESSES = {
     "translations": f"{CASE}translations/",
     "evidence": f"{CASE}evidence/",
     "custody": f"{CASE}evidence/<uuid:evidence_id>/custody/",
+    "bytes": f"{CASE}papers/<uuid:paper_id>/bytes/",
+    "again": f"{CASE}papers/<uuid:paper_id>/again/",
     "provenance": f"{CASE}papers/<uuid:paper_id>/provenance/",
     "taint": f"{CASE}evidence/<uuid:evidence_id>/taint/",
     "letter": f"{CASE}letters/",

@@ -28,6 +28,7 @@ from taawun.kernel.exchange.case_bundle import (
     read_case_bundle,
     write_case_bundle,
 )
+from taawun.kernel.exchange.pieces import travels
 from taawun.kernel.marking import COURT
 from taawun.kernel.trust.fingerprint import words
 from taawun.kernel.trust.roster import roster_from_wire
@@ -99,7 +100,8 @@ def _gather(case: Case, at: datetime, *, court: bool) -> bytes:
     if not rows:
         raise NoSuchEnvelope("Nothing of this case has crossed yet.")
     parties, parts = parts_of([row.envelope for row in rows])
-    named = {paper.sha256 for row in rows for paper in move_of(row).papers}
+    # What is too large to travel was brought beside the case, and stays beside it.
+    named = {paper.sha256 for row in rows for paper in move_of(row).papers if travels(paper)}
     given = named - tainting.barred(case.id) if court else named
     papers = [folder.read(digest) for digest in sorted(fetching.here(case.id, given))]
     pack = library.frozen_pack(case.pack_id).to_wire()

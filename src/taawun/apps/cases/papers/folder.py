@@ -19,17 +19,19 @@ from taawun.kernel.wire.digests import check_digest
 from taawun.kernel.wire.ids import check_id
 
 PAPER_BYTES: Final = CARRIED_BYTES
-"""Largest paper, in bytes: none is larger than what can cross."""
+"""Largest paper of ours, in bytes: none is larger than what can cross."""
+HAND_BYTES: Final = 512 << 20
+"""Largest paper of the other side, in bytes, that is taken in by hand because it cannot cross."""
 
 
-def keep(data: bytes) -> str:
+def keep(data: bytes, most: int = PAPER_BYTES) -> str:
     """Store bytes under their SHA-256 and return it; the same bytes twice are one file.
 
     Raises:
-        WrongPaper: nothing, or more than `PAPER_BYTES`.
+        WrongPaper: nothing, or more than `most`.
     """
-    if not 0 < len(data) <= PAPER_BYTES:
-        raise WrongPaper(f"{len(data)} bytes; 1 to {PAPER_BYTES}.")
+    if not 0 < len(data) <= most:
+        raise WrongPaper(f"{len(data)} bytes; 1 to {most}.")
     digest = hashlib.sha256(data).hexdigest()
     path = _path(digest)
     if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest:

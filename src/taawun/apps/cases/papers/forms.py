@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.cases import words
-from taawun.apps.cases.papers.folder import PAPER_BYTES
+from taawun.apps.cases.papers.folder import HAND_BYTES, PAPER_BYTES
 
 NAME_CHARACTERS: Final = 200
 REASON_CHARACTERS: Final = 4_000
@@ -22,22 +22,39 @@ def _line() -> forms.TextInput:
     return forms.TextInput(attrs={"dir": "auto"})
 
 
-class PaperForm(forms.Form):
+class FileForm(forms.Form):
+    """A file that is not too large."""
+
+    most = PAPER_BYTES
+    file = forms.FileField(label=_("File"))
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > self.most:
+            raise ValidationError(_("This file is larger than a case takes in."))
+        return file
+
+
+class BytesForm(FileForm):
+    """The bytes of a paper of the other side, brought by another way."""
+
+    most = HAND_BYTES
+    paper = forms.ChoiceField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, coming: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].choices = [(one, one) for one in coming]  # type: ignore[attr-defined]
+
+
+class PaperForm(FileForm):
     """A file that comes into a case."""
 
-    file = forms.FileField(label=_("File"))
     name = forms.CharField(
         label=_("Name of the paper"), max_length=NAME_CHARACTERS, required=False, widget=_line(),
         help_text=_("Left empty, the name of the file."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
-
-    def clean_file(self) -> Any:
-        """Refuse a file that is too large before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > PAPER_BYTES:
-            raise ValidationError(_("This file is larger than a case takes in."))
-        return file
 
 
 class TranslationForm(PaperForm):

@@ -113,7 +113,7 @@ def take_bytes(actor: Actor, paper_id: str, data: bytes, purpose: str, *, at: da
     with acting(actor, "case.paper-came", row.case_id, purpose, at, ledger=Kind.RECORD):
         if row.kind != PaperKind.REFERENCE or len(data) != row.size or sha256_hex(data) != row.sha256:
             raise WrongPaper("These are not the bytes that the move named.")
-        folder.keep(data)
+        folder.keep(data, folder.HAND_BYTES)
         fetching.arrived(row, at)
         return row
 

@@ -20,6 +20,7 @@ from taawun.apps.cases.access import Shown
 from taawun.apps.cases.models import Evidence, Paper
 from taawun.apps.cases.papers.forms import (
     AdoptForm,
+    BytesForm,
     CustodyForm,
     EvidenceForm,
     LetterForm,
@@ -119,6 +120,19 @@ def unanswered(shown: Shown) -> list[Paper]:
     return [one for one in shown.papers if one.kind == "reference" and not one.coming and one.id not in answered]
 
 
+def coming(shown: Shown) -> list[str]:
+    """Return the papers of the other side whose bytes are not here."""
+    return [one.id for one in shown.papers if one.coming]
+
+
+def _takers(shown: Shown, bound: forms.Form) -> dict[str, forms.Form]:
+    """Return for each paper that has not come the form that takes its bytes; `bound` is one that was just refused."""
+    made: dict[str, forms.Form] = {
+        one: BytesForm(coming=[one], auto_id=f"bytes-{one}_%s", initial={"paper": one}) for one in coming(shown)
+    }
+    return made | ({bound.data.get("paper", ""): bound} if bound.is_bound else {})
+
+
 def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> dict[str, forms.Form]:
     annexes = [(one.id, one.name) for one in shown.papers if one.kind in ("document", "translation")]
     kept = [(one.id, one.what) for one in shown.evidence]
@@ -126,6 +140,7 @@ def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> d
         "paper": partial(PaperForm, auto_id="paper_%s"),
         "translation": partial(TranslationForm, originals=originals(shown), auto_id="translation_%s"),
         "evidence": partial(EvidenceForm, auto_id="evidence_%s"),
+        "bytes": partial(BytesForm, coming=coming(shown), auto_id="bytes_%s"),
         "adopt": partial(AdoptForm, came=[(one.id, one.name) for one in unanswered(shown)], auto_id="adopt_%s"),
         "taint": partial(TaintForm, evidence=kept, auto_id="taint_%s"),
         "letter": partial(
@@ -145,6 +160,7 @@ def _page(request: HttpRequest, shown: Shown, made: dict[str, forms.Form], statu
     officers |= {taint.officer_id for one in shown.evidence for taint in one.taints.all()}
     context = common(shown) | {
         "forms": made, "chains": chains, "names": people.labels(officers - {""}),
+        "takers": _takers(shown, made["bytes"]),
         "unanswered": {one.id for one in unanswered(shown)}, "originals": {one.id: one.name for one in shown.papers},
     }  # fmt: skip
     return render(request, "cases/papers.html", context, status=status)
@@ -189,13 +205,17 @@ def _taint(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) -> o
     return services.taint(actor, said["evidence"], said["reason"], purpose)
 
 
+def _bytes(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) -> object:
+    return services.take_bytes(actor, said["paper"], said["file"].read(), purpose)
+
+
 def _custody(actor: Actor, _shown: Shown, said: dict[str, Any], purpose: str) -> object:
     return services.hand_on(actor, said["evidence"], said["done"], said["held_by"], said["reason"], purpose)
 
 
 ACTS: dict[str, Act] = {
     "paper": add_paper, "translation": add_translation, "evidence": add_evidence, "custody": _custody,
-    "adopt": _adopt, "taint": _taint,
+    "adopt": _adopt, "taint": _taint, "bytes": _bytes,
 }  # fmt: skip
 
 
