@@ -149,9 +149,10 @@ class Sector:
     sources: tuple[Source, ...] = ()
     safeguard: str = ""
     """"module:function" that is asked whether a safeguard of this sector holds a person (apps/safeguards.py)."""
-    beside: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """Of a record type: "module:function" of the sector, which takes (request, shown) and returns the `Panel` that
-    stands on the page of such a record. It reads as that officer, for the purpose, on the record."""
+    beside: Mapping[str, str | tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    """Of a record type: "module:function" of the sector, or several, each of which takes (request, shown) and returns a
+    `Panel` that stands on the page of such a record, or None. It reads as that officer, for the purpose, on the
+    record."""
     waits: str = ""
     """"module:function" of the sector, which takes (officer, purpose, moment, how many at most) and returns as `Waits`
     what waits for that officer at its desks, the most urgent first. It shows no content and leaves no line."""
@@ -204,9 +205,10 @@ def reader_of(source: Source) -> Callable[[IO[bytes], Data], Iterator[Any]]:
     return found
 
 
-def panels(type_slug: str) -> "tuple[Callable[[Any, Any], Panel], ...]":
+def panels(type_slug: str) -> "tuple[Callable[[Any, Any], Panel | None], ...]":
     """Return what draws the panels of the sectors beside a record of one type."""
-    return tuple(_function(one.beside[type_slug]) for one in _PLUGGED.values() if type_slug in one.beside)
+    said = [one.beside[type_slug] for one in _PLUGGED.values() if type_slug in one.beside]
+    return tuple(_function(where) for one in said for where in ((one,) if isinstance(one, str) else one))
 
 
 def waiting(officer: Any, purpose: str, at: Any, most: int) -> list[Waits]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of counter-narcotics: the liaison desk, public statistics with their import and export, pairs of profiles."""
+"""Pages of counter-narcotics: notices of the liaison officer, public statistics in and out, pairs of profiles."""
 
 import uuid
 from decimal import Decimal

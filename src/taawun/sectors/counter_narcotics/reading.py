@@ -114,13 +114,13 @@ def notice(report: Mapping[str, Any], party: str) -> dict[str, Any]:
     lines = [_spoken(line) for line in report["items"] if code_of(press.item(line)[4]) == party]
     return {
         "name": "; ".join(lines)[:300],
-        "reference": f"{report['reference']}#{party}",
-        "date": report["date"],
+        "reference": f"{report['reference']}#{party}" if report.get("reference") else "",
+        "date": report.get("date", ""),
         "origin": "press",
         "concerns": party,
         "urgency": "urgent",
         "state": "open",
-        "reason": f"{report['name']}: {'; '.join(lines)}"[:2000],
+        "reason": f"{report.get('name', '')}: {'; '.join(lines)}"[:2000],
     }
 
 

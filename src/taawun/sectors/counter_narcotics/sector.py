@@ -34,9 +34,16 @@ SECTOR: Final = Sector(
         ("un-1988", "information_request"),
         ("un-1988", "mutual_legal_assistance"),
     ),
-    beside={"seizure": "taawun.sectors.counter_narcotics.beside:custody"},
+    beside={
+        "seizure": (
+            "taawun.sectors.counter_narcotics.beside:custody",
+            "taawun.sectors.counter_narcotics.telling:notices",
+        ),
+        "press-report": "taawun.sectors.counter_narcotics.telling:notices",
+    },
+    waits="taawun.sectors.counter_narcotics.waiting:waiting",
     pages=(
-        Page("liaison", LIAISON, _("Liaison desk")),
+        Page("liaison", LIAISON, _("Notices of the liaison officer")),
         Page("statistics", OFFICERS, _("Public seizure statistics")),
         Page("statistics-export", OFFICERS),
         Page("take", DRAFTERS),

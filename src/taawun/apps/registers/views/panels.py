@@ -57,7 +57,7 @@ def beside(request: HttpRequest, shown: Shown) -> Panels:
     sent = released.of_object(officer, "record", record, purpose) if may(request, "exchange:release") else ()
     alerts = watching.alerts_of(officer, record, purpose) if may(request, "identity:alert") else ()
     names = people.labels(one.judgement.officer_id for one in found)
-    own = tuple(draw(request, shown) for draw in sector.panels(shown.record.type))
+    own = tuple(panel for draw in sector.panels(shown.record.type) if (panel := draw(request, shown)))
     return Panels(found, _naming(request, record), sent, alerts, own, names)
 
 
