@@ -155,11 +155,21 @@ def test_coercion_asks_for_a_statement_of_dual_criminality():
 
 
 @pytest.mark.parametrize("kind", [kind for _, kind in kinds(EXTRADITION)], ids=[name for name, _ in kinds(EXTRADITION)])
+def test_no_notice_stands_in_for_the_warrant_or_judgment_on_which_arrest_is_asked(kind):
+    asked = kind.workflow.moves["request_arrest"]
+    assert "arrest_basis" in asked.needs & asked.carries
+    noticed = {"arrest_basis": Filled(None, excuse="A red notice of INTERPOL. نشرة حمراء")}
+    assert [one.slug for one in still_missing(kind.elements, noticed, frozenset({"arrest_basis"}))] == ["arrest_basis"]
+    assert "notice" not in asked.needs
+
+
+@pytest.mark.parametrize("kind", [kind for _, kind in kinds(EXTRADITION)], ids=[name for name, _ in kinds(EXTRADITION)])
 def test_no_court_without_counsel_interpreter_and_notice_of_rights(kind):
     asked = {"counsel_at", "interpreter_at", "rights_notice_at"}
     assert kind.workflow.moves["bring_to_court"].needs == asked
     assert kind.workflow.moves["decide_by_consent"].needs >= asked
     assert not kind.elements["counsel_at"].excusable
+    assert {kind.elements[slug].kind for slug in asked} == {"date"}
 
 
 @pytest.mark.parametrize("kind", [kind for _, kind in kinds(EXTRADITION)], ids=[name for name, _ in kinds(EXTRADITION)])

@@ -133,7 +133,7 @@ def test_drafter_reviewer_and_signer_are_three_people(kind):
     moves = kind.workflow.moves
     assert moves["review_legally"].apart_from == {"check_completeness"}
     assert moves["sign"].apart_from == {"check_completeness", "review_legally"}
-    assert moves["sign"].needs == moves["transmit"].needs == {"*"}
+    assert moves["sign"].needs == moves["review_legally"].needs == moves["transmit"].needs == {"*"}
 
 
 @EVERY_KIND
@@ -203,6 +203,14 @@ def figures(row):
     """Return the numbers in a row."""
     text = " ".join(cell if isinstance(cell, str) else " ".join(map(str, cell)) for cell in row)
     return {int(one) for one in re.findall(r"[0-9]+", text)}
+
+
+def test_the_convention_of_1988_says_where_its_article_on_the_sea_is():
+    pack = packs()["un-1988"]
+    cited = {source.article for kind in pack.kinds.values() for move in kind.workflow.moves.values()
+             for source in move.basis if source.slug == "un88"}  # fmt: skip
+    assert not any(str(article).startswith("17") for article in cited)
+    assert any("flag-state-authorisation" in note["en"] for note in pack.notes)
 
 
 def test_one_kind_is_told_alone():

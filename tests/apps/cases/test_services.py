@@ -155,6 +155,34 @@ def test_drafter_reviewer_and_signer_are_three_people(desk):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("writer", "other", "move"), [
+    ("imran", "rabia", "review_legally"), ("sana", "bilal", "sign"),
+])  # fmt: skip
+def test_who_wrote_the_contents_neither_reviews_nor_signs_them(desk, writer, other, move):
+    case = desk.open()
+    desk.fill_all(case)
+    desk.fill(case, "facts_summary", name=writer)
+    desk.act(writer, "fill", case.id, "notice", PURPOSE, value="Not asked for by the law.")
+    desk.make("asma", case, "check_completeness")
+    if move == "sign":
+        desk.make("imran", case, "review_legally")
+    with pytest.raises(errors.MoveClosed) as refusal:
+        desk.make(writer, case, move)
+    assert {one.code for one in refusal.value.reasons} == {"own_words"}
+    desk.make(other, case, move)
+
+
+@pytest.mark.django_db
+def test_who_wrote_what_no_longer_counts_may_review(desk):
+    case = desk.open()
+    desk.fill_all(case)
+    desk.fill(case, "facts_summary", name="imran")
+    desk.fill(case, "facts_summary")
+    desk.make("asma", case, "check_completeness")
+    desk.make("imran", case, "review_legally")
+
+
+@pytest.mark.django_db
 def test_a_case_is_given_to_an_authority_by_who_may(desk):
     case = desk.open()
     for name, error in (("zara", errors.NoSuchCase), ("asma", errors.NoRole)):

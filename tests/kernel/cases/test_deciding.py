@@ -582,6 +582,21 @@ def test_what_a_move_still_misses_is_named():
     assert missing(KIND, draft(), "sign") == ()
 
 
+WRITERS = {
+    "a required element": ({"summary": officer(3)}, False),
+    "an element that is not required": ({"remarks": officer(3)}, True),
+    "another officer": ({"summary": officer(1)}, True),
+}
+
+
+@pytest.mark.parametrize(("fillers", "open_"), WRITERS.values(), ids=WRITERS)
+def test_who_filled_what_a_request_requires_does_not_sign_it(fillers, open_):
+    told = verdict("sign", draft("write", "review", fillers=fillers), actor(3, ASK))
+    assert (told.open, codes_of(told)) == (open_, [] if open_ else ["own_words"])
+    sent = verdict("send", draft("write", "review", "sign", fillers=fillers), actor(3, ASK))
+    assert "own_words" not in codes_of(sent)
+
+
 WORDS = (("found", words()), ("lost", words()))
 ANSWERED = {
     "the answer it stands on": (found("found"), True),

@@ -6,8 +6,9 @@ same gates are looked at. The answers are for the officer's own side and never c
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from taawun.kernel.cases import contents
@@ -53,6 +54,7 @@ class CaseFile:
         assessments: of gates, oldest first.
         assurances: oldest first.
         blocks: what keeps every grant closed here, e.g. "asylum_pending"; secret.
+        fillers: element -> the officer of this node who filled it, where that filling counts.
     """
 
     standing: Standing
@@ -61,6 +63,7 @@ class CaseFile:
     assessments: tuple[Assessment, ...] = ()
     assurances: tuple[Assurance, ...] = ()
     blocks: frozenset[str] = frozenset()
+    fillers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,7 @@ def _verdict(kind: CaseKind, file: CaseFile, gates: _Gates, actor: Actor, move: 
     against = (
         *_place_reasons(kind, file.standing, move, actor.side),
         *_flag_reasons(kind, file.standing, move),
-        *_people_reasons(file.standing, move, actor),
+        *_people_reasons(kind, file, move, actor),
         *_content_reasons(kind, file, move),
         *_gate_reasons(move, gates),
         *_block_reasons(move, file.blocks),
@@ -220,12 +223,23 @@ def _flag_reasons(kind: CaseKind, standing: Standing, move: Move) -> Iterator[Re
         yield reason("flag_forbids", opens, flag=flag, moves=clearers)
 
 
-def _people_reasons(standing: Standing, move: Move, actor: Actor) -> Iterator[Reason]:
+def _people_reasons(kind: CaseKind, file: CaseFile, move: Move, actor: Actor) -> Iterator[Reason]:
     if move.role not in actor.roles:
         yield reason("role_missing", "officer_with_role", role=move.role)
-    mine = {step.move for step in standing.steps if step.officer == actor.officer}
+    mine = {step.move for step in file.standing.steps if step.officer == actor.officer}
     for other in sorted(move.apart_from & mine):
         yield reason("same_officer", "other_officer", move=other)
+    if _judges(move) and any(file.fillers.get(one.slug) == actor.officer for one in _wanted(kind, file)):
+        yield reason("own_words", "other_officer")
+
+
+def _judges(move: Move) -> bool:
+    """Tell whether a move says of a whole request that it is right, where it must be another officer who says so."""
+    return not move.shared and EVERYTHING in move.needs and bool(move.apart_from)
+
+
+def _wanted(kind: CaseKind, file: CaseFile) -> tuple[Element, ...]:
+    return contents.required(kind.elements, file.filled)
 
 
 def _content_reasons(kind: CaseKind, file: CaseFile, move: Move) -> Iterator[Reason]:

@@ -36,6 +36,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "flag_forbids": "“{flag}” stands in the way.",
         "role_missing": "This move is for the role “{role}”.",
         "same_officer": "The officer who made “{move}” may not make this move.",
+        "own_words": "Whoever filled what the request must contain may not make this move.",
         "element_missing": "“{element}” is not filled, or nobody has found it in a document.",
         "core_element_missing": "“{element}” is not filled, or nobody has found it; the law allows no excuse for it.",
         "other_answer": "“{element}” is not answered with “{answer}”, on which this move stands.",

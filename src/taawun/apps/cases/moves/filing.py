@@ -88,6 +88,7 @@ def hold(case: Case, now: datetime) -> Held:
         assessments=tuple(_assessment(row) for row in Assessment.objects.filter(case=case).order_by("id")),
         assurances=assurances(case, stands),
         blocks=blocks(case),
+        fillers={row.slug: row.officer_id for row in fillings if not row.move},
     )
     return Held(case, kind, shared, file, _token(case, stands, len(private)))
 

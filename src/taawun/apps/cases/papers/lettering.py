@@ -60,7 +60,7 @@ REQUESTS: Final[Mapping[str, Kind]] = {
 REFUSING: Final = frozenset({"refuse", "refuse_in_custody", "refuse_own_national", "decline", "decline_arrest"})
 ELEMENTS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     SURRENDER: ("granted_offences", "surrender_plan", "surrender_record", "reception_record", "handover_record"),
-    ARREST: ("offences", "arrest_warrant", "urgency"),
+    ARREST: ("offences", "arrest_basis", "arrest_warrant", "urgency"),
     ASSURANCE: ("assurance_text",),
     ACKNOWLEDGEMENT: (),
     REFUSAL: (),

@@ -16,7 +16,7 @@ from taawun.site.demo.steps.casework import Casework, islamabad, manama, told
 AREA: Final = "extradition"
 PACK: Final = "pk-bh-extradition"
 PURPOSE: Final = "extradition"
-ARREST: Final = ("person", "offences", "arrest_warrant", "urgency")
+ARREST: Final = ("person", "offences", "arrest_basis", "urgency")
 EXPOSURE: Final = "death_penalty"
 ARREST_DAYS: Final = 40
 
