@@ -2,6 +2,7 @@
 """The TAXII server answers as the specification says, also where other servers fail (spec §85.1 to §85.5)."""
 
 import json
+from base64 import b64encode
 
 import pytest
 
@@ -37,6 +38,26 @@ def test_discovery_leads_to_the_collection(misp):
     (found,) = misp.ask(COLLECTIONS).said["collections"]
     assert (found["id"], found["can_read"], found["can_write"]) == (misp.collection, True, True)
     assert misp.ask(f"{COLLECTIONS}{misp.collection}/").said == found
+
+
+def test_misp_finds_the_collection_from_one_base(misp):
+    """MISP joins its base with /taxii2/, and then with the last part of an API root (TaxiiServersController)."""
+    base, key = "/taxii2", b64encode(f"misp:{misp.secret}".encode()).decode()
+    sent = {"HTTP_AUTHORIZATION": f"basic {key}"}
+    roots = misp.ask(f"{base}/taxii2/", **sent).said["api_roots"]
+    root = roots[0].strip("/").rpartition("/")[2]
+    (found,) = misp.ask(f"{base}/{root}/collections/", **sent).said["collections"]
+    assert (found["id"], found["can_write"]) == (misp.collection, True)
+    assert misp.ask(f"{base}/{root}", **sent).said["max_content_length"] == CONTENT_BYTES
+    body = json.dumps({"objects": [indicator(1)]}).encode()
+    assert misp.ask(f"{base}/{root}/collections/{found['id']}/objects/", method="POST", body=body, **sent).status == 202
+
+
+def test_properties_of_the_senders_own_stand_beside_the_objects(misp):
+    one = indicator(1, x_of_the_sender="اپنا")
+    body = json.dumps({"x_note": {"any": 1}, "objects": [one]}).encode()
+    assert misp.ask(misp.objects, method="POST", body=body).said["success_count"] == 1
+    assert misp.ask(misp.objects).said["objects"] == [one]
 
 
 ACCEPTED = {

@@ -81,7 +81,7 @@ class Answer:
 def answer(asked: Asked) -> Answer:
     """Answer a request of a known client, or refuse it by its rule."""
     parts = [part for part in asked.path.split("/") if part][1:]
-    if not parts:
+    if parts in ([], ["taxii2"]):  # MISP looks for discovery and for the API root under one and the same base
         return _only_get(asked, _discovery)
     if parts[0] != addresses.ROOT:
         raise NoSuchTaxii
