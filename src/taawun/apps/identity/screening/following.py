@@ -2,7 +2,7 @@
 """A hit on an entry of a list, followed up with its issuer: what was compared is what the list says (spec §80.41)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,9 @@ from taawun.apps.identity.models import Screening
 from taawun.apps.identity.screening import access
 from taawun.apps.people import access as people
 from taawun.kernel.errors import NoSuchRecord
+
+MOST: Final = 5
+"""Names, births and documents of an entry that the case repeats; the list has them all."""
 
 
 def follow_up(
@@ -34,8 +37,8 @@ def follow_up(
 
 def _compared(screening: Screening, number: int, asked: dict[str, Any]) -> Compared:
     names, births, papers = (asked.get(field, ()) for field in ("names", "births", "documents"))
-    said = _("What the list says: %(said)s.") % {"said": "; ".join([*names, *births, *papers])}
+    said = _("What the list says: %(said)s.") % {"said": "; ".join([*names[:MOST], *births[:MOST], *papers[:MOST]])}
     return Compared(
         _("Hit on a list"), said, screening.file_name or _("List"), str(number), names[0] if names else "",
-        births[0] if births else "", tuple(asked.get("countries", ())), tuple(papers),
+        births[0] if births else "", tuple(asked.get("countries", ())), tuple(papers[:MOST]),
     )  # fmt: skip
