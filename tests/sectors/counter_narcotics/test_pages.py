@@ -13,6 +13,7 @@ from taawun.apps.audit.models import Line
 from taawun.apps.exchange.kinds import Incoming
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
+from taawun.apps.registers.services import Draft
 from taawun.apps.registers.taking import take_received, take_reports
 from taawun.kernel.marking import FieldMarking, Marking, RecordPayload
 from taawun.kernel.wire.canonical import encode
@@ -21,6 +22,7 @@ from taawun.sectors.counter_narcotics.words import FLAWS
 from tests.apps.making import T0, officer
 from tests.apps.registers.making import SEIZURE, header, identifier, marking, payload
 from tests.formats.test_unodc import line
+from tests.sectors.counter_narcotics.test_rules import sources
 from tests.sectors.counter_narcotics.test_statistics import PURPOSE, TABLE, taken, work
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +241,35 @@ def test_pairs_of_profiles_without_known_sources_are_not_assessable(clerk):
     page = opened(clerk).get(reverse("counter_narcotics:profiles")).content.decode()
     assert "Not assessable" in page
     assert "نمونہ ب" in page
+
+
+def profiled(clerk, *profiles: tuple[str, str, dict[str, float]]) -> None:
+    """State profiles: what each is called, its source where it is known, and its peaks."""
+    drugs, drafts = ("Heroin", "هيروين", "ہیروئن"), []
+    for number, (name, source, areas) in enumerate(profiles):
+        data = {"name": name, "date": "2026-11-05", "substance": drugs[number % 3], "method": "GC-MS"}
+        data |= {"peaks": [f"{peak}={area:.6f}" for peak, area in areas.items()]} | (
+            {"source": source} if source else {}
+        )
+        drafts.append(Draft(data, marking(), "First."))
+    registers.draft_many(actor_of(clerk), "drug-profile", drafts, PURPOSE, at=T0)
+
+
+def test_pairs_are_found_whatever_the_script_of_the_drug_and_say_what_they_support(clerk):
+    known = [(f"Known {number}", source, areas) for number, (source, areas) in enumerate(sources(20, 3))]
+    (_one, first), (_same, again), (_two, other), _ = sources(2, 2, seed=99)
+    profiled(clerk, *known, ("نمونہ الف", "", first), ("عينة ب", "", again), ("Sample C", "", other))
+    page = opened(clerk).get(reverse("counter_narcotics:profiles")).content.decode()
+    rows = re.findall(r"<tr>.*?</tr>", page.partition("<tbody>")[2])
+    alike = next(row for row in rows if "نمونہ الف" in row and "عينة ب" in row)
+    assert "support for a common source" in alike
+    assert "60 / 1,710" in alike
+    assert "There are more pairs" in page
+    assert "there are more, and pairs" not in page
+
+
+def test_profiles_beyond_the_newest_are_said_to_be_left_out(clerk, monkeypatch):
+    monkeypatch.setattr("taawun.sectors.counter_narcotics.pairing.MOST_PROFILES", 2)
+    profiled(clerk, *((f"Sample {number}", "", areas) for number, (_source, areas) in enumerate(sources(3, 1))))
+    page = opened(clerk).get(reverse("counter_narcotics:profiles")).content.decode()
+    assert "The newest 2 profiles are compared; there are more" in page

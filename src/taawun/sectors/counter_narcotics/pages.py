@@ -137,8 +137,8 @@ def _chart(title: str, name: str, found: "list[Weighed] | tuple[Weighed, ...]", 
 @for_purpose
 def profiles(request: HttpRequest) -> HttpResponse:
     """Show pairs of impurity profiles with what they support, the most alike first."""
-    found, withheld = pairing.pairs(officer_of(request), chosen(request))
-    context = {"pairs": found, "withheld": withheld, "rate": pairing.FALSE_PERCENT, "words": SUPPORT}
+    found = pairing.pairs(officer_of(request), chosen(request))
+    context = {"pairs": found, "rate": pairing.FALSE_PERCENT, "words": SUPPORT, "most": pairing.MOST_PROFILES}
     return render(request, "counter_narcotics/profiles.html", context)
 
 

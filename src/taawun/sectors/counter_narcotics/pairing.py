@@ -4,7 +4,7 @@
 They are read through the registers, as the officer, for the purpose, each with its audit line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
@@ -38,6 +38,16 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs, how many profiles were withheld, and whether there are more profiles or more pairs than were looked at."""
+
+    found: tuple[Pair, ...]
+    withheld: int
+    more_profiles: bool
+    more_pairs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Chain:
     """The steps of a seizure's custody that may be shown, what does not fit in them, and whether that is all."""
 
@@ -47,19 +57,19 @@ class Chain:
     more: bool
 
 
-def pairs(officer: Officer, purpose: str) -> tuple[list[Pair], int]:
-    """Return pairs of profiles that may be compared, the most alike first, and how many profiles were withheld."""
+def pairs(officer: Officer, purpose: str) -> Pairs:
+    """Return pairs of profiles that may be compared, the most alike first; two of known sources say nothing new."""
     page = registers.search(officer, Filters(type="drug-profile"), purpose, most=MOST_PROFILES)
-    known: dict[tuple[str, str], Reference | None] = {}
+    kinds = {row.record.id: kind for row in page.rows if (kind := profiles.kind_of(row.data))}
+    rows = [row for row in page.rows if row.record.id in kinds]
+    known = {kind: _reference([row for row in rows if kinds[row.record.id] == kind]) for kind in set(kinds.values())}
     found = []
-    for left, right in combinations(page.rows, 2):
-        if profiles.comparable(left.data, right.data) and not (left.data.get("source") and right.data.get("source")):
-            kind = (str(left.data["substance"]), str(left.data["method"]))
-            if kind not in known:
-                known[kind] = _reference(page.rows, kind)
+    for left, right in combinations(rows, 2):
+        kind = kinds[left.record.id]
+        if kind == kinds[right.record.id] and not (left.data.get("source") and right.data.get("source")):
             found.append(Pair(left, right, _compared(left.data, right.data, known[kind]), known[kind]))
     found.sort(key=lambda one: -2.0 if one.verdict.likeness is None else one.verdict.likeness, reverse=True)
-    return found[:MOST_PAIRS], page.withheld
+    return Pairs(tuple(found[:MOST_PAIRS]), page.withheld, bool(page.older), len(found) > MOST_PAIRS)
 
 
 def chain(officer: Officer, seizure: str, purpose: str) -> Chain:
@@ -75,9 +85,9 @@ def chain(officer: Officer, seizure: str, purpose: str) -> Chain:
     return Chain(tuple(steps), tuple(remarks), page.withheld + len(named) - len(steps), bool(page.older))
 
 
-def _reference(rows: tuple[Row, ...], kind: tuple[str, str]) -> Reference | None:
-    data = [row.data for row in rows if (row.data.get("substance"), row.data.get("method")) == kind]
-    return profiles.reference([(str(one["source"]), _peaks(one)) for one in data if one.get("source")])
+def _reference(rows: Sequence[Row]) -> Reference | None:
+    data = [row.data for row in rows if row.data.get("source")]
+    return profiles.reference([(str(one["source"]), _peaks(one)) for one in data])
 
 
 def _compared(left: Mapping[str, Any], right: Mapping[str, Any], known: Reference | None) -> Verdict:

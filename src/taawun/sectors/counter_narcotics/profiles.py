@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import fmean, stdev
-from typing import Any, Final
+from typing import Final
 
 from taawun.apps.sector import Data, Level, Remark
+from taawun.formats.drugs import drug_of
 
 FALSE_RATE: Final = 0.01
 """Part of pairs from different sources that the threshold lets through."""
@@ -128,10 +129,24 @@ def check_profile(data: Data) -> Iterator[Remark]:
         )
 
 
+def kind_of(data: Data) -> tuple[str, str] | None:
+    """Return what profiles must share to be compared: the drug, in whatever script it is written, and the method.
+
+    None where one of them is not stated.
+    """
+    written, method = _folded(data, "substance"), _folded(data, "method")
+    known = drug_of(written)
+    return (known.slug if known else written, method) if written and method else None
+
+
 def comparable(left: Data, right: Data) -> bool:
     """Tell whether two profiles may be compared: one drug, one method, one laboratory's scale of peaks."""
-    names: tuple[Any, ...] = ("substance", "method")
-    return all(left.get(name) and left.get(name) == right.get(name) for name in names)
+    kind = kind_of(left)
+    return kind is not None and kind == kind_of(right)
+
+
+def _folded(data: Data, name: str) -> str:
+    return " ".join(str(data.get(name, "")).casefold().split())
 
 
 def _fisher(value: float) -> float:
