@@ -228,6 +228,25 @@ def test_words_that_everybody_uses_are_no_part_of_an_annex(desk, words):
     assert services.release(desk.actor("asma"), row.id, BASIS, at=desk.tick()).state == "draft"
 
 
+def test_an_annex_may_quote_what_has_crossed_and_what_has_crossed_may_cross_again(desk):
+    row = section(opened(desk))
+    words = "Both sides patrol the northern waters — شمالی پانی"
+    save(desk, row, text=words)
+    released(desk, row)
+    annex = annexes.add(desk.actor("asma"), row.plan_id, "Annex", at=desk.tick())
+    annexes.save(desk.actor("asma"), annex.id, Edit(text=f"“{words}” means that we wait at pier seven."), 0)
+    save(desk, row, text=f"{words}, by day.")
+    released(desk, row)
+    save(desk, row, text=f"{words}, which means that we wait at pier seven.")
+    with pytest.raises(AnnexWouldLeave):
+        services.release(desk.actor("asma"), row.id, BASIS, at=desk.tick())
+    save(desk, row, text="Nothing of it.")
+    released(desk, row)
+    save(desk, row, text=words)  # the newest version does not say it any more
+    with pytest.raises(AnnexWouldLeave):
+        services.release(desk.actor("asma"), row.id, BASIS, at=desk.tick())
+
+
 def test_an_area_that_repeats_the_places_of_an_annex_does_not_leave(desk):
     row = section(annexed(desk), Form.AREAS)
     save(desk, row, values={("aaaaaaaa", "name"): "A", ("aaaaaaaa", "area"): "26.41 50.61; 26.44 50.65; 26.50 50.60"})

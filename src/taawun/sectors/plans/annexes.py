@@ -21,9 +21,9 @@ from taawun.apps.people import access as people
 from taawun.kernel.errors import AnnexWouldLeave, BadPlanValue, NoSuchPlan
 from taawun.kernel.wire.times import cut
 from taawun.sectors.plans import documents
-from taawun.sectors.plans.contents import EMPTY, Content, Form, problem_of
+from taawun.sectors.plans.contents import EMPTY, Content, Form, problem_of, read_content
 from taawun.sectors.plans.documents import Edit
-from taawun.sectors.plans.models import TITLE_CHARACTERS, Annex, AnnexRevision, Plan
+from taawun.sectors.plans.models import TITLE_CHARACTERS, Annex, AnnexRevision, Plan, Version
 from taawun.sectors.plans.sector import SECTOR, WRITERS
 
 OBJECT: Final = "plan-annex"
@@ -90,18 +90,35 @@ def content_of(annex: Annex) -> Content:
 def refuse_repeated(plan_id: str, content: Content) -> None:
     """Refuse what repeats part of a line of an annex of the plan, as it stands or as it was ever saved.
 
+    What the newest versions that crossed say is known to both sides: an annex may quote it, and it may cross again.
+
     Raises:
         AnnexWouldLeave: it does not say which line, so that the refusal repeats nothing either.
     """
-    rows = [" ".join(row.values()) for row in content.rows.values()]
-    rows += [value for row in content.rows.values() for value in row.values()]
-    said = [_plain(one) for one in (content.text, *content.head.values(), *rows)]
+    said = _texts(content)
     # Hashes of the section's windows, so that what is held is bounded by a section, however long annexes were written.
     known = {hash(window) for one in said for window in _windows(one)}
     held = Annex.objects.filter(plan_id=plan_id).defer("state") if known else ()
-    found = (window for annex in held for window in _fresh(annex) if hash(window) in known)
-    if any(_speaks(window) and any(window in one for one in said) for window in found):
+    found = {window for annex in held for window in _fresh(annex) if hash(window) in known and _speaks(window)}
+    if any(any(window in one for one in said) for window in found - _crossed(plan_id, found)):
         raise AnnexWouldLeave
+
+
+def _texts(content: Content) -> list[str]:
+    """Return what a section says, each value by itself and each row as a whole."""
+    rows = [" ".join(row.values()) for row in content.rows.values()]
+    rows += [value for row in content.rows.values() for value in row.values()]
+    return [_plain(one) for one in (content.text, *content.head.values(), *rows)]
+
+
+def _crossed(plan_id: str, windows: set[str]) -> set[str]:
+    """Return those of some windows that stand in the newest version of a section that either side sent."""
+    if not windows:
+        return set()
+    rows = Version.objects.filter(section__plan=plan_id).order_by("number").values_list("section", "party", "content")
+    newest = {(section, party): content for section, party, content in rows.iterator()}
+    texts = (one for content in newest.values() for one in _texts(read_content(content)))
+    return {window for one in texts for window in _windows(one) if window in windows}
 
 
 def _fresh(annex: Annex) -> Iterator[str]:
