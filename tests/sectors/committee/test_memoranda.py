@@ -79,7 +79,7 @@ def test_drafts_of_both_sides_stand_beside_each_other(desk):
 def test_the_road_to_force_has_no_short_cut(desk):
     case = proposed(desk)
     early = desk.drafts(case.id, library.kind_of(case), "sign_guest")
-    assert desk.receives(early)["kind"] != "accepted"
+    assert desk.receives(early, purpose=PURPOSE)["code"] == "case.unlawful-move"
     assert desk.answers(case, "initial_guest")["kind"] == "accepted"
     desk.cross("sana", case, "confirm_host")
     desk.fill(case, signed_on="2027-03-01")

@@ -250,7 +250,7 @@ def test_our_own_action_is_not_closed_by_us_in_any_way(desk, way):
 def test_a_message_of_its_owner_closes_no_action(desk, move):
     case = told(desk, action(desk), "show")
     made = desk.drafts(case.id, access.cases.packs()[PACK].kinds["committee_action"], move)
-    receipt = desk.receives(made)
+    receipt = desk.receives(made, purpose=PURPOSE)
     assert (receipt["kind"], receipt["code"]) == ("rejected", "case.unlawful-move")
     assert state(case) == "shown"
 
