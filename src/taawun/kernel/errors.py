@@ -2296,6 +2296,14 @@ class TaxiiForbidden(SenderError):
     sentence = "This client may not do this here."
 
 
+class TaxiiFull(SenderError):
+    """A client that has brought as much as a node keeps of one."""
+
+    code = "taxii.full"
+    section = "85.5"
+    sentence = "This client has brought all that is kept of it here; ask its operator."
+
+
 class NoSuchTaxii(SenderError):
     """No such collection, object or status for this client."""
 

@@ -3,12 +3,14 @@
 
 import json
 from base64 import b64encode
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from taawun.apps.audit.models import Line
-from taawun.apps.taxii import endpoint
-from taawun.apps.taxii.models import Object, Status
+from taawun.apps.taxii import endpoint, limits
+from taawun.apps.taxii.models import Client, Object, Status
 from taawun.apps.taxii.resources import CONTENT_BYTES
 from tests.apps.taxii.asking import COLLECTIONS, Asker, client, collection, indicator, operator
 
@@ -266,6 +268,24 @@ def test_a_body_is_refused_by_its_length_before_it_is_read(misp):
         assert misp.ask(misp.objects, method="POST", **sent).status == status
     packed = {"HTTP_CONTENT_ENCODING": "gzip", "wsgi.input": Unread()}
     assert misp.ask(misp.objects, method="POST", body=b"x", **packed).status == 415
+
+
+def test_a_client_that_has_brought_all_that_is_kept_of_it_is_told_so(misp, actor, monkeypatch):
+    size = len(json.dumps(indicator(1)))
+    monkeypatch.setattr(limits, "KEPT", 2 * size + 1)
+    assert misp.post(indicator(1), indicator(2)).status == 202
+    for again in (indicator(1), indicator(2)):
+        assert misp.post(again).status == 202, "what is held already adds nothing"
+    refused = misp.post(indicator(3))
+    assert (refused.status, refused.said["error_code"]) == (403, "taxii.full")
+    assert Object.objects.count() == 2, "nothing of it is stored"
+    misp.ask(f"{misp.objects}{indicator(1)['id']}/", method="DELETE")
+    assert misp.post(indicator(3)).status == 403, "what it takes away is kept too"
+    assert client(actor, misp.collection, "opencti").post(indicator(3)).status == 202
+    kept = list(Client.objects.order_by("name").values_list("kept", flat=True))
+    Client.objects.update(kept=0)
+    import_module("taawun.apps.taxii.migrations.0005_kept").count(apps, None)
+    assert list(Client.objects.order_by("name").values_list("kept", flat=True)) == kept == [2 * size, size]
 
 
 def test_bytes_come_back_as_they_came(misp):

@@ -36,6 +36,7 @@ from taawun.kernel.errors import (
     SenderError,
     TaawunError,
     TaxiiForbidden,
+    TaxiiFull,
     TooDeep,
     TooLarge,
     TooOften,
@@ -54,6 +55,7 @@ HEADER_CHARACTERS: Final = 1_000
 _STATUS: Final[dict[type[TaawunError], str]] = {
     UnknownTaxiiClient: "401 Unauthorized",
     TaxiiForbidden: "403 Forbidden",
+    TaxiiFull: "403 Forbidden",
     NoSuchTaxii: "404 Not Found",
     NoTaxiiMethod: "405 Method Not Allowed",
     NotTaxiiMedia: "406 Not Acceptable",

@@ -19,13 +19,13 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor, Entry
 from taawun.apps.people import access as people
 from taawun.apps.rows import among, change, fetch
-from taawun.apps.taxii import adding, queries
+from taawun.apps.taxii import adding, limits, queries
 from taawun.apps.taxii.adding import Added, Place, Unstored
 from taawun.apps.taxii.asking import Question
 from taawun.apps.taxii.models import Client, Collection, Grant, Object, State, Status
 from taawun.formats.stix import times
 from taawun.formats.stix.reading import Piece
-from taawun.kernel.errors import AlreadySettled, NoReasonGiven, NoSuchCollection
+from taawun.kernel.errors import AlreadySettled, NoReasonGiven, NoSuchCollection, TaxiiFull
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.times import cut
 
@@ -33,6 +33,7 @@ PURPOSE: Final = "administration"
 OPERATOR: Final = "operator"
 SECRET_BYTES: Final = 32
 OBJECT: Final = "stix-object"
+_KEEP: Final = "UPDATE taxii_client SET kept = kept + %s WHERE id = %s AND kept <= %s"
 
 
 def digest_of(secret: str) -> str:
@@ -106,9 +107,15 @@ def post(client: tuple[str, str], collection: tuple[str, str], pieces: Sequence[
         collection: (id, purpose).
         pieces: the objects, also those with something wrong, which the status names.
         now: when.
+
+    Raises:
+        TaxiiFull: more than is kept of one client in all.
     """
     with transaction.atomic():
         added = adding.add(Place(collection[0], f"c:{client[0]}"), pieces, now)
+        more = sum(len(one.raw) for one, _version, unstored in added.results if unstored is None)
+        if more and not change(_KEEP, [more, client[0], limits.KEPT - more]):
+            raise TaxiiFull(f"At most {limits.KEPT} bytes of one client.")
         made = Status(client_id=client[0], at=now)
         made.body = encode(_status(made.id, added, now))
         made.save(force_insert=True)

@@ -60,6 +60,8 @@ class Client(models.Model):
     party = models.CharField(max_length=2)
     digest = models.CharField(max_length=64, unique=True)
     officer_id = models.CharField(max_length=ID_CHARACTERS)
+    kept = models.PositiveBigIntegerField(default=0)
+    """Bytes of objects that it has brought and that are kept."""
     created = models.DateTimeField()
     ended = models.DateTimeField(null=True)
 
