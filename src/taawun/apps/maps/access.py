@@ -18,7 +18,6 @@ from taawun.apps.maps.shapes import Shape, area_in, point
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as records
-from taawun.apps.registers import queries as registers
 from taawun.apps.registers.access import Shown
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.declarations import RecordType
@@ -93,7 +92,7 @@ def sheet(
     if not purpose.strip():
         raise NoPurpose
     filters = replace(_filters(declared, within), exercise=purpose == EXERCISE)
-    found = registers.walk(filters, LOOKED_AT + 1, after=after)
+    found = records.walk(officer, filters, LOOKED_AT + 1, after=after)
     seen = records.visible(officer, found[:LOOKED_AT], purpose, at=at)
     placed = [one for shown in seen.values() for one in _placed(declared, shown)]
     wanted = tuple(one for one in placed if within.fits(one.shape, one.day))

@@ -82,14 +82,16 @@ def get(
 
     Raises:
         MarkingForbids: with the codes of the reasons.
-        NoSuchRecord, NoPurpose.
+        NoSuchRecord: also for one that is kept for a purpose closed to the officer.
+        NoPurpose.
     """
     at = cut(at or timezone.now())
     with audit.acting(actor_of(officer), "record.read", "record", record_id, purpose, at=at):
         version = queries.version_of(record_id, number)
-        if version is None:
+        roles = roles_of(officer)
+        if version is None or not _not_closed([record_id], closed_to(frozenset(role for role, _ in roles))):
             raise NoSuchRecord
-        reader = _reader(officer, roles_of(officer), version.record.holder, version.record_id, purpose, at.date())
+        reader = _reader(officer, roles, version.record.holder, version.record_id, purpose, at.date())
         marking = marks.from_wire(version.marking)
         _require(may_show(marking, reader, purpose, at.date()))
         return _shown(version, marking, reader, purpose, at.date())
@@ -151,8 +153,7 @@ def search(
     filters = replace(filters, exercise=purpose == EXERCISE)
     roles = roles_of(officer)
     closed = closed_to(frozenset(role for role, _ in roles))
-    hidden = filters.type and closed_purpose_of(filters.type, closed)
-    page = _Ids([], "", "") if hidden else _page(filters, after, before, most or PAGE_ROWS)
+    page = _page(filters, closed, after, before, most or PAGE_ROWS)
     versions = queries.current_versions_of(page.records)
     on = at.date()
     readers = [_reader(officer, roles, one.record.holder, one.record_id, purpose, on) for one in versions]
@@ -161,8 +162,7 @@ def search(
     actor = actor_of(officer)
     lines = [Entry(actor, act, "record", row.record.id, purpose) for row in shown]
     audit.record_many(lines or [Entry(actor, act, "record", "none", purpose)], at=at)
-    known = sum(not closed.issuperset(one.marking["purposes"]) for one in versions)
-    return Page(shown, page.older, page.newer, known - len(shown), filters)
+    return Page(shown, page.older, page.newer, len(versions) - len(shown), filters)
 
 
 def types_for(officer: Officer) -> dict[str, RecordType]:
@@ -221,15 +221,48 @@ class _Ids:
     newer: str
 
 
-def _page(filters: Filters, after: str, before: str, most: int) -> _Ids:
-    found = queries.walk(filters, most + 1, after=after, before=before)
+def _page(filters: Filters, closed: frozenset[str], after: str, before: str, most: int) -> _Ids:
+    """Return a page as if there were nothing of a closed purpose: neither a hole nor a cursor tells of it (§80.73)."""
+    if not _not_closed([after or before], closed):
+        after = before = ""
+    found = _known(filters, closed, most + 1, after=after, before=before)
     if before and not after and found:
         rows = found[-most:]
         return _Ids(rows, rows[-1], rows[0] if len(found) > most else "")
     if before and not after:
-        found = queries.walk(filters, most + 1)
+        found = _known(filters, closed, most + 1)
     rows = found[:most]
     return _Ids(rows, rows[-1] if len(found) > most else "", rows[0] if after and rows else "")
+
+
+def walk(officer: Officer, filters: Filters, most: int, *, after: str = "") -> list[str]:
+    """Return the records that come next in a list, without those of which the officer knows nothing (spec §80.73)."""
+    closed = closed_to(officer.role_slugs())
+    return _known(filters, closed, most, after=after if _not_closed([after], closed) else "")
+
+
+def _known(filters: Filters, closed: frozenset[str], most: int, *, after: str = "", before: str = "") -> list[str]:
+    """Walk on, past what is of a closed purpose, until there are so many records or no more."""
+    if filters.type and closed_purpose_of(filters.type, closed):
+        return []
+    apart = tuple(slug for slug in types() if closed_purpose_of(slug, closed)) if not filters.type else ()
+    asked, found, backwards = replace(filters, apart=apart), list[str](), bool(before) and not after
+    while True:
+        walked = queries.walk(asked, most, after=after, before=before)
+        known = _not_closed(walked, closed)
+        found = known + found if backwards else found + known
+        if len(walked) < most or len(found) >= most:
+            return found[-most:] if backwards else found[:most]
+        after, before = ("", walked[0]) if backwards else (walked[-1], "")
+
+
+def _not_closed(record_ids: Sequence[str], closed: frozenset[str]) -> list[str]:
+    """Return those of some records that are not kept for closed purposes alone, in their order."""
+    asked = [record_id for record_id in record_ids if record_id]
+    if not asked or not closed:
+        return asked
+    purposes = {one.record_id: one.marking["purposes"] for one in queries.markings_of(asked)}
+    return [one for one in asked if one in purposes and not closed.issuperset(purposes[one])]
 
 
 def visible(

@@ -52,6 +52,8 @@ class Filters:
     review_before: Any = None
     narrowed: tuple[Narrow, ...] = ()
     sort: str = ""
+    apart: tuple[str, ...] = ()
+    """Types that are left out, where no type is asked for."""
     exercise: bool = False
     """Whether records of exercises are listed instead of live ones; never both (§88.1)."""
     names: str = ""
@@ -94,7 +96,7 @@ def _rows(asked: Filters) -> tuple["QuerySet[Any]", str, tuple[str, ...]]:
     """Return the rows that are walked, the name of the record among their columns, and the order of their index."""
     driver = asked.driver
     if driver is None:
-        rows = Record.objects.filter(type=asked.type) if asked.type else Record.objects.all()
+        rows = Record.objects.filter(type=asked.type) if asked.type else Record.objects.exclude(type__in=asked.apart)
         return rows, "id", ("updated", "id")
     values = RecordValue.objects.filter(type=asked.type, field=driver.field)
     if driver.value and not asked.sort:
