@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The story of counter-narcotics: public statistics on both nodes, what the press says, and a notice that follows.
+"""The story of counter-narcotics: what the press says, public statistics, a controlled delivery and a precursor.
 
 The whole file of the UNODC where it lies beside the project, else the extract that ships with it. All figures are read
-from the pages of the nodes, over HTTP.
+from the pages of the nodes, over HTTP; the two cases go through the acts of both offices.
 """
 
 import re
@@ -19,6 +19,7 @@ from taawun.site.demo.browsing import signed_in
 from taawun.site.demo.cast import PURPOSE
 from taawun.site.demo.nodes import Node, NotSeen, until
 from taawun.site.demo.run import Story
+from taawun.site.demo.steps.casework import Casework, Office, islamabad, manama, told
 
 AREA: Final = "counter_narcotics"
 DATA: Final = Path(__file__).parents[1] / "data"
@@ -28,6 +29,7 @@ READERS: Final = {"PK": "amina", "BH": "khalid"}
 LIAISON: Final = "hamid"
 MARKING: Final = {"source": "X", "information": "4", "purposes": PURPOSE, "tlp": "green", "review": "2027-11-22"}
 """The press is a source that cannot be judged."""
+OPERATIONS: Final = "un-1988-operations"
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _FIGURE: Final = re.compile(r"<dd>([\d,.]+)")
 _ROW: Final = re.compile(r'<th scope="row">(?:<a[^>]*>)?(?:<bdi[^>]*>)?([^<]+)<.*?</tr>', re.S)
@@ -47,9 +49,8 @@ def press(story: Story) -> str:
     _uploaded(client, "/registers/imports/source/counter-narcotics-press/", file, MARKING)
     page = partial(_listed, client, "press-report", f__verdict="contradicts")
     found = until(page, lambda names: "anf-2018-04-27" in names, "the announcement that contradicts itself")
-    claims = _listed(client, "drug-valuation", f__standing="claim")
-    if "seed-146m" not in claims:
-        raise NotSeen(f"claims: {claims}")
+    bare = partial(_listed, client, "drug-valuation", f__standing="claim")
+    claims = until(bare, lambda names: "seed-146m" in names, "the claim that names nothing of its value")
     return f"contradict themselves: {', '.join(found)}; claims that no total holds: {', '.join(claims)}"
 
 
@@ -91,6 +92,66 @@ def looked_at(story: Story) -> str:
     if "4500000.0" not in page:
         raise NotSeen("The outlier is not flagged.")
     return "; ".join(f"{name}: {numbers[0]}" for name, numbers in flaws.items())
+
+
+def delivered(story: Story) -> str:
+    """A delivery is proposed, consented to once the risk to life is assessed, run, and reviewed by both sides."""
+    pk, bh = islamabad(story.pk), manama(story.bh)
+    work = _begun(story, "controlled_delivery", "delivery", "21/2026")
+    work.make(pk, pk.reviewer, "review")
+    _crossed(work, pk, bh, pk.signer, "propose")
+    work.fill(bh, bh.signer, "answer", ["consents"])
+    refused = story.bh.refusal(
+        "case_cross", username=bh.signer, case=work.case, purpose=PURPOSE, move="consent", approvers=[]
+    )
+    gates = [gate for gate, (outcome, _) in work.seen(bh)["gates"].items() if outcome == "not_assessed"]
+    if refused.code != "case.move-closed" or "risk_to_life" not in gates:
+        raise NotSeen(f"{refused.said}; not assessed: {gates}")
+    why = work.data["answer"]["gate"]
+    bh.act("case_assess", bh.reviewer, work.case, PURPOSE, gates=gates, outcome="not_met", **why)
+    work.cross(bh, pk, bh.signer, "consent")
+    work.fill(pk, pk.signer, "answer", ["life_check", "agreed_abort"])
+    work.cross(pk, bh, pk.signer, "approve")
+    work.cross(pk, bh, pk.liaison, "begin")
+    work.fill(pk, pk.liaison, "answer", ["result"])
+    work.cross(pk, bh, pk.liaison, "complete")
+    owed = work.seen(pk)["tasks"]
+    work.fill(pk, pk.reviewer, "answer", ["lessons"])
+    seen = work.cross(pk, bh, pk.reviewer, "review_after")
+    if owed.get("review_late") is not False:
+        raise NotSeen(f"tasks: {owed}")
+    return f"phase {seen['phase']} at both; before the assessment: {refused.said}"
+
+
+def objected(story: Story) -> str:
+    """An export of a precursor is notified; the importing side objects, and it is closed with what was done."""
+    pk, bh = islamabad(story.pk), manama(story.bh)
+    work = _begun(story, "pre_export_notification", "precursor", "22/2026")
+    _crossed(work, pk, bh, pk.desk, "notify")
+    due = work.seen(bh)["clocks"]["answer"][0]
+    flags = work.cross(bh, pk, bh.desk, "object", reasons="لا يعرف المستورد هذه الشحنة")["flags"]
+    work.fill(pk, pk.desk, "answer", ["outcome"])
+    seen = work.cross(pk, bh, pk.desk, "close")
+    if "objected" not in flags:
+        raise NotSeen(f"flags: {flags}")
+    return f"phase {seen['phase']} at both; an answer was due until {due}; {', '.join(flags)}"
+
+
+def _begun(story: Story, kind: str, part: str, title: str) -> Casework:
+    """Open a case in Islamabad and fill its request in."""
+    pk = islamabad(story.pk)
+    case = story.pk.act(
+        "case_open", username=pk.desk, pack=OPERATIONS, kind=kind, other="BH", purpose=PURPOSE, title=title
+    )
+    work = Casework(case, PURPOSE, told("operations")[part])
+    work.fill(pk, pk.desk, "request")
+    return work
+
+
+def _crossed(work: Casework, ours: Office, theirs: Office, username: str, move: str) -> None:
+    """Make the first shared move, and let the other side give the case to its office."""
+    work.cross(ours, theirs, username, move)
+    theirs.act("case_assign", theirs.liaison, work.case, PURPOSE, authority=theirs.authority)
 
 
 def _file(real: str, own: str) -> Path:
@@ -161,4 +222,6 @@ STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
     ("Both nodes take the public seizure statistics in", taken_in),
     ("From Pakistan to Bahrain: the rows, the heroin, and what Bahrain reported", figures),
     ("What must be looked at is counted and stays as reported", looked_at),
+    ("A controlled delivery runs once every State consented, and is reviewed", delivered),
+    ("An export of a precursor is notified, and the other side objects", objected),
 )
