@@ -49,9 +49,9 @@ def test_provisional_arrest_warns_by_day_18_and_at_day_40_a_person_must_decide_o
     for day in range(1, 43):
         clockwork.run_due(begun + timedelta(days=day))
         if day == 18:
-            assert ("warned", "day 18") in told(case)
+            assert ("warned", "day:18") in told(case)
             assert not Task.objects.filter(case=case, slug="release_person").exists()
-    assert [what for kind, what in told(case) if kind == "warned"] == ["day 18", "50 %", "75 %", "90 %"]
+    assert [what for kind, what in told(case) if kind == "warned"] == ["day:18", "50 %", "75 %", "90 %"]
     task = Task.objects.get(case=case, slug="release_person")
     assert (task.source, task.done) == (f"clock:{clock.pk}", None)
     assert task.raised.date() - begun.date() in (timedelta(days=40), timedelta(days=41))

@@ -32,7 +32,7 @@ from taawun.apps.cases.models import (
     SharedMove,
     Task,
 )
-from taawun.apps.cases.moves import ending, filing, moving
+from taawun.apps.cases.moves import answers, ending, filing, moving
 from taawun.apps.cases.papers import keeping, lettering
 from taawun.apps.cases.papers.bundling import bundle, court_bundle
 from taawun.apps.cases.shown import AssuranceShown, ClockShown, Filters, Page, Row, Shown, Waiting
@@ -58,6 +58,7 @@ __all__ = [
     "Shown",
     "Told",
     "Waiting",
+    "asking_moves",
     "board",
     "bundle",
     "cards",
@@ -84,6 +85,7 @@ PAGE_ROWS: Final = 50
 """Cases on one page of the board."""
 read_paper = keeping.read_paper
 media_of = keeping.media_of
+asking_moves = answers.asks_of
 fitting_letters = lettering.fitting
 packs = library.packs
 pack_named = library.pack_named

@@ -6,6 +6,7 @@ at ten thousand clocks each minute then only compares times.
 """
 
 from datetime import datetime
+from typing import Final
 
 from taawun.apps.cases.clocks import calendars
 from taawun.apps.cases.models import Case, Clock
@@ -13,6 +14,9 @@ from taawun.kernel.cases.clocks import ClockRule
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.timing import ClockWarning, Pause, Running, due, warnings
 from taawun.kernel.wire.times import from_wire, to_wire
+
+DAY: Final = "day:"
+"""How a warning begins that is given on a day."""
 
 
 def running_of(row: Clock, kind: CaseKind, case: Case) -> Running:
@@ -49,8 +53,8 @@ def marks_after(row: Clock, told: datetime | None) -> list[tuple[datetime, str]]
 
 
 def what(warning: ClockWarning) -> str:
-    """Return a warning in a word: "75 %" of the time, or "day 18"."""
-    return f"{warning.percent} %" if warning.percent is not None else f"day {warning.day}"
+    """Return a warning as it is kept: "75 %" of the time, or "day:18", which is said in words where it is shown."""
+    return f"{warning.percent} %" if warning.percent is not None else f"{DAY}{warning.day}"
 
 
 def begin(case: Case, rule: ClockRule, step: str, at: datetime) -> Clock:

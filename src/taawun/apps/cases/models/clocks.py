@@ -49,7 +49,7 @@ class ClockEvent(models.Model):
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="events")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock_events")
     kind = models.CharField(max_length=12)  # started, warned, ended, paused, resumed, extended, stopped
-    what = models.CharField(max_length=40, blank=True)  # "75 %" or "day 18"
+    what = models.CharField(max_length=40, blank=True)  # "75 %" or "day:18"
     reason = models.CharField(max_length=REASON_CHARACTERS, blank=True)
     officer_id = models.CharField(max_length=ID_CHARACTERS, blank=True)
     at = models.DateTimeField()

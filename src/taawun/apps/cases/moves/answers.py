@@ -49,6 +49,11 @@ def answers_of(kind: str) -> frozenset[str]:
     return ANSWERS.get(kind) or _of_sectors.get(kind, frozenset())
 
 
+def asks_of(kind: str) -> frozenset[str]:
+    """Return the moves that ask in a kind of case; none where nobody said."""
+    return ASKS.get(kind, frozenset())
+
+
 def asked_at(kind: str, requesting: str, applied: Iterable[MoveMade]) -> datetime | None:
     """Return when the requesting side asked, or None."""
     moves = ASKS.get(kind)

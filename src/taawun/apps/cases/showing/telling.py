@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases import library, words
+from taawun.apps.cases.clocks.timing import DAY
 from taawun.apps.cases.models import Case, Clock, SharedMove, Task
 from taawun.apps.cases.queries import Event
 from taawun.apps.cases.showing import speaking
@@ -52,12 +53,20 @@ def said_with(kind: CaseKind, standing: Standing, rows: Iterable[SharedMove]) ->
     return {row.envelope: found.get(row.digest, "") for row in rows}
 
 
+def warned(what: str) -> str:
+    """Return a warning of a clock in words: of which day it was, or which part of the time had passed."""
+    number = what.removeprefix(DAY).removeprefix("day ")  # as rows say it that were written before the colon
+    return what if number == what else _("Day {number}").format(number=number)
+
+
 def _note(event: Event) -> str:
     if event.what == "void" and event.note in REASONS:
         return _("It stays without effect: another move came first, or it was not lawful where it was made.")
     if event.what in ("receipt", "refused"):
         return event.note
-    return event.note if event.what in ("paper", "custody", "tainted", "clock", "done") else ""
+    if event.what == "clock":
+        return warned(event.note) if event.state == "warned" else event.note
+    return event.note if event.what in ("paper", "custody", "tainted", "done") else ""
 
 
 def _move(kind: CaseKind, event: Event) -> str:

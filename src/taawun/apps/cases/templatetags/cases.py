@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases import words
-from taawun.apps.cases.showing import speaking
+from taawun.apps.cases.showing import speaking, telling
 from taawun.apps.ui.templatetags.desk import NOTHING
 from taawun.apps.ui.words import Word, word
 from taawun.kernel.cases.gating import POINTS
@@ -92,6 +92,12 @@ def given(gate: Any, elements: Mapping[str, Any]) -> list[tuple[str, str]]:
             text = speaking.listed([speaking.title_in(elements, one) for one in value]) if named else text_of(value)
             found.append((words.called(words.GIVEN, ours), text))
     return found
+
+
+@register.filter
+def warned(what: str) -> str:
+    """Return a warning of a clock in words."""
+    return telling.warned(what)
 
 
 @register.simple_tag

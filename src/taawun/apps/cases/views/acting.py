@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
+from taawun.apps.cases.moves.filing import other_party
 from taawun.apps.cases.showing import speaking
 from taawun.apps.cases.showing.forms import MoveForm
 from taawun.apps.cases.views.case import case as case_page
@@ -94,6 +95,7 @@ def _page(
         "verdict": verdict, "m": verdict.move, "form": form, "problem": problem,
         "problem_said": errors.said(problem) if problem else "",
         "reasons": [speaking.why(shown.kind, one) for one in told],
+        "untranslated": _untranslated(shown, verdict),
         "carried": [one for one in shown.kind.elements.values() if _carries(verdict, one.slug)],
     }  # fmt: skip
     status = 409 if problem else 400 if form.errors else 200
@@ -102,6 +104,15 @@ def _page(
 
 def _reasons(problem: CallerError | None) -> "list[Reason]":
     return [one for one in getattr(problem, "reasons", ()) if isinstance(one, Reason)]
+
+
+def _untranslated(shown: Shown, verdict: Verdict) -> tuple[str, ...]:
+    """Return the languages in which the other side takes requests, where this move asks and no paper is in one."""
+    party = shown.pack.parties.get(other_party(shown.case))
+    if party is None or verdict.move.slug not in access.asking_moves(shown.kind.slug):
+        return ()
+    written = {one.language.partition("-")[0] for one in shown.papers if one.kind != "reference"} - {"", "zxx"}
+    return party.languages if written and written.isdisjoint(party.languages) else ()
 
 
 def _carries(verdict: Verdict, slug: str) -> bool:
