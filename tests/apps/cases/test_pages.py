@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import override
 
 from taawun.apps.audit.models import Line
@@ -16,6 +17,7 @@ from taawun.apps.cases.models import (
     Assessment,
     Case,
     Charge,
+    Clock,
     ClockEvent,
     ElementValue,
     Paper,
@@ -24,7 +26,7 @@ from taawun.apps.cases.models import (
     Reassessment,
     Task,
 )
-from taawun.apps.cases.showing import speaking
+from taawun.apps.cases.showing import speaking, telling
 from taawun.apps.people.services import grant_role
 from taawun.kernel.cases.reasons import reason
 from taawun.kernel.cases.words import Outcome
@@ -431,6 +433,105 @@ def test_the_dashboard_shows_the_figures_that_an_agency_reported(desk, browser) 
         assert f"{answered} of {asked} answered" in page
         assert f">{share}<" in page
         assert f"{kind},central,central_authority,requesting,{asked},{answered}," in sheet
+
+
+# --- what is said in the reader's language ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_a_warning_of_a_day_is_said_in_the_readers_language(desk, browser, language) -> None:
+    case = desk.opens()
+    desk.cross("omar", case, "acknowledge")
+    clock = Clock.objects.get(case=case, stopped=None)
+    for what in ("day:18", "75 %"):
+        ClockEvent.objects.create(clock=clock, case=case, kind="warned", what=what, at=desk.tick())
+    client = browser("imran")
+    client.post(reverse("ui:language"), {"language": language, "next": "/"})
+    with translation.override(language):
+        said = translation.gettext("Day {number}").format(number="18")
+    for page in (url("clock", case, clock.pk), url("case", case)):
+        text = client.get(page).content.decode()
+        assert said in text
+        assert "75 %" in text
+        assert "day:18" not in text
+    assert telling.warned("day 18") == telling.warned("day:18"), "as older rows have it"
+
+
+def test_papers_in_no_language_of_the_other_side_are_noticed_before_they_go(desk, browser) -> None:
+    case = complete(desk)
+    for name, move in (("asma", "check_completeness"), ("imran", "review_legally"), ("sana", "sign")):
+        desk.make(name, case, move)
+    client, notice = browser("omar"), "No paper of this case is in a language"
+    page = url("move", case, "transmit")
+    assert notice not in client.get(page).content.decode(), "there is no paper"
+    paper = ("warrant.pdf", b"%PDF-1.7 ur", "application/pdf", "ur", PURPOSE)
+    row = desk.act("asma", "add_paper", case.id, *paper)
+    assert notice in client.get(page).content.decode()
+    assert notice not in client.get(url("move", case, "withdraw")).content.decode()
+    words = ("warrant-ar.pdf", b"%PDF-1.7 ar", "application/pdf", "ar", "ليلى حسن", PURPOSE)
+    desk.act("asma", "add_translation", row.id, *words)
+    assert notice not in client.get(page).content.decode()
+
+
+# --- a case that goes on from another ---------------------------------------------------------------------
+
+
+FROM, PROSECUTION = "pk-bh-assistance", "prosecution"
+
+
+@pytest.fixture
+def routed(desk) -> Case:
+    """Our inquiry, which Bahrain wants as legal assistance."""
+    case = desk.open(pack=FROM, kind="information_request", purpose=PROSECUTION, title="استفسار")
+    desk.fill_all(case)
+    desk.make("imran", case, "review")
+    desk.cross("asma", case, "send")
+    desk.answers(case, "acknowledge")
+    found = {"document": "Annex 1", "page": "2", "officer": desk.partner.party.members["lawyer"].id}
+    content = {"coercive_needed": {"value": "needed", "found": found}}
+    assert desk.answers(case, "route_to_assistance", content=content)["kind"] == "accepted"
+    return case
+
+
+def at_work_for(client: Client, purpose: str) -> Client:
+    client.post(reverse("ui:purpose"), {"purpose": purpose})
+    return client
+
+
+def test_what_needs_assistance_is_opened_from_its_inquiry(desk, browser, routed) -> None:
+    client = at_work_for(browser("asma"), PROSECUTION)
+    choose = f"{reverse('cases:new')}?from={routed.id}"
+    assert choose in client.get(url("case", routed)).content.decode()
+    opening = reverse("cases:new-kind", args=[FROM, "mutual_legal_assistance"])
+    assert f"{opening}?from={routed.id}" in client.get(choose).content.decode()
+    page = client.get(f"{opening}?from={routed.id}").content.decode()
+    assert "استفسار" in page
+    assert re.search(r'<option value="BH" selected>', page)
+    answer = client.post(f"{opening}?from={routed.id}", {"other": "BH", "side": "requesting"})
+    case = Case.objects.exclude(pk=routed.pk).get()
+    assert answer["Location"] == url("contents", case)
+    filled = desk.show("asma", case).filled
+    first = desk.show("asma", routed).filled
+    for slug in ("facts_summary", "person"):
+        assert (filled[slug].value, filled[slug].found) == (first[slug].value, None)
+    assert routed.id in filled["prior_requests"].value
+    assert {"facts_summary", "person"} <= {one.slug for one in desk.show("asma", case).missing}
+    task = Task.objects.get(case=routed, slug="open_assistance")
+    assert (task.done_by, task.why) == (desk.officers["asma"].id, case.id)
+
+
+def test_a_case_goes_on_from_none_that_the_officer_does_not_see(desk, browser, routed, ask) -> None:
+    client = at_work_for(browser("zara"), PROSECUTION)
+    opening = reverse("cases:new-kind", args=[FROM, "mutual_legal_assistance"])
+    for named in (routed.id, "nothing", "0192f5a0-0000-7000-8000-0000000000aa"):
+        assert client.get(f"{opening}?from={named}").status_code == 404
+        said = {"other": "BH", "side": "requesting"}
+        assert client.post(f"{opening}?from={named}", said).status_code == 404
+    opened = {"pack": FROM, "kind": "mutual_legal_assistance", "other": "BH", "from": routed.id}
+    refused(ask("zara", "open", post=opened, purpose=PROSECUTION), 404, "case.not-here")
+    assert Case.objects.count() == 1
+    assert ask("asma", "open", post=opened, purpose=PROSECUTION).status_code == 200
+    assert Case.objects.count() == 2
 
 
 # --- tasks that no move ends -----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ address and be known to the officer: an identifier that was guessed is answered 
 """
 
 import uuid
+from functools import partial
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -40,13 +41,14 @@ def _act(request: HttpRequest) -> tuple[Actor, str]:
 
 
 def open_case(request: HttpRequest) -> Told:
-    """Open a case of a kind under an instrument, with another party."""
-    fields = {"pack": is_text, "kind": is_text, "other": is_text, "title": is_text, "side": is_one_of(*Side)}
-    said = body(request, fields, "pack", "kind", "other")
+    """Open a case of a kind under an instrument, with another party; `from` names one from which it goes on."""
+    texts = dict.fromkeys(("pack", "kind", "other", "title", "from"), is_text)
+    said = body(request, {**texts, "side": is_one_of(*Side)}, "pack", "kind", "other")
     actor, purpose = _act(request)
-    row = services.open_case(
-        actor, said["pack"], said["kind"], said["other"], purpose, title=said.get("title", ""),
-        side=Side(said.get("side", Side.REQUESTING)),
+    opens = partial(services.open_from, origin_id=said["from"]) if "from" in said else services.open_case
+    row = opens(
+        actor, pack=said["pack"], kind=said["kind"], other=said["other"], purpose=purpose,
+        title=said.get("title", ""), side=Side(said.get("side", Side.REQUESTING)),
     )  # fmt: skip
     return shapes.case(row)
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Opening a case: first the instrument and the kind, then with whom (spec §60.2)."""
 
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,7 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from taawun.apps.cases import library, services
+from taawun.apps.cases import access, library, services
+from taawun.apps.cases.access import Shown
+from taawun.apps.cases.moves.filing import other_party
 from taawun.apps.cases.showing import speaking
 from taawun.apps.cases.showing.forms import OpenForm
 from taawun.apps.exchange import queries as exchange
@@ -19,7 +23,7 @@ from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
 from taawun.kernel.cases.words import Side
-from taawun.kernel.errors import CallerError
+from taawun.kernel.errors import CallerError, NoSuchCase
 from taawun.kernel.instruments.pack import Pack
 
 
@@ -28,7 +32,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Show the instruments under which a case can be opened for this purpose, with their kinds."""
     offered = [(pack, list(pack.kinds.values())) for pack in library.packs().values() if pack.kinds and _ours(pack)]
     covered = [one for one in offered if chosen(request) in one[0].purposes]
-    context = {"offered": covered, "others": [pack for pack, _kinds in offered if chosen(request) not in pack.purposes]}
+    others = [pack for pack, _kinds in offered if chosen(request) not in pack.purposes]
+    context = {"offered": covered, "others": others, "origin": _origin(request)}
     return render(request, "cases/new.html", context)
 
 
@@ -37,21 +42,39 @@ def new_kind(request: HttpRequest, pack: str, kind: str) -> HttpResponse:
     """Ask with whom and open the case."""
     found = library.pack_named(pack)
     declared = library.kind_named(found, kind)
-    form = OpenForm(request.POST or None, parties=_parties(found))
+    origin = _origin(request)
+    form = OpenForm(request.POST or None, parties=_parties(found), initial={"other": _other(origin)})
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
+        opens = partial(services.open_from, origin_id=origin.case.id) if origin else services.open_case
         try:
-            case = services.open_case(
-                actor_of(officer_of(request)), pack, kind, said["other"], chosen(request), title=said["title"],
-                side=Side(said["side"]),
+            case = opens(
+                actor_of(officer_of(request)), pack=pack, kind=kind, other=said["other"], purpose=chosen(request),
+                title=said["title"], side=Side(said["side"]),
             )  # fmt: skip
         except CallerError as error:
             form.add_error(None, errors.said(error))
         else:
             messages.success(request, _("The case is open. Fill what it must hold; nothing has been sent."), "good")
             return HttpResponseRedirect(reverse("cases:contents", args=[case.id]))
-    context = {"pack": found, "kind": declared, "form": form}
+    context = {"pack": found, "kind": declared, "form": form, "origin": origin}
     return render(request, "cases/new_kind.html", context, status=400 if form.errors else 200)
+
+
+def _origin(request: HttpRequest) -> Shown | None:
+    """Return the case from which a new one goes on, as the address names it and this officer may see it."""
+    named = request.GET.get("from", "")
+    if not named:
+        return None
+    try:
+        identifier = str(UUID(named))
+    except ValueError:
+        raise NoSuchCase from None
+    return access.case(officer_of(request), identifier, chosen(request))
+
+
+def _other(origin: Shown | None) -> str:
+    return "" if origin is None else other_party(origin.case)
 
 
 def _ours(pack: Pack) -> bool:
