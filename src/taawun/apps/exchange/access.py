@@ -30,6 +30,8 @@ READERS = (
 )
 """Roles that may open contents; an operator or auditor sees states, never contents."""
 
+COUNTERS = ("operator", "auditor")
+"""Roles that may be told how many envelopes there are, whatever they are for."""
 PAGE = 50
 Row = TypeVar("Row", bound=models.Model)
 
@@ -98,11 +100,24 @@ def proof(officer: Officer, envelope_id: str, purpose: str, now: datetime) -> by
     return prove_envelope(row, now)
 
 
+def sees_numbers(roles: frozenset[str]) -> bool:
+    """Tell whether somebody with these roles is told numbers of envelopes, and how many came.
+
+    A number that is missing between two tells of an envelope for a closed purpose (spec §80.73): so only whoever runs
+    or oversees the node is told them, or whoever acts for every such purpose.
+    """
+    return not roles.isdisjoint(COUNTERS) or not closed_to(roles)
+
+
 def numbered(officer: Officer, text: str, purpose: str, most: int) -> "list[InEnvelope | OutEnvelope]":
-    """Return envelopes by their identifier or their number in the chain of a partner, without their contents."""
+    """Return envelopes by their identifier, without their contents.
+
+    Whoever is told their numbers finds them by their number in the chain of a partner too.
+    """
     if officer.role_slugs().isdisjoint(READERS):
         return []
-    number = int(text) if text.isdecimal() and text.isascii() and len(text) < SEQ_DIGITS else None
+    counted = sees_numbers(officer.role_slugs()) and text.isdecimal() and text.isascii() and len(text) < SEQ_DIGITS
+    number = int(text) if counted else None
     asked = models.Q(id=text) if number is None else models.Q(seq=number)
     with acting(actor_of(officer), "envelope.listed", "envelope", "*", purpose):
         closed = _closed(officer)

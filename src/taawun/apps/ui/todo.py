@@ -110,7 +110,8 @@ def _unread(request: HttpRequest) -> Iterator[ToDo]:
         if row.state == InState.ACCEPTED and row.read_at is None and row.kind in words.KINDS
     ]
     for row in rows[:UNREAD]:
-        url, note = reverse("exchange:envelope", args=[row.id]), f"{row.peer_id} · {row.seq}"
+        url = reverse("exchange:envelope", args=[row.id])
+        note = f"{row.peer_id} · {row.seq}" if access.sees_numbers(held(request)) else row.peer_id
         yield ToDo(words.KINDS[row.kind], url, note, row.received, _("Unread"), "calm")
     if rows[UNREAD:]:
         yield ToDo(_("Others that nobody has opened"), reverse("exchange:inbox"), "", None, _("Unread"), "calm")

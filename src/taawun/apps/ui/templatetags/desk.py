@@ -20,11 +20,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from taawun.apps.exchange import access
 from taawun.apps.jobs.registry import kinds
 from taawun.apps.people.roles import CATALOGUE
 from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.purposes import PURPOSES
 from taawun.apps.ui import calendars, errors, languages, words
+from taawun.apps.ui.reader import held
 
 register = template.Library()
 
@@ -298,6 +300,12 @@ def _parts(bound: BoundField) -> list[str]:
 def problems(form: Any) -> dict[str, Any]:
     """Show, above a form, what has to be corrected in it."""
     return {"form": form}
+
+
+@register.simple_tag(takes_context=True)
+def sees_numbers(context: template.Context) -> bool:
+    """Tell whether the reader is told numbers of envelopes."""
+    return access.sees_numbers(held(context["request"]))
 
 
 @register.inclusion_tag("ui/parts/pages.html", takes_context=True)
