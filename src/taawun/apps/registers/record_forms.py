@@ -124,7 +124,7 @@ class MarkingForm(forms.Form):
         return found
 
     def marking(self, last: Marking | None = None) -> Marking:
-        """Return the marking; whose statement it is, and what single fields were marked with, stay as they were last."""
+        """Return the marking; whose statement it is and what single fields were marked with stay as they were last."""
         chosen = self.cleaned_data
         made = make_marking(
             settings.TAAWUN_PARTY,
