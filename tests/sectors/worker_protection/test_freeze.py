@@ -7,11 +7,16 @@ from dataclasses import replace
 import pytest
 import typer
 from django.conf import settings
+from django.utils import timezone
 
+from taawun.apps.audit.models import Line
 from taawun.apps.cases import library
+from taawun.apps.jobs import runner
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
+from taawun.apps.registers.checks import NOT_FROM_FILE
 from taawun.apps.registers.importing import from_table
+from taawun.apps.registers.importing import services as importing
 from taawun.kernel.errors import BadAssessment, BadRecordData, MoveClosed, SafeguardOpen
 from taawun.kernel.wire.ids import uuid7
 from taawun.site.cli.cases import add_to
@@ -19,6 +24,7 @@ from taawun.site.cli.cases import cases as commands
 from tests.apps.cases.making import PERSON as SUSPECT
 from tests.apps.cases.making import state
 from tests.apps.registers.making import personal
+from tests.house import FakeClock
 from tests.sectors.immigration.test_sent_back import GATES
 from tests.sectors.immigration.ways import PACK as IMMIGRATION_PACK
 from tests.sectors.immigration.ways import PURPOSE as IMMIGRATION
@@ -198,13 +204,32 @@ def test_no_register_entry_says_that_such_a_person_is_punished(protection, stage
         "reference": "OV-1", "name": [NAMES[2]], "permitted_until": "2026-05-03", "noticed": "2026-11-20",
         "screened": "none_seen", "screened_by": "Desk", "screened_on": "2026-11-20", "stage": stage,
     }  # fmt: skip
+    desk, own = actor_of(protection.officers["asma"]), personal(purposes={IMMIGRATION})
     with pytest.raises(BadRecordData, match="safeguard is open"):
-        registers.draft_record(
-            actor_of(protection.officers["asma"]), "overstay", data, personal(purposes={IMMIGRATION}), IMMIGRATION
-        )
+        registers.draft_record(desk, "overstay", data, own, IMMIGRATION)
+    assert Line.objects.filter(act="record.drafted", outcome="refused", purpose=IMMIGRATION).count() == 1
     text = ",".join(data) + "\n" + ",".join(one if isinstance(one, str) else one[0] for one in data.values())
-    shown = from_table.preview(io.BytesIO(text.encode()), "overstay", personal())
-    assert any("safeguard is open" in problem.what for problem in shown.items[0].problems)
+    shown = from_table.preview(io.BytesIO(text.encode()), "overstay", own)
+    other = from_table.preview(io.BytesIO(text.replace(NAMES[2], "Nobody of that name").encode()), "overstay", own)
+    assert shown.items[0].problems == other.items[0].problems == (), "a preview asks nothing"
+    assert Line.objects.filter(act="record.drafted", outcome="refused", purpose=IMMIGRATION).count() == 1
+
+
+def test_a_row_of_a_file_about_such_a_person_is_left_out_with_its_line(protection, monkeypatch, tmp_path):
+    """What the page of the import says of it, it says of nobody's safeguard; the others become records."""
+    monkeypatch.setattr("taawun.apps.registers.importing.files.folder", lambda: tmp_path)
+    screened(protection.officers[PROTECTOR])
+    head = "reference,name,permitted_until,noticed,screened,screened_by,screened_on,stage"
+    row = "OV-{},{},2026-05-03,2026-11-20,none_seen,Desk,2026-11-20,removal"
+    text = "\n".join([head, row.format(1, NAMES[2]), row.format(2, "سارہ اقبال"), row.format(3, NAMES[1])])
+    desk, own = actor_of(protection.officers["asma"]), personal(purposes={IMMIGRATION})
+    made = importing.import_table(desk, io.BytesIO(text.encode()), "overstay", own, IMMIGRATION)
+    runner.run_due(FakeClock(timezone.now()), "test")
+    assert made.records.count() == 1
+    assert {problem.what for problem in made.problems.all()} == {NOT_FROM_FILE}
+    assert [problem.row for problem in made.problems.all()] == [2, 4]
+    lines = Line.objects.filter(act="record.drafted", outcome="refused", section="80.74", object_id=made.id)
+    assert lines.count() == 2
 
 
 CLOSED = {

@@ -13,6 +13,8 @@ from taawun.kernel.marking import Marking
 
 SAFEGUARD = "A safeguard is open: ask the protection officer."
 """Why a record that would punish somebody, or send them back, is refused; it says nothing of the reason."""
+NOT_FROM_FILE = "is not taken from a file: state it in the form."
+"""Why a row of a file becomes no record where an officer has to answer for it by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def marking_problems(record_type: RecordType, data: Mapping[str, Any], marking: 
 def complete(record_type: RecordType, raw: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Return written values in their one spelling with what is computed from them, and all that is wrong with them.
 
-    What a sector computes or sees is asked only of data that fits its type.
+    What a sector computes or sees is asked only of data that fits its type. Whether a safeguard holds somebody is not
+    asked here, but by the act that would state it: forms and previews tell nobody (§80.74).
     """
     fields = record_type.fields
     stated = {name: value for name, value in raw.items() if name not in fields or not fields[name].computed}
@@ -60,8 +63,7 @@ def complete(record_type: RecordType, raw: Mapping[str, Any]) -> tuple[dict[str,
     filled = sector.filled(record_type.slug, data)
     wrong = () if filled == data else data_problems(record_type, filled)
     refused = [one for one in sector.remarks(record_type.slug, filled) if one.level == sector.Level.REFUSED]
-    frozen = (Problem("", SAFEGUARD),) if not refused and sector.frozen(record_type.slug, filled) else ()
-    return filled, (*wrong, *(Problem(one.field, one.sentence) for one in refused), *frozen)
+    return filled, (*wrong, *(Problem(one.field, one.sentence) for one in refused))
 
 
 def recomputed(record_type: RecordType, data: Mapping[str, Any]) -> dict[str, Any]:

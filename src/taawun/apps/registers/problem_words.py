@@ -32,6 +32,7 @@ SENTENCES: Final = (
     gettext_noop("needs a person category: this type holds personal data"),
     gettext_noop("is for the purpose {purpose} alone: nothing else opens this type"),
     gettext_noop("A safeguard is open: ask the protection officer."),
+    gettext_noop("is not taken from a file: state it in the form."),
     gettext_noop("has more cells than the header"),
     gettext_noop("is missing from the list too often; nobody was delisted"),
     gettext_noop("is longer than {limit} characters"),

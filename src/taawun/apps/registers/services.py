@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from taawun.apps import sector
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor, Entry
 from taawun.apps.ids import new_id
@@ -24,7 +25,7 @@ from taawun.apps.people import access as people
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import queries, versions
 from taawun.apps.registers.catalogue import type_named
-from taawun.apps.registers.checks import complete, marking_problems
+from taawun.apps.registers.checks import SAFEGUARD, Problem, complete, marking_problems
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.models import Import, Record, RecordVersion
 from taawun.apps.registers.purposes import purposes_of
@@ -288,6 +289,8 @@ def _payload(
     """Build the next version with its computed fields, or say what is wrong with the draft."""
     data, problems = complete(record_type, draft.data)
     wrong = (*problems, *marking_problems(record_type, data, draft.marking))
+    if not wrong and sector.frozen(record_type.slug, data):
+        wrong = (Problem("", SAFEGUARD),)
     if settings.TAAWUN_PARTY not in draft.marking.originators:
         raise NotOurRecord
     if last and last.record.exercise != draft.marking.exercise:

@@ -6,7 +6,7 @@ chunk, its audit lines, its ledger entries and the cursor are one transaction.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import IO, Any, Final
@@ -16,9 +16,12 @@ from django.db import transaction
 from django.db.models import F
 
 from taawun.apps import sector
-from taawun.apps.audit.services import Actor
+from taawun.apps.audit import services as audit
+from taawun.apps.audit.lines import REFUSED
+from taawun.apps.audit.services import Actor, Entry
 from taawun.apps.jobs.context import Context
 from taawun.apps.registers import services
+from taawun.apps.registers.checks import NOT_FROM_FILE, Problem
 from taawun.apps.registers.importing import delisting, files, from_table, from_un
 from taawun.apps.registers.importing.items import Item
 from taawun.apps.registers.keys import fold_id
@@ -105,7 +108,10 @@ Named = tuple[str, str]
 
 
 def _store(imported: Import, actor: Actor, chunk: Sequence[Item], tally: Tally, now: datetime) -> None:
-    good = [item for item in chunk if not item.problems]
+    bad = [item for item in chunk if item.problems]
+    held = _held(imported, actor, [item for item in chunk if not item.problems], now)
+    out = {item.row for item in (*bad, *held)}
+    good = [item for item in chunk if item.row not in out]
     known = _known(good)
     for record_type in sorted({item.type for item in good}):
         fresh = [item for item in good if item.type == record_type and _named(item) not in known]
@@ -113,9 +119,17 @@ def _store(imported: Import, actor: Actor, chunk: Sequence[Item], tally: Tally, 
         services.draft_many(actor, record_type, drafts, imported.purpose, at=now, imported=imported)
         tally.added += len(fresh)
     _renew(imported, actor, [item for item in good if _named(item) in known], known, tally, now)
-    _keep_problems(imported, [item for item in chunk if item.problems])
+    _keep_problems(imported, [*bad, *held])
     tally.refused += len(chunk) - len(good)
     tally.read += len(chunk)
+
+
+def _held(imported: Import, actor: Actor, items: Sequence[Item], now: datetime) -> list[Item]:
+    """Return the items about somebody whom a safeguard holds, as rows left out; each yes leaves its line (§80.74)."""
+    found = [item for item in items if sector.frozen(item.type, item.data)]
+    about = (actor, "record.drafted", "import", imported.id, imported.purpose, REFUSED, "80.74")
+    audit.record_many([Entry(*about) for _ in found], at=now)
+    return [replace(item, problems=(Problem("", NOT_FROM_FILE),)) for item in found]
 
 
 def _named(item: Item) -> Named:
