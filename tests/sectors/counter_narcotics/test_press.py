@@ -125,6 +125,13 @@ def test_a_bad_row_is_told_by_its_number_and_the_others_are_taken(clerk, bad, fi
     assert len(held("liaison-notice")) == 1
 
 
+def test_a_bare_value_without_a_day_is_a_claim_and_its_announcement_is_told(clerk):
+    made = imported(clerk, BARE | {"id": "seed-146m"})
+    assert [(one["name"], one["standing"]) for one in held("drug-valuation")] == [("seed-146m", "claim")]
+    assert wrong(made) == {(1, "date")}
+    assert held("press-report") == []
+
+
 def test_the_job_of_an_import_leads_to_what_it_left_out(clerk):
     made = imported(clerk, BOUND, None)
     client = Client()

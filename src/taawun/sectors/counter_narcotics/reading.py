@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """A file of announcements becomes records: claims of the press, bare values, notices for the liaison officer.
 
-The file is a JSON list, whose form stands in the README beside this. What is no announcement, and whatever of one does
-not fit, becomes no record and is told by its number in the list. The rows are the same for the same bytes. An item that
-is bound for this party or a partner raises one notice, however often it is imported; what was done with it stays.
+The file is a JSON list, whose form stands in the README beside this. What is no announcement, or does not fit, becomes
+no record and is told by its number in the list; a bare value is a claim even then. The rows are the same for the same
+bytes. An item that is bound for this party or a partner raises one notice, however often it is imported; what was done
+with it stays.
 """
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
 
 from taawun.apps.registers.catalogue import type_named
@@ -22,6 +23,7 @@ from taawun.sectors.counter_narcotics import press
 
 FILE_BYTES: Final = 20_000_000
 REPORT: Final = "press-report"
+NOTICE: Final = "liaison-notice"
 OPERATION: Final = re.compile(r"operation|item_.*")
 """How the parts of an announcement are called that tell of one operation by drug."""
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)(-\d\d)?", re.ASCII)
@@ -37,11 +39,15 @@ def announcements(file: IO[bytes], settings: Mapping[str, Any]) -> Iterator[Item
     seen: set[str] = set()
     for row, one in enumerate(_list(file), 1):
         raw = announcement(one) if _readable(one) else {}
-        report = _item(row, REPORT, raw, marking, twice=bool(raw) and raw["reference"] in seen)
+        twice = bool(raw) and raw["reference"] in seen
+        report = _item(row, REPORT, raw, marking, twice=twice)
         yield report
+        if not twice and raw.get("value") and not raw.get("items"):
+            yield _item(row, "drug-valuation", valuation(raw), marking)
         if not report.problems:
             seen.add(raw["reference"])
-            yield from (_item(row, kind, data, marking) for kind, data in _following(report.data, parties))
+            bound = [party for party in press.bound_for(report.data) if party in parties]
+            yield from (_item(row, NOTICE, notice(report.data, party), marking) for party in bound)
 
 
 def _list(file: IO[bytes]) -> list[Any]:
@@ -71,16 +77,7 @@ def _readable(one: Any) -> bool:
 def _item(row: int, kind: str, raw: Mapping[str, Any], marking: Marking, *, twice: bool = False) -> Item:
     data, wrong = complete(type_named(kind), raw)
     wrong = (*wrong, Problem("reference", "names something twice")) if twice else wrong
-    return Item(row, kind, data, marking, wrong, str(raw.get("reference", "")), once=kind == "liaison-notice")
-
-
-def _following(report: Mapping[str, Any], parties: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield what follows from an announcement: a value that names nothing of what it is, and notices."""
-    if report.get("value") and not report.get("items"):
-        yield "drug-valuation", valuation(report)
-    for party in press.bound_for(report):
-        if party in parties:
-            yield "liaison-notice", notice(report, party)
+    return Item(row, kind, data, marking, wrong, str(raw.get("reference", "")), once=kind == NOTICE)
 
 
 def announcement(one: Mapping[str, Any]) -> dict[str, Any]:

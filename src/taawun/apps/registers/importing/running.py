@@ -110,8 +110,8 @@ Named = tuple[str, str]
 def _store(imported: Import, actor: Actor, chunk: Sequence[Item], tally: Tally, now: datetime) -> None:
     bad = [item for item in chunk if item.problems]
     held = _held(imported, actor, [item for item in chunk if not item.problems], now)
-    out = {item.row for item in (*bad, *held)}
-    good = [item for item in chunk if item.row not in out]
+    out = {(item.row, *_named(item)) for item in (*bad, *held)}  # one row may become several records
+    good = [item for item in chunk if (item.row, *_named(item)) not in out]
     known = _known(good)
     for record_type in sorted({item.type for item in good}):
         fresh = [item for item in good if item.type == record_type and _named(item) not in known]
