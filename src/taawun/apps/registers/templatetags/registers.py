@@ -113,7 +113,7 @@ def _seen(declared: RecordType, shown: Any) -> list[Remark]:
 
 def _differing(name: str) -> Remark:
     return Remark(
-        "record.computed",
+        "computed.differs",
         name,
         "This differs from what is computed here from the other fields. Lists and sums have what is computed.",
     )
