@@ -304,9 +304,6 @@ def test_a_met_mandatory_gate_closes_the_grant_and_two_authorities_alone_can_fin
     second, body = desk.officers["yusuf"], {"case": case.id}
     assert (taking.may_read(second, body, PURPOSE), taking.may_act(second, body, PURPOSE)) == (True, False)
     assert taking.may_act(desk.officers["imran"], body, PURPOSE)
-    second, body = desk.officers["yusuf"], {"case": case.id}
-    assert (taking.may_read(second, body, PURPOSE), taking.may_act(second, body, PURPOSE)) == (True, False)
-    assert taking.may_act(desk.officers["imran"], body, PURPOSE)
     desk.act("yusuf", "confirm", asked.id, True, "The acts were for gain.", PURPOSE)
     assert "political_offence" not in closed_by(desk, "imran", case, "pass_mandatory")
     (notice,) = access.oversight(desk.officers["nadia"], "oversight")
