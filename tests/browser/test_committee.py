@@ -75,7 +75,7 @@ def test_a_communique_is_read_confirmed_and_followed(desk, language) -> None:
         assert page.locator("#bodies a[href*='/instruments/pk-bh-working-group/']").count() == 1
         keep(page, f"bodies-{language}")
         page.goto(f"{desk.url}/committee/decisions/")
-        assert page.locator("main .button").count() == 1
+        assert page.locator("main .title .button").count() == 1
         page.goto(f"{desk.url}/committee/meetings/")
         page.locator("main form button.second").click()
         page.locator("#address").wait_for()

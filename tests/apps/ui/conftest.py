@@ -131,11 +131,16 @@ def urls(story: Story) -> dict[str, str]:
         **{f"cases:api-{page}": [story.case, GATE] for page in GATES},
         "cases:api-clock": [story.case, story.clock],
         "cases:api-paper": [story.case, story.paper],
-        "cases:api-custody": [story.case, story.paper],
+        **{
+            f"cases:api-{act}": [story.case, story.paper]
+            for act in ("custody", "bytes", "again", "provenance", "taint")
+        },
         "cases:api-instrument": [PACK],
         "cases:element": [story.case_draft, ELEMENT],
         "cases:gate": [story.case, GATE],
         "cases:clock": [story.case, story.clock],
+        "cases:task": [story.case, 1],
+        "cases:api-task": [story.case, 1],
         "cases:paper": [story.case, story.paper],
         "cases:instrument": [PACK],
         "cases:instrument-kind": [PACK, EXTRADITION],

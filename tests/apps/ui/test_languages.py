@@ -26,10 +26,10 @@ POST_ONLY = {
     "registers:forget", "registers:search-keep",
     "network:include", "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
     "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others",
-    "cases:assign", "cases:stop", "cases:charge", "cases:withdraw", "cases:letter",
+    "cases:assign", "cases:task", "cases:stop", "cases:charge", "cases:withdraw", "cases:letter",
     *(f"cases:api-{one}" for one in (
         "open", "withdraw", "assign", "stop", "charge", "assess", "reassess", "confirm", "assurance", "finding",
-        "clock", "translations", "evidence", "custody", "letter",
+        "clock", "task", "translations", "evidence", "custody", "bytes", "again", "provenance", "taint", "letter",
     )),
 } | excepted("POST_ONLY")  # fmt: skip
 NOT_PAGES = {
