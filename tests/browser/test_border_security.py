@@ -23,6 +23,7 @@ def sit_down(desk, language: str, **options):
     press(page, "form.stack button")
     page.goto(desk.url + reverse("border_security:counter"))
     page.bring_to_front()
+    page.locator("#id_zone:focus").wait_for()
     return page
 
 
@@ -45,6 +46,7 @@ def test_a_reader_types_and_enter_answers_and_the_next_traveller_follows(desk, l
         page.keyboard.type(second)
         with page.expect_navigation():
             page.keyboard.press("Enter")
+        page.locator("#id_zone:focus").wait_for()
         assert page.locator(f".register.{tone}").count() == 1
         assert page.locator(".mrz mark.right").count() == 5
         assert page.evaluate("document.activeElement.id") == "id_zone"
