@@ -38,7 +38,7 @@ def derive(parents: Iterable[Marking]) -> Marking:
 
 
 def keeps(before: Marking, after: Marking, fields: Collection[str]) -> bool:
-    """Tell whether a marking keeps every condition of an earlier one, as a whole and for the fields that are still there.
+    """Tell whether a marking keeps every condition of an earlier one, as a whole and for the fields that still stand.
 
     Grades say how good a statement is, not how it may be used: they may change either way.
     """

@@ -190,7 +190,7 @@ def _parts(line: str, number: int, least: int, most: int) -> list[str]:
 
 
 def _bad(why: str, **given: object) -> BadMeetingLines:
-    return BadMeetingLines(SENTENCES[why], **given)
+    return BadMeetingLines(SENTENCES[why], where="", **given)
 
 
 def check_body(data: Data) -> Iterator[Remark]:
