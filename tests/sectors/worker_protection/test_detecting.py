@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from taawun.formats.wages import Contract, Wage
-from taawun.sectors.worker_protection.detecting import Finding, Kind, Register, Terms, detect
+from taawun.sectors.worker_protection.detecting import Finding, Kind, Register, Terms, detect, scaled
 
-TERMS = Terms(currency="BHD", scale=0, late_after_days=15, made=date(2026, 11, 3))
+TERMS = Terms(currency="BHD", late_after_days=15, made=date(2026, 11, 3))
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 HERS = Contract(2, "4402-1", "غلام-1", 120_000, "BHD", date(2026, 1, 1), None, None)
 OTHER = HERS._replace(worker="Ghulam-2")
@@ -86,8 +86,9 @@ def test_a_finding_names_worker_employer_and_days():
 
 
 def test_a_register_in_other_units_is_brought_to_those_of_the_file():
-    assert not found([PAID._replace(fixed=12_000)], terms=TERMS._replace(scale=-1))
-    assert found([PAID], terms=TERMS._replace(scale=1))[0].expected == 1_200_000
+    smaller, larger = (HERS._replace(net=scaled(HERS.net, power)) for power in (-1, 1))
+    assert not found([PAID._replace(fixed=12_000)], (smaller,))
+    assert found([PAID], (larger,))[0].expected == 1_200_000
 
 
 def test_of_several_contracts_the_last_counts():

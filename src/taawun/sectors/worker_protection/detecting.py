@@ -55,8 +55,6 @@ class Terms(NamedTuple):
     """What the findings of one file rest on."""
 
     currency: str
-    scale: int
-    """Smallest units of the wage file in one smallest unit of the register, as a power of ten (may be negative)."""
     late_after_days: int
     made: date | None
     """When the file was made, for lines that do not say when they were paid."""
@@ -65,7 +63,7 @@ class Terms(NamedTuple):
 
 
 class Register:
-    """Contracts by worker and employer, the one that began last first."""
+    """Contracts by worker and employer, the one that began last first; amounts are in the file's smallest unit."""
 
     def __init__(self, contracts: Iterable[Contract]) -> None:
         self._at: dict[tuple[str, str], tuple[Contract, ...]] = {}
@@ -159,7 +157,10 @@ def detect(wages: Iterable[Wage], register: Register, terms: Terms) -> Iterator[
 
 
 def scaled(amount: int, power: int) -> int:
-    """Return an amount of the register in the smallest unit of the wage file; what is cut off favours the employer."""
+    """Return an amount of a register in the smallest unit of the wage file; what is cut off favours the employer.
+
+    `power` is the power of ten by which the register's unit is the larger; it may be negative.
+    """
     return amount * _TENS[power] if power >= 0 else amount // _TENS[-power]
 
 
@@ -187,7 +188,7 @@ def _of_line(wage: Wage, contract: Contract | None, terms: Terms) -> Iterator[Fi
     comparable = contract is not None and contract.currency == terms.currency
     if contract is not None and not comparable:
         yield found(Kind.CURRENCY)
-    expected = owed(wage, scaled(contract.net, terms.scale)) if contract is not None and comparable else 0
+    expected = owed(wage, contract.net) if contract is not None and comparable else 0
     if wage.paid == 0 and wage.days > wage.leave:
         yield found(Kind.ZERO_PAY, expected)
     elif wage.paid < expected:

@@ -176,7 +176,6 @@ def _terms(file: WageFile) -> Terms:
     layout = named(file.layout)
     return Terms(
         currency=file.currency,
-        scale=0,
         late_after_days=layout.late_after_days,
         made=file.made,
         employer=file.employer,
