@@ -5,7 +5,7 @@ What the marking withholds is named but not shown: a field comes back as the dec
 record that may not be shown at all is refused with the reasons, except in a list, where it is only counted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -165,6 +165,17 @@ def search(
     return Page(shown, page.older, page.newer, len(versions) - len(shown), filters)
 
 
+def pages(
+    officer: Officer, filters: Filters, purpose: str, *, act: str = LISTED, most: int = 0, at: datetime | None = None
+) -> Iterator[Page]:
+    """Yield the pages of a list one after the other, each read and recorded when it is asked for; see `search`."""
+    after, more = "", True
+    while more:
+        page = search(officer, filters, purpose, after=after, act=act, most=most, at=at)
+        yield page
+        after, more = page.older, bool(page.older)
+
+
 def types_for(officer: Officer) -> dict[str, RecordType]:
     """Return the registers that an officer knows of: not those kept for a purpose that is closed to them (§80.73)."""
     closed = closed_to(officer.role_slugs())
@@ -181,11 +192,12 @@ def export(
 ) -> tuple[list[Row], bool]:
     """Return what may be taken away of a list, each record with its line, and whether there is more than `most`."""
     rows: list[Row] = []
-    after, more = "", True
-    while more and len(rows) < most:
-        page = search(officer, filters, purpose, after=after, act=EXPORTED, at=at)
+    more = False
+    for page in pages(officer, filters, purpose, act=EXPORTED, at=at):
         rows += page.rows
-        after, more = page.older, bool(page.older)
+        more = bool(page.older)
+        if len(rows) >= most:
+            break
     return rows[:most], more or len(rows) > most
 
 

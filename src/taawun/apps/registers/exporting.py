@@ -14,12 +14,9 @@ from taawun.formats import ftm
 
 def ftm_lines(officer: Officer, filters: Filters, purpose: str, *, at: datetime | None = None) -> Iterator[str]:
     """Yield one line of JSON for each record that fits the filters and may be shown."""
-    after, more = "", True
-    while more:
-        page = access.search(officer, filters, purpose, after=after, at=at)
+    for page in access.pages(officer, filters, purpose, at=at):
         shown = (access.get(officer, row.record.id, purpose, at=at) for row in page.rows)
         yield from ftm.lines(entity_of(one) for one in shown)
-        after, more = page.older, bool(page.older)
 
 
 def entity_of(shown: Shown) -> dict[str, object]:

@@ -5,6 +5,7 @@ They are read through the registers, as the officer, for the purpose, each with 
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from taawun.apps.people.models import Officer
@@ -65,14 +66,9 @@ def ledger(officer: Officer, purpose: str, worker: str = "") -> Ledger:
 
 
 def _walked(officer: Officer, record_type: str, purpose: str) -> Walked:
-    rows, withheld, after = list[Row](), 0, ""
-    for _page in range(MOST_PAGES):
-        page = registers.search(officer, Filters(type=record_type), purpose, after=after, most=MOST)
-        rows += page.rows
-        withheld, after = withheld + page.withheld, page.older
-        if not after:
-            break
-    return Walked(tuple(rows), withheld, bool(after))
+    pages = list(islice(registers.pages(officer, Filters(type=record_type), purpose, most=MOST), MOST_PAGES))
+    rows = tuple(row for page in pages for row in page.rows)
+    return Walked(rows, sum(page.withheld for page in pages), bool(pages[-1].older))
 
 
 def _beside(worker: str, rows: list[Row]) -> Beside:
