@@ -78,6 +78,13 @@ def test_what_waits_stands_on_my_day_and_is_counted_in_the_digest(liaison):
     assert "إشعار" not in page
 
 
+def test_a_notice_that_waits_at_two_desks_is_counted_once_and_is_late_where_either_says_so(liaison):
+    noticed(liaison, -9, purposes={PURPOSE, "coordination"})
+    noticed(liaison, 0, "routine", purposes={PURPOSE, "coordination"})
+    said = counting.waiting(liaison, T0).said()
+    assert (said["desks"], said["late"]) == (2, 1)
+
+
 def opened(who) -> Client:
     client = Client()
     client.force_login(who)

@@ -14,7 +14,6 @@ from taawun.apps.exchange.models import ReleaseState
 from taawun.apps.identity.watching import access as watching
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import purposes_of
-from taawun.apps.sector import Waits
 from taawun.apps.sector import waiting as at_sectors
 
 MOST: Final = 50
@@ -48,7 +47,7 @@ def waiting(officer: Officer, at: datetime | None = None) -> Waiting:
     """Return how much waits for an officer; of the exchange nothing for roles that do not exchange."""
     roles = officer.role_slugs()
     desks = _desks(officer, roles, at or timezone.now())
-    late = sum(one.late for one in desks)
+    late = sum(desks.values())
     if roles.isdisjoint(exchange.READERS):
         return Waiting(cases=len(_tasks(officer, roles)), desks=len(desks), late=late)
     hits: set[str] = set()
@@ -60,9 +59,16 @@ def waiting(officer: Officer, at: datetime | None = None) -> Waiting:
     return Waiting(len(hits), len(_tasks(officer, roles)), len(waits), len(desks), late)
 
 
-def _desks(officer: Officer, roles: frozenset[str], at: datetime) -> list[Waits]:
-    """Return what waits at the desks of sectors, over all purposes."""
-    return [one for purpose in sorted(purposes_of(roles)) for one in at_sectors(officer, purpose, at, MOST)]
+def _desks(officer: Officer, roles: frozenset[str], at: datetime) -> dict[tuple[str, tuple[str, ...]], bool]:
+    """Return what waits at the desks of sectors, over all purposes, each once: where it is, and whether it is late.
+
+    A record that is shown for two purposes may wait at two desks; it is late where either of them says so.
+    """
+    found: dict[tuple[str, tuple[str, ...]], bool] = {}
+    for purpose in sorted(purposes_of(roles)):
+        for one in at_sectors(officer, purpose, at, MOST):
+            found[one.page, one.args] = one.late or found.get((one.page, one.args), False)
+    return found
 
 
 def _tasks(officer: Officer, roles: frozenset[str]) -> set[object]:
