@@ -103,6 +103,7 @@ BAD = {
     "no object": (["ice"], "name"),
     "nothing at all": (None, "name"),
     "no identifier": ({"items": []}, "name"),
+    "an identifier without a letter or a number": (BARE | {"id": "—"}, "name"),
     "an identifier that is a number": (BOUND | {"id": 7}, "name"),
     "an identifier without a day": (BOUND | {"id": "anf"}, "date"),
     "half a character": (BOUND | {"id": "anf-2024-02-05", "value": {"usd": 1, "basis": "\ud800"}}, "name"),
@@ -130,6 +131,36 @@ def test_a_bare_value_without_a_day_is_a_claim_and_its_announcement_is_told(cler
     assert [(one["name"], one["standing"]) for one in held("drug-valuation")] == [("seed-146m", "claim")]
     assert wrong(made) == {(1, "date")}
     assert held("press-report") == []
+
+
+@pytest.mark.parametrize("name", ["claim-2025-09", "seed-146m", "دعویٰ-۱۴۶"])
+def test_a_bare_value_that_is_imported_again_adds_nothing_and_leaves_what_was_done_with_it(clerk, name):
+    imported(clerk, BARE | {"id": name})
+    record = Record.objects.get(type="drug-valuation")
+    said = record.versions.get().data | {"drug": "شبو", "level": "wholesale"}
+    registers.new_version(actor_of(clerk), record.id, said, marking(), PURPOSE, reason="تکمیل", at=T0)
+    again = imported(clerk, BARE | {"id": name})
+    (claim,) = held("drug-valuation")
+    assert (claim["standing"], claim["drug"]) == ("claim", "شبو")
+    said = Job.objects.get(id=again.job).result
+    assert said["added"] == 0
+    assert said["same"] >= 1
+
+
+SAME = {"as it was": "seed-146m", "in other letters": "SEED 146M"}
+
+
+@pytest.mark.parametrize("name", SAME.values(), ids=SAME)
+def test_a_bare_value_twice_in_a_file_is_one_claim_and_the_second_is_told(clerk, name):
+    made = imported(clerk, BARE | {"id": "seed-146m"}, BARE | {"id": name})
+    assert len(held("drug-valuation")) == 1
+    assert (2, "reference") in wrong(made)
+
+
+def test_an_announcement_again_in_other_letters_is_told(clerk):
+    made = imported(clerk, BOUND, BOUND | {"id": "ANF 2024-02-02"})
+    assert len(held("press-report")) == 1
+    assert (2, "reference") in wrong(made)
 
 
 def test_the_job_of_an_import_leads_to_what_it_left_out(clerk):

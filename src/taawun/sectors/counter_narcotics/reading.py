@@ -3,8 +3,8 @@
 
 The file is a JSON list, whose form stands in the README beside this. What is no announcement, or does not fit, becomes
 no record and is told by its number in the list; a bare value is a claim even then. The rows are the same for the same
-bytes. An item that is bound for this party or a partner raises one notice, however often it is imported; what was done
-with it stays.
+bytes. A bare value is one claim, and an item that is bound for this party or a partner raises one notice, however often
+they are imported; what was done with them stays.
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import IO, Any, Final
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import Problem, complete
 from taawun.apps.registers.importing.items import Item
+from taawun.apps.registers.keys import fold_id
 from taawun.formats.countries import code_of
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import BadImportFile, TooLarge
@@ -23,6 +24,7 @@ from taawun.sectors.counter_narcotics import press
 
 FILE_BYTES: Final = 20_000_000
 REPORT: Final = "press-report"
+CLAIM: Final = "drug-valuation"
 NOTICE: Final = "liaison-notice"
 OPERATION: Final = re.compile(r"operation|item_.*")
 """How the parts of an announcement are called that tell of one operation by drug."""
@@ -39,13 +41,16 @@ def announcements(file: IO[bytes], settings: Mapping[str, Any]) -> Iterator[Item
     seen: set[str] = set()
     for row, one in enumerate(_list(file), 1):
         raw = announcement(one) if _readable(one) else {}
-        twice = bool(raw) and raw["reference"] in seen
+        named = fold_id(raw.get("reference", ""))
+        twice = bool(raw) and named in seen
         report = _item(row, REPORT, raw, marking, twice=twice)
         yield report
         if not twice and raw.get("value") and not raw.get("items"):
-            yield _item(row, "drug-valuation", valuation(raw), marking)
+            claim = _item(row, CLAIM, valuation(raw), marking)
+            yield claim
+            seen |= set() if claim.problems else {named}
         if not report.problems:
-            seen.add(raw["reference"])
+            seen.add(named)
             bound = [party for party in press.bound_for(report.data) if party in parties]
             yield from (_item(row, NOTICE, notice(report.data, party), marking) for party in bound)
 
@@ -64,8 +69,8 @@ def _list(file: IO[bytes]) -> list[Any]:
 
 
 def _readable(one: Any) -> bool:
-    """Tell whether something is an announcement: it has an identifier, and no text of it holds half a character."""
-    if not isinstance(one, dict) or not isinstance(one.get("id"), str) or not one["id"].strip():
+    """Tell whether something is an announcement: an identifier names it, and no text of it holds half a character."""
+    if not isinstance(one, dict) or not isinstance(one.get("id"), str) or not fold_id(one["id"]):
         return False
     try:
         json.dumps(one, ensure_ascii=False).encode()
@@ -77,7 +82,7 @@ def _readable(one: Any) -> bool:
 def _item(row: int, kind: str, raw: Mapping[str, Any], marking: Marking, *, twice: bool = False) -> Item:
     data, wrong = complete(type_named(kind), raw)
     wrong = (*wrong, Problem("reference", "names something twice")) if twice else wrong
-    return Item(row, kind, data, marking, wrong, str(raw.get("reference", "")), once=kind == NOTICE)
+    return Item(row, kind, data, marking, wrong, str(raw.get("reference", "")), once=kind != REPORT)
 
 
 def announcement(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,7 +107,7 @@ def announcement(one: Mapping[str, Any]) -> dict[str, Any]:
 
 def valuation(report: Mapping[str, Any]) -> dict[str, Any]:
     """Return the value of an announcement that names nothing of what it was computed from."""
-    kept = {name: report[name] for name in ("name", "value", "currency", "date") if name in report}
+    kept = {name: report[name] for name in ("name", "reference", "value", "currency", "date") if name in report}
     return kept | {"source": report.get("page", "")}
 
 
