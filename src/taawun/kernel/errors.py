@@ -1875,6 +1875,14 @@ class NoSuchElement(CallerError):
     sentence = "This kind of case has no such element."
 
 
+class ElementReserved(CallerError):
+    """An element that its kind reserves for those who direct the case at a node, asked for by somebody else."""
+
+    code = "case.element-reserved"
+    section = "60.9"
+    sentence = "This part of the case is shown only to those who direct it."
+
+
 class NoSuchGate(CallerError):
     """A gate that the kind of case does not have, or that this officer may not know of."""
 
@@ -2519,6 +2527,14 @@ class PrerequisiteMissing(CallerError):
     code = "training.prerequisite-missing"
     section = "80.92"
     sentence = "A course that must have been passed before is missing."
+
+
+class PrerequisiteRevoked(CallerError):
+    """An enrolment on a course that was passed before, whose badge this node revoked."""
+
+    code = "training.prerequisite-revoked"
+    section = "80.94"
+    sentence = "The badge of a course that must have been passed before was revoked."
 
 
 class ModuleNotAttended(CallerError):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Charts from a declaration: figures over what may be shown, drawn by the server, in both directions."""
 
+import dataclasses
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.registers import access, charting, services
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.charting import OTHERS
+from taawun.apps.registers.layouts import read_layout
 from taawun.apps.ui.charts import WIDTH, draw
 from taawun.kernel import errors
 from tests.apps.making import T0, officer
@@ -113,3 +115,29 @@ def test_the_page_shows_each_chart_with_its_table(held, language, title):
     assert page.count('role="img"') == 5
     assert page.count("<table") == 5
     assert "style=" not in page
+
+
+ONLY = {
+    "no choice of the field": {"transport": "camel"},
+    "no field": {"carried": "sea"},
+    "a field of text": {"name": "x"},
+    "two fields": {"transport": "sea", "unit": "kg"},
+    "no mapping": ["transport"],
+}
+
+
+@pytest.mark.parametrize("only", ONLY.values(), ids=ONLY)
+def test_a_chart_that_counts_only_what_cannot_be_does_not_load(only):
+    """Spec §80.24d."""
+    declared = type_named("seizure")
+    title = {"en": "By month", "ar": "حسب الشهر", "ur": "بلحاظ مہینہ"}
+    chart = {"name": "x", "title": title, "form": "bar", "measure": "count", "by": "date", "period": "month"}
+    assert read_layout({"charts": [chart | {"only": {"transport": "sea"}}]}, declared.fields, "here").charts
+    with pytest.raises(errors.BadDeclaration, match="only"):
+        read_layout({"charts": [chart | {"only": only}]}, declared.fields, "here")
+
+
+def test_a_chart_counts_only_what_has_its_choice(held):
+    chart = dataclasses.replace(type_named("seizure").layout.chart_named("by-country"), only=("transport", "sea"))
+    found = access.chart(held, "seizure", chart, PURPOSE, at=T0)
+    assert sum(int(sum(row)) for row in found.series.values()) + found.unknown == 2

@@ -8,12 +8,17 @@ from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
 from taawun.apps.audit.models import Line
+from taawun.apps.audit.services import Actor
+from taawun.apps.registers import access
+from taawun.apps.registers import services as records
+from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.registers.queries import counts_by_type
 from taawun.formats.badges.reading import read
 from taawun.formats.badges.verifying import Answer, verify
 from taawun.kernel.errors import BadContents, BadgeEnded, NoRole, NoSuchBadge
 from taawun.sectors.police_training import keys, services
-from taawun.sectors.police_training.models import Badge
+from taawun.sectors.police_training.models import Badge, Outcome
 from tests.sectors.police_training.story import HOST, PURPOSE, TRAINEE
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +58,57 @@ def test_a_nomination_has_one_badge_until_it_is_revoked(issued):
         services.revoke(desk.actor("tariq"), badge.id, "Again.", PURPOSE, at=desk.tick())
     second = services.issue(desk.actor("tariq"), case.id, PURPOSE, at=desk.tick())
     assert (second.issuer, second.index != badge.index) == (badge.issuer, True)
+
+
+def trained(desk) -> dict[str, int]:
+    """Return what each chart of those who were trained counts, without what is not counted."""
+    analyst = desk.officers["asma"]
+    charts = type_named("training-outcome").layout.charts
+    found = {one.name: access.chart(analyst, "training-outcome", one, PURPOSE, at=desk.tick()) for one in charts}
+    return {name: sum(int(sum(row)) for row in one.series.values()) + one.unknown for name, one in found.items()}
+
+
+def test_a_chart_counts_who_holds_a_certificate_and_nobody_who_failed(issued):
+    desk, _case, _badge = issued
+    failed = {"course": "PT-101", "party": "BH", "date": "2026-12-17", "outcome": "failed"}
+    desk.state("training-outcome", failed)
+    assert trained(desk) == {"by-course": 1, "by-party": 1, "by-month": 1}
+
+
+def test_whose_badge_was_revoked_is_no_longer_counted_and_counts_once_when_it_is_signed_anew(issued):
+    desk, case, badge = issued
+    for round_ in (1, 2):
+        services.revoke(desk.actor("tariq"), badge.id, "Forged attendance.", PURPOSE, at=desk.tick())
+        assert set(trained(desk).values()) == {0}
+        badge = services.issue(desk.actor("tariq"), case.id, PURPOSE, at=desk.tick())
+        assert set(trained(desk).values()) == {1}, round_
+    assert counts_by_type()["training-outcome"] == 1
+    told = RecordVersion.objects.filter(record__type="training-outcome").order_by("number")
+    outcomes = [(one.data["outcome"], one.reason) for one in told]
+    assert outcomes == [
+        ("certificate", "First statement."),
+        ("revoked", "The badge was revoked. The reason stands with it."),
+        ("certificate", "The badge was signed anew."),
+        ("revoked", "The badge was revoked. The reason stands with it."),
+        ("certificate", "The badge was signed anew."),
+    ]
+    assert set(Badge.objects.exclude(revoked=None).values_list("reason", flat=True)) == {"Forged attendance."}
+
+
+def test_a_badge_is_revoked_when_what_said_so_has_been_erased(issued):
+    desk, case, badge = issued
+    held = Record.objects.get(type="training-outcome")
+    records.erase(Actor.system("keeping"), [held.id], PURPOSE, at=desk.tick())
+    services.revoke(desk.actor("tariq"), badge.id, "Misspelt.", PURPOSE, at=desk.tick())
+    services.issue(desk.actor("tariq"), case.id, PURPOSE, at=desk.tick())
+    assert set(trained(desk).values()) == {1}
+
+
+def test_a_badge_that_was_signed_before_nominations_knew_their_record_is_taken_from_the_figures_too(issued):
+    desk, _case, badge = issued
+    Outcome.objects.all().delete()
+    services.revoke(desk.actor("tariq"), badge.id, "Misspelt.", PURPOSE, at=desk.tick())
+    assert set(trained(desk).values()) == {0}
 
 
 def test_who_does_not_coordinate_here_neither_issues_nor_revokes(issued):

@@ -3,11 +3,19 @@
 
 import pytest
 
-from taawun.apps.cases.models import SharedMove
-from taawun.kernel.errors import BadContents, CallerError, MoveClosed, NoSeat, NoSuchCourse, PrerequisiteMissing
-from taawun.sectors.police_training import seats
+from taawun.apps.cases.models import Case, SharedMove
+from taawun.kernel.errors import (
+    BadContents,
+    CallerError,
+    MoveClosed,
+    NoSeat,
+    NoSuchCourse,
+    PrerequisiteMissing,
+    PrerequisiteRevoked,
+)
+from taawun.sectors.police_training import seats, services
 from tests.apps.cases.making import state
-from tests.sectors.police_training.story import COURSE, PURPOSE, SESSION, kind_of, vetting
+from tests.sectors.police_training.story import COURSE, PURPOSE, SESSION, TRAINEE, kind_of, vetting
 from tests.sectors.police_training.ways import WAYS
 
 pytestmark = pytest.mark.django_db
@@ -98,8 +106,7 @@ def test_nobody_is_accepted_for_a_session_that_takes_nobody_any_more(desk):
 
 
 def test_a_course_that_was_to_be_passed_before_is_asked_for(desk):
-    desk.state("training-course", COURSE, code="PT-201", prerequisites=["PT-101"])
-    session = desk.state("training-session", SESSION, course="PT-201")
+    session = asks_for_the_first(desk)
     case = desk.proposes(session)
     desk.fill(case, name="tariq", host_vetting=vetting())
     with pytest.raises(PrerequisiteMissing, match="PT-101"):
@@ -107,6 +114,35 @@ def test_a_course_that_was_to_be_passed_before_is_asked_for(desk):
     other = desk.proposes(session, earlier_courses=[" pt-101 "])
     desk.fill(other, name="tariq", host_vetting=vetting())
     assert desk.propose("tariq", other, "accept").move == "accept"
+
+
+def asks_for_the_first(desk) -> str:
+    """State a course that asks for PT-101, and a session of it."""
+    desk.state("training-course", COURSE, code="PT-201", prerequisites=["PT-101"])
+    return desk.state("training-session", SESSION, course="PT-201")
+
+
+def nominated(desk, session: str, number: str) -> Case:
+    """Let Bahrain propose somebody who states that PT-101 was passed."""
+    case = desk.proposes(session, earlier_courses=["PT-101"], trainee=TRAINEE | {"service_number": number})
+    desk.fill(case, name="tariq", host_vetting=vetting())
+    return case
+
+
+def test_a_course_whose_badge_was_revoked_is_not_passed_until_it_is_signed_anew(desk):
+    passed = desk.certified(desk.session())
+    badge = services.issue(desk.actor("tariq"), passed.id, PURPOSE, at=desk.tick())
+    session = asks_for_the_first(desk)
+    case = nominated(desk, session, TRAINEE["service_number"].lower())
+    desk.cross("tariq", case, "accept")
+    services.revoke(desk.actor("tariq"), badge.id, "Forged attendance.", PURPOSE, at=desk.tick())
+    with pytest.raises(PrerequisiteRevoked, match="PT-101"):  # also of who was accepted before
+        desk.propose("tariq", case, "enrol")
+    with pytest.raises(PrerequisiteRevoked, match="PT-101"):
+        desk.propose("tariq", nominated(desk, session, TRAINEE["service_number"]), "accept")
+    assert desk.propose("tariq", nominated(desk, session, "BH-0999"), "accept").move == "accept"
+    services.issue(desk.actor("tariq"), passed.id, PURPOSE, at=desk.tick())
+    assert desk.propose("tariq", case, "enrol").move == "enrol"
 
 
 def test_nobody_is_accepted_for_a_session_of_a_course_that_is_not_there(desk):

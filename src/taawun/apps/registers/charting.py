@@ -68,6 +68,9 @@ def _grouped(type_slug: str, chart: Chart) -> Iterable[tuple[Any, ...]]:
     if chart.measure != COUNT:
         joins.append("registers_recordvalue m ON m.record_id = r.id AND m.field = %s")
         values.append(chart.measure)
+    if chart.only:
+        joins.append("registers_recordvalue o ON o.record_id = r.id AND o.field = %s AND o.value = %s")
+        values += chart.only
     step = f"substr(b.value, 1, {_DIGITS[chart.period]})"
     series = "s.value" if chart.series else "''"
     total = "COUNT(*)" if chart.measure == COUNT else "SUM(m.number)"

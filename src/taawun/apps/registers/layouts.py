@@ -30,7 +30,7 @@ GROUPED: Final = frozenset({"choice", "country", "unit", "text"})
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _CHART_PARTS = {"name", "title", "form", "measure", "by"}
-_CHART_OPTIONAL = {"period", "series"}
+_CHART_OPTIONAL = {"period", "series", "only"}
 COUNT: Final = "count"
 
 Words = Mapping[str, str]
@@ -62,6 +62,8 @@ class Chart:
     by: str
     period: Period | None = None
     series: str = ""
+    only: tuple[str, str] | None = None
+    """The field and the value of the records that it counts; None where it counts all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,12 @@ class Layout:
         charted = [
             name
             for chart in self.charts
-            for name in (chart.by, chart.series, "" if chart.measure == COUNT else chart.measure)
+            for name in (
+                chart.by,
+                chart.series,
+                "" if chart.measure == COUNT else chart.measure,
+                chart.only[0] if chart.only else "",
+            )
         ]
         return tuple(dict.fromkeys(name for name in (*self.filters, *self.sorts, *charted) if name))
 
@@ -160,7 +167,9 @@ def _charts(raw: Any, fields: "Mapping[str, FieldType]", where: str) -> tuple[Ch
 
 def _chart(raw: Any, fields: "Mapping[str, FieldType]", where: str) -> Chart:
     good = isinstance(raw, dict) and _CHART_PARTS <= set(raw) <= _CHART_PARTS | _CHART_OPTIONAL
-    _require(good, where, f"each needs {', '.join(sorted(_CHART_PARTS))}, and may have period and series")
+    _require(
+        good, where, f"each needs {', '.join(sorted(_CHART_PARTS))}, and may have {', '.join(sorted(_CHART_OPTIONAL))}"
+    )
     _require(isinstance(raw["name"], str) and _NAME.fullmatch(raw["name"]), where, "name")
     where = f"{where}: {raw['name']}"
     _require(raw["form"] in list(ChartForm), where, f"form ({', '.join(ChartForm)})")
@@ -172,6 +181,7 @@ def _chart(raw: Any, fields: "Mapping[str, FieldType]", where: str) -> Chart:
         by=str(raw["by"]),
         period=_period(raw, fields, where),
         series=_series(raw.get("series", ""), fields, where),
+        only=_only(raw.get("only", {}), fields, where),
     )
 
 
@@ -203,6 +213,16 @@ def _series(raw: Any, fields: "Mapping[str, FieldType]", where: str) -> str:
     found = fields.get(raw) if isinstance(raw, str) else None
     _require(found is not None and found.many == 1 and found.kind in GROUPED, where, "series (a field with one value)")
     return str(raw)
+
+
+def _only(raw: Any, fields: "Mapping[str, FieldType]", where: str) -> tuple[str, str] | None:
+    if raw == {}:
+        return None
+    name, value = next(iter(raw.items())) if isinstance(raw, dict) and len(raw) == 1 else ("", "")
+    found = fields.get(name) if isinstance(name, str) else None
+    good = found is not None and found.kind == "choice" and found.many == 1 and value in found.choices
+    _require(good, where, "only (one choice of a field with one value)")
+    return str(name), str(value)
 
 
 def _words(raw: Any, where: str) -> Words:

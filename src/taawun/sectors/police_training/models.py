@@ -33,6 +33,16 @@ class Place(models.Model):
         return f"{self.session_id}: {self.case_id}"
 
 
+class Outcome(models.Model):
+    """The record that says what a nomination came to: one of a nomination, however often its badge is signed."""
+
+    case_id = models.CharField(primary_key=True, max_length=ID_CHARACTERS)
+    record = models.CharField(max_length=ID_CHARACTERS)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.record}"
+
+
 class Badge(models.Model):
     """One badge as it was signed. What it says never changes; it can be revoked, once."""
 

@@ -4,7 +4,7 @@
 They stand beside the gate on vetting, which the case itself computes at both nodes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,8 +13,8 @@ from taawun.apps.cases.services import Held
 from taawun.kernel.cases.contents import Filled
 from taawun.kernel.cases.words import Side
 from taawun.kernel.cases.workflow import Move
-from taawun.kernel.errors import ModuleNotAttended, NoSeat, NoSuchCourse, PrerequisiteMissing
-from taawun.sectors.police_training import rules, sessions
+from taawun.kernel.errors import ModuleNotAttended, NoSeat, NoSuchCourse, PrerequisiteMissing, PrerequisiteRevoked
+from taawun.sectors.police_training import outcomes, rules, sessions
 from taawun.sectors.police_training.models import Place, Session
 
 KINDS: Final = ("nomination", "battalion_nomination")
@@ -28,7 +28,7 @@ def condition(held: Held, move: Move, at: datetime, made: bool) -> None:
     """Refuse a move of the host for which something is missing; take the seat in the transaction that enrols.
 
     Raises:
-        NoSuchCourse, PrerequisiteMissing, NoSeat, ModuleNotAttended.
+        NoSuchCourse, PrerequisiteMissing, PrerequisiteRevoked, NoSeat, ModuleNotAttended.
     """
     if held.case.side != Side.REQUESTED:
         return
@@ -65,14 +65,21 @@ def _check_taking(held: Held, move: Move, at: datetime, *, made: bool) -> None:
         raise NoSuchCourse
     if not found.course_id:  # what is to be passed before stands in the course alone: without it nothing would be asked
         raise NoSuchCourse(f"No course {found.data['course']} in the register.")
-    shown = _value(filled, "earlier_courses")
-    missing = rules.lacking(
-        found.course.get("prerequisites") or (), map(_named, shown if isinstance(shown, list) else ())
-    )
-    if missing:
-        raise PrerequisiteMissing(f"{', '.join(missing)}.")
+    _check_earlier(filled, found.course.get("prerequisites") or ())
     if move.slug == "enrol":
         _seat(held.case.id, found, at, made=made)
+
+
+def _check_earlier(filled: Mapping[str, Filled], prerequisites: Collection[str]) -> None:
+    """Refuse who does not show a course that was to be passed before, or whose badge of it was revoked here."""
+    shown, trainee = _value(filled, "earlier_courses"), _value(filled, "trainee")
+    missing = rules.lacking(prerequisites, map(_named, shown if isinstance(shown, list) else ()))
+    if missing:
+        raise PrerequisiteMissing(f"{', '.join(missing)}.")
+    number = str(trainee.get("service_number", "")) if isinstance(trainee, Mapping) else ""
+    ended = outcomes.revoked(prerequisites, number) if prerequisites else []
+    if ended:
+        raise PrerequisiteRevoked(f"{', '.join(ended)}.")
 
 
 def _seat(case_id: str, found: sessions.Held, at: datetime, *, made: bool) -> None:

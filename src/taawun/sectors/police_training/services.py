@@ -34,17 +34,15 @@ from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.marking import make_marking
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.times import cut
-from taawun.sectors.police_training import keys, seats, sessions
+from taawun.sectors.police_training import keys, outcomes, seats, sessions
 from taawun.sectors.police_training.models import REASON_CHARACTERS, Badge
 
 ROLE: Final = "training_coordinator"
 PACK: Final = "model-training"
 OBJECT: Final = "badge"
 CERTIFIED: Final = frozenset({"certified", "evaluated"})
-KEPT: Final = timedelta(days=5 * 365)
-"""After which time the record that somebody was trained is looked at again."""
 SHEET_KEPT: Final = timedelta(days=2 * 365)
-"""The same, for a sheet."""
+"""After which time a sheet is looked at again."""
 CRITERIA: Final = (
     "Attended every mandatory module (use of force, custody, Istanbul Protocol, interviewing victims of trafficking) "
     "and passed the assessment."
@@ -92,12 +90,12 @@ def issue(actor: Actor, case_id: str, purpose: str, *, at: datetime | None = Non
         made = _signed(shown, identifier, at)
         made.officer_id = officer.id
         made.save(force_insert=True)
-        _state_outcome(shown, purpose, at)
+        outcomes.state(shown, purpose, at)
         return made
 
 
 def revoke(actor: Actor, badge_id: str, reason: str, purpose: str, *, at: datetime | None = None) -> Badge:
-    """Revoke a badge for good, with a reason; the next status list says so.
+    """Revoke a badge for good, with a reason; the next status list says so, and the training no longer counts.
 
     Raises:
         NoSuchBadge, BadgeEnded, NoRole.
@@ -115,6 +113,7 @@ def revoke(actor: Actor, badge_id: str, reason: str, purpose: str, *, at: dateti
             raise BadContents(f"A reason of 1 to {REASON_CHARACTERS} characters.")
         badge.revoked, badge.revoked_by, badge.reason = at, officer.id, reason.strip()
         badge.save(update_fields=["revoked", "revoked_by", "reason"])
+        outcomes.take_back(badge, purpose, at)
         return badge
 
 
@@ -219,20 +218,6 @@ def _place(issuer: str) -> int:
         if len(used) >= status.BITS:
             raise BadgeEnded("The status list of this key is full.")
     return place
-
-
-def _state_outcome(shown: Shown, purpose: str, at: datetime) -> None:
-    """State that somebody of a party was trained: no name, so that it can be counted."""
-    found = sessions.session(str(_value(shown, "course_session")).strip())
-    data = {
-        "course": f"{found.data['course']} {found.course.get('name') or found.data['name']}"[:200],
-        "session": found.id, "party": shown.case.requesting, "date": at.date().isoformat(), "outcome": "certificate",
-        "audience": "battalion" if shown.case.kind == "battalion_nomination" else "police",
-    }  # fmt: skip
-    review = (at + KEPT).date()
-    marking = make_marking(settings.TAAWUN_PARTY, "A", 1, purposes=[purpose], review=review)
-    node = Actor.system("training")
-    records.draft_record(node, sessions.OUTCOME, data, marking, purpose, at=at)
 
 
 def _value(shown: Shown, slug: str) -> Any:

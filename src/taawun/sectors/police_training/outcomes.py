@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a nomination came to, as the register counts it: one record of a nomination, stated anew as its badge is revoked
+and signed again (spec §80.94).
+
+It names nobody, so that it can be counted. Why a badge was revoked stands with the badge alone: it may name people.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+
+from taawun.apps.audit.services import Actor
+from taawun.apps.cases.access import Shown
+from taawun.apps.cases.models import Case
+from taawun.apps.registers import queries
+from taawun.apps.registers import services as records
+from taawun.apps.registers.models import RecordVersion
+from taawun.apps.registers.queries import Filters, Narrow
+from taawun.formats.badges.award import is_holder
+from taawun.formats.badges.reading import read
+from taawun.kernel import marking as marks
+from taawun.kernel.marking import make_marking
+from taawun.sectors.police_training import sessions
+from taawun.sectors.police_training.models import Badge, Outcome
+
+CERTIFICATE: Final = "certificate"
+REVOKED: Final = "revoked"
+KEPT: Final = timedelta(days=5 * 365)
+"""After which time the record that somebody was trained is looked at again."""
+WHY_REVOKED: Final = "The badge was revoked. The reason stands with it."
+WHY_ANEW: Final = "The badge was signed anew."
+
+
+def state(shown: Shown, purpose: str, at: datetime) -> None:
+    """State that somebody of a party was trained; anew where it was stated of this nomination before."""
+    held = _held(shown.case.id)
+    found = sessions.session(str(shown.filled["course_session"].value).strip())
+    data = {
+        "course": f"{found.data['course']} {found.course.get('name') or found.data['name']}"[:200],
+        "session": found.id, "party": shown.case.requesting, "date": at.date().isoformat(), "outcome": CERTIFICATE,
+        "audience": "battalion" if shown.case.kind == "battalion_nomination" else "police",
+    }  # fmt: skip
+    if held is not None:
+        _anew(held, data, purpose, WHY_ANEW, at)
+        return
+    marking = make_marking(settings.TAAWUN_PARTY, "A", 1, purposes=[purpose], review=(at + KEPT).date())
+    made = records.draft_record(_node(), sessions.OUTCOME, data, marking, purpose, at=at)
+    Outcome.objects.update_or_create(case_id=shown.case.id, defaults={"record": made.id})
+
+
+def take_back(badge: Badge, purpose: str, at: datetime) -> None:
+    """State that a certificate no longer counts; nothing where the record has been erased since."""
+    held = _held(badge.case_id) or _unbound(badge)
+    if held is not None:
+        Outcome.objects.update_or_create(case_id=badge.case_id, defaults={"record": held.record_id})
+        _anew(held, dict(held.data) | {"outcome": REVOKED}, purpose, WHY_REVOKED, at)
+
+
+def revoked(codes: Iterable[str], number: str) -> list[str]:
+    """Return those of some courses of which this node revoked the badge of a service number and signed no other."""
+    wanted = {one.strip().upper() for one in codes}
+    badges = Badge.objects.filter(revoked__isnull=False).values_list("document", flat=True)
+    ended = wanted & {code for code, holds in (_said(document, number) for document in badges) if holds}
+    if not ended:
+        return []
+    standing = Badge.objects.filter(revoked=None).values_list("document", flat=True)
+    return sorted(ended - {code for code, holds in (_said(document, number) for document in standing) if holds})
+
+
+def _said(document: bytes | memoryview, number: str) -> tuple[str, bool]:
+    """Return the code of the course of a badge in capitals, and whether it was awarded to a service number."""
+    data = read(bytes(document))
+    spellings = {number, number.upper(), number.lower()}
+    code = str(data["credentialSubject"]["achievement"]["humanCode"])
+    return code.strip().upper(), any(is_holder(data, one) for one in spellings)
+
+
+def _held(case_id: str) -> RecordVersion | None:
+    row = Outcome.objects.filter(case_id=case_id).first()
+    return queries.version_of(row.record) if row else None
+
+
+def _unbound(badge: Badge) -> RecordVersion | None:
+    """Return a record of a badge that was signed before nominations knew theirs: any of its session, party and day.
+
+    They name nobody, so that one counts as well as another.
+    """
+    party = Case.objects.filter(id=badge.case_id).values_list("requesting", flat=True).first() or ""
+    like = {"party": party, "date": badge.at.date().isoformat(), "outcome": CERTIFICATE}
+    narrowed = tuple(Narrow(name, value) for name, value in like.items() if value)
+    found = queries.walk(Filters(type=sessions.OUTCOME, narrowed=narrowed), sessions.MOST_SHEETS)
+    bound = set(Outcome.objects.filter(record__in=found).values_list("record", flat=True))
+    rows = queries.current_versions_of([one for one in found if one not in bound])
+    return next((one for one in rows if one.data.get("session") == badge.session), None)
+
+
+def _anew(held: RecordVersion, data: dict[str, Any], purpose: str, why: str, at: datetime) -> None:
+    records.new_version(_node(), held.record_id, data, marks.from_wire(held.marking), purpose, why, at=at)
+
+
+def _node() -> Actor:
+    return Actor.system("training")
