@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
+from taawun.engines.rings import inside
 from taawun.kernel.errors import BadPlace
 
 EARTH: Final = 6_371_008.8
@@ -117,7 +118,7 @@ def distance(one: Place, other: Place) -> float:
 
 
 def _apart(form: Form, here: list[Plane], other: Form, there: list[Plane]) -> float:
-    if (form is Form.AREA and _inside(here, there[0])) or (other is Form.AREA and _inside(there, here[0])):
+    if (form is Form.AREA and inside(here, there[0])) or (other is Form.AREA and inside(there, here[0])):
         return 0.0
     ours, theirs = _edges(form, here), _edges(other, there)
     return min(_edge_apart(a, b, c, d) for a, b in ours for c, d in theirs)
@@ -149,15 +150,6 @@ def _off(p: Plane, a: Plane, b: Plane) -> float:
     length = dx * dx + dy * dy
     t = 0.0 if length == 0 else max(0.0, min(1.0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length))
     return math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy)
-
-
-def _inside(ring: list[Plane], p: Plane) -> bool:
-    x, y = p
-    inside = False
-    for (ax, ay), (bx, by) in pairwise([*ring, ring[0]]):
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            inside = not inside
-    return inside
 
 
 def _laid(around: LonLat, place: LonLat) -> Plane:
