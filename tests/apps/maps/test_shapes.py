@@ -5,7 +5,7 @@ import pytest
 
 from taawun.apps.maps.clipping import clip
 from taawun.apps.maps.projecting import HEIGHT, WIDTH, fit, view_of
-from taawun.apps.maps.shapes import Form, area, circle, line, point, read_area
+from taawun.apps.maps.shapes import Form, area, circle, line, line_in, point, read_area
 from taawun.kernel.errors import BadArea
 
 AREAS = {
@@ -68,6 +68,32 @@ def test_shapes_are_given_as_geojson() -> None:
 def test_a_line_of_one_place_is_none() -> None:
     with pytest.raises(BadArea):
         line([(50.0, 26.0)])
+
+
+LINES = {
+    "places": "26.1 50.4; 26.4 50.8",
+    "words before": "Route: 26.1 50.4; 26.4 50.8",
+    "Arabic digits": "المسار ٢٦٫١ ٥٠٫٤؛ ٢٦٫٤ ٥٠٫٨",
+    "Urdu digits": "راستہ ۲۶٫۱ ۵۰٫۴؛ ۲۶٫۴ ۵۰٫۸",
+    "lines": "26.1, 50.4\n26.4, 50.8\n",
+}
+NO_LINES = {
+    "nothing": "",
+    "one place": "26.1 50.4",
+    "a word": "Sitra",
+    "a circle": "26.2 50.6 10 nm",
+    "beyond the pole": "99 5; 26 50",
+}
+
+
+@pytest.mark.parametrize("text", LINES.values(), ids=LINES)
+def test_a_line_is_read_as_it_is_typed(text) -> None:
+    assert line_in(text) == line([(50.4, 26.1), (50.8, 26.4)])
+
+
+@pytest.mark.parametrize("text", NO_LINES.values(), ids=NO_LINES)
+def test_what_is_no_line_is_none(text) -> None:
+    assert line_in(text) is None
 
 
 def test_a_ring_is_cut_at_the_edge_of_the_window() -> None:

@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
 
 AREA = {"name": "القطاع الشمالي", "start": "2023-11-01", "lead": "BH", "area": "الدائرة 26.2 52.6 10 nm"}
 SEEN = {"name": "بے روشنی ڈھو", "date": "2023-11-14", "time": "02:30", "place": "26.45,51.9", "vessel_type": "dhow"}
+PATROL = {"name": "رات کا گشت", "date": "2023-11-12", "until": "2023-11-14", "craft": "گشتی کشتی ۱۲"}
+ROUTE = {"route": "من المرسى ٢٦٫١ ٥٢٫١؛ 26.3 52.4; 26.5 52.6"}
 DAYS = {"since": "2023-11-13", "until": "2023-11-15"}
 
 
@@ -56,7 +58,7 @@ def work() -> None:
 
 
 def stated(clerk, slug: str, **said: str) -> str:
-    told = {"sighting": SEEN, "patrol-area": AREA}[slug] | said
+    told = {"sighting": SEEN, "patrol-area": AREA, "patrol-log": PATROL}[slug] | said
     return registers.draft_record(actor_of(clerk), slug, told, marking(purposes={PURPOSE}), PURPOSE, at=T0).id
 
 
@@ -113,6 +115,41 @@ def test_the_map_of_patrol_areas_draws_them_and_the_form_lets_one_draw(clerk):
     form = client.get(reverse("registers:new", args=["patrol-area"])).content.decode()
     assert 'data-area="id_d-area"' in form
     assert "data-area" not in client.get(reverse("registers:new", args=["sighting"])).content.decode()
+
+
+DRAWN = {
+    "along its route": (ROUTE | {"place": "26.30,52.30"}, "LineString", "52.1,26.1 52.4,26.3 52.6,26.5"),
+    "by its middle": ({"place": "26.30,52.30"}, "Point", "52.3,26.3"),
+}
+
+
+@pytest.mark.parametrize(("went", "form", "places"), DRAWN.values(), ids=DRAWN)
+def test_a_patrol_is_drawn_on_the_watch_page_and_on_its_map(clerk, went, form, places):
+    record, client = stated(clerk, "patrol-log", **went), opened(clerk)
+    row = rows(client.get(reverse("coast_guard:watch"), DAYS).content.decode())["patrol-log"]
+    said = (f'data-form="{form}"', f'data-places="{places}"', f"/{record}/", "رات کا گشت", "گشتی کشتی ۱۲", "2023-11-14")
+    assert [part for part in said if part not in row] == []
+    page = client.get(reverse("maps:records", args=["patrol-log"])).content.decode()
+    assert f'data-form="{form}" data-places="{places}"' in page
+    later = client.get(reverse("coast_guard:watch"), {"since": "2023-11-15", "until": "2023-11-16"}).content.decode()
+    assert "patrol-log" not in rows(later)
+
+
+def test_a_patrol_of_an_area_is_drawn_as_that_area_where_both_may_be_seen(clerk):
+    area = stated(clerk, "patrol-area", end="2023-11-02")  # its own days are over: only the patrol draws it
+    hidden = registers.draft_record(
+        actor_of(clerk), "patrol-area", AREA, marking(purposes={"coordination"}), "coordination", at=T0
+    ).id
+    stated(clerk, "patrol-log", area=area)
+    stated(clerk, "patrol-log", name="دورية أخرى", area=hidden)
+    client = opened(clerk)
+    for url, asked in ((reverse("coast_guard:watch"), DAYS), (reverse("maps:records", args=["patrol-log"]), {})):
+        page = client.get(url, asked).content.decode()
+        assert page.count('data-form="Polygon"') == 1
+        drawn = next(row for row in page.split("<tr") if 'data-form="Polygon"' in row)
+        assert "رات کا گشت" in drawn
+    assert Line.objects.filter(act="record.listed", object_id=area).exists()
+    assert not Line.objects.filter(act="record.listed", object_id=hidden).exists()
 
 
 def test_a_sighting_is_stated_from_an_event(clerk):

@@ -2,10 +2,11 @@
 """The door to places: records of one type that may be shown, where they say that they are (spec §80.30, §80.13).
 
 A place is as secret as the fields that state it: a record whose place is withheld stands in no list here. What may
-not be shown is left out and not counted. Each record that is put on the map leaves a line.
+not be shown is left out and not counted. Each record that is put on the map leaves a line, and so does one whose area
+another record stands in for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
-from taawun.apps.maps.shapes import Shape, area_in, point
+from taawun.apps.maps.shapes import Shape, area_in, line_in, point
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as records
@@ -47,12 +48,16 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A record with its place, its day (as the record states it, or nothing) and its caption (or nothing)."""
+    """A record with its place, its day (as the record states it, or nothing) and its caption (or nothing).
+
+    `of` is the record that states the place, where it is another one.
+    """
 
     shown: Shown
     shape: Shape
     day: str
     caption: str
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ def sheet(
     filters = replace(_filters(declared, within), exercise=purpose == EXERCISE)
     found = records.walk(officer, filters, LOOKED_AT + 1, after=after)
     seen = records.visible(officer, found[:LOOKED_AT], purpose, at=at)
-    placed = [one for shown in seen.values() for one in _placed(declared, shown)]
+    around = _around(officer, declared, seen.values(), purpose, at)
+    placed = [one for shown in seen.values() for one in _placed(declared, shown, around)]
     wanted = tuple(one for one in placed if within.fits(one.shape, one.day))
     _record(officer, wanted, purpose, at)
     older = found[LOOKED_AT - 1] if len(found) > LOOKED_AT else ""
@@ -114,24 +120,48 @@ def _filters(declared: RecordType, within: Within) -> Filters:
 
 def _record(officer: Officer, places: tuple[Placed, ...], purpose: str, at: datetime) -> None:
     actor = actor_of(officer)
-    lines = [Entry(actor, "record.listed", "record", one.shown.record.id, purpose) for one in places]
+    named = dict.fromkeys(each for one in places for each in (one.shown.record.id, one.of) if each)
+    lines = [Entry(actor, "record.listed", "record", each, purpose) for each in named]
     audit.record_many(lines or [Entry(actor, "record.listed", "record", "none", purpose)], at=at)
 
 
-def _placed(declared: RecordType, shown: Shown) -> Iterator[Placed]:
-    """Yield the record with its place, if it states one that may be shown."""
-    shape = area_in(str(shown.data.get(declared.layout.area, ""))) if declared.layout.area else None
+def _around(
+    officer: Officer, declared: RecordType, seen: Iterable[Shown], purpose: str, at: datetime
+) -> dict[str, Shape]:
+    """Return the areas of the records that others name as where they were, as far as they may be shown."""
+    name = declared.layout.within
+    named = [str(shown.data[name]) for shown in seen if shown.data.get(name) and not _drawn(declared, shown)]
+    found = records.visible(officer, named, purpose, at=at) if named else {}
+    drawn = {each: _drawn(type_named(shown.record.type), shown) for each, shown in found.items()}
+    return {each: shape for each, shape in drawn.items() if shape}
+
+
+def _drawn(declared: RecordType, shown: Shown) -> Shape | None:
+    """Return the area or the line that a record states itself."""
+    layout, data = declared.layout, shown.data
+    shape = area_in(str(data.get(layout.area, ""))) if layout.area else None
+    return shape or (line_in(str(data.get(layout.line, ""))) if layout.line else None)
+
+
+def _placed(declared: RecordType, shown: Shown, around: Mapping[str, Shape]) -> Iterator[Placed]:
+    """Yield the record with its place, if it states one that may be shown: what is drawn comes before a point."""
+    of = str(shown.data.get(declared.layout.within, ""))
+    own = _drawn(declared, shown)
+    shape = own or around.get(of) or _point(declared, shown)
     if shape is not None:
-        yield Placed(shown, shape, _day(declared, shown.data), declared.caption_of(shown.data))
-        return
+        by = of if own is None and of in around else ""
+        yield Placed(shown, shape, _day(declared, shown.data), declared.caption_of(shown.data), by)
+
+
+def _point(declared: RecordType, shown: Shown) -> Shape | None:
     parts = [shown.data.get(name) for name in declared.layout.map]
     texts = [text for part in parts if isinstance(part, str) for text in part.split(",")]
-    if len(texts) == 2:
-        try:
-            shape = point(float(texts[1]), float(texts[0]))
-        except (BadArea, ValueError):
-            return
-        yield Placed(shown, shape, _day(declared, shown.data), declared.caption_of(shown.data))
+    if len(texts) != 2:
+        return None
+    try:
+        return point(float(texts[1]), float(texts[0]))
+    except (BadArea, ValueError):
+        return None
 
 
 def day_field(declared: RecordType) -> str:

@@ -17,6 +17,7 @@ FORMS: Final = (
     "M0,12L-11,-8H11Z",
     "M-9,-5L0,-11L9,-5V6H-9Z",
     "M-4,-10H4V-4H10V4H4V10H-4V4H-10V-4H-4Z",
+    "M-12,-6H12V6H-12Z",
 )
 """One outline for each tone, about 20 units wide around its middle; a number can stand in it."""
 

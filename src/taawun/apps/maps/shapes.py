@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any, Final
 
+from taawun.engines.rings import inside
 from taawun.kernel.errors import BadArea
 
 EARTH: Final = 6_371.0
@@ -69,7 +69,7 @@ class Shape:
 
     def holds(self, place: Place) -> bool:
         """Tell whether an area holds a place."""
-        return self.form is Form.AREA and _inside(self.places, place)
+        return self.form is Form.AREA and inside(self.places, place)
 
 
 def point(longitude: float, latitude: float) -> Shape:
@@ -120,10 +120,7 @@ def read_area(text: str) -> Shape:
     if round_:
         lat, lon, far = (float(part) for part in round_.groups()[:3])
         return circle(lon, lat, far * (NAUTICAL if round_[4].lower() == "nm" else 1))
-    pairs = [_PAIR.fullmatch(part.strip()) for part in re.split(r"[;\n]", plain) if part.strip()]
-    if not all(pairs):
-        raise BadArea
-    return area([(float(found[2]), float(found[1])) for found in pairs if found])
+    return area(_places(plain))
 
 
 def area_in(text: str) -> Shape | None:
@@ -132,6 +129,26 @@ def area_in(text: str) -> Shape | None:
         return read_area(_WORDS_BEFORE.sub("", text))
     except BadArea:
         return None
+
+
+def line_in(text: str) -> Shape | None:
+    """Return the line through the places that a text states in their order; None where there is none.
+
+    Words may stand before its first number, as in `area_in`.
+    """
+    plain = _WORDS_BEFORE.sub("", text).translate(_DIGITS).strip()
+    try:
+        return line(_places(plain)) if len(plain) <= CHARACTERS else None
+    except BadArea:
+        return None
+
+
+def _places(plain: str) -> list[Place]:
+    """Return the places of a text "26.1 50.4; 26.4 50.8", which a person types latitude first."""
+    pairs = [_PAIR.fullmatch(part.strip()) for part in re.split(r"[;\n]", plain) if part.strip()]
+    if not all(pairs):
+        raise BadArea
+    return [(float(found[2]), float(found[1])) for found in pairs if found]
 
 
 def _place(latitude: float, longitude: float) -> Place:
@@ -148,12 +165,3 @@ def _away(lon: float, lat: float, angle: float, turn: float) -> Place:
         math.sin(turn) * math.sin(angle) * math.cos(start), math.cos(angle) - math.sin(start) * math.sin(end)
     )
     return round(math.degrees(east + over), 5), round(math.degrees(end), 5)
-
-
-def _inside(ring: Sequence[Place], place: Place) -> bool:
-    x, y = place
-    inside = False
-    for (ax, ay), (bx, by) in pairwise(ring):
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            inside = not inside
-    return inside

@@ -77,6 +77,10 @@ class Layout:
     """The field of kind point, or the two numbers of latitude and longitude; empty where there is no map."""
     area: str = ""
     """The field of text that states an area; on maps it stands for the place, and in forms it can be drawn."""
+    line: str = ""
+    """The field of text that states places in their order; on maps the line through them stands for the place."""
+    within: str = ""
+    """The field that names the record whose area stands for the place, where no area or line of its own is stated."""
     charts: tuple[Chart, ...] = ()
 
     @property
@@ -116,7 +120,9 @@ def read_layout(raw: Mapping[str, Any], fields: "Mapping[str, FieldType]", where
         filters=_names(listed.get("filters", []), fields, f"{where}: filters", MOST_FILTERS),
         sorts=_names(listed.get("sorts", []), fields, f"{where}: sorts", MOST_FILTERS),
         map=_map(raw.get("map", []), fields, f"{where}: map"),
-        area=_area(raw.get("area", ""), fields, f"{where}: area"),
+        area=_one(raw.get("area", ""), "text", fields, f"{where}: area"),
+        line=_one(raw.get("line", ""), "text", fields, f"{where}: line"),
+        within=_one(raw.get("within", ""), "reference", fields, f"{where}: within"),
         charts=_charts(raw.get("charts", []), fields, f"{where}: charts"),
     )
     _of_kinds(made.filters, fields, FILTERED, f"{where}: filters")
@@ -150,11 +156,11 @@ def _map(raw: Any, fields: "Mapping[str, FieldType]", where: str) -> tuple[str, 
     return names
 
 
-def _area(raw: Any, fields: "Mapping[str, FieldType]", where: str) -> str:
+def _one(raw: Any, kind: str, fields: "Mapping[str, FieldType]", where: str) -> str:
     if raw == "":
         return ""
     found = fields.get(raw) if isinstance(raw, str) else None
-    _require(found is not None and found.kind == "text" and found.many == 1, where, "a text with one value")
+    _require(found is not None and found.kind == kind and found.many == 1, where, f"a {kind} with one value")
     return str(raw)
 
 

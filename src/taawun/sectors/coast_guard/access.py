@@ -19,6 +19,7 @@ from taawun.apps.registers import access as records
 from taawun.apps.registers.access import Row
 from taawun.apps.registers.purposes import PURPOSES
 from taawun.apps.registers.queries import Filters, Narrow
+from taawun.apps.sector import Data
 from taawun.kernel.errors import NoPurpose
 from taawun.kernel.wire.times import cut
 from taawun.sectors.coast_guard import store
@@ -78,10 +79,15 @@ def feeds() -> "list[Feed]":
 
 
 def patrols(officer: Officer, purpose: str, first: date, last: date) -> list[Row]:
-    """Return the patrol logs of some days that the officer may see; most of them have no place on a map."""
+    """Return the patrol logs of some days that the officer may see; those that say where they went are drawn too."""
     days = Narrow("date", low=(first - BEFORE).isoformat(), high=last.isoformat())
     found = records.search(officer, Filters("patrol-log", narrowed=(days,), sort="-date"), purpose, most=PATROLS)
-    return [row for row in found.rows if str(row.data.get("until") or row.data.get("date") or "") >= first.isoformat()]
+    return [row for row in found.rows if is_out(row.data, first)]
+
+
+def is_out(data: Data, first: date) -> bool:
+    """Tell whether a patrol was not over before a day."""
+    return str(data.get("until") or data.get("date") or "") >= first.isoformat()
 
 
 def feed_named(identifier: str) -> "Feed | None":

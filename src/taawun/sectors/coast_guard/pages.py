@@ -23,7 +23,7 @@ from taawun.sectors.coast_guard import access, services
 from taawun.sectors.coast_guard.access import Watch
 from taawun.sectors.coast_guard.forms import DaysForm, SentencesForm
 from taawun.sectors.coast_guard.hearing import faults_of
-from taawun.sectors.coast_guard.watching import AREA, LEGEND, SEEN, limits, rows_of
+from taawun.sectors.coast_guard.watching import AREA, LEGEND, PATROL, SEEN, limits, rows_of
 
 
 @for_purpose
@@ -33,7 +33,8 @@ def watch(request: HttpRequest) -> HttpResponse:
     first, last = form.days()
     officer, purpose = officer_of(request), chosen(request)
     found = access.watch(officer, purpose, first=first, last=last, vessel=form.vessel_named())
-    rows = rows_of(found, _seen(officer, found, purpose), _areas(officer, found, purpose))
+    drawn = _areas(officer, found, purpose), _patrols(officer, found, purpose)
+    rows = rows_of(found, _seen(officer, found, purpose), *drawn)
     legend = legend_of((one.kind for one in rows), LEGEND)
     context = {
         "form": form, "found": found, "rows": [(one, legend[one.kind].tone) for one in rows],
@@ -85,6 +86,13 @@ def _areas(officer: Officer, found: Watch, purpose: str) -> list[Placed]:
     """Return the patrol areas that hold on these days: begun by the last of them, and not ended before the first."""
     begun = maps.sheet(officer, AREA, Within(until=f"{found.last.isoformat()}-99"), purpose).places
     return [one for one in begun if str(one.shown.data.get("end") or "9999") >= found.first.isoformat()]
+
+
+def _patrols(officer: Officer, found: Watch, purpose: str) -> list[Placed]:
+    """Return the patrols of these days that say where they went."""
+    begun = Within((found.first - access.BEFORE).isoformat(), f"{found.last.isoformat()}-99")
+    placed = maps.sheet(officer, PATROL, begun, purpose).places
+    return [one for one in placed if access.is_out(one.shown.data, found.first)]
 
 
 def _seen(officer: Officer, found: Watch, purpose: str) -> list[Placed]:

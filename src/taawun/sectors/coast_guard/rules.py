@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from taawun.apps.maps.shapes import Shape, area_in
+from taawun.apps.maps.shapes import Shape, area_in, line_in
 from taawun.apps.sector import Data, Level, Remark
 from taawun.formats.ais.identity import Imo, country_of, imo_of, is_mmsi, is_ship
 
@@ -91,7 +91,11 @@ def check_boarding(data: Data) -> Iterator[Remark]:
 
 
 def check_log(data: Data) -> Iterator[Remark]:
-    """Warn of a patrol that ends before it begins, or was faster than boats are."""
+    """Refuse a route that is none; warn of a patrol that ends before it begins, or was faster than boats are."""
+    if data.get("route") and line_in(str(data["route"])) is None:
+        yield Remark(
+            "patrol.no-route", "route", "This is no route. Give two or more places in their order.", Level.REFUSED
+        )
     if data.get("until") and str(data["until"]) < str(data.get("date", "")):
         yield Remark("patrol.ends-early", "until", "The patrol ends before it begins.")
     speed = _speed(data)

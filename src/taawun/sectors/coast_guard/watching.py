@@ -21,6 +21,7 @@ BROKEN: Final = 6 * 3600
 SEEN: Final = ("sighting", "radar-contact", "boarding")
 """Record types that stand on the watch page beside tracks and events."""
 AREA: Final = "patrol-area"
+PATROL: Final = "patrol-log"
 KINDS: Final = {
     "track": _("Track"),
     "encounter": _("Encounter"),
@@ -30,7 +31,7 @@ KINDS: Final = {
 LEGEND: Final = {
     "encounter": _("Encounter"), "sighting": _("Sighting"), "gap": _("Gap"), "track": _("Track"),
     AREA: _("Joint patrol area"), "radar-contact": _("Radar contact"), "boarding": _("Boarding"),
-    "loitering": _("Loitering"),
+    "loitering": _("Loitering"), PATROL: _("Patrol"),
 }  # fmt: skip
 """Every kind of line of the watch page, in the order of their colours and forms on the map."""
 HEARD: Final = _("From AIS, as transmitted and not checked:")
@@ -93,12 +94,16 @@ def limits() -> dict[str, str]:
     return times | reach | {"heard": f"{used.heard_around:.0%}"}
 
 
-def rows_of(found: Watch, seen: Iterable[Placed], areas: Iterable[Placed] = ()) -> list[Row]:
-    """Return what a watch page lists: events, what people saw, patrol areas, tracks; each by time."""
+def rows_of(
+    found: Watch, seen: Iterable[Placed], areas: Iterable[Placed] = (), patrols: Iterable[Placed] = ()
+) -> list[Row]:
+    """Return what a watch page lists: events, what people saw, patrols, patrol areas, tracks; each by time."""
     names = {one.mmsi: one.name for one in found.tracks}
     events = [_event(one, names) for one in found.events]
     people = sorted((_seen(one) for one in seen), key=lambda one: one.moment)
-    return [*events, *people, *(_area(one) for one in areas), *(row for one in found.tracks for row in _track(one))]
+    went = sorted((_patrol(one) for one in patrols), key=lambda one: one.moment)
+    tracks = (row for one in found.tracks for row in _track(one))
+    return [*events, *people, *went, *(_area(one) for one in areas), *tracks]
 
 
 def _event(one: Any, names: dict[int, str]) -> Row:
@@ -120,6 +125,13 @@ def _area(one: Placed) -> Row:
     lead = (str(said["lead"]),) if said.get("lead") else ()
     return Row(AREA, one.caption, (), one.day, str(said.get("end") or ""), "", (), one.shape,
                record=one.shown.record.id, countries=lead)  # fmt: skip
+
+
+def _patrol(one: Placed) -> Row:
+    said = one.shown.data
+    craft = (str(said["craft"]),) if said.get("craft") else ()
+    return Row(PATROL, one.caption, craft, one.day, str(said.get("until") or ""), "", (), one.shape,
+               record=one.shown.record.id)  # fmt: skip
 
 
 def _track(one: Track) -> Iterator[Row]:
