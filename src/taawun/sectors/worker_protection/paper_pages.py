@@ -2,26 +2,27 @@
 """Pages of contracts and charges: four versions side by side, a reading copy in three languages, the ledger."""
 
 import uuid
+from datetime import datetime
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils import timezone, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from taawun.apps.registers import access as registers
 from taawun.apps.registers.access import Row
 from taawun.apps.registers.catalogue import type_named
-from taawun.apps.registers.speaking import said, spoken, values_of
+from taawun.apps.registers.speaking import said, spoken
 from taawun.apps.registers.taking_away import as_file
 from taawun.apps.ui import languages
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import officer_of
 from taawun.formats.sheets import Sheet
-from taawun.sectors.worker_protection import papers
-from taawun.sectors.worker_protection.contracts import FIELDS, VERSIONS, Compared, Word
+from taawun.sectors.worker_protection import copying, papers
+from taawun.sectors.worker_protection.contracts import VERSIONS, Compared, Word
 from taawun.sectors.worker_protection.wages.services import PURPOSE
 
 WORDS: Final = {
@@ -30,8 +31,6 @@ WORDS: Final = {
     Word.WORSE: gettext_lazy("Worse for the worker"),
     Word.NOT_ASSESSABLE: gettext_lazy("Not assessable"),
 }
-COPIED: Final = ("worker", "which", "date", "language", *FIELDS)
-"""What a reading copy says, in this order."""
 
 
 @for_purpose_of(PURPOSE)
@@ -57,10 +56,10 @@ def contracts(request: HttpRequest) -> HttpResponse:
 @for_purpose_of(PURPOSE)
 def reading_copy(request: HttpRequest, record_id: uuid.UUID, language: str) -> HttpResponse:
     """Show one version of a contract for reading, in the worker's language."""
-    shown = _copy(request, record_id, language)
+    copy, sheet = _copy(request, record_id, language)
     context = {
-        "rows": shown.rows, "sheet": shown, "record": record_id, "spoken": languages.find(language),
-        "languages": languages.ALL,
+        "copy": copy, "sheet": sheet, "record": record_id,
+        "spoken": languages.find(language), "languages": languages.ALL,
     }  # fmt: skip
     return render(request, "worker_protection/reading_copy.html", context)
 
@@ -68,7 +67,7 @@ def reading_copy(request: HttpRequest, record_id: uuid.UUID, language: str) -> H
 @for_purpose_of(PURPOSE)
 def reading_paper(request: HttpRequest, record_id: uuid.UUID, language: str) -> HttpResponse:
     """Give the reading copy as a PDF."""
-    return as_file(_copy(request, record_id, language), "pdf", f"contract-{language}", timezone.now())
+    return as_file(_copy(request, record_id, language)[1], "pdf", f"contract-{language}", timezone.now())
 
 
 @for_purpose_of(PURPOSE)
@@ -89,31 +88,35 @@ def _choice(row: Row, name: str) -> str:
     return spoken(type_named(papers.CHARGE).fields[name], str(row.data.get(name, "")))
 
 
-def _copy(request: HttpRequest, record_id: uuid.UUID, language: str) -> Sheet:
+def _copy(request: HttpRequest, record_id: uuid.UUID, language: str) -> tuple[copying.Copy, Sheet]:
     if language not in {one.code for one in languages.ALL}:
         raise Http404
     at = timezone.now()
     shown = registers.export_one(officer_of(request), str(record_id), PURPOSE, at=at)
     if shown.record.type != papers.CONTRACT:
         raise Http404
-    fields = type_named(papers.CONTRACT).fields
     with translation.override(language):
-        rows = [
-            (said(fields[name].label), " ; ".join(spoken(fields[name], value) for value in values_of(shown.data[name])))
-            for name in COPIED
-            if name in shown.data
-        ]
-        return Sheet(
-            title=_("Contract of work: copy for reading"),
-            banner=_("Copy for reading. The signed text decides."),
-            columns=(_("What"), _("What the contract says")),
-            rows=tuple(rows),
-            footer=(
-                _("Ask for advice in your language before you sign. You owe nobody money for the job."),
-                f"{at:%Y-%m-%d %H:%M} UTC",
-            ),
-            language=language,
-        )
+        copy = copying.copy_of(shown.data)
+        return copy, _sheet(copy, language, at)
+
+
+def _sheet(copy: copying.Copy, language: str, at: datetime) -> Sheet:
+    """Return a copy as it goes on paper."""
+    written = [(one.label, f"{one.text} · {one.letters}" if one.letters else one.text) for one in copy.written]
+    return Sheet(
+        title=_("Contract of work: copy for reading"),
+        banner=_("Copy for reading. The signed text decides."),
+        columns=(_("What"), _("What the contract says")),
+        rows=(
+            *((one.label, one.text) for one in copy.said),
+            *(((_("As it was written"), copy.note), *written) if written else ()),
+        ),
+        footer=(
+            _("Ask for advice in your language before you sign. You owe nobody money for the job."),
+            f"{formats.date_format(at, 'DATETIME_FORMAT')} UTC",
+        ),
+        language=language,
+    )
 
 
 def _spoken(row: Compared) -> list[str]:
