@@ -14,12 +14,13 @@ from django.utils import translation
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from taawun.apps.audit.models import Line
-from taawun.apps.cases import access, words
+from taawun.apps.cases import access, citing, words
 from taawun.apps.cases.models import Custody, Evidence, EvidenceTaint, Paper
 from taawun.apps.cases.moves.filing import hold
-from taawun.apps.cases.papers import custody, fetching, folder, lettering
+from taawun.apps.cases.papers import custody, fetching, folder, letter_words, lettering
 from taawun.apps.cases.papers.keys import signer_of
 from taawun.formats.asic.container import look_into
+from taawun.formats.packs import shipped_library
 from taawun.formats.papers import checking
 from taawun.formats.papers.evidence import Act, check_custody
 from taawun.formats.papers.letter import Language, Status
@@ -27,11 +28,11 @@ from taawun.formats.papers.words import kind_words
 from taawun.kernel import errors
 from taawun.kernel.cases.gating import TAINTED
 from taawun.kernel.cases.moves import PaperRef
-from taawun.kernel.cases.words import Outcome, Side
+from taawun.kernel.cases.words import Outcome, Side, Source
 from taawun.kernel.exchange.case_bundle import BUNDLE_NAME, read_case_bundle
 from taawun.kernel.wire.digests import sha256_hex
 from tests.apps.cases.asking import refused
-from tests.apps.cases.making import PURPOSE, WORDS, state
+from tests.apps.cases.making import OFFENCE, PERSON, PURPOSE, WORDS, state
 from tests.apps.cases.test_exchange import signed
 from tests.apps.cases.test_gates import examined
 
@@ -380,6 +381,43 @@ def test_a_letter_is_headed_as_what_its_case_is(desk, pack, kind, purpose, title
     said = lettering.letter_of(held, "request", Language.EN, Status.DRAFT, desk.officers["sana"], desk.now)
     assert kind_words(said.kind, Language.EN)["title"].startswith(title)
     assert said.legal_basis[0] == access.pack_named(pack).title["en"]
+
+
+@pytest.mark.parametrize(
+    ("language", "law", "day", "where"),
+    [
+        ("en", "UN Model Treaty on Extradition (GA resolutions 45/116", "2 November 2026", "Pakistan, Bahrain"),
+        ("ar", "معاهدة الأمم المتحدة النموذجية لتسليم المجرمين", "2 نوفمبر 2026م", "باكستان، البحرين"),
+        ("ur", "حوالگیٔ ملزمان پر اقوامِ متحدہ کا نمونہ معاہدہ", "2 نومبر 2026ء", "پاکستان، بحرین"),
+    ],
+)
+def test_a_letter_names_treaties_days_and_countries_in_its_own_language(desk, language, law, day, where):
+    case = desk.open()
+    person = {**PERSON, "father": "Rahim Bakhsh", "born": "1984-11-02", "nationalities": ["PK"]}
+    offence = {**OFFENCE, "committed": "2026-11-02", "places": ["PK", "BH"]}
+    desk.fill_all(case, person=person, offences=[offence])
+    held = hold(case, desk.now)
+    said = lettering.letter_of(held, "request", Language(language), Status.DRAFT, desk.officers["sana"], desk.now)
+    assert any(one.startswith(law) for one in said.legal_basis)
+    rows = {row.label: row.value for part in said.sections for row in part.rows}
+    assert rows[letter_words.word("committed", language)] == day
+    assert rows[letter_words.word("places", language)] == where
+    assert (said.person.father, said.person.born) == ("Rahim Bakhsh", day.replace("2026", "1984"))
+    assert said.person.nationality == where.split(",")[0].split("،")[0]
+
+
+def test_a_source_of_a_packs_own_keeps_its_own_title():
+    own = Source("untoc", "A convention of our own", "3")
+    assert citing.cited_in(own, "ur") == "A convention of our own، 3"
+    shipped = Source("untoc", "UN Convention against Transnational Organized Crime", "18(15)")
+    assert citing.cited_in(shipped, "en") == str(shipped)
+    assert citing.cited_in(shipped, "ar") == "اتفاقية الأمم المتحدة لمكافحة الجريمة المنظمة عبر الوطنية، 18(15)"
+
+
+def test_every_shipped_source_has_its_title_in_arabic_and_urdu():
+    library = shipped_library()
+    assert library["law/titles.yaml"].keys() == library["law/sources.yaml"].keys()
+    assert all(one.keys() == {"ar", "ur"} for one in library["law/titles.yaml"].values())
 
 
 def test_only_letters_that_fit_a_case_are_offered_and_written(desk):

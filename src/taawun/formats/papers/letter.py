@@ -108,6 +108,7 @@ class Person:
     documents: tuple[str, ...] = ()
     address: str = ""
     standing: str = ""
+    father: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +163,8 @@ class Letter:
 
 
 _MAY_BE_EMPTY = frozenset(
-    """their_reference translator person.sex person.born person.birth_place person.nationality person.address
-    person.standing""".split()
+    """their_reference translator person.father person.sex person.born person.birth_place person.nationality
+    person.address person.standing""".split()
 )
 _LONG = ("paragraphs", "value")
 _SHORT = ("reference", "case_id", "handling", "purpose")

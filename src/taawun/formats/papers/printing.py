@@ -162,6 +162,7 @@ def _person(person: Person | None, language: Language) -> list[tuple[str, str]]:
     return [
         (label["name"], person.name),
         (label["other_names"], "\n".join(person.other_names)),
+        (label["father"], person.father),
         (label["sex"], person.sex),
         (label["born"], person.born),
         (label["birth_place"], person.birth_place),

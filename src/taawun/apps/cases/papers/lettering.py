@@ -13,11 +13,12 @@ from typing import Any, Final
 from django.conf import settings
 
 from taawun.apps.cases import library
+from taawun.apps.cases.citing import cited_in, cited_together, title_in
 from taawun.apps.cases.clocks import calendars
 from taawun.apps.cases.models import Paper, Proposal, ProposalState, SharedMove
 from taawun.apps.cases.moves.filing import Held, move_of, other_party, our_side
 from taawun.apps.cases.papers import folder
-from taawun.apps.cases.papers.letter_words import word
+from taawun.apps.cases.papers.letter_words import countries_in, day_in, word
 from taawun.apps.people.models import Officer
 from taawun.apps.people.queries import authorities
 from taawun.apps.people.roles import CATALOGUE
@@ -74,6 +75,8 @@ BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
 """The moves that a letter stands for: their articles are its legal basis, and it is their side's to write."""
 Tabled = Callable[[Any, str], tuple[Row, ...]]
 """Takes the value of an element and a language; returns its table on a paper, none if it is to be printed plainly."""
+DAYS: Final = frozenset({"law_date", "committed"})
+"""What of an offence is a day."""
 BASES: Final = 12
 """Most articles that a letter names as its basis."""
 
@@ -238,7 +241,7 @@ def _refusal(held: Held, lang: str) -> Iterator[Section]:
     yield Section(word("reasons", lang), tuple(part for part in reasons.split("\n") if part.strip()))
     grounds = [one.gate for one in gate_view(held.kind, held.file) if one.is_ground and not one.gate.secret]
     if grounds:
-        rows = tuple(Row(gate.title[lang], "; ".join(map(str, gate.sources))) for gate in grounds)
+        rows = tuple(Row(gate.title[lang], "\n".join(cited_in(one, lang) for one in gate.sources)) for gate in grounds)
         yield Section(word("grounds", lang), (), rows)
 
 
@@ -284,16 +287,16 @@ def _text(element: Element, value: Any, lang: str) -> str:
                          for one in value)  # fmt: skip
     if isinstance(value, dict):
         return str(value.get("name") or value)
-    return str(value)
+    return day_in(str(value), lang) if element.kind == "date" else str(value)
 
 
 def _offence(one: Mapping[str, Any], lang: str) -> Iterator[Row]:
     yield Row(word("offence", lang, id=one.get("id", "")), str(one.get("title", "")))
     for name in ("article", "law_date", "conduct", "committed"):
         if one.get(name):
-            yield Row(word(name, lang), str(one[name]))
+            yield Row(word(name, lang), day_in(str(one[name]), lang) if name in DAYS else str(one[name]))
     if one.get("places"):
-        yield Row(word("places", lang), ", ".join(map(str, one["places"])))
+        yield Row(word("places", lang), countries_in(one["places"], lang))
     penalty = [word(name, lang) for name in ("death", "lifelong") if one.get(name)]
     penalty += [word("months", lang, months=one["maximum_months"])] if one.get("maximum_months") else []
     if penalty:
@@ -310,9 +313,10 @@ def _person(held: Held, lang: str) -> Person | None:
         return None
     listed = {name: [str(one) for one in raw.get(name) or []] for name in ("other_names", "nationalities", "documents")}
     return Person(
-        name=str(raw["name"]), other_names=tuple(listed["other_names"]), sex=str(raw.get("sex") or ""),
-        born=str(raw.get("born") or ""), birth_place=str(raw.get("birth_place") or ""),
-        nationality=", ".join(listed["nationalities"]), documents=tuple(listed["documents"]),
+        name=str(raw["name"]), other_names=tuple(listed["other_names"]), father=str(raw.get("father") or ""),
+        sex=str(raw.get("sex") or ""), born=day_in(str(raw.get("born") or ""), lang),
+        birth_place=str(raw.get("birth_place") or ""),
+        nationality=countries_in(listed["nationalities"], lang), documents=tuple(listed["documents"]),
         address=str(raw.get("address") or raw.get("location") or ""), standing=word(str(raw.get("status", "")), lang),
     )  # fmt: skip
 
@@ -350,10 +354,10 @@ def _basis(held: Held, form: str, lang: str) -> tuple[str, ...]:
     """Return the instrument, and each law with the articles on which the move behind this letter rests."""
     pack, moves = library.frozen_pack(held.case.pack_id), held.kind.workflow.moves
     behind = [moves[slug] for slug in BEHIND.get(form, ()) if slug in moves]
-    cited: dict[str, list[str]] = {}
+    cited: dict[str, dict[str, None]] = {}
     for source in (source for move in behind for source in move.basis if source.article):
-        cited.setdefault(source.title, []).append(source.article)
-    laws = (f"{title}, {', '.join(dict.fromkeys(articles))}" for title, articles in cited.items())
+        cited.setdefault(title_in(source, lang), {})[source.article] = None
+    laws = (cited_together(title, articles, lang) for title, articles in cited.items())
     return (pack.title[lang], *laws)[:BASES]
 
 

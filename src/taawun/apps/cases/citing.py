@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sources of law as letters and pages name them: the treaty by its name in the reader's language, then the article.
+
+A pack is frozen with the English titles of its sources. What a shipped source is called in Arabic and Urdu lies beside
+it (`instruments/law/titles.yaml`); a source that a pack declares itself, or calls otherwise, keeps the title it has.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+from taawun.formats.packs import shipped_library
+from taawun.kernel.cases.words import Source
+from taawun.kernel.instruments.compose import SOURCES_FILE
+
+TITLES_FILE: Final = "law/titles.yaml"
+
+
+def title_in(source: Source, lang: str) -> str:
+    """Return what a source is called in a language ("en", "ar", "ur")."""
+    shared = cast(Mapping[str, Mapping[str, Any]], shipped_library()[SOURCES_FILE])
+    if source.title != shared.get(source.slug, {}).get("title"):
+        return source.title
+    titles = cast(Mapping[str, Mapping[str, str]], shipped_library()[TITLES_FILE])
+    return titles.get(source.slug, {}).get(lang, source.title)
+
+
+def cited_in(source: Source, lang: str) -> str:
+    """Return a source as a lawyer cites it in a language."""
+    title = title_in(source, lang)
+    return f"{title}{comma(lang)}{source.article}" if source.article else title
+
+
+def cited_together(title: str, articles: Mapping[str, None], lang: str) -> str:
+    """Return a law with several of its articles, each once."""
+    return comma(lang).join([title, *articles])
+
+
+def comma(lang: str) -> str:
+    """Return what stands between a title and its article."""
+    return ", " if lang == "en" else "، "
