@@ -43,6 +43,13 @@ def _assurance(gate: str, **more: Any) -> Vector:
 
 
 FINE = [_assessed(gate) for gate in ("political", "torture", "asylum", "health", "hidden")]
+WITH_FURTHER = FACTS | {"further_charges": [OFFENCE | {"id": "2", "conduct": "قتل رجلاً"}]}
+"""The facts after a further charge. What a person judged with `facts` of its own was judged of those."""
+OTHER_ACTS = FACTS | {"offences": [OFFENCE | {"conduct": "قتل رجلاً"}]}
+OTHER_PERSON = FACTS | {"person": PERSON | {"name": "خالد"}}
+COUNTERPART = FACTS | {"offences": [OFFENCE | {"counterpart": "بيع", "counterpart_maximum_months": 60}]}
+BEFORE = [one | {"facts": FACTS} for one in FINE]
+FINE_OF_ALL = [one | {"facts": WITH_FURTHER} for one in FINE]
 TWO = {"second": OTHER, "second_authority": "ombudsman"}
 
 
@@ -75,6 +82,13 @@ def _gates() -> list[Any]:
         ),
         ("a secret gate that is waived", "60.6", _asked([*FINE, _assessed("hidden", "met", waived=True)]), passed),
         ("a met gate found otherwise by two", "60.7", _asked([*met, _assessed("political", **TWO)]), passed),
+        (
+            "a further charge that was looked at",
+            "60.7",
+            _asked([*FINE, *FINE_OF_ALL], facts=WITH_FURTHER),
+            passed,
+        ),
+        ("a counterpart found after the assessments", "60.7", _asked(BEFORE, facts=COUNTERPART), passed),
         ("a cured gate", "60.8", _asked(tortured, _assurance("torture")), passed),
         ("death under the old law, cured", "60.8", _asked(FINE, _assurance("death"), facts=old_law), passed),
     ]
@@ -107,6 +121,37 @@ def _gates() -> list[Any]:
             "a gate met by its rule and assessed otherwise",
             "60.7",
             _asked([*FINE, _assessed("too_young", **TWO)], facts=young),
+        ),
+        ("gates assessed before a further charge", "60.7", _asked(BEFORE, facts=WITH_FURTHER)),
+        (
+            "one gate assessed before a further charge",
+            "60.7",
+            _asked([*FINE_OF_ALL[1:], _assessed("political", facts=FACTS)], facts=WITH_FURTHER),
+        ),
+        ("gates assessed before other acts were stated", "60.7", _asked(BEFORE, facts=OTHER_ACTS)),
+        ("gates assessed of another person", "60.7", _asked(BEFORE, facts=OTHER_PERSON)),
+        (
+            "a waiver of before a further charge",
+            "60.7",
+            _asked([*FINE_OF_ALL, _assessed("health", "met", waived=True, facts=FACTS)], facts=WITH_FURTHER),
+        ),
+        (
+            "a gate that two found otherwise, and one for a further charge",
+            "60.7",
+            _asked(
+                [
+                    *FINE_OF_ALL,
+                    _assessed("political", "met", facts=FACTS),
+                    _assessed("political", facts=FACTS, **TWO),
+                    _assessed("political", facts=WITH_FURTHER),
+                ],
+                facts=WITH_FURTHER,
+            ),
+        ),
+        (
+            "an assurance found sufficient before a further charge",
+            "60.8",
+            _asked([*FINE_OF_ALL, _assessed("torture", "met")], _assurance("torture", facts=FACTS), facts=WITH_FURTHER),
         ),
         ("an assurance not sufficient", "60.8", _asked(tortured, _assurance("torture", sufficient=False))),
         (

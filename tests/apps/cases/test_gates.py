@@ -494,6 +494,10 @@ def surrendered(desk, **charges) -> Case:
     """A person whom we surrendered, and for whose further charge Bahrain asks our consent."""
     case = examined(desk, leave=())
     to_decision(desk, case)
+    return surrendered_of(desk, case, **charges)
+
+
+def surrendered_of(desk, case: Case, **charges) -> Case:
     desk.fill(case, "surrender_plan", "surrender_record", granted_offences=[WEIGHED])
     for name, move in (("sana", "grant"), ("omar", "schedule_surrender"), ("omar", "hand_over")):
         desk.cross(name, case, move)
@@ -516,6 +520,7 @@ FURTHER = {
 def test_a_further_charge_is_looked_at_by_every_gate(desk, changes, gate):
     charge = {"id": "2", "conduct": "Killed a man in Riffa. قتل"} | changes
     case = surrendered(desk, **charge)
+    assess_again(desk, case)
     desk.fill(case, granted_offences=[WEIGHED, WEIGHED | charge])
     assert closed_by(desk, "sana", case, "consent_speciality") == {gate}
     with pytest.raises(errors.MoveClosed):
@@ -525,11 +530,111 @@ def test_a_further_charge_is_looked_at_by_every_gate(desk, changes, gate):
 def test_a_further_charge_that_fits_is_consented_to_and_no_other(desk):
     charge = {"id": "2", "conduct": "Took the money of others too. اوروں کا بھی"}
     case = surrendered(desk, **charge)
+    assess_again(desk, case)
     desk.fill(case, granted_offences=[WEIGHED, WEIGHED | charge | {"id": "3"}])
     assert closed_by(desk, "sana", case, "consent_speciality") == {"not_asked_for"}
     desk.fill(case, granted_offences=[WEIGHED, WEIGHED | charge])
     desk.cross("sana", case, "consent_speciality")
     assert state(case) == "surrendered"
+
+
+MORE = {"id": "2", "conduct": "Took the money of others too. اوروں کا بھی", "title": "دھوکہ دہی"}
+
+
+def by_persons(case: Case) -> set[str]:
+    return {slug for slug, gate in library.kind_of(case).gates.items() if not gate.rule}
+
+
+def assess_again(desk, case: Case, *leave: str) -> None:
+    desk.assess(case, *sorted(by_persons(case) - set(leave)))
+
+
+def test_what_persons_found_of_the_gates_says_nothing_of_a_further_charge(desk):
+    case = surrendered(desk, **MORE)
+    desk.fill(case, granted_offences=[WEIGHED, WEIGHED | MORE])
+    before = Assessment.objects.filter(case=case).count()
+    for one in desk.show("imran", case).gates:
+        told = (Outcome.NOT_ASSESSED, ("2",)) if one.gate.slug in by_persons(case) else (Outcome.NOT_MET, ())
+        assert (one.outcome, one.beyond) == told, one.gate.slug
+    assert closed_by(desk, "imran", case, "consent_speciality") >= by_persons(case)
+    with pytest.raises(errors.MoveClosed):
+        desk.propose("sana", case, "consent_speciality")
+    assess_again(desk, case, LAST)
+    assert closed_by(desk, "sana", case, "consent_speciality") == {LAST}
+    with pytest.raises(errors.MoveClosed) as refusal:
+        desk.propose("sana", case, "consent_speciality")
+    (why,) = refusal.value.reasons
+    assert (why.code, dict(why.given)) == ("gate_other_offences", {"gate": LAST, "offences": "2"})
+    desk.assess(case, LAST)
+    assert Assessment.objects.filter(case=case).count() == before + len(by_persons(case))
+    desk.cross("sana", case, "consent_speciality")
+    assert set(body_of(SharedMove.objects.get(move="consent_speciality"))["gates"].values()) == {"passed"}
+
+
+def test_nobody_who_saw_the_case_before_a_further_charge_assesses_it(desk):
+    case = examined(desk, leave=())
+    seen = gate_of(desk, case, LAST).mark
+    to_decision(desk, case)
+    case = surrendered_of(desk, case, **MORE)
+    with pytest.raises(errors.MovedOn):
+        desk.assess(case, LAST, seen=seen)
+    desk.assess(case, LAST, seen=gate_of(desk, case, LAST).mark)
+    assert gate_of(desk, case, LAST).passed
+
+
+def test_what_two_are_to_find_otherwise_is_asked_anew_after_a_further_charge(desk):
+    case = examined(desk, leave=())
+    desk.fill(case, "information_sought")
+    desk.assess(case, LAST, outcome=Outcome.MET)
+    asked = desk.act("imran", "reassess", case.id, LAST, "New file.", "Judgment of May", "interior", PURPOSE)
+    again(desk, case, offences=[WEIGHED, WEIGHED | MORE])
+    with pytest.raises(errors.BadAssessment):
+        desk.act("yusuf", "confirm", asked.id, True, "The acts were for gain.", PURPOSE)
+    desk.act("yusuf", "confirm", asked.id, False, "There is another charge now.", PURPOSE)
+    asked = desk.act("imran", "reassess", case.id, LAST, "Both acts.", "Judgment of May", "interior", PURPOSE)
+    desk.act("yusuf", "confirm", asked.id, True, "Both were for gain.", PURPOSE)
+    assert gate_of(desk, case, LAST).passed
+
+
+def again(desk, case: Case, person=PERSON, offences=(WEIGHED,)) -> None:
+    """Ask Bahrain for more information, and let it state the person and the offences again."""
+    desk.cross("imran", case, "ask_information", reasons="Anything else? مزید؟")
+    said = contents(desk, person, offences)
+    desk.answers(case, "give_information", content={
+        "information_supplied": said["facts_summary"], "person": said["person"], "offences": said["offences"],
+    })  # fmt: skip
+
+
+RESTATED = {
+    "another charge": {"offences": [WEIGHED, WEIGHED | MORE]},
+    "other acts under the same number": {"offences": [WEIGHED | {"conduct": "قتل رجلاً في الرفاع"}]},
+    "another place": {"offences": [WEIGHED | {"places": ["PK", "BH"]}]},
+    "another person": {"person": PERSON | {"name": "خالد یوسف"}},
+}
+
+
+@pytest.mark.parametrize("stated", RESTATED.values(), ids=RESTATED)
+def test_what_the_other_side_states_otherwise_before_the_decision_is_assessed_again(desk, stated):
+    case = examined(desk, leave=())
+    to_decision(desk, case)
+    desk.fill(case, "information_sought")
+    again(desk, case, **stated)
+    assert closed_by(desk, "imran", case, "resume_decision") >= by_persons(case)
+    assess_again(desk, case)
+    assert closed_by(desk, "imran", case, "resume_decision") == set()
+    again_said = {one.gate.slug for one in desk.show("imran", case).gates if not one.passed}
+    assert again_said == set()
+
+
+def test_a_charge_that_the_other_side_voids_and_brings_back_is_still_assessed(desk):
+    """What counts is what was looked at, not when: a move that is told later than it came brings its charges then."""
+    case = examined(desk, leave=())
+    desk.fill(case, "information_sought")
+    again(desk, case, offences=[WEIGHED, WEIGHED | MORE])
+    again(desk, case)
+    assess_again(desk, case)
+    again(desk, case, offences=[WEIGHED, WEIGHED | MORE])
+    assert closed_by(desk, "imran", case, "resume_decision") >= by_persons(case)
 
 
 def test_a_charge_outside_the_grant_raises_the_alarm(desk):

@@ -265,10 +265,21 @@ def test_the_timeline_tells_the_reasons_of_the_other_side(desk, browser) -> None
 # --- gates -------------------------------------------------------------------------------------------
 
 
+def seen(desk, case, gate) -> str:
+    """Return the mark of what stands, as the page of a gate has it."""
+    return {one.gate.slug: one for one in desk.show("imran", case).gates}[gate].mark
+
+
 def test_a_met_mandatory_ground_is_not_assessed_away(desk, browser) -> None:
     case, gate = desk.opens(), "political_offence"
     desk.assess(case, gate, outcome=Outcome.MET)
-    said = {"act": "assess", "outcome": "not_met", "reason": "On second thoughts", "source": "Myself"}
+    said = {
+        "act": "assess",
+        "outcome": "not_met",
+        "reason": "On second thoughts",
+        "source": "Myself",
+        "seen": seen(desk, case, gate),
+    }
     for name in ("imran", "rabia", "bilal", "asma"):
         assert browser(name).post(url("gate", case, gate), said).status_code in (400, 403)
     assert Assessment.objects.filter(case=case).count() == 1
@@ -279,7 +290,13 @@ def test_a_met_mandatory_ground_is_not_assessed_away(desk, browser) -> None:
 def test_a_met_ground_is_found_otherwise_by_two_from_two_authorities_alone(desk, browser) -> None:
     case, gate = desk.opens(), "political_offence"
     desk.assess(case, gate, outcome=Outcome.MET)
-    asked = {"act": "reassess", "second_authority": "interior", "reason": "دلیل جدید", "source": "حكم"}
+    asked = {
+        "act": "reassess",
+        "second_authority": "interior",
+        "reason": "دلیل جدید",
+        "source": "حكم",
+        "seen": seen(desk, case, gate),
+    }
     assert browser("imran").post(url("gate", case, gate), asked).status_code == 302
     waits = Reassessment.objects.get()
     said = {"act": "confirm", "reassessment": waits.id, "agrees": "yes", "reason": "أوافق"}
@@ -294,7 +311,13 @@ def test_a_met_ground_is_found_otherwise_by_two_from_two_authorities_alone(desk,
 
 def test_only_a_reviewer_assesses(desk, browser) -> None:
     case, gate = desk.opens(), "military_offence"
-    said = {"act": "assess", "outcome": "not_met", "reason": "کوئی تعلق نہیں", "source": "Report"}
+    said = {
+        "act": "assess",
+        "outcome": "not_met",
+        "reason": "کوئی تعلق نہیں",
+        "source": "Report",
+        "seen": seen(desk, case, gate),
+    }
     assert browser("asma").post(url("gate", case, gate), said).status_code in (400, 403)
     assert not Assessment.objects.exists()
     assert browser("imran").post(url("gate", case, gate), said).status_code == 302

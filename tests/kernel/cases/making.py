@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One kind of case for tests, small but whole, and the moves, facts and files that stories are made of."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
@@ -29,7 +30,7 @@ from taawun.kernel.cases import (
     standing,
 )
 from taawun.kernel.cases.clocks import ClockRule, Unit
-from taawun.kernel.cases.gating import POINTS
+from taawun.kernel.cases.gating import POINTS, subjects_of
 from taawun.kernel.wire.ids import uuid7
 
 ASK, ANSWER = Side.REQUESTING, Side.REQUESTED
@@ -303,13 +304,20 @@ def stayed(slug, base="", by=1):
 # --- gates ------------------------------------------------------------------------------------------------
 
 
-def assessed(gate, outcome=Outcome.NOT_MET, by=21, minutes=0, **more):
-    fields = {"reason": "none seen", "source": "annex 3", "authority": "justice"} | more
+def assessed(gate, outcome=Outcome.NOT_MET, by=21, minutes=0, of=None, **more):
+    """Return an assessment of these facts, or of those of the case that it is heard in."""
+    fields = {"reason": "none seen", "source": "annex 3", "authority": "justice", "covers": looked_at(of)} | more
     return Assessment(gate, outcome, officer=officer(by), at=NOW + timedelta(minutes=minutes), **fields)
 
 
-def assurance(gate, by=31, sufficient=True, minutes=5, **more):
+def looked_at(of=None):
+    """Return what an assessor of these facts looked at; of no facts, those of the case that he is heard in."""
+    return frozenset(subjects_of(of or facts())) | (frozenset() if of else AS_HEARD)
+
+
+def assurance(gate, by=31, sufficient=True, minutes=5, of=None, **more):
     fields = {
+        "covers": looked_at(of),
         "text": "The penalty will not be carried out.",
         "given_by": "Ministry of Justice",
         "given_at": NOW,
@@ -320,6 +328,7 @@ def assurance(gate, by=31, sufficient=True, minutes=5, **more):
     return Assurance(gate, sufficient=sufficient, **fields)
 
 
+AS_HEARD = frozenset({"as heard"})
 ALL_FINE = tuple(assessed(one) for one in ("political", "torture", "asylum", "health", "hidden"))
 
 
@@ -337,7 +346,14 @@ def heard(**changes):
         "facts": facts(),
         "assessments": ALL_FINE,
     }
-    return CaseFile(**(fields | changes))
+    fields |= changes
+    for name in ("assessments", "assurances"):
+        fields[name] = tuple(_of(one, fields["facts"]) for one in fields.get(name, ()))
+    return CaseFile(**fields)
+
+
+def _of(one, known):
+    return replace(one, covers=frozenset(subjects_of(known))) if one.covers >= AS_HEARD else one
 
 
 LATER = NOW + timedelta(hours=1)

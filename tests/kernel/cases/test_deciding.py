@@ -46,6 +46,7 @@ from tests.kernel.cases.making import (
     gate,
     heard,
     kind,
+    looked_at,
     made,
     move,
     officer,
@@ -401,6 +402,99 @@ def test_of_facts_as_they_are_here_and_as_they_crossed_the_worse_answer_counts(g
         assert not verdict("grant", heard(facts=known)).open
 
 
+# --- what an assessor looked at -------------------------------------------------------------------------------
+
+FURTHER = facts(offences=[{}, {"id": "2", "conduct": "قتل رجلاً في الرفاع — رفاع میں ایک شخص کو قتل کیا"}])
+CHANGED = {
+    "a further charge": (FURTHER, "gate_other_offences", "2"),
+    "other acts under the number of an offence": (facts(offences=[{"conduct": "قتل"}]), "gate_other_offences", "1"),
+    "another day of the law": (facts(offences=[{"law_date": "2024-04-01"}]), "gate_other_offences", "1"),
+    "another person": (facts({"name": "سلیمان"}), "gate_other_person", None),
+    "a charge that only the other side stated": (replace(facts(), crossed=FURTHER), "gate_other_offences", "2"),
+}
+BY_PERSONS = {one.gate for one in ALL_FINE}
+
+
+@pytest.mark.parametrize(("known", "why", "offences"), CHANGED.values(), ids=CHANGED)
+def test_what_came_after_an_assessment_is_not_assessed(known, why, offences):
+    before = tuple(replace(one, covers=looked_at(facts())) for one in ALL_FINE)
+    against = verdict("grant", heard(facts=known, assessments=before)).reasons
+    assert {one.given["gate"] for one in against} == BY_PERSONS
+    assert {(one.code, one.opens, one.given.get("offences")) for one in against} == {(why, "look_again", offences)}
+    anew = tuple(replace(one, covers=looked_at(known)) for one in ALL_FINE)
+    assert verdict("grant", heard(facts=known, assessments=(*before, *anew))).open
+
+
+STATED_LATER = {
+    "the counterpart that was found here": facts(
+        offences=[{"counterpart": "بيع المخدرات", "counterpart_maximum_months": 60}]
+    ),
+    "whether the person consents": facts({"consents": True}),
+    "the same words, typed otherwise": facts(offences=[{"conduct": f" {OFFENCE['conduct']}\n", "places": []}]),
+    "one offence less": facts(),
+}
+
+
+@pytest.mark.parametrize("known", STATED_LATER.values(), ids=STATED_LATER)
+def test_what_changes_nothing_of_the_charges_leaves_an_assessment_as_it_was(known):
+    before = tuple(replace(one, covers=looked_at(facts()) | looked_at(FURTHER)) for one in ALL_FINE)
+    assert verdict("grant", heard(facts=known, assessments=before)).open
+
+
+def after_a_further_charge(slug, *assessments, **more):
+    """Return what became of a gate that was looked at before a further charge came."""
+    before = [replace(one, covers=looked_at(facts())) for one in assessments]
+    return stood(slug, *before, known=FURTHER, **more)
+
+
+def test_a_waiver_is_for_the_offences_that_were_there():
+    waived = assessed("health", MET, waived=True)
+    seen = after_a_further_charge("health", waived)
+    assert (seen.outcome, seen.waived, seen.passed, seen.beyond) == (MET, None, False, ("2",))
+    file = heard(facts=FURTHER, assessments=(*ALL_FINE, replace(waived, covers=looked_at(facts()))))
+    assert [(one.code, one.opens) for one in verdict("grant", file).reasons] == [("gate_other_offences", "decide_gate")]
+
+
+def test_a_cure_is_for_the_offences_that_were_there():
+    met, old = assessed("torture", MET), assurance("torture", of=facts())
+    assert stood("torture", met, assurances=[old]).cured
+    seen = after_a_further_charge("torture", met, assurances=[old])
+    assert (seen.cured, seen.passed, seen.beyond) == (False, False, ("2",))
+    file = heard(facts=FURTHER, assessments=(*ALL_FINE, met), assurances=(old,))
+    assert [(one.code, one.opens) for one in verdict("grant", file).reasons] == [
+        ("gate_other_offences", "get_assurance")
+    ]
+    anew = assurance("torture", of=FURTHER, minutes=7)
+    assert verdict("grant", heard(facts=FURTHER, assessments=(*ALL_FINE, met), assurances=(old, anew))).open
+
+
+def test_what_was_found_met_stays_met_whatever_comes():
+    seen = after_a_further_charge("political", assessed("political", MET))
+    assert (seen.outcome, seen.is_ground, seen.beyond) == (MET, True, ())
+
+
+def test_what_two_found_otherwise_one_does_not_find_for_a_further_charge():
+    overturned = [assessed("political", MET), assessed("political", **TWO)]
+    seen = after_a_further_charge("political", *overturned)
+    assert (seen.outcome, seen.beyond) == (NOT_ASSESSED, ("2",))
+    before = [replace(one, covers=looked_at(facts())) for one in overturned]
+    alone, both = assessed("political", of=FURTHER), assessed("political", of=FURTHER, **TWO)
+    assert stood("political", *before, alone, known=FURTHER).outcome is NOT_ASSESSED
+    with pytest.raises(BadAssessment, match="two assessors"):
+        check_assessment(BY["political"], FURTHER, before, alone)
+    check_assessment(BY["political"], FURTHER, before, both)
+    assert stood("political", *before, both, known=FURTHER).passed
+    file = heard(facts=FURTHER, assessments=(*ALL_FINE, *before))
+    assert [one.opens for one in verdict("grant", file).reasons] == ["two_look_again"]
+
+
+def test_nobody_assesses_what_they_did_not_look_at():
+    with pytest.raises(BadAssessment, match="stated otherwise"):
+        check_assessment(BY["political"], FURTHER, (), assessed("political", of=facts()))
+    with pytest.raises(BadAssessment, match="stated otherwise"):
+        check_assurance(BY["torture"], FURTHER, (assessed("torture", MET),), assurance("torture", of=facts()))
+
+
 # --- assurances ----------------------------------------------------------------------------------------------
 
 CURES = {
@@ -481,7 +575,8 @@ def test_an_assessment_that_counts_is_taken():
     check_assessment(BY["political"], facts(), (assessed("political", MET),), assessed("political", **TWO))
     check_assessment(BY["health"], facts(), (assessed("health", MET),), assessed("health", MET, waived=True))
     check_assessment(BY["too_young"], facts(), (), assessed("too_young", MET))
-    check_assessment(BY["death"], facts(offences=[{"category": "piracy"}]), (), assessed("death"))
+    silent = facts(offences=[{"category": "piracy"}])
+    check_assessment(BY["death"], silent, (), assessed("death", of=silent))
     with pytest.raises(BadAssessment):
         check_assessment(BY["death"], facts(offences=[{"law_date": "2022-01-01"}]), (), assessed("death"))
 
@@ -500,16 +595,16 @@ NO_ASSURANCE = {
 @pytest.mark.parametrize(("new", "why"), NO_ASSURANCE.values(), ids=NO_ASSURANCE)
 def test_an_assurance_that_would_not_count_is_refused(new, why):
     with pytest.raises(BadAssessment, match=why):
-        check_assurance(BY["torture"], (assessed("torture", MET),), new)
+        check_assurance(BY["torture"], facts(), (assessed("torture", MET),), new)
 
 
 def test_an_assurance_is_taken():
-    check_assurance(BY["torture"], (assessed("torture", MET),), assurance("torture"))
-    check_assurance(BY["torture"], (), assurance("torture", sufficient=None, assessor=""))
-    check_assurance(BY["torture"], (), assurance("torture", sufficient=False, points={}))
+    check_assurance(BY["torture"], facts(), (assessed("torture", MET),), assurance("torture"))
+    check_assurance(BY["torture"], facts(), (), assurance("torture", sufficient=None, assessor=""))
+    check_assurance(BY["torture"], facts(), (), assurance("torture", sufficient=False, points={}))
     assert lacking_points(assurance("torture")) == ()
     with pytest.raises(BadAssessment):
-        check_assurance(BY["political"], (), assurance("political"))
+        check_assurance(BY["political"], facts(), (), assurance("political"))
 
 
 # --- attestations -----------------------------------------------------------------------------------------

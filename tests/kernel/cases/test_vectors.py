@@ -129,14 +129,20 @@ def _standing(given):
     }
 
 
+def _judged(one, given):
+    """Return what a person judged, with what they looked at: the facts of the case, or `facts` of their own."""
+    looked_at = facts_in(one.get("facts", given["facts"])).subjects
+    times = {name: from_wire(one[name]) for name in ("at", "given_at", "assessed_at") if name in one}
+    said = {name: value for name, value in one.items() if name != "facts"}
+    return said | times | {"covers": frozenset(looked_at)}
+
+
 def _gates(given):
     kind = kind_of(given)
     assessments = [
-        Assessment(**one | {"outcome": Outcome(one["outcome"]), "at": from_wire(one["at"])})
-        for one in given["assessments"]
+        Assessment(**_judged(one, given) | {"outcome": Outcome(one["outcome"])}) for one in given["assessments"]
     ]
-    times = ("given_at", "assessed_at")
-    assurances = [Assurance(**one | {name: from_wire(one[name]) for name in times}) for one in given["assurances"]]
+    assurances = [Assurance(**_judged(one, given)) for one in given["assurances"]]
     file = CaseFile(
         standing(kind, []),
         {},

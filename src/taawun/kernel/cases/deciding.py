@@ -14,7 +14,7 @@ from typing import Final
 from taawun.kernel.cases import contents
 from taawun.kernel.cases.checking import ground_of
 from taawun.kernel.cases.contents import EVERYTHING, Element, Filled
-from taawun.kernel.cases.facts import Facts
+from taawun.kernel.cases.facts import PERSON, Facts
 from taawun.kernel.cases.gates import Assessment, Assurance
 from taawun.kernel.cases.gating import GateStanding, stand
 from taawun.kernel.cases.kinds import CaseKind
@@ -276,7 +276,7 @@ def _gate_reasons(move: Move, gates: _Gates) -> Iterator[Reason]:
         return
     for one in gates.values():
         if _concerns(move, one) and not one.passed:
-            yield _why_not_passed(one)
+            yield _not_looked_at(one) if one.beyond else _why_not_passed(one)
 
 
 def _concerns(move: Move, one: GateStanding) -> bool:
@@ -297,6 +297,17 @@ def _why_not_passed(one: GateStanding) -> Reason:
     if found and found.outcome is Outcome.MET:
         return reason("gate_met_by_facts", "other_facts", gate=gate, fact=found.code)
     return reason("gate_met", "two_assessors", gate=gate)
+
+
+def _not_looked_at(one: GateStanding) -> Reason:
+    """Return that what was found of a gate did not look at all that stands now; offences are told by their numbers."""
+    offences = [label for label in one.beyond if label != PERSON]
+    opens = "two_look_again" if one.exceptional else "look_again"
+    if one.outcome is Outcome.MET:
+        opens = "decide_gate" if one.assessment and one.assessment.waived else "get_assurance"
+    if offences:
+        return reason("gate_other_offences", opens, gate=one.gate.slug, offences=", ".join(offences))
+    return reason("gate_other_person", opens, gate=one.gate.slug)
 
 
 def _undecided(gate: str) -> Reason:

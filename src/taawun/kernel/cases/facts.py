@@ -6,14 +6,16 @@ fields (names, addresses, document numbers) are not looked at: no rule may depen
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from taawun.kernel.cases.words import PersonStatus
 from taawun.kernel.errors import BadContents
+from taawun.kernel.wire.canonical import encode
+from taawun.kernel.wire.digests import sha256_hex
 
 PERSON: Final = "person"
 """The element that holds the person."""
@@ -122,6 +124,9 @@ class Facts:
     """When evidence of the case was last found tainted; no content says it, the node does (spec §60.7)."""
     vettings: Mapping[str, Vetting] = field(default_factory=lambda: MappingProxyType({}))
     """By the element that holds each."""
+    subjects: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What an assessor looks at: digest of each offence, and of the person, as stated -> number of the offence, or
+    "person". No rule looks at it (spec §60.7)."""
     crossed: "Facts | None" = None
     """The facts as the other side stated them, where an officer here filled something else; a rule is asked of both."""
 
@@ -149,17 +154,45 @@ def facts_of(filled: Mapping[str, HasValue], requesting: str, requested: str, on
     """
     person, screening = (filled[slug].value if slug in filled else None for slug in (PERSON, SCREENING))
     acts = [filled[slug].value for slug in ACTS if slug in filled and filled[slug].value is not None]
+    offences = tuple(offence for listed in acts for offence in offences_of(listed))
     return Facts(
         requesting=requesting,
         requested=requested,
         on=on,
         person=None if person is None else person_of(person),
-        offences=tuple(offence for listed in acts for offence in offences_of(listed)),
+        offences=offences,
         screening="" if screening is None else screening_of(screening),
         vettings=MappingProxyType(
             {slug: vetting_of(one.value, slug) for slug, one in filled.items() if _is_vetting(slug, one.value)}
         ),
+        subjects=MappingProxyType(_subjects(person, offences)),
     )
+
+
+def _subjects(person: object, offences: Iterable[Offence]) -> dict[str, str]:
+    """Return what an assessor looks at (Facts.subjects)."""
+    found = {_digest(_said(one)): one.id for one in offences}
+    if isinstance(person, dict):  # consent is computed, and given late: it changes nothing of who the person is
+        found[_digest({name: said for name, said in person.items() if name != "consents"})] = PERSON
+    return found
+
+
+def _said(offence: Offence) -> list[Any]:
+    """Return an offence as the requesting side states it, however it was typed: what we find to it here is left out."""
+    stated = replace(offence, counterpart="", counterpart_maximum_months=None, counterpart_lifelong=False)
+    return [_plain(one) for one in astuple(stated)]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.strip() if isinstance(value, str) else value
+
+
+def _digest(value: object) -> str:
+    return sha256_hex(encode(value))
 
 
 def person_of(value: object) -> Person:

@@ -50,6 +50,7 @@ class Assessment:
         at: when.
         waived: for an optional gate that is met: True if waived with reason, False if exercised; None otherwise.
         second: identifier of the second assessor, where a met mandatory gate is found not met after all.
+        covers: what was looked at, by digest (Facts.subjects); for what came or changed later it says nothing.
     """
 
     gate: str
@@ -62,6 +63,7 @@ class Assessment:
     waived: bool | None = None
     second: str = ""
     second_authority: str = ""
+    covers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Assurance:
     `assessor` may not be the officer who assessed the gate; `sufficient` is None until assessed. `points` are the
     questions of the assurance assessment form with their answers (who gives it, binding whom, monitored how,
     record of the state, access of counsel ...), none of which may be empty in a form that finds it sufficient.
+    `covers` is what its assessor looked at, as of an assessment.
     """
 
     gate: str
@@ -81,3 +84,4 @@ class Assurance:
     assessor: str = ""
     assessed_at: datetime | None = None
     points: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    covers: frozenset[str] = frozenset()

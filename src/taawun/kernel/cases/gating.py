@@ -2,7 +2,9 @@
 """What became of each gate: computed, assessed, cured, waived (spec §60.6 to §60.8).
 
 A gate that nobody assessed is never passed. What is met stays met: a rule's finding changes with the facts alone,
-and an assessor's on a mandatory gate only when two from different authorities find otherwise.
+and an assessor's on a mandatory gate only when two from different authorities find otherwise. What an assessor found
+passes a gate only for what the assessor looked at: an offence, or the person, that was stated later or otherwise is
+not assessed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +17,7 @@ from taawun.kernel.cases.gates import Assessment, Assurance, Gate
 from taawun.kernel.cases.rules import RULES, Computed, worst
 from taawun.kernel.cases.words import Outcome
 from taawun.kernel.errors import BadAssessment
+from taawun.kernel.wire.digests import digest_of
 
 POINTS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -36,6 +39,9 @@ TAINTED: Final = "tainted_evidence"
 """The gate that one assessor does not find not met while evidence of the case is tainted."""
 
 
+MARK_CHARACTERS: Final = 32
+
+
 @dataclass(frozen=True, slots=True)
 class GateStanding:
     """What became of one gate.
@@ -48,6 +54,9 @@ class GateStanding:
         cure: the assurance that cures it, if one does.
         waived: of an optional gate that is met: True if waived, False if exercised, None if neither.
         exceptional: whether it was met and two assessors found otherwise; oversight must be told.
+        beyond: what a finding, a waiver or an assurance that would pass it did not look at: numbers of offences,
+            sorted, and "person"; empty where nothing is left.
+        mark: of what an assessor looks at now (`mark_of`).
         blocks: slugs of the moves that it keeps closed now.
     """
 
@@ -58,6 +67,8 @@ class GateStanding:
     cure: Assurance | None
     waived: bool | None
     exceptional: bool
+    beyond: tuple[str, ...] = ()
+    mark: str = ""
     blocks: tuple[str, ...] = ()
 
     @property
@@ -84,19 +95,46 @@ def stand(gate: Gate, facts: Facts, assessments: Sequence[Assessment], assurance
     computed = _computed(gate, facts) if gate.rule else None
     mine = [one for one in assessments if one.gate == gate.slug]
     assessment, exceptional = _standing(gate, mine)
-    outcome = _outcome(computed, assessment)
+    missed = _missed(facts, assessment)
+    outcome = _outcome(computed, assessment, lapsed=bool(missed))
     if outcome is Outcome.NOT_MET and assessment and _taints(gate, facts, assessment):
         outcome = Outcome.NOT_ASSESSED
     met = outcome is Outcome.MET
+    cure = _cure(gate, mine, assessment, assurances) if met else None
+    uncured = _missed(facts, cure)
+    waived = assessment.waived if met and assessment and assessment.outcome is Outcome.MET else None
+    unwaived = missed if waived else ()
     return GateStanding(
         gate=gate,
         outcome=outcome,
         computed=computed,
         assessment=assessment,
-        cure=_cure(gate, mine, assessment, assurances) if met else None,
-        waived=assessment.waived if met and assessment and assessment.outcome is Outcome.MET else None,
+        cure=None if uncured else cure,
+        waived=None if unwaived else waived,
         exceptional=exceptional and not met,
+        beyond=missed if outcome is Outcome.NOT_ASSESSED else uncured or unwaived,
+        mark=mark_of(facts),
     )
+
+
+def subjects_of(facts: Facts) -> Mapping[str, str]:
+    """Return what an assessor has to look at: digest -> number of the offence, or "person".
+
+    Of what both sides stated, both.
+    """
+    return facts.subjects if facts.crossed is None else {**facts.subjects, **facts.crossed.subjects}
+
+
+def mark_of(facts: Facts) -> str:
+    """Return what names all that an assessor looks at now: who assesses names what they saw."""
+    return digest_of(sorted(subjects_of(facts)))[:MARK_CHARACTERS]
+
+
+def _missed(facts: Facts, one: Assessment | Assurance | None) -> tuple[str, ...]:
+    """Return what somebody did not look at, by its label; nothing where nobody looked."""
+    if one is None:
+        return ()
+    return tuple(sorted({label for digest, label in subjects_of(facts).items() if digest not in one.covers}))
 
 
 def _computed(gate: Gate, facts: Facts) -> Computed:
@@ -105,9 +143,15 @@ def _computed(gate: Gate, facts: Facts) -> Computed:
     return worst(RULES[gate.rule](one, gate.given) for one in both)
 
 
-def _outcome(computed: Computed | None, assessment: Assessment | None) -> Outcome:
-    """Return what counts: a rule that finds a gate met, then an assessor who does, then a rule that does not."""
+def _outcome(computed: Computed | None, assessment: Assessment | None, *, lapsed: bool) -> Outcome:
+    """Return what counts: a rule that finds a gate met, then an assessor who does, then a rule that does not.
+
+    An assessment that did not look at all that stands now has `lapsed`: it finds nothing not met any more. That a gate
+    is met stays so, for who found a ground in one offence found it in the case.
+    """
     assessed = assessment.outcome if assessment else Outcome.NOT_ASSESSED
+    if lapsed and assessed is Outcome.NOT_MET:
+        assessed = Outcome.NOT_ASSESSED
     if computed is None or Outcome.MET in (computed.outcome, assessed):
         return Outcome.MET if computed and computed.outcome is Outcome.MET else assessed
     if computed.outcome is Outcome.NOT_ASSESSED and computed.person:
@@ -122,7 +166,7 @@ def _standing(gate: Gate, assessments: Iterable[Assessment]) -> tuple[Assessment
     for one in assessments:
         if not one.reason.strip():
             continue
-        overturns = _overturns(gate, standing, one)
+        overturns = _overturns(gate, standing, one, exceptional)
         if overturns and not _by_two(one):
             continue
         exceptional = overturns or (exceptional and one.outcome is not Outcome.MET)
@@ -130,9 +174,14 @@ def _standing(gate: Gate, assessments: Iterable[Assessment]) -> tuple[Assessment
     return standing, exceptional
 
 
-def _overturns(gate: Gate, before: Assessment | None, now: Assessment) -> bool:
-    met = before is not None and before.outcome is Outcome.MET
-    return gate.mandatory and met and now.outcome is not Outcome.MET
+def _overturns(gate: Gate, before: Assessment | None, now: Assessment, exceptional: bool) -> bool:
+    """Tell whether an assessment finds otherwise than that the gate is met.
+
+    What two found otherwise for some offences, one does not find for more of them.
+    """
+    if before is None or not gate.mandatory or now.outcome is Outcome.MET:
+        return False
+    return before.outcome is Outcome.MET or (exceptional and not now.covers <= before.covers)
 
 
 def _by_two(one: Assessment) -> bool:
@@ -194,11 +243,17 @@ def check_assessment(gate: Gate, facts: Facts, before: Sequence[Assessment], new
     if new.waived is not None and (gate.mandatory or new.outcome is not Outcome.MET):
         raise BadAssessment("Only an optional gate that is met is exercised or waived.")
     _check_against_rule(gate, facts, new)
+    _check_covers(facts, new)
     if _taints(gate, facts, new):
         raise BadAssessment("Evidence is tainted; two assessors from different authorities must find otherwise.")
-    standing, _ = _standing(gate, [one for one in before if one.gate == gate.slug])
-    if _overturns(gate, standing, new) and not _by_two(new):
-        raise BadAssessment("It is met; two assessors from different authorities must find otherwise.")
+    standing, exceptional = _standing(gate, [one for one in before if one.gate == gate.slug])
+    if _overturns(gate, standing, new, exceptional) and not _by_two(new):
+        raise BadAssessment("It was met; two assessors from different authorities must find otherwise.")
+
+
+def _check_covers(facts: Facts, new: Assessment | Assurance) -> None:
+    if _missed(facts, new):
+        raise BadAssessment("An offence or the person was stated otherwise since; what stands now is to be looked at.")
 
 
 def _check_against_rule(gate: Gate, facts: Facts, new: Assessment) -> None:
@@ -209,7 +264,7 @@ def _check_against_rule(gate: Gate, facts: Facts, new: Assessment) -> None:
         raise BadAssessment("The facts decide it; change the facts.")
 
 
-def check_assurance(gate: Gate, assessments: Sequence[Assessment], new: Assurance) -> None:
+def check_assurance(gate: Gate, facts: Facts, assessments: Sequence[Assessment], new: Assurance) -> None:
     """Refuse an assurance, or the assessment of one, that would not count (spec §60.8).
 
     Raises:
@@ -223,6 +278,7 @@ def check_assurance(gate: Gate, assessments: Sequence[Assessment], new: Assuranc
         return
     if not new.assessor or new.assessed_at is None:
         raise BadAssessment("It needs an assessor and a time.")
+    _check_covers(facts, new)
     mine = [one for one in assessments if one.gate == gate.slug]
     if any(new.assessor in (one.officer, one.second) for one in mine):
         raise BadAssessment("Who assessed the gate does not assess the assurance.")

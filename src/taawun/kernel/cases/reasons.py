@@ -42,6 +42,9 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "other_answer": "“{element}” is not answered with “{answer}”, on which this move stands.",
         "not_asked_for": "“{element}” lists an offence that was not asked for, or other acts under its number.",
         "gate_not_assessed": "The gate “{gate}” is not assessed.",
+        "gate_other_offences": "What was found of the gate “{gate}” did not look at these offences, which came or "
+        "changed later: {offences}.",
+        "gate_other_person": "What was found of the gate “{gate}” did not look at what is stated of the person now.",
         "gate_facts_missing": "The gate “{gate}” cannot be computed: a fact is missing.",
         "gate_met": "The gate “{gate}” is met, and it is mandatory.",
         "gate_met_by_facts": "The gate “{gate}” is met by the facts of the case.",
@@ -71,6 +74,8 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "give_answer": "It is open where the answer is “{answer}”; another answer leads elsewhere.",
         "list_asked": "List only offences as they were asked for, with their number and their acts.",
         "assess_gate": "An assessor assesses the gate.",
+        "look_again": "An assessor assesses the gate again, for all that stands now; the earlier finding is kept.",
+        "two_look_again": "Two assessors from different authorities assess the gate again, for all that stands now.",
         "fill_facts": "Fill what is missing: {fact}.",
         "two_assessors": "Only two assessors from different authorities can find otherwise; oversight is told.",
         "other_facts": "Only other facts can change what was found: {fact}.",

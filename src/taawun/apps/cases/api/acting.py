@@ -95,13 +95,14 @@ def assess(request: HttpRequest, case_id: uuid.UUID, slug: str) -> Told:
     """Say what was found about a gate."""
     fields = {
         "outcome": is_one_of(*Outcome), "reason": is_text, "source": is_text,
-        "waived": lambda value: value is None or is_flag(value),
+        "waived": lambda value: value is None or is_flag(value), "seen": is_text,
     }  # fmt: skip
     said = body(request, fields, "outcome", "reason", "source")
     actor, purpose = _act(request)
     outcome, waived = Outcome(said["outcome"]), said.get("waived")
     row = services.assess(
-        actor, str(case_id), slug, outcome, said["reason"], said["source"], purpose, waived=waived
+        actor, str(case_id), slug, outcome, said["reason"], said["source"], purpose, waived=waived,
+        seen=said.get("seen"),
     )  # fmt: skip
     return shapes.assessment(row)
 
@@ -109,11 +110,12 @@ def assess(request: HttpRequest, case_id: uuid.UUID, slug: str) -> Told:
 def reassess(request: HttpRequest, case_id: uuid.UUID, slug: str) -> Told:
     """Lay a met mandatory gate before a second authority."""
     fields = {"reason": is_text, "source": is_text, "second_authority": is_text}
-    said = body(request, fields, *fields)
+    said = body(request, fields | {"seen": is_text}, *fields)
     actor, purpose = _act(request)
     row = services.reassess(
-        actor, str(case_id), slug, said["reason"], said["source"], said["second_authority"], purpose
-    )
+        actor, str(case_id), slug, said["reason"], said["source"], said["second_authority"], purpose,
+        seen=said.get("seen"),
+    )  # fmt: skip
     return shapes.reassessment(row)
 
 
@@ -138,14 +140,16 @@ def assure(request: HttpRequest, case_id: uuid.UUID, slug: str) -> Told:
 
 def find(request: HttpRequest, case_id: uuid.UUID, slug: str) -> Told:
     """Find an assurance sufficient or not, with the whole form answered."""
-    said = body(request, {"assurance": is_text, "sufficient": is_flag, "points": is_answers},
+    said = body(request, {"assurance": is_text, "sufficient": is_flag, "points": is_answers, "seen": is_text},
                 "assurance", "sufficient", "points")  # fmt: skip
     shown = shown_to(request, case_id)
     gate_of(shown, slug)
     if not any(one.row.id == said["assurance"] and one.row.gate == slug for one in shown.assurances):
         raise NoSuchAssurance
     actor, purpose = _act(request)
-    row = services.assess_assurance(actor, said["assurance"], said["sufficient"], said["points"], purpose)
+    row = services.assess_assurance(
+        actor, said["assurance"], said["sufficient"], said["points"], purpose, seen=said.get("seen")
+    )
     return {"assurance": said["assurance"], "sufficient": row.sufficient}
 
 

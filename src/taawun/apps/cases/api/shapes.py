@@ -116,6 +116,7 @@ def gate(shown: Shown, one: GateStanding) -> Told:
         "curable": one.gate.curable, "outcome": one.outcome.value, "passed": one.passed, "waived": one.waived,
         "cured": one.cured, "exceptional": one.exceptional, "blocks": list(one.blocks), "computed": _computed(one),
         "questions": {point: _(question) for point, question in POINTS.items()},
+        "beyond": list(one.beyond), "seen": one.mark,
         "assessments": [assessment(said) for said in shown.assessments if said.gate == slug],
         "reassessments": [reassessment(said) for said in shown.reassessments if said.gate == slug],
         "assurances": [assurance(said) for said in shown.assurances if said.row.gate == slug],

@@ -24,9 +24,9 @@ from taawun.apps.people import access as people
 from taawun.apps.people.queries import authorities
 from taawun.kernel.cases import gates as kernel
 from taawun.kernel.cases.gates import Gate
-from taawun.kernel.cases.gating import check_assessment, check_assurance
+from taawun.kernel.cases.gating import check_assessment, check_assurance, mark_of, subjects_of
 from taawun.kernel.cases.words import Outcome
-from taawun.kernel.errors import BadAssessment, NoSuchAssurance, NoSuchGate, NotReasoned, NotTheSecond
+from taawun.kernel.errors import BadAssessment, MovedOn, NoSuchAssurance, NoSuchGate, NotReasoned, NotTheSecond
 from taawun.kernel.ledger.entry import Kind
 
 REVIEWERS: Final = frozenset({seeing.REVIEWER})
@@ -44,23 +44,27 @@ def assess(
     purpose: str,
     *,
     waived: bool | None = None,
+    seen: str | None = None,
     at: datetime | None = None,
 ) -> Assessment:
-    """Say what was found about a gate.
+    """Say what was found about a gate, for the offences and the person as they are stated now.
 
     The actor is a legal reviewer of the authority that has the case. `reason` says why and `source` what it rests on;
-    neither may be empty. `waived` is for an optional gate that is met: waived (True) or exercised (False).
+    neither may be empty. `waived` is for an optional gate that is met: waived (True) or exercised (False). `seen` is
+    the mark of what the assessor saw (GateStanding.mark), where they read it before and not in this transaction.
 
     Raises:
         BadAssessment: it would not count; see `reassess` for a met mandatory gate.
+        MovedOn: an offence or the person was stated otherwise since it was seen.
         NoSuchGate.
     """
     at = moment(at)
     with acting(actor, "case.assessed", case_id, purpose, at, ledger=Kind.GATE, roles=REVIEWERS) as case:
-        held = hold(case, at)
+        held = _seen(hold(case, at), seen)
         new = kernel.Assessment(
-            gate, Outcome(outcome), written(reason), written(source), actor.officer_id, case.authority, at, waived
-        )
+            gate, Outcome(outcome), written(reason), written(source), actor.officer_id, case.authority, at, waived,
+            covers=_looked_at(held),
+        )  # fmt: skip
         check_assessment(_gate(held, gate), held.file.facts, held.file.assessments, new)
         return _store(held, new)
 
@@ -74,24 +78,27 @@ def reassess(
     second_authority: str,
     purpose: str,
     *,
+    seen: str | None = None,
     at: datetime | None = None,
 ) -> Reassessment:
     """Lay a met mandatory gate before a second authority, to be found not met after all.
 
-    Nothing is changed before a legal reviewer of that authority has confirmed it; see `confirm`.
+    Nothing is changed before a legal reviewer of that authority has confirmed it; see `confirm`. `seen` is as in
+    `assess`.
 
     Raises:
         BadAssessment: the gate is not one that two could find otherwise (its facts decide, or it is not met).
         NotTheSecond: the second authority is the first one, or is none of ours.
+        MovedOn.
     """
     at = moment(at)
     with acting(actor, "case.reassessment-asked", case_id, purpose, at, ledger=Kind.GATE, roles=REVIEWERS) as case:
-        held = hold(case, at)
+        held = _seen(hold(case, at), seen)
         if second_authority == case.authority or second_authority not in _ours():
             raise NotTheSecond("Another authority of ours is needed.")
         new = kernel.Assessment(
             gate, Outcome.NOT_MET, written(reason), written(source), actor.officer_id, case.authority, at,
-            second="-", second_authority=second_authority,
+            second="-", second_authority=second_authority, covers=_looked_at(held),
         )  # fmt: skip
         check_assessment(_gate(held, gate), held.file.facts, held.file.assessments, new)
         if Reassessment.objects.filter(case=case, gate=gate, state=ReassessmentState.OPEN).exists():
@@ -99,6 +106,7 @@ def reassess(
         return Reassessment.objects.create(
             id=new_id(at), case=case, gate=gate, outcome=Outcome.NOT_MET, reason=new.reason, source=new.source,
             officer_id=actor.officer_id, authority=case.authority, at=at, second_authority=second_authority,
+            covers=sorted(new.covers),
         )  # fmt: skip
 
 
@@ -108,6 +116,7 @@ def confirm(
     """Confirm or decline, as the second assessor, that a met gate is not met after all. The auditors are told.
 
     Raises:
+        BadAssessment: it would not count any more, e.g. for an offence that came since; it is declined and asked anew.
         NotTheSecond: not a legal reviewer of the second authority, or who asked for it.
         NotReasoned, NoPurpose, NoSuchCase.
     """
@@ -127,7 +136,7 @@ def confirm(
             held = hold(case, at)
             new = kernel.Assessment(
                 row.gate, Outcome(row.outcome), row.reason, row.source, row.officer_id, row.authority, at,
-                second=actor.officer_id, second_authority=row.second_authority,
+                second=actor.officer_id, second_authority=row.second_authority, covers=frozenset(row.covers or ()),
             )  # fmt: skip
             check_assessment(_gate(held, row.gate), held.file.facts, held.file.assessments, new)
             _store(held, new)
@@ -156,7 +165,8 @@ def record_assurance(
     at = moment(at)
     with acting(actor, "case.assurance", case_id, purpose, at, ledger=Kind.GATE) as case:
         held = hold(case, at)
-        check_assurance(_gate(held, gate), held.file.assessments, kernel.Assurance(gate, written(text), given_by, at))
+        new = kernel.Assurance(gate, written(text), given_by, at)
+        check_assurance(_gate(held, gate), held.file.facts, held.file.assessments, new)
         return Assurance.objects.create(
             id=new_id(at), case=case, gate=gate, text=written(text), given_by=given_by.strip()[:200], given_at=at,
             officer_id=actor.officer_id, authority=case.authority, at=at,
@@ -170,13 +180,14 @@ def assess_assurance(
     points: dict[str, str],
     purpose: str,
     *,
+    seen: str | None = None,
     at: datetime | None = None,
 ) -> AssuranceFinding:
-    """Find an assurance sufficient or not, with the whole form (gating.POINTS) answered.
+    """Find an assurance sufficient or not, with the whole form (gating.POINTS) answered. `seen` is as of `assess`.
 
     Raises:
         BadAssessment: by somebody who assessed the gate, or with an incomplete form.
-        NoSuchAssurance.
+        NoSuchAssurance, MovedOn.
     """
     at = moment(at)
     row = Assurance.objects.filter(id=assurance_id).first()
@@ -184,16 +195,27 @@ def assess_assurance(
     with acting(actor, "case.assurance-assessed", case_id, purpose, at, ledger=Kind.GATE, roles=REVIEWERS) as case:
         if row is None:
             raise NoSuchAssurance
-        held = hold(case, at)
+        held = _seen(hold(case, at), seen)
         answers = {str(point): str(said).strip() for point, said in points.items()}
         new = kernel.Assurance(
-            row.gate, row.text, row.given_by, row.given_at, sufficient, actor.officer_id, at, answers
+            row.gate, row.text, row.given_by, row.given_at, sufficient, actor.officer_id, at, answers, _looked_at(held)
         )
-        check_assurance(_gate(held, row.gate), held.file.assessments, new)
+        check_assurance(_gate(held, row.gate), held.file.facts, held.file.assessments, new)
         return AssuranceFinding.objects.create(
             assurance=row, sufficient=sufficient, points=answers, officer_id=actor.officer_id,
-            authority=case.authority, at=at,
+            authority=case.authority, at=at, covers=sorted(new.covers),
         )  # fmt: skip
+
+
+def _seen(held: Held, seen: str | None) -> Held:
+    """Return the case, or refuse what was judged on other charges than those that stand now."""
+    if seen is not None and seen != mark_of(held.file.facts):
+        raise MovedOn
+    return held
+
+
+def _looked_at(held: Held) -> frozenset[str]:
+    return frozenset(subjects_of(held.file.facts))
 
 
 def _gate(held: Held, slug: str) -> Gate:
@@ -207,7 +229,7 @@ def _store(held: Held, new: kernel.Assessment) -> Assessment:
     said: dict[str, Any] = {
         "gate": new.gate, "outcome": new.outcome.value, "reason": new.reason, "source": new.source,
         "officer_id": new.officer, "authority": new.authority, "at": new.at, "waived": new.waived,
-        "second": new.second, "second_authority": new.second_authority,
+        "second": new.second, "second_authority": new.second_authority, "covers": sorted(new.covers),
     }  # fmt: skip
     return Assessment.objects.create(case=held.case, **said)
 

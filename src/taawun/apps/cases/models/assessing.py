@@ -36,6 +36,7 @@ class Assessment(Judged):
     waived = models.BooleanField(null=True)
     second = models.CharField(max_length=ID_CHARACTERS, blank=True)
     second_authority = models.CharField(max_length=SLUG_CHARACTERS, blank=True)
+    covers = models.JSONField(null=True)  # digests of what was looked at; nothing where it was not written down
 
     class Meta(Judged.Meta):
         constraints = [
@@ -69,6 +70,7 @@ class Reassessment(Judged):
     second = models.CharField(max_length=ID_CHARACTERS, blank=True)
     decided = models.DateTimeField(null=True)
     words = models.CharField(max_length=REASON_CHARACTERS, blank=True)  # of the second assessor
+    covers = models.JSONField(null=True)  # as of an assessment: what the first assessor looked at
 
     class Meta:
         ordering = ("-at", "-id")
@@ -109,6 +111,7 @@ class AssuranceFinding(Judged):
     assurance = models.ForeignKey(Assurance, on_delete=models.PROTECT, related_name="findings")
     sufficient = models.BooleanField()
     points = models.JSONField()  # question -> answer
+    covers = models.JSONField(null=True)  # as of an assessment
 
     def __str__(self) -> str:
         return f"{self.assurance_id}: {self.sufficient}"

@@ -216,7 +216,7 @@ def _assessment(row: Assessment) -> kernel.Assessment:
     return kernel.Assessment(
         gate=row.gate, outcome=Outcome(row.outcome), reason=row.reason, source=row.source, officer=row.officer_id,
         authority=row.authority, at=row.at, waived=row.waived, second=row.second,
-        second_authority=row.second_authority,
+        second_authority=row.second_authority, covers=frozenset(row.covers or ()),
     )  # fmt: skip
 
 
@@ -225,6 +225,6 @@ def _assurance(row: Assurance, finding: AssuranceFinding | None) -> kernel.Assur
     if finding is not None:
         told = {
             "sufficient": finding.sufficient, "assessor": finding.officer_id, "assessed_at": finding.at,
-            "points": finding.points,
+            "points": finding.points, "covers": frozenset(finding.covers or ()),
         }  # fmt: skip
     return kernel.Assurance(gate=row.gate, text=row.text, given_by=row.given_by, given_at=row.given_at, **told)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.cases import words
-from taawun.kernel.cases.gating import POINTS
+from taawun.kernel.cases.gating import MARK_CHARACTERS, POINTS
 
 REASON_CHARACTERS: Final = 4_000
 TITLE_CHARACTERS: Final = 200
@@ -22,6 +22,12 @@ def _area(rows: int = 3) -> forms.Textarea:
 
 def _line() -> forms.TextInput:
     return forms.TextInput(attrs={"dir": "auto"})
+
+
+class SeenForm(forms.Form):
+    """What is judged on a page that shows what stands: the mark of what was seen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MARK_CHARACTERS)
 
 
 class ReasonForm(forms.Form):
@@ -74,7 +80,7 @@ class MoveForm(forms.Form):
             del self.fields["papers"]
 
 
-class AssessForm(forms.Form):
+class AssessForm(SeenForm):
     """What was found about a gate."""
 
     outcome = forms.ChoiceField(
@@ -102,7 +108,7 @@ class AssessForm(forms.Form):
         return {"waived": True, "exercised": False}.get(self.cleaned_data.get("waived", "")) if met else None
 
 
-class ReassessForm(forms.Form):
+class ReassessForm(SeenForm):
     """That a met mandatory gate is not met after all, laid before another authority."""
 
     second_authority = forms.ChoiceField(label=_("Authority of the second assessor"))
@@ -132,7 +138,7 @@ class AssuranceForm(forms.Form):
     given_by = forms.CharField(label=_("Given by"), max_length=TITLE_CHARACTERS, widget=_line())
 
 
-class FindingForm(forms.Form):
+class FindingForm(SeenForm):
     """The assurance assessment form: every question answered, then whether it suffices."""
 
     assurance = forms.CharField(widget=forms.HiddenInput, max_length=40)

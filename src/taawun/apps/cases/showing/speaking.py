@@ -11,6 +11,8 @@ from taawun.apps.cases import words
 from taawun.apps.people.roles import CATALOGUE
 from taawun.apps.ui import languages
 from taawun.apps.ui.errors import sentence_of
+from taawun.kernel.cases.facts import PERSON
+from taawun.kernel.cases.gating import GateStanding
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.reasons import REASONS, Reason
 from taawun.kernel.cases.rules import EXPLAINED
@@ -67,6 +69,16 @@ def explained(code: str, given: Mapping[str, str]) -> str:
         name: words.called(words.CATEGORIES, value) if name == "category" else value for name, value in given.items()
     }
     return _filled(EXPLAINED.get(code, code), told)
+
+
+def not_looked_at(one: GateStanding) -> str:
+    """Return what a finding that was made of a gate did not look at; empty where nothing is left."""
+    offences = [label for label in one.beyond if label != PERSON]
+    if offences:
+        return _("What was found did not look at these offences, which came or changed later: {offences}.").format(
+            offences=listed(offences)
+        )
+    return _("What was found did not look at what is stated of the person now.") if one.beyond else ""
 
 
 def _filled(sentence: str, given: Mapping[str, str]) -> str:

@@ -90,6 +90,12 @@ def computed(found: Any) -> str:
 
 
 @register.simple_tag
+def not_looked_at(standing: Any) -> str:
+    """Return what a finding that was made of a gate did not look at."""
+    return speaking.not_looked_at(standing)
+
+
+@register.simple_tag
 def given(gate: Any, elements: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what a pack gives the rule of a gate, but for a table of law: what it is called, and what it is."""
     found = []

@@ -69,15 +69,16 @@ def _assess(actor: Actor, shown: Shown, gate_slug: str, form: AssessForm, purpos
     said = form.cleaned_data
     return services.assess(
         actor, shown.case.id, gate_slug, Outcome(said["outcome"]), said["reason"], said["source"], purpose,
-        waived=form.chosen_waiver(),
+        waived=form.chosen_waiver(), seen=said["seen"],
     )  # fmt: skip
 
 
 def _reassess(actor: Actor, shown: Shown, gate_slug: str, form: ReassessForm, purpose: str) -> object:
     said = form.cleaned_data
     return services.reassess(
-        actor, shown.case.id, gate_slug, said["reason"], said["source"], said["second_authority"], purpose
-    )
+        actor, shown.case.id, gate_slug, said["reason"], said["source"], said["second_authority"], purpose,
+        seen=said["seen"],
+    )  # fmt: skip
 
 
 def _confirm(actor: Actor, _shown: Shown, _gate: str, form: ConfirmForm, purpose: str) -> object:
@@ -92,7 +93,9 @@ def _assurance(actor: Actor, shown: Shown, gate_slug: str, form: AssuranceForm, 
 
 def _finding(actor: Actor, _shown: Shown, _gate: str, form: FindingForm, purpose: str) -> object:
     said = form.cleaned_data
-    return services.assess_assurance(actor, said["assurance"], said["sufficient"] == "yes", form.points, purpose)
+    return services.assess_assurance(
+        actor, said["assurance"], said["sufficient"] == "yes", form.points, purpose, seen=said["seen"]
+    )
 
 
 ACTS: dict[str, Act] = {
@@ -109,12 +112,14 @@ def _page(
     assurances = [one for one in shown.assurances if one.row.gate == slug]
     met = standing.outcome is Outcome.MET
     by_facts = computed is not None and computed.outcome is Outcome.MET
+    by_two = met or (standing.exceptional and bool(standing.beyond))
     context = common(shown) | {
         "standing": standing, "forms": forms, "history": history, "asked": asked, "assurances": assurances,
         "computed": speaking.explained(computed.code, computed.given) if computed else "",
         "open_asked": next((one for one in asked if one.state == "open"), None),
         "may_assess": shown.reviewer and _assessable(standing, met=met, by_facts=by_facts),
-        "may_reassess": shown.reviewer and met and standing.gate.mandatory and not by_facts,
+        "may_reassess": shown.reviewer and by_two and standing.gate.mandatory and not by_facts,
+        "left": speaking.not_looked_at(standing),
         "may_assure": standing.gate.curable and met,
         "names": people.labels(_people(history, asked, assurances) - {""}),
     }  # fmt: skip
