@@ -5,36 +5,46 @@ The century is a rule and not a fact: a birth lies on or before the day of readi
 years of it. Month and day may be unknown, and are fillers then.
 """
 
-import re
-from datetime import date
+from calendar import isleap
+from collections.abc import Iterable, Mapping
+from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 from typing import Final
 
-_YYMMDD: Final = re.compile(r"(\d\d)(\d\d|<<)(\d\d|<<)", re.ASCII)
 NEAR_YEARS: Final = 50
 """Years around the day of reading among which the end of validity is looked for."""
-KEPT: Final = 8_192
-"""Dates whose reading is kept: a counter and a list of passengers meet the same days again."""
+KEPT: Final = 64
+"""Days of reading whose centuries are kept."""
+
+_UNKNOWN: Final = "<<<<<<"
+_LEAP: Final = "-02-29"
+_LAST: Final = "9999-12-31"
+_LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_RESTS: Final[Mapping[str, str]] = (
+    {"<<<<": ""}
+    | {f"{month:02}<<": f"-{month:02}" for month in range(1, 13)}
+    | {
+        f"{month:02}{day:02}": f"-{month:02}-{day:02}"
+        for month, length in enumerate(_LENGTHS, 1)
+        for day in range(1, length + 1)
+    }
+)
+"""What may follow a year, and how it is written after one."""
 
 
-@lru_cache(KEPT)
 def birth(text: str, on: date) -> str | None:
     """Return a date of birth as 1971-03-02, 1971-03 or 1971, "" where all of it is unknown, None where it is no date.
 
     The latest one that is not after `on` is taken: a person of more than a hundred years is read as a child.
     """
-    return _read(text, [on.year - on.year % 100, on.year - on.year % 100 - 100], on)
+    births, _ends, today = _years(on)
+    return _first(text, births, today)  # of a day only a part may be known: 2026-11 is not after 2026-11-22
 
 
-@lru_cache(KEPT)
 def expiry(text: str, on: date) -> str | None:
     """Return the day until which a document is valid, in the same words."""
-    century = on.year - on.year % 100
-    year = int(text[:2]) if text[:2].isdecimal() else 0
-    for one in (century - 100, century, century + 100):
-        if abs(one + year - on.year) <= NEAR_YEARS and (found := _in(text, one)):
-            return found
-    return _unknown(text)
+    _births, ends, _today = _years(on)
+    return _first(text, ends, _LAST)
 
 
 def write(day: str) -> str:
@@ -43,28 +53,28 @@ def write(day: str) -> str:
     return (year[2:] or "<<") + (month or "<<") + (rest or "<<")
 
 
-def _read(text: str, centuries: list[int], on: date) -> str | None:
-    for century in centuries:
-        found = _in(text, century)
-        if found and found <= on.isoformat()[: len(found)]:
-            return found
-    return _unknown(text)
+def _first(text: str, years: Mapping[str, Iterable[str]], last: str) -> str | None:
+    """Return the date in the first of the years that its two digits may stand for in which it is one."""
+    rest = _RESTS.get(text[2:])
+    if rest is not None:
+        for year in years.get(text[:2], ()):
+            found = year + rest
+            if found <= last and (rest != _LEAP or isleap(int(year))):
+                return found
+    return "" if text == _UNKNOWN else None
 
 
-def _unknown(text: str) -> str | None:
-    return "" if text == "<<<<<<" else None
+@lru_cache(KEPT)
+def _years(on: date) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]], str]:
+    """Return the years that two digits may stand for in a birth, and in an end of validity, and the day itself."""
+    births = range(on.year, on.year - on.year % 100 - 101, -1)
+    ends = range(on.year - NEAR_YEARS, on.year + NEAR_YEARS + 1)
+    return _by_digits(births), _by_digits(ends), on.isoformat()
 
 
-def _in(text: str, century: int) -> str:
-    """Return the date in one century, or nothing where it is none."""
-    match = _YYMMDD.fullmatch(text)
-    if not match or (match[2] == "<<" and match[3] != "<<"):
-        return ""
-    year = century + int(match[1])
-    if match[2] == "<<":
-        return f"{year:04}"
-    try:
-        date(year, int(match[2]), 1 if match[3] == "<<" else int(match[3]))
-    except ValueError:
-        return ""
-    return f"{year:04}-{match[2]}" + ("" if match[3] == "<<" else f"-{match[3]}")
+def _by_digits(years: Iterable[int]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for year in years:
+        if MINYEAR <= year <= MAXYEAR:
+            found[f"{year % 100:02}"] = (*found.get(f"{year % 100:02}", ()), f"{year:04}")
+    return found

@@ -38,6 +38,13 @@ _KEY: Final = re.compile("|".join(sorted(map(re.escape, _ON_KEYS), key=len, reve
 _ARABIC: Final = re.compile(r"[\u0621-\u0652]")
 _PRINTED: Final = re.compile(r"[A-Z0-9<\r\n]*")
 """A text as it is printed, which is left alone."""
+_LINES: Final = re.compile(
+    "|".join(
+        r"[\r\n]*" + r"[\r\n]+".join([rf"[A-Z0-9<]{{{width}}}"] * lines) + r"[\r\n]*"
+        for lines, width in sorted({(layout.lines, layout.width) for layout in LAYOUTS.values()})
+    )
+)
+"""A whole zone as it is printed."""
 _MANY_ARABIC: Final = 10
 
 
@@ -53,6 +60,11 @@ class Typed:
     def fits(self) -> bool:
         """Tell whether the text has the length of a zone."""
         return form_of(len(self.body), self.body[:1]) is not None
+
+
+def printed(text: str) -> str:
+    """Return the joined lines of a text that stands as it is printed; empty where anything has to be done to it."""
+    return "".join(text.split()) if _LINES.fullmatch(text) else ""
 
 
 def typed(text: str) -> Typed:

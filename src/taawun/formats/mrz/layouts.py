@@ -5,14 +5,21 @@ Positions count from 0 in the lines joined together. Five forms are known: three
 visa. A visa has no composite digit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
 Span = tuple[int, int]
 """Beginning and end of a field in the joined lines."""
+NOWHERE: Final = 255
+"""A position after the end of every zone."""
+FIELDS: Final = (
+    "code", "issuer", "names", "number", "nationality", "birth", "sex", "expires", "optional", "optional_2",
+)  # fmt: skip
+"""The order in which the fields of every form are cut out."""
 
 
 class Form(StrEnum):
@@ -27,22 +34,32 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check digit: what it is called, over which fields it is computed, and where it stands."""
+    """A check digit: what it is called, over which fields it is computed, and where it stands.
+
+    `places` are the positions that it covers, one a byte, and `NOWHERE` after them until they are whole threes.
+    """
 
     name: str
     over: tuple[Span, ...]
     at: int
+    places: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One form: its lines, its fields, its check digits in the order in which they stand."""
+    """One form: its lines, its fields, its check digits in the order in which they stand.
+
+    `fields` cuts the joined lines into the fields of `FIELDS`, of which one that the form does not have is empty, and
+    `stated` into the check digits that are printed.
+    """
 
     form: Form
     lines: int
     width: int
     parts: Mapping[str, Span]
     checks: tuple[Check, ...]
+    fields: Callable[[str], tuple[str, ...]]
+    stated: Callable[[str], tuple[str, ...]]
 
     @property
     def length(self) -> int:
@@ -55,12 +72,19 @@ class Layout:
 
 
 def _layout(form: Form, lines: int, width: int, composite: tuple[Span, ...] = (), **parts: Span) -> Layout:
-    checks = [Check(name, (parts[name],), parts[name][1]) for name in ("number", "birth", "expires")]
+    checks = [_check(name, (parts[name],), parts[name][1]) for name in ("number", "birth", "expires")]
     if form is Form.TD3:
-        checks.append(Check("optional", (parts["optional"],), parts["optional"][1]))
+        checks.append(_check("optional", (parts["optional"],), parts["optional"][1]))
     if composite:
-        checks.append(Check("composite", composite, lines * width - 1 if lines == 2 else 2 * width - 1))
-    return Layout(form, lines, width, MappingProxyType(parts), tuple(checks))
+        checks.append(_check("composite", composite, lines * width - 1 if lines == 2 else 2 * width - 1))
+    fields = itemgetter(*(slice(*parts.get(name, (0, 0))) for name in FIELDS))
+    stated = itemgetter(*(check.at for check in checks))
+    return Layout(form, lines, width, MappingProxyType(parts), tuple(checks), fields, stated)
+
+
+def _check(name: str, over: tuple[Span, ...], at: int) -> Check:
+    places = bytes(place for start, end in over for place in range(start, end))
+    return Check(name, over, at, places + bytes([NOWHERE]) * (-len(places) % 3))
 
 
 def _in_two_lines(form: Form, width: int, optional: int, composite: tuple[Span, ...] = ()) -> Layout:

@@ -83,4 +83,5 @@ def _latin(letter: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return " ".join(text.replace(FILLER, " ").split())
+    spaced = text.replace(FILLER, " ")
+    return " ".join(spaced.split()) if "  " in spaced else spaced.strip()

@@ -5,38 +5,16 @@ A zone is read even where a digit is wrong, and everything that is wrong is told
 answers what is printed, not whether the document is genuine or the holder its owner.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Final
+from operator import getitem
+from typing import Final, NamedTuple
 
-from taawun.formats.mrz import codes, dates, names
-from taawun.formats.mrz.digits import FILLER, VALUES, check_digit, covered, long_number
-from taawun.formats.mrz.keyed import CHARACTERS, typed
+from taawun.formats.mrz import fields
+from taawun.formats.mrz.digits import ALPHABET, FILLER, VALUES, check_digit, check_digits, covered, long_number
+from taawun.formats.mrz.fields import Level, Problem, Problems, plain
+from taawun.formats.mrz.keyed import CHARACTERS, printed, typed
 from taawun.formats.mrz.layouts import LAYOUTS, Check, Form, Layout, form_of
-
-_DIGIT: Final = re.compile(r"\d")
-SEXES: Final[Mapping[str, str]] = {"M": "male", "F": "female"}
-
-
-class Level(StrEnum):
-    """How much a problem weighs."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong: a stable code, the part it is about, how much it weighs, and numbers that fill its sentence."""
-
-    code: str
-    part: str = ""
-    level: Level = Level.ERROR
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +28,7 @@ class Digit:
     right: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mrz:
+class Mrz(NamedTuple):
     """What a zone says. Dates are 1971-03-02, 1971-03, 1971 or empty; codes are as printed, without fillers."""
 
     form: Form
@@ -78,23 +55,46 @@ class Mrz:
         return all(one.right for one in self.digits if one.name == name)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A zone, if there is one in the text, with everything that is wrong."""
 
     mrz: Mrz | None
-    problems: tuple[Problem, ...]
+    problems: Problems
 
     @property
     def sound(self) -> bool:
         """Tell whether nothing worse than a warning was seen."""
-        return self.mrz is not None and not any(one.level is Level.ERROR for one in self.problems)
+        return self.mrz is not None and Level.ERROR not in [one.level for one in self.problems]
+
+
+_RIGHT: Final = {
+    form: [{one: Digit(check.name, check.at, one, one, right=True) for one in ALPHABET[:10]} for check in layout.checks]
+    for form, layout in LAYOUTS.items()
+}
+"""The check digits that are right, by what is printed: most are, and are not made anew for each zone."""
 
 
 def read(text: str, on: date) -> Reading:
     """Read what was typed, scanned or pasted, on a day, which decides centuries and what has expired."""
     if len(text) > CHARACTERS:
         return _none("too-long", got=len(text), most=CHARACTERS)
+    body = printed(text)
+    form = form_of(len(body), body[:1])
+    return _read_typed(text, on) if form is None else Reading(*_parts(LAYOUTS[form], body, on))
+
+
+def parse(body: str, form: Form, on: date) -> Mrz:
+    """Read a zone whose lines are joined and have the length of its form, without saying what is wrong with it.
+
+    Raises:
+        KeyError: for a character that stands in no zone.
+    """
+    mrz, _problems = _parts(LAYOUTS[form], body, on)
+    return mrz
+
+
+def _read_typed(text: str, on: date) -> Reading:
+    """Read a text that does not stand as it is printed, and tell what was done to it."""
     found = typed(text)
     if not found.body:
         return _none("nothing")
@@ -105,27 +105,34 @@ def read(text: str, on: date) -> Reading:
     strange = set(found.body) - VALUES.keys()
     if strange:
         return Reading(None, (*notes, Problem("characters", values={"count": str(len(strange))})))
-    mrz = parse(found.body, form, on)
-    return Reading(mrz, (*notes, *_problems(mrz, on)))
+    mrz, problems = _parts(LAYOUTS[form], found.body, on)
+    return Reading(mrz, (*notes, *problems))
 
 
-def parse(body: str, form: Form, on: date) -> Mrz:
-    """Read a zone whose lines are joined and have the length of its form, without saying what is wrong with it.
-
-    Raises:
-        KeyError: for a character that stands in no zone.
-    """
-    layout = LAYOUTS[form]
-    part = {name: body[start:end] for name, (start, end) in layout.parts.items()}
-    surname, given = names.split(part["names"])
-    number, _stated = long_number(layout, body)
-    return Mrz(
-        form=form, body=body, code=_plain(part["code"]), issuer=_plain(part["issuer"]), number=_plain(number),
-        surname=surname, given=given, nationality=_plain(part["nationality"]),
-        birth=dates.birth(part["birth"], on) or "", sex=SEXES.get(part["sex"], ""),
-        expires=dates.expiry(part["expires"], on) or "",
-        optional=tuple(_plain(part[name]) for name in ("optional", "optional_2") if name in part),
-        digits=tuple(_digit(layout, check, body) for check in layout.checks),
+def _parts(layout: Layout, body: str, on: date) -> tuple[Mrz, Problems]:
+    """Return what a zone says, part by part, and what is wrong with each."""
+    kind, issuer, name, number, nationality, birth, sex, expires, optional, optional_2 = layout.fields(body)
+    computed = check_digits(layout, body)
+    wrong_digits: Problems = ()
+    if computed == "".join(layout.stated(body)):
+        digits = tuple(map(getitem, _RIGHT[layout.form], computed))
+    else:
+        digits = tuple(_digit(layout, check, body) for check in layout.checks)
+        wrong_digits = tuple(_wrong(one) for one in digits if not one.right)
+        number, _stated = long_number(layout, body)
+    kind, wrong_kind = fields.kind(kind)
+    issuer, wrong_issuer = fields.state(issuer, "issuer")
+    nationality, wrong_nationality = fields.state(nationality, "nationality")
+    number, wrong_number = fields.number(number)
+    birth, wrong_birth = fields.birth(birth, on)
+    expires, wrong_expires = fields.expiry(expires, on)
+    sex, wrong_sex = fields.sex(sex)
+    surname, given, wrong_names = fields.named(name)
+    others = (plain(optional), plain(optional_2)) if layout.form is Form.TD1 else (plain(optional),)
+    return (
+        Mrz(layout.form, body, kind, issuer, number, surname, given, nationality, birth, sex, expires, others, digits),
+        (*wrong_digits, *wrong_issuer, *wrong_nationality, *wrong_kind, *wrong_number, *wrong_birth, *wrong_expires,
+         *wrong_sex, *wrong_names),
     )  # fmt: skip
 
 
@@ -138,56 +145,9 @@ def _digit(layout: Layout, check: Check, body: str) -> Digit:
     return Digit(check.name, check.at, stated, computed, stated == computed or empty)
 
 
-def _problems(mrz: Mrz, on: date) -> Iterator[Problem]:
-    for one in mrz.digits:
-        if not one.right:
-            level = Level.WARNING if one.name == "optional" else Level.ERROR
-            yield Problem("digit", one.name, level, {"stated": one.stated, "computed": one.computed})
-    yield from _of_codes(mrz)
-    yield from _of_dates(mrz, on)
-    yield from _of_holder(mrz)
-
-
-def _of_codes(mrz: Mrz) -> Iterator[Problem]:
-    for part, code in (("issuer", mrz.issuer), ("nationality", mrz.nationality)):
-        if code == codes.SPECIMEN:
-            yield Problem("specimen", part)
-        elif not codes.is_known(code):
-            yield Problem("unknown-code", part)
-    if mrz.code[:1] not in ("P", "I", "A", "C", "V"):
-        yield Problem("unknown-kind", "code")
-    if not mrz.number:
-        yield Problem("no-number", "number")
-
-
-def _of_dates(mrz: Mrz, on: date) -> Iterator[Problem]:
-    parts = LAYOUTS[mrz.form].parts
-    for part, read_as in (("birth", dates.birth), ("expires", dates.expiry)):
-        start, end = parts[part]
-        if read_as(mrz.body[start:end], on) is None:
-            yield Problem("impossible-date", part)
-    if mrz.expires and mrz.expires < on.isoformat()[: len(mrz.expires)]:
-        yield Problem("expired", "expires", Level.WARNING)
-    if not mrz.birth and not mrz.body[slice(*parts["birth"])].strip(FILLER):
-        yield Problem("unknown-birth", "birth", Level.NOTE)
-
-
-def _of_holder(mrz: Mrz) -> Iterator[Problem]:
-    parts = LAYOUTS[mrz.form].parts
-    field_ = mrz.body[slice(*parts["names"])]
-    if mrz.body[slice(*parts["sex"])] not in ("M", "F", FILLER, "X"):
-        yield Problem("unknown-sex", "sex", Level.WARNING)
-    if not mrz.surname:
-        yield Problem("no-name", "names")
-    elif _DIGIT.search(field_):
-        yield Problem("digit-in-name", "names", Level.WARNING)
-    if names.is_full(field_):
-        yield Problem("name-full", "names", Level.NOTE)
-
-
-def _plain(text: str) -> str:
-    """Return a field without its fillers; inside it they stand for what cannot be printed."""
-    return text.rstrip(FILLER).replace(FILLER, " ")
+def _wrong(one: Digit) -> Problem:
+    level = Level.WARNING if one.name == "optional" else Level.ERROR
+    return Problem("digit", one.name, level, {"stated": one.stated, "computed": one.computed})
 
 
 def _none(code: str, **values: object) -> Reading:
