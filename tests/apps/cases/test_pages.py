@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.translation import override
 
 from taawun.apps.audit.models import Line
@@ -246,6 +247,20 @@ def test_a_proposal_waits_for_others_and_can_be_withdrawn(desk, browser) -> None
     assert client.post(url("withdraw", case), follow=True).status_code == 200
     proposal.refresh_from_db()
     assert (proposal.state, state(case)) == ("withdrawn", "transmitted")
+
+
+def test_long_runs_of_one_officers_entries_are_told_as_one(desk, browser) -> None:
+    case = desk.open()
+    desk.fill_all(case)
+    page = browser("asma").get(url("case", case)).content.decode()
+    timeline = page[page.index('id="timeline"') : page.index("</ol>", page.index('id="timeline"'))]
+    titles = [one.title["en"] for one in desk.show("asma", case).kind.elements.values()]
+    count = len(desk.show("asma", case).filled)
+    assert count > 3
+    assert timeline.count("<li") == 3  # the head, that the case was opened, and all contents as one
+    assert f"Contents filled: {count}" in timeline
+    assert sum(escape(title) in timeline for title in titles) >= count
+    assert "1 May 2024" in page  # the day whose law applies, not as a machine writes it
 
 
 def test_the_timeline_tells_the_reasons_of_the_other_side(desk, browser) -> None:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What happened in a case as the events of the both-sides timeline: codes become words, slugs become titles."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -18,10 +19,36 @@ from taawun.kernel.cases.reasons import REASONS
 from taawun.kernel.cases.replay import Standing
 
 Label = Callable[[CaseKind, Event], str]
+RUN: Final = 3
+"""So many contents filled, or grounds assessed with one outcome, by one officer in a row are told as one."""
 TONES: Final[Mapping[str, str]] = {
     "move": "good", "void": "bad", "waiting": "wait", "charge": "bad", "task": "wait", "approved": "good",
     "withdrawn": "wait", "refused": "bad", "tainted": "bad",
 }  # fmt: skip
+
+
+def all_told(
+    kind: CaseKind,
+    events: Iterable[Event],
+    names: Mapping[str, str],
+    proofs: Mapping[str, str],
+    said: Mapping[str, str],
+) -> list[Shown]:
+    """Return the events of a case as the timeline shows them, with the arguments of `told`; long runs as one."""
+    shown: list[Shown] = []
+    for what, group in groupby(events, lambda event: (event.what, event.who, event.state, event.ours)):
+        run = list(group)
+        if what[0] in RUNS and len(run) >= RUN:
+            shown.append(_run(kind, run, names))
+        else:
+            shown += [told(kind, event, names, proofs, said) for event in run]
+    return shown
+
+
+def _run(kind: CaseKind, run: Sequence[Event], names: Mapping[str, str]) -> Shown:
+    label, titles = RUNS[run[0].what](kind, run)
+    notes = [names.get(run[0].who, ""), "; ".join(titles)]
+    return Shown(ours=run[0].ours, label=label, at=run[-1].at, note=" · ".join(note for note in notes if note))
 
 
 def told(
@@ -108,6 +135,22 @@ LABELS: Final[Mapping[str, Label]] = {
     "charge": lambda _kind, _event: _("Charge brought after surrender"),
     "task": lambda kind, event: _filled(_("Task raised: {task}"), task=task_title(kind, event.slug)),
     "done": lambda kind, event: _filled(_("Task done: {task}"), task=task_title(kind, event.slug)),
+}  # fmt: skip
+
+
+def _contents(kind: CaseKind, run: Sequence[Event]) -> tuple[str, list[str]]:
+    titles = dict.fromkeys(speaking.title_in(kind.elements, event.slug) for event in run)
+    return _filled(_("Contents filled: {count}"), count=str(len(titles))), list(titles)
+
+
+def _grounds(kind: CaseKind, run: Sequence[Event]) -> tuple[str, list[str]]:
+    titles = dict.fromkeys(speaking.title_in(kind.gates, event.slug) for event in run)
+    outcome = str(ui.word(words.OUTCOMES, run[0].state).label)
+    return f"{outcome}: {len(titles)}", list(titles)
+
+
+RUNS: Final[Mapping[str, Callable[[CaseKind, Sequence[Event]], tuple[str, list[str]]]]] = {
+    "filled": _contents, "assessed": _grounds,
 }  # fmt: skip
 
 

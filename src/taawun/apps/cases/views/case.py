@@ -4,6 +4,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -57,7 +58,7 @@ def case(
     proofs = exchange.ledger_entries([event.envelope for event in events if event.envelope])
     said = telling.said_with(shown.kind, shown.standing, shown.shared)
     context = common(shown) | {
-        "events": [telling.told(shown.kind, event, names, proofs, said) for event in events],
+        "events": telling.all_told(shown.kind, events, names, proofs, said),
         "names": names,
         "open_moves": [one for one in shown.moves if one.open and not (one.move.shared and shown.proposal)],
         "closed_here": [one for one in closed if one.here],
@@ -197,7 +198,8 @@ def _closed(shown: Shown) -> list[Closed]:
 def _offences(shown: Shown) -> list[dict[str, Any]]:
     filled = shown.filled.get("offences")
     value = filled.value if filled else None
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    rows = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [one | {"law_day": date.fromisoformat(one["law_date"])} for one in rows]
 
 
 def _open_tasks(shown: Shown, wrong: tuple[int, ReasonForm] | None) -> list[tuple[Task, str, ReasonForm | None]]:
