@@ -371,3 +371,26 @@ def test_the_register_of_visa_free_passports_answers_for_today(browser, desk, da
         told = page.partition(str(beside.TODAY))[2].partition("</details>")[0]
         (badge,) = re.findall(r'<span class="badge \w+">([^<]+)</span>', told)
         assert badge == str(beside.EXEMPT[expected].label)
+
+
+def test_the_job_of_a_list_is_named_in_each_language_and_leads_to_the_list(browser, desk):
+    address = screened(browser, PLAIN)
+    work = reverse("jobs:job", args=[Screening.objects.get().job])
+    titles = set()
+    for page in in_each_language(browser, desk, work):
+        titles.add(page.partition("<h1>")[2].partition("</h1>")[0])
+        assert f'href="{address}"' in page
+        assert gettext("With a hit") in page
+    assert titles == {"Screening of a passenger list", "فحص قائمة ركاب", "مسافروں کی فہرست کی چھان بین"}
+
+
+def test_a_list_that_is_stopped_says_so_and_goes_on(browser, desk):
+    answer = browser.post(reverse("immigration:passengers"), {"file": SimpleUploadedFile("list.edi", PLAIN.encode())})
+    work = Screening.objects.get().job
+    assert browser.post(reverse("jobs:cancel", args=[work])).status_code == 302
+    for page in in_each_language(browser, desk, answer["Location"]):
+        assert f'href="{reverse("jobs:job", args=[work])}"' in page
+    assert browser.post(reverse("jobs:retry", args=[work])).status_code == 302
+    indexing.rebuild(AT)
+    runner.run_due(FakeClock(timezone.now()), "test")
+    assert ScreenedRow.objects.count() == 3

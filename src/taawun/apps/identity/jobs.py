@@ -12,6 +12,7 @@ from taawun.apps.identity import working
 from taawun.apps.identity.screening import running
 from taawun.apps.identity.screening.services import KIND as SCREEN_FILE
 from taawun.apps.identity.watching.services import SCREEN_LIST
+from taawun.apps.identity.words import SCREENED
 from taawun.apps.jobs.context import Context
 from taawun.apps.jobs.registry import every, job
 
@@ -44,7 +45,10 @@ def screen_list(context: Context) -> dict[str, Any]:
     return working.screen_list(context)
 
 
-@job(SCREEN_FILE, title_en="Screening of a file", ar="فحص ملف", ur="فائل کی چھان بین")
+@job(
+    SCREEN_FILE, title_en="Screening of a file", ar="فحص ملف", ur="فائل کی چھان بین",
+    page="identity:screening", given="screening", words=SCREENED,
+)  # fmt: skip
 def screen_file(context: Context) -> dict[str, Any]:
     """Screen a file of entries against what we hold."""
     return running.run(context)

@@ -52,6 +52,13 @@ PARTS: Final[Mapping[str, str | Promise]] = {
     "countries": _("Countries"),
 }
 
+SCREENED: Final[Mapping[str, Promise]] = {
+    "read": _("Entries read"),
+    "hit": _("With a hit"),
+    "left_out": _("Rows left out"),
+}
+"""What the screening of a file says of its entries."""
+
 ASKED: Final[Mapping[str, str | Promise]] = {
     "fathers": _("Father's name"),
     "births": _("Date of birth"),

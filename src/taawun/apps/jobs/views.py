@@ -61,8 +61,13 @@ def retry(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
 
 
 def _seen_at(request: HttpRequest, found: Job, declared: Kind | None) -> str:
-    """Return the address of the page that shows what came of a job; empty where there is none for this reader."""
-    if declared is None or not declared.page or found.state != State.DONE or not may(request, declared.page):
+    """Return the address of the page that shows what came of a job; empty where there is none for this reader.
+
+    The page of what the job was given is there from the beginning; one that shows the newest of its kind is not.
+    """
+    if declared is None or not declared.page or not may(request, declared.page):
+        return ""
+    if found.state != State.DONE and not declared.given:
         return ""
     return reverse(declared.page, args=[found.params[declared.given]] if declared.given else [])
 

@@ -23,6 +23,7 @@ from taawun.kernel.wire.times import cut, to_wire
 from taawun.sectors.border_security import checking
 from taawun.sectors.border_security.checking import Answer, Asked, Checked, Why
 
+KIND: Final = "border_security.travellers"
 FURTHER: Final = "border_security.documents"
 KEPT: Final = timedelta(days=7)
 """How long entries without a hit are kept after the file came."""
@@ -40,7 +41,7 @@ def take(actor: Actor, file: IO[bytes], name: str, purpose: str, *, at: datetime
     """
     at = cut(at or timezone.now())
     chosen = {"further": FURTHER, "forget_after": to_wire(at + KEPT)}
-    return screening.screen_file(actor, file, name, purpose, settings=chosen, at=at)
+    return screening.screen_file(actor, file, name, purpose, settings=chosen, kind=KIND, at=at)
 
 
 def check(officer: Officer, chunk: Sequence[Row], purpose: str, at: datetime) -> list[Further]:

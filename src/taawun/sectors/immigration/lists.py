@@ -35,6 +35,7 @@ from taawun.kernel.marking import make_marking
 from taawun.kernel.wire.times import cut, to_wire
 from taawun.sectors.immigration.sector import SCREENERS
 
+KIND: Final = "immigration.passengers"
 DOCUMENTS: Final = "border_security.documents"
 """The check of documents against what is stated of lost and stolen ones, where this node offers it."""
 RECORD: Final = "passenger-list"
@@ -118,7 +119,7 @@ def take(actor: Actor, file: IO[bytes], name: str, purpose: str, *, at: datetime
     told = [one.told() for one in figures[:MESSAGES]]
     chosen = {"flight": flights, "forget_after": to_wire(forget_after(figures, at)), "lists": told}
     chosen |= {"further": DOCUMENTS} if further.offered(DOCUMENTS) else {}
-    made = screening.screen_file(actor, file, name, purpose, settings=chosen, at=at)
+    made = screening.screen_file(actor, file, name, purpose, settings=chosen, kind=KIND, at=at)
     marking = make_marking(
         settings.TAAWUN_PARTY, "B", 2, purposes={purpose}, review=(at + REVIEW).date(), tlp="amber", personal=False
     )

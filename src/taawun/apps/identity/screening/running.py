@@ -25,6 +25,7 @@ from taawun.apps.people import access as people
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as records
 from taawun.apps.registers import queries as registers
+from taawun.kernel.errors import NoSuchScreening
 
 if TYPE_CHECKING:
     from taawun.engines.matching import Match
@@ -36,6 +37,8 @@ NEIGHBOURS: Final = 50
 HITS: Final = 10
 """Hits of one entry that are kept, the likeliest."""
 READING: Final = "screening.reading"
+FORGOTTEN: Final = "forgotten"
+"""The setting of a screening that says how many entries without a hit were deleted; it never goes on."""
 
 Found = tuple[tuple["Match", ...], ...]
 
@@ -62,8 +65,14 @@ class Tally:
 
 
 def run(context: Context) -> dict[str, int]:
-    """Run or go on with the screening of a file, and return what became of its entries."""
+    """Run or go on with the screening of a file, and return what became of its entries.
+
+    Raises:
+        NoSuchScreening: it was forgotten before it came to its end.
+    """
     screening = Screening.objects.get(id=context.params["screening"])
+    if FORGOTTEN in screening.settings:
+        raise NoSuchScreening
     officer, tally = people.find(screening.officer_id), Tally(**(context.cursor or {}))
     total = context.total if context.cursor else reading.count(screening.file_digest)
     rows = islice(reading.rows(screening.file_digest), tally.read, None)
@@ -75,8 +84,15 @@ def run(context: Context) -> dict[str, int]:
             tally.left_out += sum(row.record is None for row in chunk)
             context.advance(tally.read, total, tally.to_json(), message=READING)
     Screening.objects.filter(id=screening.id).update(finished=context.clock.now())
-    reading.forget(screening.file_digest)
+    forget_file(screening.file_digest)
     return tally.to_json()
+
+
+def forget_file(digest: str) -> None:
+    """Remove a file, unless somebody handed the same one in again and its screening has still to read it."""
+    others = Screening.objects.filter(file_digest=digest, finished=None).exclude(settings__has_key=FORGOTTEN)
+    if digest and not others.exists():
+        reading.forget(digest)
 
 
 def keep(screening: Screening, chunk: Sequence[Row], officer: Officer, now: datetime) -> int:

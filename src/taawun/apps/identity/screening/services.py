@@ -6,6 +6,7 @@ One entry is answered at once; a file is a job that can be stopped and goes on w
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -16,9 +17,11 @@ from taawun.apps.audit.services import Actor
 from taawun.apps.identity import statements
 from taawun.apps.identity.models import TITLE_CHARACTERS, Screening
 from taawun.apps.identity.screening import reading, running
+from taawun.apps.identity.screening.running import FORGOTTEN
 from taawun.apps.identity.services import JUDGES
 from taawun.apps.ids import new_id
 from taawun.apps.jobs import services as jobs
+from taawun.apps.jobs.queries import has_ended
 from taawun.apps.people import access as people
 from taawun.apps.registers.importing import files
 from taawun.kernel.errors import NoName
@@ -31,8 +34,6 @@ KIND: Final = "identity.screen-file"
 NAME_CHARACTERS: Final = 500
 LEAST: Final = 0.4
 """Score below which a hit is not kept, unless an officer asks for more or for fewer."""
-FORGOTTEN: Final = "forgotten"
-"""The setting of a screening that says how many entries without a hit were deleted."""
 FORGET_SCREENINGS: Final = 100
 """Screenings whose entries are deleted at once; the rest has its turn the next time."""
 
@@ -97,9 +98,12 @@ def screen_file(
     *,
     least: float = LEAST,
     settings: dict[str, Any] | None = None,
+    kind: str = KIND,
     at: datetime | None = None,
 ) -> Screening:
     """Start the screening of a file: CSV, Excel, FollowTheMoney or the United Nations list.
+
+    `kind` is that of the job: a sector may declare one of its own for `running.run`, with its name and its page.
 
     Raises:
         BadList, BadColumns: what cannot be read is refused before anything is stored.
@@ -111,7 +115,7 @@ def screen_file(
         made.file_name = reading.plain(name)[:TITLE_CHARACTERS]
         made.file_digest = files.keep(file, reading.folder())
         reading.check(made.file_digest)
-        made.job = jobs.submit(KIND, {"screening": made.id}, actor, at=at).id
+        made.job = jobs.submit(kind, {"screening": made.id}, actor, at=at).id
         made.save(force_insert=True)
     return made
 
@@ -119,12 +123,14 @@ def screen_file(
 def forget_due(by: str, *, at: datetime | None = None) -> int:
     """Delete the entries without a hit of screenings that said from when on they are not needed; return how many.
 
-    A screening says it in its setting `forget_after` (a time as on the wire). Entries that raised an alert stay with
-    it. One line for each screening stands on the record, by the part of the node that asks.
+    A screening says it in its setting `forget_after` (a time as on the wire). One whose job was stopped, or failed, and
+    that nobody took up again is forgotten as well, with its file. Entries that raised an alert stay with it. One line
+    for each screening stands on the record, by the part of the node that asks.
     """
     at = cut(at or timezone.now())
-    due = Screening.objects.filter(settings__forget_after__lte=to_wire(at), finished__isnull=False)
-    return sum(_forget(one.id, by, at) for one in due.exclude(settings__has_key=FORGOTTEN)[:FORGET_SCREENINGS])
+    due = Screening.objects.filter(settings__forget_after__lte=to_wire(at)).exclude(settings__has_key=FORGOTTEN)
+    over = (one for one in due if one.finished or has_ended(one.job))
+    return sum(_forget(one.id, by, at) for one in islice(over, FORGET_SCREENINGS))
 
 
 def _forget(screening_id: str, by: str, at: datetime) -> int:
@@ -132,6 +138,7 @@ def _forget(screening_id: str, by: str, at: datetime) -> int:
         made = Screening.objects.select_for_update().get(id=screening_id)
         count = made.rows.filter(best=0, alerts=None).delete()[0]
         Screening.objects.filter(id=made.id).update(settings=made.settings | {FORGOTTEN: count})
+        running.forget_file(made.file_digest)
         audit.record(Actor.system(by), "screening.minimised", "screening", made.id, made.purpose, at=at)
     return count
 
