@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
-from taawun.apps.cases import library, queries, seeing
+from taawun.apps.cases import library, queries, reserving, seeing
 from taawun.apps.cases.acting import OBJECT, moment
 from taawun.apps.cases.clocks import calendars, timing
 from taawun.apps.cases.gates.masking import mask
@@ -169,17 +169,27 @@ def timeline(officer: Officer, case_id: str, purpose: str, *, at: datetime | Non
 
 
 def content_of(move: SharedMove) -> dict[str, Any]:
-    """Return what a move carried, as it crossed: values by element. The case it belongs to was read before."""
-    content = filing.move_of(move).content
-    return {slug: one["value"] for slug, one in content.items() if isinstance(one, dict) and "value" in one}
+    """Return what a move carried, as it crossed: values by element, but for those that are reserved (spec §60.9i).
+
+    The case it belongs to was read before.
+    """
+    content, kept = filing.move_of(move).content, contents.reserved(library.kind_of(move.case).elements)
+    found = {slug: one for slug, one in content.items() if slug not in kept and isinstance(one, dict)}
+    return {slug: one["value"] for slug, one in found.items() if "value" in one}
 
 
 def history(
     officer: Officer, case_id: str, element: str, purpose: str, *, at: datetime | None = None
 ) -> list[ElementValue]:
-    """Return every filling of an element, newest first."""
+    """Return every filling of an element, newest first.
+
+    Raises:
+        ElementReserved: it is shown to those alone who direct the case.
+        NoSuchCase, NoPurpose.
+    """
     with audit.acting(actor_of(officer), "case.element-read", OBJECT, case_id, purpose, at=moment(at)):
         row = seeing.readable(officer, case_id, purpose)
+        reserving.require(officer, row, {element})
         return list(ElementValue.objects.filter(case=row, slug=element).order_by("-number"))
 
 
@@ -257,12 +267,14 @@ def _shown(officer: Officer, row: Case, at: datetime) -> Shown:
     kind, file = held.kind, held.file
     reviewer = seeing.reviews(officer, row)
     hidden = frozenset[str]() if reviewer else _secret(kind)
+    kept = reserving.hidden(officer, row, kind)
     actor = filing.mover(row, officer.id)
     told, mine, tasks = verdicts(kind, file, actor, at), actor.roles, _tasks(row, reviewer=reviewer)
     return Shown(
         case=row, kind=kind, pack=library.frozen_pack(row.pack_id), standing=held.standing, token=held.token,
         side=filing.our_side(row), moves=told if reviewer else tuple(mask(kind, one) for one in told),
-        filled=file.filled,
+        filled={slug: one for slug, one in file.filled.items() if slug not in kept},
+        reserved=frozenset(kept & file.filled.keys()),
         missing=contents.still_missing(kind.elements, file.filled, frozenset({EVERYTHING})),
         gates=tuple(one for one in gate_view(kind, file) if one.gate.slug not in hidden),
         shared=tuple(SharedMove.objects.filter(case=row).defer("wire")),

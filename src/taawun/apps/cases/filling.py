@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import library, seeing
+from taawun.apps.cases import library, reserving, seeing
 from taawun.apps.cases.acting import OBJECT, acting, moment, written
 from taawun.apps.cases.models import Case, ElementValue
 from taawun.apps.cases.moves.filing import hold
@@ -131,12 +131,15 @@ def fill(
     Raises:
         NoSuchElement, BadContents, NotReasoned: neither a value nor an excuse.
         UnderReview: the request was checked, reviewed or signed as it is.
+        ElementReserved: it is for those alone who direct the case.
     """
     at = moment(at)
     with acting(actor, "case.filled", case_id, purpose, at, ledger=Kind.RECORD) as case:
         declared = library.kind_of(case).elements.get(element)
         if declared is None:
             raise NoSuchElement
+        if declared.reserved:
+            reserving.require(people.find(actor.officer_id), case, {element})
         excuse, document, page = written(excuse), written(document, PLACE_CHARACTERS), written(page, PLACE_CHARACTERS)
         if (value is None) == (not excuse):
             raise NotReasoned("Either a value, or why it does not apply.")

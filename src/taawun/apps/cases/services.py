@@ -23,6 +23,7 @@ from taawun.apps.cases.papers.keeping import add_paper, add_translation, take_by
 from taawun.apps.cases.papers.keys import has_key, make_key
 from taawun.apps.cases.papers.lettering import Tabled
 from taawun.apps.cases.papers.letters import preview, write_letter
+from taawun.apps.cases.reserving import add_directors
 from taawun.apps.cases.routing import open_from
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Reminder",
     "Tabled",
     "add_answers",
+    "add_directors",
     "add_followers",
     "add_packs",
     "add_paper",

@@ -56,7 +56,8 @@ class Shown:
         token: to be handed to `services.make` and `services.propose` by the page that shows this standing.
         side: ours.
         moves: a verdict for each move of our side, with reasons; masked for who does not review.
-        filled: the contents; `missing` are the elements that a complete case still lacks.
+        filled: the contents; `missing` are the elements that a complete case still lacks. Those that are filled and
+            `reserved` for others than this officer are not among them (spec §60.9i).
         gates: what became of each; secret ones for reviewers alone.
         shared: the moves that crossed, with what became of each.
         by_hand: the tasks, by number, that this officer ends by saying that they are done, and why.
@@ -85,6 +86,7 @@ class Shown:
     charges: tuple[Charge, ...]
     reviewer: bool
     by_hand: frozenset[int] = frozenset()
+    reserved: frozenset[str] = frozenset()
     blocks: tuple[Block, ...] = ()
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases of some kinds as a table: chosen elements and the moves that count, as an officer may see them, on the record.
 
-For pages that follow many cases at once, where reading each one whole would be slow. Nothing secret is asked for.
+For pages that follow many cases at once, where reading each one whole would be slow. Nothing secret is asked for, and
+what a kind reserves for those who direct a case (spec §60.9i) stands in no table.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,11 +12,12 @@ from typing import Any, Final
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
-from taawun.apps.cases import seeing
+from taawun.apps.cases import library, seeing
 from taawun.apps.cases.acting import OBJECT, moment
 from taawun.apps.cases.models import Case, ElementValue, MoveStatus, SharedMove
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
+from taawun.kernel.cases.contents import reserved
 
 MOST: Final = 500
 """Cases of one table; what is more is said to be more."""
@@ -66,6 +68,9 @@ def table(
     found = list(rows.order_by(*order)[: MOST + 1])
     told = {row.id: Told(row) for row in found[:MOST]}
     _add_moves(told, add_values(told, elements))
+    for one in told.values():
+        for slug in one.values.keys() & reserved(library.kind_of(one.case).elements):
+            del one.values[slug]
     actor = actor_of(officer)
     lines = [Entry(actor, "case.listed", OBJECT, one, purpose) for one in told]
     audit.record_many(lines or [Entry(actor, "case.listed", OBJECT, "none", purpose)], at=at)

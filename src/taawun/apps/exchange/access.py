@@ -17,7 +17,7 @@ from taawun.apps.exchange.proving import prove_envelope
 from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import closed_to, purposes_of
-from taawun.kernel.errors import NoSuchEnvelope, OtherPurpose
+from taawun.kernel.errors import ElementReserved, NoSuchEnvelope, OtherPurpose
 
 SEQ_DIGITS = 9
 """Digits from which a number is none of an envelope."""
@@ -92,11 +92,15 @@ def proof(officer: Officer, envelope_id: str, purpose: str, now: datetime) -> by
 
     Raises:
         NoRole, NoSuchEnvelope, OtherPurpose, NotSealedYet, NotCosigned.
+        ElementReserved: it holds what is not for this officer.
     """
     with acting(actor_of(officer), "envelope.exported", "envelope", envelope_id, purpose):
         require_any(officer, *READERS)
         row = _find(envelope_id)
-        _must_read(row.kind, officer, json.loads(bytes(row.data))["body"], purpose)
+        body = json.loads(bytes(row.data))["body"]
+        _must_read(row.kind, officer, body, purpose)
+        if not kinds.may_take_away(row.kind, officer, body, purpose):
+            raise ElementReserved
     return prove_envelope(row, now)
 
 

@@ -66,6 +66,8 @@ class Kind:
     still refuse it with a `CallerError`; then nothing leaves. `turned_back` runs inside the transaction that stores
     the receipts by which such contents were refused for good; it may be told the same twice. `give` returns the paper
     that the other side asks for of a body that we sent, with the bytes of the piece, or refuses (spec §30.19).
+    `may_take_away` tells whether whoever may be shown a body may have all its bytes too, as a proof holds them; without
+    it, they may.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Kind:
     give: Callable[[Mapping[str, Any], Ask], tuple[PaperRef, bytes]] | None = None
     may_act: Callable[[Officer, Mapping[str, Any], str], bool] | None = None
     allow: Callable[[Sequence[Going], datetime], None] | None = None
+    may_take_away: Callable[[Officer, Mapping[str, Any], str], bool] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
@@ -107,6 +110,12 @@ def may_act(name: str, officer: Officer, body: Mapping[str, Any], purpose: str) 
     if kind is None or not may_read(name, officer, body, purpose):
         return False
     return kind.may_act is None or kind.may_act(officer, body, purpose)
+
+
+def may_take_away(name: str, officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
+    """Tell whether an officer who may be shown a body may have all its bytes."""
+    kind = _KINDS.get(name)
+    return kind is not None and (kind.may_take_away is None or kind.may_take_away(officer, body, purpose))
 
 
 def allowing(name: str) -> Callable[[Sequence[Going], datetime], None] | None:

@@ -42,7 +42,7 @@ ABSENT = ("not-found", "not-here", "no-such-", "unknown-")
 """How the code begins, after its area, of something that is not there or may not be known to be there."""
 FORBIDDEN = (
     "people.no-role", "marking.forbids", "people.needs-factor", "people.needs-proof", ForgedRequest.code,
-    NotForThisOfficer.code,
+    NotForThisOfficer.code, "case.element-reserved",
 )  # fmt: skip
 
 

@@ -6,12 +6,13 @@ file is attached.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
 from taawun.kernel.cases import facts
 from taawun.kernel.cases.words import PersonStatus, Source, Words
+from taawun.kernel.cases.workflow import LATE
 from taawun.kernel.errors import BadContents, BadShape
 from taawun.kernel.marking.wire import plain_text
 from taawun.kernel.wire import ids, shapes
@@ -49,6 +50,7 @@ class Element:
         sources: where the requirement comes from.
         choices: for "choice".
         fields: for "form": its own elements.
+        reserved: whether a node shows it to those alone who direct the case there (spec §60.9i).
     """
 
     slug: str
@@ -63,6 +65,7 @@ class Element:
     core: bool = False
     choices: tuple[tuple[str, Words], ...] = ()
     fields: tuple["Element", ...] = ()
+    reserved: bool = field(default=False, metadata=LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,11 @@ def check_wire(value: object, most: int) -> dict[str, Any]:
 
 
 # --- what is required, and what of it is there --------------------------------------------------------
+
+
+def reserved(elements: Mapping[str, Element]) -> frozenset[str]:
+    """Return the elements that a node shows to those alone who direct a case there."""
+    return frozenset(slug for slug, one in elements.items() if one.reserved)
 
 
 def chosen(elements: Mapping[str, Element], filled: Mapping[str, Filled]) -> frozenset[str]:

@@ -49,6 +49,7 @@ SENTENCES: Final = {
     "for_status": "where the person is: {names}",
     "later": "when a move asks for it",
     "excusable": "or a reason why not",
+    "reserved": "shown only to those who direct the case",
     "many_states": "{count} states",
     "requesting": "the requesting side",
     "requested": "the requested side",
@@ -185,6 +186,8 @@ def _element(element: Element, language: str) -> tuple[Cell, ...]:
         said = [Said("for_status", {"names": ", ".join(sorted(element.for_status))})]
     if element.required and element.excusable:
         said.append(Said("excusable"))
+    if element.reserved:
+        said.append(Said("reserved"))
     return in_language(element.title, language), tuple(said), cited(element.sources)
 
 

@@ -85,10 +85,11 @@ def _ways(shown: Shown, one: Reason) -> Iterator[str]:
 
 
 def element(shown: Shown, one: Element) -> Told:
-    """Return an element of a case: what it is, and what fills it."""
+    """Return an element of a case: what it is, what fills it, or that this is reserved for others."""
     filled = shown.filled.get(one.slug)
     return declared(one) | {
         "missing": one in shown.missing, "filled": None if filled is None else filled.to_wire(),
+        "reserved": one.slug in shown.reserved,
     }  # fmt: skip
 
 

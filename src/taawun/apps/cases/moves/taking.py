@@ -18,7 +18,7 @@ from django.db.models.functions import Length
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.lines import ALLOWED, REFUSED
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import library, seeing
+from taawun.apps.cases import library, reserving, seeing
 from taawun.apps.cases.acting import OBJECT
 from taawun.apps.cases.filling import CHANNEL, CHANNELS, store_case, store_filling
 from taawun.apps.cases.models import Case, MoveStatus, Paper, PaperKind, SharedMove
@@ -76,6 +76,12 @@ def may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     return True
 
 
+def may_take_away(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
+    """Tell whether an officer may have all bytes of a move: not of one with what others alone may read (§60.9i)."""
+    case = seeing.readable(officer, str(body.get("case", "")), purpose)
+    return reserving.hidden(officer, case, library.kind_of(case)).isdisjoint(body.get("content", {}))
+
+
 def may_act(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     """Tell whether an officer may approve, send or withdraw a move: whoever works on its case (spec §60.5g)."""
     try:
@@ -86,7 +92,9 @@ def may_act(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     return True
 
 
-MOVE: Final = Kind(KIND, take, may_read, moving.leave, turning.turned_back, giving.give, may_act)
+MOVE: Final = Kind(
+    KIND, take, may_read, moving.leave, turning.turned_back, giving.give, may_act, may_take_away=may_take_away
+)
 
 
 def _take(item: Incoming, at: datetime) -> SenderError | None:

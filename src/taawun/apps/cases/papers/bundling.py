@@ -11,7 +11,7 @@ from typing import Final
 from django.conf import settings
 
 from taawun.apps.audit import services as audit
-from taawun.apps.cases import library, seeing
+from taawun.apps.cases import library, reserving, seeing
 from taawun.apps.cases.acting import OBJECT, moment
 from taawun.apps.cases.models import Case, MoveStatus, SharedMove
 from taawun.apps.cases.moves.filing import move_of
@@ -58,11 +58,13 @@ def bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime | None 
     Raises:
         NoSuchCase, NoPurpose.
         NoSuchEnvelope: nothing of it has crossed yet.
+        ElementReserved: a move carried what is shown to those alone who direct the case.
         NotSealedYet, NotCosigned: the newest move is not proven yet; try again in a moment.
     """
     at = moment(at)
     with audit.acting(actor_of(officer), "case.exported", OBJECT, case_id, purpose, at=at):
         case = seeing.readable(officer, case_id, purpose)
+        reserving.require(officer, case, _carried(case))
         return _gather(case, at, court=purpose == COURT)
 
 
@@ -83,6 +85,7 @@ def court_bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime |
     with audit.acting(actor_of(officer), "case.exported", OBJECT, case_id, purpose, at=at):
         case = seeing.readable(officer, case_id, purpose)
         seeing.require_worker(actor_of(officer), case, purpose, SIGNERS)
+        reserving.require(officer, case, _carried(case))
         data = _gather(case, at, court=True)
         named = {one.sha256: one for row in SharedMove.objects.filter(case=case) for one in move_of(row).papers}
         papers = [
@@ -93,6 +96,12 @@ def court_bundle(officer: Officer, case_id: str, purpose: str, *, at: datetime |
         return pack(
             [File(BUNDLE_NAME, "application/json", data), *papers, how], keys.signer_of(case.authority), when=at
         )
+
+
+def _carried(case: Case) -> set[str]:
+    """Return the elements that stand in the file of a case: those that a move of it carried."""
+    rows = SharedMove.objects.filter(case=case).exclude(status=MoveStatus.REFUSED)
+    return {slug for row in rows for slug in move_of(row).content}
 
 
 def _gather(case: Case, at: datetime, *, court: bool) -> bytes:

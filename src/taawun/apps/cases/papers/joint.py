@@ -23,7 +23,7 @@ from taawun.apps.cases.papers.lettering import Tabled
 from taawun.apps.cases.papers.letters import REASON_CHARACTERS, SIGNERS
 from taawun.apps.people import access as people
 from taawun.formats.papers.letter import COUNTERFIELD, Language, Status
-from taawun.kernel.cases.contents import Filled
+from taawun.kernel.cases.contents import Filled, reserved
 from taawun.kernel.errors import MinutesNotApproved, OtherMinutes, SenderError, WrongPaper
 from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.wire.canonical import decode, encode
@@ -108,7 +108,8 @@ def _crossed(held: Held) -> Held:
     found: dict[str, Filled] = {}
     for made in held.standing.applied:
         found |= {slug: Filled.from_wire(item) for slug, item in made.content.items()}
-    return replace(held, file=replace(held.file, filled=found))
+    shown = {slug: one for slug, one in found.items() if slug not in reserved(held.kind.elements)}
+    return replace(held, file=replace(held.file, filled=shown))
 
 
 def _require(held: Held, approvals: frozenset[str]) -> None:

@@ -36,7 +36,7 @@ from taawun.formats.papers.letter import (
     Signatory,
     Status,
 )
-from taawun.kernel.cases.contents import Element, Filled
+from taawun.kernel.cases.contents import Element, Filled, reserved
 from taawun.kernel.cases.deciding import gate_view
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.words import Side
@@ -226,8 +226,8 @@ def _sections(held: Held, form: str, lang: str) -> Iterator[Section]:
 
 
 def _taken(held: Held, form: str) -> frozenset[str]:
-    """Return the elements that a letter takes, of those that are filled."""
-    filled = held.file.filled.keys() & held.kind.elements.keys()
+    """Return the elements that a letter takes, of those that are filled; all readers of a case read its papers."""
+    filled = (held.file.filled.keys() & held.kind.elements.keys()) - reserved(held.kind.elements)
     if form in ELEMENTS_OF:
         return frozenset(filled & set(ELEMENTS_OF[form]))
     asked = {slug for slug, one in held.kind.elements.items() if one.required}

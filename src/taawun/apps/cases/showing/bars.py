@@ -58,13 +58,16 @@ def clock_bar(shown: ClockShown) -> ClockBar:
     return ClockBar(shown, min(WIDTH, round(WIDTH * shown.share)), "plain" if shown.row.stopped else tone)
 
 
-def progress(kind: CaseKind, filled: Mapping[str, Filled], missing: Iterable[Element]) -> Progress:
-    """Return how far the contents have come."""
+def progress(
+    kind: CaseKind, filled: Mapping[str, Filled], missing: Iterable[Element], reserved: frozenset[str] = frozenset()
+) -> Progress:
+    """Return how far the contents have come; what is `reserved` is there, and not shown."""
     lacking = {one.slug for one in missing}
-    needed = {one.slug for one in kind.elements.values() if one.required} & filled.keys() | lacking
+    needed = {one.slug for one in kind.elements.values() if one.required} & (filled.keys() | reserved) | lacking
     rows = [(one, filled.get(one.slug), one.slug in lacking) for one in kind.elements.values()]
-    asked = tuple(row for row in rows if row[1] or row[2])
-    others = tuple(row for row in rows if not (row[1] or row[2]))
+    here = filled.keys() | reserved | lacking
+    asked = tuple(row for row in rows if row[0].slug in here)
+    others = tuple(row for row in rows if row[0].slug not in here)
     return Progress(len(needed) - len(lacking), len(needed), asked, others)
 
 

@@ -65,7 +65,7 @@ def case(
         "closed_moves": [one for one in closed if not one.here],
         "clocks": [bars.clock_bar(one) for one in shown.clocks],
         "tasks": _open_tasks(shown, task_form),
-        "progress": bars.progress(shown.kind, shown.filled, shown.missing),
+        "progress": bars.progress(shown.kind, shown.filled, shown.missing, shown.reserved),
         "offences": _offences(shown),
         "stopped": bool(shown.blocks) and not shown.blocks[-1].lifted,
         "problem": problem,

@@ -37,7 +37,7 @@ from taawun.kernel.errors import CallerError, NoSuchElement
 def contents(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Show every element of the case: what fills it, and what is still missing."""
     shown = access.case(officer_of(request), str(case_id), chosen(request))
-    context = common(shown) | {"progress": bars.progress(shown.kind, shown.filled, shown.missing)}
+    context = common(shown) | {"progress": bars.progress(shown.kind, shown.filled, shown.missing, shown.reserved)}
     return render(request, "cases/contents.html", context)
 
 
