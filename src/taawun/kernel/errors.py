@@ -2462,6 +2462,14 @@ class EntryClosed(CallerError):
     sentence = "This can no longer be done with the entry."
 
 
+class EntryWithdrawn(CallerError):
+    """A release of an entry to the other watch desk that its lead withdrew meanwhile: nothing crosses."""
+
+    code = "deconfliction.entry-withdrawn"
+    section = "87.8"
+    sentence = "Its lead withdrew this entry. It is not released to the other watch desk."
+
+
 class NoSuchConflict(CallerError):
     """No such conflict, or none that this officer has a part in."""
 

@@ -6,18 +6,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from taawun.apps.cases import library
 from taawun.apps.cases.models import Case, SharedMove
 from taawun.apps.exchange import access as envelopes
 from taawun.apps.exchange import services as exchange
-from taawun.apps.exchange.models import InEnvelope
+from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Release
 from taawun.apps.exchange.services import own_roster
 from taawun.apps.people import keyfiles
 from taawun.apps.people.models import NodeKey
 from taawun.apps.people.services import revoke_key, rotate_node_key
 from taawun.apps.people.signers import sealing_keys
-from taawun.kernel.errors import EntryClosed, NoRole, NoSuchConflict, NoSuchEntry
+from taawun.kernel.errors import EntryClosed, EntryWithdrawn, NoRole, NoSuchConflict, NoSuchEntry, ReleaseClosed
 from taawun.kernel.wire.ids import uuid7
 from taawun.kernel.wire.times import to_wire
 from taawun.sectors.deconfliction import access, crossing, services, targets
@@ -260,6 +262,58 @@ def test_an_entry_that_is_withdrawn_over_there_is_compared_no_more(watch):
     )
     assert Entry.objects.get(case_id=case).state == "withdrawn"
     assert not live(watch, "asma")[1]
+
+
+def waiting(watch):
+    """Return an entry of asma that the watch desk proposed to release, and the proposal that waits."""
+    made, _ = live(watch, "asma")
+    services.ask_release(watch.actor("asma"), made.id, THEM, at=watch.tick())
+    return made, crossing.release(watch.actor("rabia"), made.id, at=watch.tick())
+
+
+@pytest.mark.parametrize("approved", [False, True], ids=["waits for approval", "approved"])
+def test_a_release_whose_lead_withdraws_the_entry_is_taken_back_before_it_is_sent(watch, approved):
+    """Spec §87.8c."""
+    made, proposal = waiting(watch)
+    if approved:
+        watch.approve(proposal)
+    services.withdraw(watch.actor("asma"), made.id, at=watch.tick())
+    assert Release.objects.get(id=proposal.release).state == "withdrawn"
+    with pytest.raises(ReleaseClosed):
+        watch.approve(proposal)
+    with pytest.raises(ReleaseClosed):
+        watch.send(proposal, "rabia")
+    assert not OutEnvelope.objects.filter(release_id=proposal.release).exists()
+    (out,) = access.board(watch.officers["rabia"], at=watch.tick()).out
+    assert (out.row.id, out.move) == (made.id, "keep")
+    watch.make("rabia", Case.objects.get(id=proposal.case_id), "keep")
+    assert not access.board(watch.officers["rabia"], at=watch.tick()).out
+
+
+def test_an_entry_that_is_withdrawn_is_not_released_by_hand_either_and_the_desk_is_told_why(watch):
+    """As a proposal that was made, or is sent, in the moment of the withdrawal."""
+    made, proposal = waiting(watch)
+    watch.approve(proposal)
+    Entry.objects.filter(id=made.id).update(state="withdrawn", slot=None, ended_at=watch.tick())
+    with pytest.raises(EntryWithdrawn):
+        watch.send(proposal, "rabia")
+    assert not SharedMove.objects.filter(case=proposal.case_id).exists()
+    case = Case.objects.get(id=proposal.case_id)
+    watch.act("rabia", "withdraw_proposal", case.id, WATCH_PURPOSE)
+    page = Client()
+    page.force_login(watch.officers["rabia"])
+    page.post(reverse("ui:purpose"), {"purpose": WATCH_PURPOSE})
+    url = reverse("cases:move", args=[case.id, "notify"])
+    said = page.post(url, {"token": watch.show("rabia", case).token, "reasons": ""}).content.decode()
+    assert EntryWithdrawn.sentence in said
+
+
+def test_what_was_sent_already_is_withdrawn_all_the_same_and_waits_for_the_watch_desk(watch):
+    made, case = released(watch)
+    services.withdraw(watch.actor("asma"), made.id, at=watch.tick())
+    (out,) = access.board(watch.officers["rabia"], at=watch.tick()).out
+    assert (out.row.case_id, out.move) == (case.id, "withdraw")
+    watch.cross("rabia", case, "withdraw", by=("bilal", "huda"))
 
 
 BAD = {

@@ -10,8 +10,10 @@ class DeconflictionConfig(AppConfig):
     name = "taawun.sectors.deconfliction"
 
     def ready(self) -> None:
-        """Add what follows from the moves of such a case."""
+        """Add what follows from the moves of such a case, and what closes the one that releases an entry."""
         from taawun.apps.cases import services as cases
+        from taawun.apps.cases.moves import conditions
         from taawun.sectors.deconfliction import crossing
 
         cases.add_followers({crossing.KIND: crossing.follow})
+        conditions.add_conditions({crossing.KIND: crossing.condition})

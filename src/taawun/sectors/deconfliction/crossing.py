@@ -21,7 +21,8 @@ from taawun.engines.deconfliction.matching import Apart, Near
 from taawun.engines.deconfliction.places import Place
 from taawun.kernel.cases.lawful import carried
 from taawun.kernel.cases.words import Side as CaseSide
-from taawun.kernel.errors import EntryClosed, NoPairKey, NoSuchConflict, NoSuchEntry, TaawunError
+from taawun.kernel.cases.workflow import Move
+from taawun.kernel.errors import EntryClosed, EntryWithdrawn, NoPairKey, NoSuchConflict, NoSuchEntry, TaawunError
 from taawun.kernel.wire.times import cut, from_wire, to_wire
 from taawun.sectors.deconfliction import live, owning, services, targets
 from taawun.sectors.deconfliction.models import Conflict, Entry, Kind, Side, State, Target
@@ -30,6 +31,8 @@ from taawun.sectors.deconfliction.sector import PACK, WATCH, WATCH_PURPOSE
 KIND: Final = "deconfliction_check"
 ENTRY: Final = "entry"
 POINTER: Final = "pointer"
+NOTIFY: Final = "notify"
+"""The move by which an entry crosses."""
 POINT: Final = "point"
 """The move of a pointer; each conflict that is found has one of its own."""
 DOCUMENT: Final = "Watch log"
@@ -58,7 +61,7 @@ def release(actor: Actor, entry_id: str, *, at: datetime | None = None) -> Propo
     case = cases.open_case(actor, PACK, KIND, row.asked_for, WATCH_PURPOSE, at=at)
     Entry.objects.filter(id=row.id).update(case_id=case.id)
     cases.fill(actor, case.id, ENTRY, WATCH_PURPOSE, value=_told(row), document=DOCUMENT, page="1", at=at)
-    return cases.propose(actor, case.id, "notify", WATCH_PURPOSE, at=at)
+    return cases.propose(actor, case.id, NOTIFY, WATCH_PURPOSE, at=at)
 
 
 def point(actor: Actor, conflict_id: str, *, at: datetime | None = None) -> Proposal:
@@ -80,6 +83,17 @@ def point(actor: Actor, conflict_id: str, *, at: datetime | None = None) -> Prop
     cases.assign(actor, came.case_id, actor.authority, WATCH_PURPOSE, at=at)
     cases.fill(actor, came.case_id, POINTER, WATCH_PURPOSE, value=value, document=DOCUMENT, page="1", at=at)
     return cases.propose(actor, came.case_id, POINT, WATCH_PURPOSE, at=at)
+
+
+def condition(held: Held, move: Move, at: datetime, made: bool) -> None:
+    """Refuse to release an entry that its lead withdrew, also in the moment in which it would be sent (spec §87.8c).
+
+    Raises:
+        EntryWithdrawn.
+    """
+    del at, made
+    if move.slug == NOTIFY and Entry.objects.filter(case_id=held.case.id, party="", state=State.WITHDRAWN).exists():
+        raise EntryWithdrawn
 
 
 def follow(held: Held, now: datetime) -> None:

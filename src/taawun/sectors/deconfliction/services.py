@@ -7,22 +7,25 @@ lines on the record are bound to it with all others.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases.models import Case
+from taawun.apps.cases.queries import proposal_of
 from taawun.apps.ids import new_id
 from taawun.apps.people.access import require_any_held
 from taawun.engines.deconfliction.entries import Span
 from taawun.engines.deconfliction.grid import slot_of
 from taawun.engines.deconfliction.matching import matches
 from taawun.engines.deconfliction.places import Place
-from taawun.kernel.errors import BadContact, BadSpan, EntryClosed, NoSuchEntry, TooManyEntries
+from taawun.kernel.errors import BadContact, BadSpan, EntryClosed, NoSuchEntry, ReleaseClosed, TooManyEntries
 from taawun.kernel.wire.times import cut
 from taawun.sectors.deconfliction import live, owning, targets
 from taawun.sectors.deconfliction.models import (
@@ -153,6 +156,8 @@ def begin(row: Entry, at: datetime) -> list[Conflict]:
 def withdraw(actor: Actor, entry_id: str, *, at: datetime | None = None) -> Entry:
     """Take a live entry out of what is compared; its conflicts stay before the watch desk.
 
+    A release of it that waits, approved or not, is withdrawn with it; what was sent waits for the watch desk.
+
     Raises:
         NoSuchEntry, EntryClosed.
     """
@@ -161,7 +166,18 @@ def withdraw(actor: Actor, entry_id: str, *, at: datetime | None = None) -> Entr
         row = _own(actor, entry_id)
         if row.state != State.LIVE:
             raise EntryClosed
+        _take_back(actor, row, at)
         return end(row, at)
+
+
+def _take_back(actor: Actor, row: Entry, at: datetime) -> None:
+    """Withdraw the release of an entry that waits; one that is just being sent ends as what was sent does."""
+    from taawun.apps.exchange import services as exchange
+
+    waits = proposal_of(row.case_id) if row.case_id else ""
+    if waits:
+        with suppress(ReleaseClosed), transaction.atomic():
+            exchange.withdraw(actor, waits, at)
 
 
 def end(row: Entry, at: datetime) -> Entry:
