@@ -3,7 +3,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -16,9 +15,10 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.services import may_draft
 from taawun.apps.ui import errors
+from taawun.apps.ui.erasing import ask_to_erase
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import may, officer_of
-from taawun.kernel.errors import BadImportFile, ImportRunning, TooLarge
+from taawun.kernel.errors import BadImportFile, TooLarge
 from taawun.sectors.coast_guard import access, services
 from taawun.sectors.coast_guard.access import Watch
 from taawun.sectors.coast_guard.forms import DaysForm, SentencesForm
@@ -69,17 +69,11 @@ def take_away(request: HttpRequest, feed: uuid.UUID) -> HttpResponse:
     found = access.feed_named(str(feed))
     if found is None:
         raise Http404
-    problem = ""
-    if request.method == "POST":
-        try:
-            services.take_away(actor_of(officer_of(request)), found.id, chosen(request))
-        except ImportRunning as error:
-            problem = errors.said(error)
-        else:
-            messages.success(request, _("The positions are erased."), "good")
-            return HttpResponseRedirect(reverse("coast_guard:watch"))
-    context = {"feed": found, "problem": problem}
-    return render(request, "coast_guard/take_away.html", context, status=409 if problem else 200)
+    return ask_to_erase(
+        request, "coast_guard/take_away.html", {"feed": found},
+        lambda: services.take_away(actor_of(officer_of(request)), found.id, chosen(request)),
+        _("The positions are erased."), reverse("coast_guard:watch"),
+    )  # fmt: skip
 
 
 def _areas(officer: Officer, found: Watch, purpose: str) -> list[Placed]:

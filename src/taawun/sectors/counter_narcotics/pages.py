@@ -5,7 +5,6 @@ import uuid
 from decimal import Decimal
 from typing import Any, Final
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -20,13 +19,14 @@ from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.taking_away import as_file, footer
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.charts import Drawing, draw
+from taawun.apps.ui.erasing import ask_to_erase
 from taawun.apps.ui.parts import page_of
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import may, officer_of
 from taawun.formats.countries import NAMES, code_of
 from taawun.formats.sheets import FORMS, PDF_ROWS, Sheet
 from taawun.formats.unodc import COLUMNS
-from taawun.kernel.errors import BadImportFile, ImportRunning, TooLarge
+from taawun.kernel.errors import BadImportFile, TooLarge
 from taawun.sectors.counter_narcotics import access, beside, liaison, pairing, routes, services
 from taawun.sectors.counter_narcotics.access import Answer, Weighed
 from taawun.sectors.counter_narcotics.forms import FileForm, QuestionForm
@@ -167,17 +167,11 @@ def take_away(request: HttpRequest, dataset: uuid.UUID) -> HttpResponse:
     found = access.dataset(str(dataset))
     if found is None:
         raise Http404
-    problem = ""
-    if request.method == "POST":
-        try:
-            services.take_away(actor_of(officer_of(request)), found.id, chosen(request))
-        except ImportRunning as error:
-            problem = errors.said(error)
-        else:
-            messages.success(request, _("The dataset is erased."), "good")
-            return HttpResponseRedirect(reverse("counter_narcotics:statistics"))
-    context = {"dataset": found, "problem": problem}
-    return render(request, "counter_narcotics/take_away.html", context, status=409 if problem else 200)
+    return ask_to_erase(
+        request, "counter_narcotics/take_away.html", {"dataset": found},
+        lambda: services.take_away(actor_of(officer_of(request)), found.id, chosen(request)),
+        _("The dataset is erased."), reverse("counter_narcotics:statistics"),
+    )  # fmt: skip
 
 
 urlpatterns = [
