@@ -2360,6 +2360,14 @@ class NotGradable(CallerError):
     sentence = "There is no record type for this kind of object; it stays kept as it came."
 
 
+class NotForPurpose(CallerError):
+    """An object with a field for purposes of which the record that it would become has none."""
+
+    code = "taxii.not-for-purpose"
+    section = "85.7"
+    sentence = "A part of this object is for other purposes alone; it stays kept as it came."
+
+
 class BadServerAddress(CallerError):
     """An address that the node does not go to."""
 

@@ -3,18 +3,26 @@
 
 import json
 import re
+from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from taawun.apps.people.models import Officer
-from taawun.apps.registers.models import Record
+from taawun.apps.registers import speaking
+from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.models import Record, RecordVersion
 from taawun.apps.taxii import holding
 from taawun.apps.taxii.models import Client as TaxiiClient
 from taawun.apps.taxii.models import Collection, Object
 from taawun.formats.stix import reading
+from taawun.kernel.marking import FieldMarking, from_wire, make_marking
+from taawun.sectors.counter_terrorism import grading, mapping
+from taawun.sectors.counter_terrorism.mapping import Said
 from tests.apps.making import officer
 from tests.apps.taxii.asking import Asker, indicator
 
@@ -142,3 +150,49 @@ def test_the_page_of_the_list_and_of_publishing_open(analyst):
     browser = opened(analyst, "ar")
     assert "الأمم المتحدة" in page(browser, "un-list")
     assert "TAXII" in page(opened(officer("sana", "desk_officer", name="ثنا"), "ur"), "published")
+
+
+def marked(number: int, *purposes: str) -> list[dict]:
+    """Return an indicator of ours for several purposes, whose summary is for some of them, with its definitions."""
+    marking = make_marking(
+        "BH", "B", 2, purposes={PURPOSE, "counter-narcotics", "border-security"}, review=date(2027, 1, 1),
+        fields={"summary": FieldMarking(purposes=frozenset(purposes))},
+    )  # fmt: skip
+    data = {
+        "name": f"صفحة {number}", "summary": "رُصد مرتين", "pattern": "[domain-name:value = 'login.example']",
+        "pattern_type": "stix", "kinds": ["malicious-activity"], "valid_from": "2026-11-02", "confidence": "50",
+    }  # fmt: skip
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    record = f"01890a5d-ac96-774b-bcce-b302099a80{number:02}"
+    return json.loads(json.dumps(mapping.to_stix(Said(record, "threat-indicator", data, marking, at, at, "BH", "ctc"))))
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_an_object_with_a_field_for_other_purposes_alone_says_so_and_keeps_the_others_from_nothing(
+    misp, analyst, language
+):
+    misp.post(*marked(1, "counter-narcotics"), *marked(2, PURPOSE, "border-security"), indicator(3))
+    browser = opened(analyst, language)
+    picked = chosen(page(browser, "quarantine"))
+    said = {"chosen": picked, "source": "B", "information": "3", "review": "2099-01-01"}
+    preview = page(browser, "grade", said).partition("<tbody>")[2].partition("</tbody>")[0]
+    with translation.override(language):
+        told = gettext(grading.CLOSED).partition("%(fields)s")
+        field = speaking.said(type_named("threat-indicator").fields["summary"].label)
+    assert f"{told[0]}{field}{told[2]}" in re.sub("<[^>]+>|\u2068|\u2069", "", unescape(preview))
+    page(browser, "grade", said | {"confirm": "yes"})
+    assert Record.objects.filter(type="threat-indicator").count() == 2, "the others become records"
+    (left,) = Object.objects.filter(state="waiting", type="indicator")
+    assert left.version, "and it waits as it came"
+    answer = browser.post(reverse("counter_terrorism:grade"), said | {"chosen": [left.id], "confirm": "yes"})
+    assert answer.status_code in (200, 409)
+    assert Object.objects.get(id=left.id).state == "waiting"
+
+
+def test_a_field_keeps_of_its_purposes_those_that_its_record_keeps(misp, analyst):
+    misp.post(*marked(2, PURPOSE, "border-security"))
+    browser = opened(analyst)
+    said = {"chosen": chosen(page(browser, "quarantine")), "source": "B", "information": "3", "review": "2099-01-01"}
+    page(browser, "grade", said | {"confirm": "yes"})
+    found = from_wire(RecordVersion.objects.get().marking)
+    assert (found.purposes, dict(found.fields)["summary"].purposes) == ({PURPOSE}, {PURPOSE})

@@ -203,7 +203,11 @@ def _ours(said: Mapping[str, Any]) -> Marking | None:
 
 
 def joined(said: Stated, given: Given) -> Marking:
-    """Return the marking of the record that an object becomes: the stricter of what came and what the analyst says."""
+    """Return the marking of the record that an object becomes: the stricter of what came and what the analyst says.
+
+    Raises:
+        LooserField: a field would be left without a purpose; `closed` tells before.
+    """
     if said.ours is not None:
         return _with_ours(said, said.ours, given)
     handling = handling_of(said.colour) | ({Handling.H3} if said.restrictions else frozenset())
@@ -214,8 +218,20 @@ def joined(said: Stated, given: Given) -> Marking:
     )  # fmt: skip
 
 
+def closed(said: Stated, given: Given) -> tuple[str, ...]:
+    """Return the fields that our marking keeps for purposes of which the record would have none (§80.12)."""
+    if said.ours is None:
+        return ()
+    kept = _kept(said.ours, given)
+    return tuple(name for name, one in said.ours.fields if one.purposes is not None and not one.purposes & kept)
+
+
+def _kept(ours: Marking, given: Given) -> frozenset[str]:
+    return ours.purposes & given.purposes or ours.purposes
+
+
 def _with_ours(said: Stated, ours: Marking, given: Given) -> Marking:
-    common = ours.purposes & given.purposes
+    kept = _kept(ours, given)
     colour = strictest([said.beside, ours.tlp])
     restrictions = _some(ours.restrictions | (said.restrictions - ours.whole().restrictions))
     return replace(
@@ -223,19 +239,21 @@ def _with_ours(said: Stated, ours: Marking, given: Given) -> Marking:
         originators=ours.originators | {given.party},
         source=worst_source([ours.source, given.source]),
         information=max(ours.information, given.information),
-        purposes=common or ours.purposes,
+        purposes=kept,
         review=min(ours.review, given.review),
         handling=ours.handling | ({Handling.H3} if restrictions else frozenset()),
         restrictions=restrictions,
         tlp=colour,
         named=ours.named | _named(colour, given),
-        fields=tuple((name, _under(colour, extra)) for name, extra in ours.fields),
+        fields=tuple((name, _under(colour, kept, extra)) for name, extra in ours.fields),
     )
 
 
-def _under(colour: Tlp, extra: FieldMarking) -> FieldMarking:
-    """Return the marking of a field without a colour that the whole has outdone; its other conditions stay."""
-    return extra if strictest([colour, extra.tlp]) is not colour else replace(extra, tlp=Tlp.CLEAR)
+def _under(colour: Tlp, kept: frozenset[str], extra: FieldMarking) -> FieldMarking:
+    """Return the marking of a field as the whole leaves it: no colour that is outdone, no purpose that is gone."""
+    purposes = None if extra.purposes is None else extra.purposes & kept
+    outdone = strictest([colour, extra.tlp]) is colour
+    return replace(extra, tlp=Tlp.CLEAR if outdone else extra.tlp, purposes=purposes)
 
 
 def _named(colour: Tlp, given: Given) -> frozenset[str]:

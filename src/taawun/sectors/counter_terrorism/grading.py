@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from taawun.apps.audit.services import Actor
 from taawun.apps.people.access import actor_of
@@ -30,12 +31,17 @@ from taawun.apps.taxii.queries import Graded
 from taawun.formats.stix import markings
 from taawun.formats.stix.markings import Given
 from taawun.kernel import marking as marks
-from taawun.kernel.errors import BadRecordData, NotGradable
+from taawun.kernel.errors import BadRecordData, NotForPurpose, NotGradable
 from taawun.kernel.marking import Marking
 from taawun.kernel.wire.times import cut
 from taawun.sectors.counter_terrorism import mapping
 
 LATER: Final = "A later version came by TAXII."
+CLOSED: Final = gettext_noop(
+    "A part of it is not for your purpose: %(fields)s. It waits as it came. Refuse it and ask its sender to send it "
+    "without this part, or marked for your purpose too."
+)
+"""What is said of an object with a field for other purposes alone (§80.12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Preview:
     follows: str = ""
     late: bool = False
     """A later version of the object was graded already."""
+    closed: tuple[Mapping[str, str], ...] = ()
+    """What the fields are called that are for other purposes alone; such an object becomes no record."""
 
     @property
     def gradable(self) -> bool:
@@ -74,7 +82,11 @@ def _preview(waiting: Waiting, given: Given, before: Graded | None) -> Preview:
     except NotGradable:
         return Preview(waiting, "", {}, None)
     data, wrong = complete(type_named(slug), raw)
-    marking = markings.joined(markings.stated(waiting.piece.value, waiting.known), given)
+    stated = markings.stated(waiting.piece.value, waiting.known)
+    if closed := markings.closed(stated, given):
+        fields = type_named(slug).fields
+        return Preview(waiting, "", data, None, closed=tuple(fields[name].label for name in closed if name in fields))
+    marking = markings.joined(stated, given)
     if before is None:
         return Preview(waiting, slug, data, marking, wrong)
     return Preview(waiting, slug, data, marking, wrong, before.record, waiting.row.version <= before.version)
@@ -86,12 +98,15 @@ def grade(
     """Make records of the chosen objects, all or none of them, and return what each became.
 
     Raises:
+        NotForPurpose: a field of one is for other purposes alone.
         NotGradable: there is no record type for one of them.
         BadRecordData: the fields of one that are wrong, by name.
         AlreadySettled, NoRole.
     """
     at = cut(at or timezone.now())
     found = previews(officer, numbers, given, purpose)
+    if any(one.closed for one in found):
+        raise NotForPurpose
     if not all(one.type for one in found):
         raise NotGradable
     if wrong := [str(problem) for one in found for problem in one.wrong]:

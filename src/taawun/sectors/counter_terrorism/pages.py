@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from taawun.apps.registers import access as registers
+from taawun.apps.registers import speaking
 from taawun.apps.registers.queries import Filters
 from taawun.apps.taxii import access
 from taawun.apps.ui import errors
@@ -64,7 +65,7 @@ def grade(request: HttpRequest) -> HttpResponse:
         given = form.given(settings.TAAWUN_PARTY, officer.authority.code, PURPOSE)
         previews = grading.previews(officer, numbers, given, PURPOSE)
         become = [one.waiting.row.id for one in previews if one.type]
-        context["previews"] = [(one, _name(one.waiting.piece.value)) for one in previews]
+        context["previews"] = [(one, _name(one.waiting.piece.value), _closed(one)) for one in previews]
         context["gradable"] = bool(become)
         if "confirm" in request.POST:
             return _graded(request, become or numbers, form, context)
@@ -138,6 +139,12 @@ def publish(request: HttpRequest) -> HttpResponse:
 def _name(value: dict[str, Any]) -> str:
     found = value.get("name") or value.get("value") or ""
     return found[:200] if isinstance(found, str) else ""
+
+
+def _closed(one: grading.Preview) -> str:
+    """Return what is said of an object with parts for other purposes alone, and what to do."""
+    parts = ", ".join(f"\u2068{speaking.said(each)}\u2069" for each in one.closed)
+    return _(grading.CLOSED) % {"fields": parts} if parts else ""
 
 
 def _came(micros: int) -> Any:
