@@ -137,6 +137,14 @@ def test_drafter_reviewer_and_signer_are_three_people(kind):
 
 
 @EVERY_KIND
+def test_no_reviewer_confirms_what_they_wrote_themselves(kind):
+    """A review is apart from some move, and so from whoever filled what it confirms (spec §60.3g)."""
+    for move in kind.workflow.moves.values():
+        if not move.shared and "*" in move.needs and move.role == "legal_reviewer":
+            assert move.apart_from, move.slug
+
+
+@EVERY_KIND
 def test_from_each_step_of_a_review_a_way_leads_back_to_the_drafter(kind):
     flow = kind.workflow
     reviewing = {one.target for one in flow.moves.values() if not one.shared and one.by == "requesting"

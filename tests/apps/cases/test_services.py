@@ -172,6 +172,30 @@ def test_who_wrote_the_contents_neither_reviews_nor_signs_them(desk, writer, oth
     desk.make(other, case, move)
 
 
+ASKED = {
+    "an information request": ("information_request", "send"),
+    "spontaneous information": ("spontaneous_information", "give"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "sends"), ASKED.values(), ids=ASKED)
+def test_who_drafted_what_is_asked_or_told_between_offices_does_not_review_it(desk, kind, sends):
+    from taawun.apps.audit.services import Actor
+    from taawun.apps.people import services as people
+
+    case = desk.open(pack="pk-bh-assistance", kind=kind, purpose="investigation")
+    desk.fill_all(case, name="imran")
+    with pytest.raises(errors.MoveClosed) as refusal:
+        desk.make("imran", case, "review")
+    assert {one.code for one in refusal.value.reasons} == {"own_words"}
+    desk.make("rabia", case, "review")
+    people.grant_role(Actor.system("init"), desk.officers["rabia"], "desk_officer", at=desk.tick())
+    with pytest.raises(errors.MoveClosed) as refusal:
+        desk.propose("rabia", case, sends)
+    assert "same_officer" in {one.code for one in refusal.value.reasons}
+
+
 @pytest.mark.django_db
 def test_who_wrote_what_no_longer_counts_may_review(desk):
     case = desk.open()

@@ -12,7 +12,7 @@ from taawun.apps.cases.gates.assessing import assess, assess_assurance, confirm,
 from taawun.apps.cases.gates.stopping import block, report_charge, unblock
 from taawun.apps.cases.library import add_packs
 from taawun.apps.cases.moves.answers import add_answers
-from taawun.apps.cases.moves.ending import end_task
+from taawun.apps.cases.moves.ending import end_task, note_oversight
 from taawun.apps.cases.moves.filing import Held
 from taawun.apps.cases.moves.following import add_followers
 from taawun.apps.cases.moves.moving import make, propose, withdraw_proposal
@@ -52,6 +52,7 @@ __all__ = [
     "has_key",
     "make",
     "make_key",
+    "note_oversight",
     "open_case",
     "open_from",
     "pause",

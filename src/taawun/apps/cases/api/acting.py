@@ -28,6 +28,7 @@ from taawun.apps.cases.api.answering import (
 )
 from taawun.apps.cases.api.reading import gate_of, shown_to
 from taawun.apps.people.access import actor_of
+from taawun.apps.ui.purposes import OVERSIGHT
 from taawun.apps.ui.reader import officer_of
 from taawun.kernel.cases.words import Outcome, Side
 from taawun.kernel.errors import MoveClosed, NoSuchAssurance, NoSuchClock, NotTheSecond
@@ -184,6 +185,13 @@ def task(request: HttpRequest, case_id: uuid.UUID, number: int) -> Told:
     return {"task": row.slug, "done": row.done}
 
 
+def notice(request: HttpRequest) -> Told:
+    """Say, as an auditor, what came of what oversight was told."""
+    said = body(request, {"notice": is_whole, "reason": is_text}, "notice", "reason")
+    services.note_oversight(actor_of(officer_of(request)), said["notice"], said["reason"], OVERSIGHT)
+    return reading.dashboard(request)
+
+
 def charge(request: HttpRequest, case_id: uuid.UUID) -> Told:
     """Note a charge that was brought after surrender."""
     fields = {"charge": is_text, "offence": is_text, "title": is_text, "source": is_text}
@@ -209,6 +217,7 @@ def letter(request: HttpRequest, case_id: uuid.UUID) -> Told:
 
 PAGES: Final = {
     "open": answers(POST=open_case), "withdraw": answers(POST=withdraw),
+    "dashboard": answers(GET=reading.dashboard, POST=notice),
     "move": answers(GET=reading.verdict, POST=move),
     "assign": answers(POST=assign), "element": answers(GET=reading.element, POST=fill), "assess": answers(POST=assess),
     "reassess": answers(POST=reassess), "confirm": answers(POST=confirm), "assurance": answers(POST=assure),

@@ -138,10 +138,11 @@ def _file(data: bytes, media: str, name: str) -> HttpResponse:
 
 
 def dashboard(request: HttpRequest) -> Told:
-    """Return how requests are answered, and how old those are that wait."""
-    roles = officer_of(request).role_slugs()
-    rates = access.dashboard(officer_of(request), OVERSIGHT if "auditor" in roles else purpose_of(request))
-    return {
+    """Return how requests are answered, and how old those are that wait; to an auditor, what oversight is told too."""
+    auditor = "auditor" in officer_of(request).role_slugs()
+    rates = access.dashboard(officer_of(request), OVERSIGHT if auditor else purpose_of(request))
+    told = [shapes.notice(one) for one in access.oversight(officer_of(request), OVERSIGHT)] if auditor else []
+    return ({"notices": told} if auditor else {}) | {
         "rates": [
             {"kind": one.kind, "authority": one.authority, "channel": one.channel, "side": one.side,
              "asked": one.asked, "answered": one.answered, "share": one.share,
@@ -165,7 +166,7 @@ def instrument(_request: HttpRequest, slug: str) -> Told:
 PAGES: Final = {
     "list": answers(GET=cases), "case": answers(GET=case), "verdicts": answers(GET=verdicts),
     "timeline": answers(GET=timeline), "contents": answers(GET=contents), "gate": answers(GET=gate),
-    "paper": answers(GET=paper), "bundle": answers(GET=bundle), "dashboard": answers(GET=dashboard),
+    "paper": answers(GET=paper), "bundle": answers(GET=bundle),
     "instruments": answers(GET=instruments), "instrument": answers(GET=instrument),
 }  # fmt: skip
 """Addresses at which only something is read, by name."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases.access import AssuranceShown, ClockShown, Row, Shown
-from taawun.apps.cases.models import Assessment, Custody, Evidence, EvidenceTaint, Paper, Reassessment
+from taawun.apps.cases.models import Assessment, Custody, Evidence, EvidenceTaint, Paper, Reassessment, Task
 from taawun.apps.cases.queries import Event
 from taawun.apps.cases.showing import speaking, telling
 from taawun.kernel.cases.contents import Element, Filled
@@ -116,8 +116,8 @@ def gate(shown: Shown, one: GateStanding) -> Told:
         "gate": slug, "title": speaking.said(one.gate.title), "mandatory": one.gate.mandatory,
         "curable": one.gate.curable, "outcome": one.outcome.value, "passed": one.passed, "waived": one.waived,
         "cured": one.cured, "exceptional": one.exceptional, "blocks": list(one.blocks), "computed": _computed(one),
-        "questions": {point: _(question) for point, question in POINTS.items()},
         "beyond": list(one.beyond), "seen": one.mark,
+        "questions": {point: _(question) for point, question in POINTS.items()},
         "assessments": [assessment(said) for said in shown.assessments if said.gate == slug],
         "reassessments": [reassessment(said) for said in shown.reassessments if said.gate == slug],
         "assurances": [assurance(said) for said in shown.assurances if said.row.gate == slug],
@@ -137,6 +137,14 @@ def assessment(one: Assessment) -> Told:
         "outcome": one.outcome, "reason": one.reason, "source": one.source, "officer": one.officer_id,
         "authority": one.authority, "at": one.at, "waived": one.waived, "second": one.second,
         "second_authority": one.second_authority,
+    }  # fmt: skip
+
+
+def notice(one: Task) -> Told:
+    """Return what oversight is told of a case, and what an auditor said came of it."""
+    return {
+        "number": one.pk, "case": one.case_id, "gate": one.note, "authority": one.case.authority, "raised": one.raised,
+        "done": one.done, "done_by": one.done_by, "why": one.why,
     }  # fmt: skip
 
 

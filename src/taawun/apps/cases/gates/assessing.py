@@ -18,6 +18,7 @@ from taawun.apps.cases.acting import OBJECT, acting, moment, written
 from taawun.apps.cases.models import Assessment, Assurance, AssuranceFinding, Reassessment, Task
 from taawun.apps.cases.models.assessing import ReassessmentState
 from taawun.apps.cases.moves import filing
+from taawun.apps.cases.moves.ending import OVERSEER, REASSESSED
 from taawun.apps.cases.moves.filing import Held, hold
 from taawun.apps.ids import new_id
 from taawun.apps.people import access as people
@@ -143,8 +144,8 @@ def confirm(
             Task.objects.create(
                 case=case,
                 slug=OVERSIGHT_TASK,
-                source=f"reassessment:{row.id}",
-                role="auditor",
+                source=f"{REASSESSED}:{row.id}",
+                role=OVERSEER,
                 note=row.gate,
                 raised=at,
             )

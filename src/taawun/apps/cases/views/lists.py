@@ -6,17 +6,25 @@ import io
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from taawun.apps.cases import access, library
+from taawun.apps.cases import access, library, services
 from taawun.apps.cases.showing import bars, board, speaking
-from taawun.apps.cases.showing.forms import FilterForm
+from taawun.apps.cases.showing.forms import FilterForm, ReasonForm
 from taawun.apps.cases.views.case import authorities
+from taawun.apps.people import queries as people
+from taawun.apps.people.access import actor_of
+from taawun.apps.ui import errors
 from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import OVERSIGHT, chosen, for_purpose
 from taawun.apps.ui.reader import may, officer_of
+from taawun.kernel.errors import NoSuchTask
 
+DIGITS = 18  # more than any number of a notice has
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would take for a formula
 
 
@@ -53,11 +61,45 @@ def columns(request: HttpRequest) -> HttpResponse:
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Show how requests are answered, and how old those are that wait."""
+    """Show how requests are answered, and how old those are that wait; to an auditor, what oversight is told too.
+
+    A POST says what came of one of these.
+    """
+    form, wrong, number = ReasonForm(), "", request.POST.get("notice", "")
+    if request.method == "POST":
+        form = ReasonForm(request.POST)
+        if form.is_valid():
+            try:
+                services.note_oversight(
+                    actor_of(officer_of(request)), int(number) if number.isdecimal() and len(number) < DIGITS else 0,
+                    form.cleaned_data["reason"], OVERSIGHT,
+                )  # fmt: skip
+            except NoSuchTask as error:
+                wrong = errors.said(error)
+            else:
+                messages.success(request, _("It is noted, with your name."), "good")
+                return HttpResponseRedirect(reverse("cases:dashboard"))
     rows = bars.rate_bars(access.dashboard(officer_of(request), _purpose(request)))
     titles = _authority_titles()
     named = [(row, board.kind_title(row.rate.kind), titles.get(row.rate.authority, row.rate.authority)) for row in rows]
-    return render(request, "cases/dashboard.html", {"rows": named})
+    context = {"rows": named, "wrong": wrong, **_told(request, number, form)}
+    return render(request, "cases/dashboard.html", context, status=409 if wrong else 400 if form.errors else 200)
+
+
+def _told(request: HttpRequest, number: str, form: ReasonForm) -> dict[str, Any]:
+    """Return what oversight is told, for an auditor: each notice with its gate, and the form that ends it."""
+    if "auditor" not in officer_of(request).role_slugs():
+        return {"notices": []}
+    found = access.oversight(officer_of(request), OVERSIGHT)
+    shown = [
+        (one, library.kind_of(one.case).gates.get(one.note), form if str(one.pk) == number else _reason_form(one.pk))
+        for one in found
+    ]  # fmt: skip
+    return {"notices": shown, "names": people.labels({one.done_by for one in found} - {""})}
+
+
+def _reason_form(number: int) -> ReasonForm:
+    return ReasonForm(auto_id=f"notice{number}_%s")
 
 
 def export(request: HttpRequest) -> HttpResponse:
