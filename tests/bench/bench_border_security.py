@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How fast zones are checked, beside the package `mrz`, and how soon the counter answers with a million names.
+"""How fast zones are checked and read, beside the package `mrz`, and how soon the counter answers with a million names.
 
-Zones are counted by the processor's time of one thread, ours and the peer's alike. TAAWUN_BENCH_NAMES sets how many
-names the index of the counter holds.
+Zones are counted by the processor's time of one thread, the best of several rounds over the same zones, ours and the
+peer's alike. TAAWUN_BENCH_NAMES sets how many names the index of the counter holds.
 """
 
 import json
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -23,7 +23,8 @@ AREA = "border_security"
 ROOT: Final = Path(__file__).resolve().parents[2]
 HOME: Final = ROOT / ".bench" / "border"
 LOCK: Final = ROOT / "requirements" / "bench-border.txt"
-DISTINCT, MANY = 2_000, 200_000
+DISTINCT, MANY = 20_000, 200_000
+ROUNDS: Final = 3
 ON: Final = date(2026, 11, 22)
 
 Line = dict[str, Any]
@@ -44,10 +45,7 @@ def run() -> Iterator[Line]:
 def many(zones: list[str], peer: dict[str, Any]) -> Line:
     """Report zones checked a second, all at once."""
     asked = [one.replace("\n", "") for one in zones] * (MANY // len(zones))
-    check_many(asked[:DISTINCT])
-    started = time.process_time()
-    right = int((check_many(asked) == 0).sum())
-    seconds = time.process_time() - started
+    seconds, right = best(lambda: int((check_many(asked) == 0).sum()))
     return {
         "bench": "border/zones_checked", "value": round(len(asked) / seconds), "unit": "1/s",
         "peer": "mrz (TD3CodeChecker)", "peer_value": rounded(peer["per_second"]),
@@ -57,15 +55,24 @@ def many(zones: list[str], peer: dict[str, Any]) -> Line:
 
 
 def single(zones: list[str], peer: dict[str, Any]) -> Line:
-    """Report zones read a second, one by one, with everything that is wrong."""
-    started = time.process_time()
-    sound = sum(read(one, ON).sound for one in zones)
-    seconds = time.process_time() - started
+    """Report zones read a second, one by one: every field, every digit, and everything that is wrong."""
+    seconds, sound = best(lambda: sum(read(one, ON).sound for one in zones))
     return {
         "bench": "border/zones_read", "value": round(len(zones) / seconds), "unit": "1/s",
         "peer": "mrz (TD3CodeChecker)", "peer_value": rounded(peer["per_second"]),
-        "note": f"{sound:,} of {len(zones):,} sound by us, {peer['right']:,} by the peer" + peer.get("why", ""),
+        "note": f"one call a zone, each with all its fields, digits and problems; {sound:,} of {len(zones):,} sound by"
+        f" us, {peer['right']:,} by the peer" + peer.get("why", ""),
     }  # fmt: skip
+
+
+def best(work: Callable[[], int]) -> tuple[float, int]:
+    """Return the fewest seconds of the processor that some work took, and what it found."""
+    taken = []
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        found = work()
+        taken.append(time.process_time() - started)
+    return min(taken), found
 
 
 def counter() -> Line:
@@ -109,7 +116,9 @@ def ask_peer(zones: list[str]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="taawun-bench-") as folder:
         file = Path(folder) / "zones.json"
         file.write_text(json.dumps(zones))
-        answer = shell([str(HOME / "bin" / "python"), str(Path(__file__).with_name("border_peer.py")), str(file)])
+        answer = shell(
+            [str(HOME / "bin" / "python"), str(Path(__file__).with_name("border_peer.py")), str(file), str(ROUNDS)]
+        )
     found: dict[str, Any] = json.loads(answer.splitlines()[-1])
     return found
 

@@ -97,6 +97,8 @@ def test_an_empty_optional_field_may_have_a_filler_as_its_digit():
 
 IMPOSSIBLE = [
     ("the 31st of February", "710231"),
+    ("the 29th of February in no leap year", "710229"),
+    ("a day 0", "710300"),
     ("month 13", "711302"),
     ("letters", "71O3O2"),
     ("day without month", "71<<02"),
@@ -116,6 +118,10 @@ CENTURIES = [
     ("a birth tomorrow is a hundred years ago", "birth", "2026-11-23", "1926-11-23"),
     ("valid in 2070", "expires", "2070-01-01", "2070-01-01"),
     ("expired in 1980", "expires", "1980-01-01", "1980-01-01"),
+    ("a leap day", "birth", "2000-02-29", "2000-02-29"),
+    ("born in a month of this year", "birth", "2026-11", "2026-11"),
+    ("born in the next month is a hundred years ago", "birth", "2026-12", "1926-12"),
+    ("fifty years ahead and fifty behind are fifty behind", "expires", "2076-01-01", "1976-01-01"),
 ]
 
 

@@ -3,11 +3,11 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from taawun.formats.mrz import BITS, LAYOUTS, NO_ZONE, Form, check_many, parse, read, write
-from taawun.formats.mrz.digits import VALUES
+from taawun.formats.mrz import BITS, LAYOUTS, NO_ZONE, Form, check_digit, check_many, parse, read, write
+from taawun.formats.mrz.digits import VALUES, check_digits, covered
 
 ON = date(2026, 11, 22)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -66,6 +66,29 @@ def test_many_at_once_say_what_one_says(document):
     for text, bits in zip(broken, many.tolist(), strict=True):
         digits = parse(text, form, ON).digits
         assert sum(BITS[one.name] for one in digits if not one.right) == bits
+
+
+@given(st.text("".join(VALUES), max_size=300))
+@example("9" * 300)
+def test_a_check_digit_is_the_weighted_sum_of_the_standard(text):
+    assert check_digit(text) == str(sum(VALUES[letter] * (7, 3, 1)[at % 3] for at, letter in enumerate(text)) % 10)
+
+
+@given(st.sampled_from(list(LAYOUTS.values())), st.data())
+def test_the_digits_of_a_zone_are_those_of_what_each_covers(layout, data):
+    body = data.draw(st.text("".join(VALUES), min_size=layout.length, max_size=layout.length))
+    assert list(check_digits(layout, body)) == [check_digit(covered(body, check)) for check in layout.checks]
+
+
+@given(documents(), st.data())
+def test_a_zone_says_the_same_however_its_lines_are_broken(document, data):
+    form, said = document
+    body = "".join(write(form, **said))
+    at = data.draw(st.integers(0, len(body) - 1))
+    body = body[:at] + data.draw(st.sampled_from(sorted(VALUES))) + body[at + 1 :]
+    printed, joined = read("\r\n".join(parse(body, form, ON).lines) + "\r", ON), read(body, ON)
+    assert printed.mrz == joined.mrz
+    assert printed.problems == tuple(one for one in joined.problems if one.code != "typed-breaks")
 
 
 @given(st.text(max_size=300))

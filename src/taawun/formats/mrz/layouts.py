@@ -113,7 +113,10 @@ LAYOUTS: Final[Mapping[Form, Layout]] = MappingProxyType(
 )  # fmt: skip
 
 
+_FORMS: Final = {90: Form.TD1, 88: Form.TD3, 72: Form.TD2}
+_VISAS: Final = {90: Form.TD1, 88: Form.MRV_A, 72: Form.MRV_B}
+
+
 def form_of(length: int, first: str) -> Form | None:
     """Return the form of a joined zone by its length and its first letter: V is a visa."""
-    visa = first == "V"
-    return {90: Form.TD1, 88: Form.MRV_A if visa else Form.TD3, 72: Form.MRV_B if visa else Form.TD2}.get(length)
+    return (_VISAS if first == "V" else _FORMS).get(length)
