@@ -10,16 +10,19 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any, Final
 
+from taawun.sectors.worker_protection import screening
 from taawun.site.demo.browsing import sent, signed_in
 from taawun.site.demo.nodes import NotSeen
 from taawun.site.demo.run import Story
+from taawun.site.demo.steps import worker_screening
 from taawun.site.demo.steps.casework import Casework, Office, islamabad, manama
 
 AREA: Final = "worker_protection"
 PURPOSE: Final = "worker-protection"
-BEGIN: Final = "/worker-protection/interviews/"
+SCREENING: Final = "worker_protection.screening"
+"""The page of the screening, for the step that refers her."""
+REFER: Final = "/cases/new/model-referral/worker_referral/"
 NAME: Final = "گل خان دیناری"
-FACTS: Final = ["contract_not_seen", "debt_for_job", "wages_withheld", "passport_kept"]
 DOCUMENT: Final = ("Interview", "1")
 PERSON: Final[dict[str, Any]] = {"status": "victim", "name": NAME, "nationalities": ["PK"], "consents": True}
 REFERRAL: Final[dict[str, Any]] = {
@@ -31,6 +34,8 @@ REFERRAL: Final[dict[str, Any]] = {
     },
     "needs_now": "نیا پاسپورٹ اور رکی ہوئی تنخواہ — a new passport, and the wages that are kept back.",
 }  # fmt: skip
+
+_RECORD: Final = re.compile(r'href="(/[^"]*/records/[0-9a-f-]{36}/)"')
 
 
 def manama_protection(story: Story) -> Office:
@@ -50,17 +55,13 @@ def islamabad_protection(story: Story) -> Office:
 
 
 def screened(story: Story) -> str:
-    """A worker tells four things in Urdu: held in the work is positive; for the rest there are questions to ask."""
+    """A worker is asked in Urdu, page by page: held in the work is positive; of the rest there is more to ask."""
     with closing(signed_in(story.bh, "muna")) as client:
+        sent(client, "/", "/language/", {"language": worker_screening.LANGUAGE})
         sent(client, "/purpose/", "/purpose/", {"purpose": PURPOSE})
-        told: dict[str, Any] = {"facts": FACTS, "age": "adult", "name": NAME, "alone": "yes"}
-        begun = sent(client, BEGIN, BEGIN, told).url.path
-        answer = sent(client, begun, begun, {"go": "finish"})
-        page, seen = answer.url.path, answer.text
-    positive, asking = seen.count('class="badge bad"'), seen.count("<details")
-    if (positive, asking) != (1, 5) or 'lang="ur"' not in seen:
-        raise NotSeen(f"{page}: {positive} positive, {asking} with questions")
-    return f"{page.rpartition('/screenings')[2]}: positive {positive}, with questions to ask {asking}, in Urdu"
+        page, asked = worker_screening.screened(client, NAME)
+    story.facts[SCREENING] = page
+    return f"{asked} questions, each in Urdu as declared; positive {screening.HELD}, for the others what to ask next"
 
 
 def frozen(story: Story) -> str:
@@ -88,8 +89,7 @@ def frozen(story: Story) -> str:
 def referred(story: Story) -> str:
     """With consent to one recipient and one aim she is referred, and Islamabad's welfare wing accepts."""
     bh, pk = manama_protection(story), islamabad_protection(story)
-    asked = {"pack": "model-referral", "kind": "worker_referral", "other": "PK", "purpose": PURPOSE}
-    work = Casework(story.bh.act("case_open", username="muna", title="RF-2026-0007", **asked), PURPOSE, {})
+    work = Casework(_opened(story), PURPOSE, {})
     bh.act("case_fill", "muna", work.case, PURPOSE, values=REFERRAL, document=DOCUMENT)
     work.make(bh, "muna", "take_consent", "begin_recovery")
     work.cross(bh, pk, "muna", "refer")
@@ -97,9 +97,23 @@ def referred(story: Story) -> str:
     services = {"services": "سفارت خانے میں نیا پاسپورٹ، اور تنخواہ کے لیے قانونی مدد۔"}
     pk.act("case_fill", "gulnaz", work.case, PURPOSE, values=services, document=DOCUMENT)
     seen = work.cross(pk, bh, "gulnaz", "accept")
+    if seen["phase"] != "accepted":
+        raise NotSeen(f"{work.case}: {seen['phase']}")
     clocks = ", ".join(f"{slug} until {due}" for slug, (due, _, _) in work.seen(bh)["clocks"].items())
     story.facts[AREA] = work
     return f"case {work.case}: phase {seen['phase']} at both; {clocks}"
+
+
+def _opened(story: Story) -> str:
+    """Open the referral from the page of the screening, and return its case."""
+    with closing(signed_in(story.bh, "muna")) as client:
+        sent(client, "/purpose/", "/purpose/", {"purpose": PURPOSE})
+        page = client.get(story.facts[SCREENING]).text
+        record = _RECORD.search(page)
+        if record is None or NAME not in client.get(record[1]).text or f'href="{REFER}"' not in page:
+            raise NotSeen(f"{story.facts[SCREENING]} names no {NAME}, or leads to no referral.")
+        case = sent(client, REFER, REFER, {"other": "PK", "side": "requesting", "title": "RF-2026-0007"}).url.path
+    return case.split("/")[2]
 
 
 def revoked(story: Story) -> str:
