@@ -2,6 +2,7 @@
 """The committee at a node: communiqués, actions that only the other side closes, signed minutes, calendars."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import icalendar
@@ -15,7 +16,7 @@ from django.urls import reverse
 from taawun import sectors
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import tabling
-from taawun.apps.cases.models import Case, Paper, Proposal
+from taawun.apps.cases.models import Case, ElementValue, Paper, Proposal
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.models import Record
 from taawun.formats.papers import checking, pades, reading
@@ -153,7 +154,7 @@ def test_an_action_that_names_its_owner_is_given_to_no_other_side(desk):
 def test_what_is_not_yet_assigned_is_counted_and_drawn_beside_what_was_promised(desk):
     case = desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE)
     desk.fill(case, **values("what", "result", "track"), authority="BH: ANF", due="2026-01-15")
-    found = access.actions(desk.officers["asma"])[0]
+    found = access.counted(desk.officers["asma"], at=desk.tick())
     assert [count for label, count in showing.figures(found)] == [0, 0, 0, 0, 1]
     (tally,) = following.tallies(found, "track", ["immigration", "counter_narcotics"])
     assert (tally.name, tally.promised, tally.waiting) == ("counter_narcotics", 0, 1)
@@ -390,14 +391,66 @@ def test_a_late_action_never_falls_out_for_being_old_and_what_is_left_out_is_sai
     monkeypatch.setattr(tabling, "MOST", 1)
     for _ in range(2):
         desk.make("asma", desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE), "abandon")
-    found, more = access.actions(desk.officers["asma"], at=desk.tick())
-    assert (late.id in {one.case for one in found}, more) == (True, True)
+    found, more = access.actions(desk.officers["asma"], most=1, at=desk.tick())
+    assert ([one.case for one in found], more) == ([late.id], True)
     for _ in range(2):
         desk.open(pack=PACK, kind="committee_meeting", purpose=PURPOSE)
         desk.open(pack=PACK, kind="committee_memorandum", purpose=PURPOSE)
     client = client_of(desk, "asma")
-    for page in ("meetings", "memoranda", "follow"):
+    for page in ("meetings", "memoranda"):
         assert "There is more than a page shows." in client.get(reverse(f"committee:{page}")).content.decode(), page
+
+
+def figures_of(page: str) -> list[str]:
+    return re.findall(r"<dd>(\d+)</dd>", page.partition('<dl class="figures">')[2].partition("</dl>")[0])
+
+
+def test_the_figures_are_of_all_actions_however_many_a_page_lists(desk, monkeypatch):
+    monkeypatch.setattr(tabling, "MOST", 1)
+    if hasattr(access, "PAGE"):
+        monkeypatch.setattr(access, "PAGE", 2)
+    cases = [action(desk, due="2026-01-15"), action(desk, due="2030-01-01"), told(desk, action(desk), "show")]
+    dropped = [desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE) for _ in range(3)]
+    for one in dropped[:2]:
+        desk.make("asma", one, "abandon")
+    client = client_of(desk, "asma")
+    url = reverse("committee:follow")
+    first = client.get(url).content.decode()
+    assert figures_of(first) == ["3", "1", "0", "1", "1"]
+    assert [one.id in first for one in cases] == [True, True, False]
+    assert 'rel="next" href="?page=2"' in first
+    second = client.get(f"{url}?page=2").content.decode()
+    assert figures_of(second) == figures_of(first)
+    assert [one.id in second for one in cases] == [False, False, True]
+    assert dropped[2].id in second
+    assert 'rel="next"' not in second
+    assert figures_of(client.get(f"{url}?stage=open").content.decode()) == ["2", "0", "0", "1", "0"]
+    assert figures_of(client.get(f"{url}?track=immigration").content.decode()) == ["0"] * 5
+    taken = client.get(reverse("committee:follow-export", args=["csv"])).content.decode()
+    assert all(one.id in taken for one in cases)
+
+
+def test_what_the_other_side_said_and_was_refused_is_not_counted(desk):
+    """The elements of a case are those that count, as its own page shows them."""
+    case = action(desk, due="2026-01-15")
+    ElementValue.objects.create(
+        case=case, slug="track", number=99, value="immigration", move="0" * 64, officer_id="x", authority="x",
+        at=desk.tick(),
+    )  # fmt: skip
+    (found,) = access.counted(desk.officers["asma"], at=desk.tick())
+    assert (found.track, found.late, found.many) == ("counter_narcotics", True, 1)
+
+
+def test_the_actions_of_a_meeting_are_entered_once_however_many_there_are(desk, monkeypatch):
+    monkeypatch.setattr(tabling, "MOST", 1)
+    desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE)
+    case = desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE)
+    desk.fill(case, origin="Meeting (0190a1b2-0000-7000-8000-000000000001): 1")
+    for _ in range(2):
+        desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE)
+        desk.make("asma", desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE), "abandon")
+    entered = [access.entered_from(desk.officers["asma"], f"0190a1b2-0000-7000-8000-00000000000{one}") for one in "12"]
+    assert entered == [True, False]
 
 
 def test_a_meeting_of_another_authority_is_in_no_calendar_of_ours(desk):

@@ -5,7 +5,7 @@ For pages that follow many cases at once, where reading each one whole would be 
 what a kind reserves for those who direct a case (spec §60.9i) stands in no table.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -59,22 +59,28 @@ def table(
     Raises:
         NoPurpose.
     """
-    at = moment(at)
     wanted = seeing.for_purpose(officer, purpose) & seeing.visible(officer)
     rows = Case.objects.filter(wanted, kind__in=kinds, **({"pack_slug": pack} if pack else {}))
     if closed is not None:
         rows = rows.filter(closed__isnull=not closed)
     order = ("opened", "id") if closed is False else ("-opened", "-id")
     found = list(rows.order_by(*order)[: MOST + 1])
-    told = {row.id: Told(row) for row in found[:MOST]}
+    return listed(officer, purpose, found[:MOST], elements, at=at), len(found) > MOST
+
+
+def listed(
+    officer: Officer, purpose: str, found: Iterable[Case], elements: Collection[str], *, at: datetime | None = None
+) -> list[Told]:
+    """Return cases that an officer may see as rows of a table, in their order; each is recorded."""
+    told = {row.id: Told(row) for row in found}
     _add_moves(told, add_values(told, elements))
     for one in told.values():
         for slug in one.values.keys() & reserved(library.kind_of(one.case).elements):
             del one.values[slug]
     actor = actor_of(officer)
     lines = [Entry(actor, "case.listed", OBJECT, one, purpose) for one in told]
-    audit.record_many(lines or [Entry(actor, "case.listed", OBJECT, "none", purpose)], at=at)
-    return list(told.values()), len(found) > MOST
+    audit.record_many(lines or [Entry(actor, "case.listed", OBJECT, "none", purpose)], at=moment(at))
+    return list(told.values())
 
 
 def add_values(told: Mapping[str, Told], elements: Collection[str]) -> frozenset[str]:

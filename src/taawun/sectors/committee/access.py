@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from taawun.apps.cases import access as cases
+from taawun.apps.cases import gathering
 from taawun.apps.cases.clocks.calendars import calendars_of, zone_of
+from taawun.apps.cases.gathering import Wanted
 from taawun.apps.cases.models import Case
 from taawun.apps.people.models import Officer
 from taawun.formats.calendars import Meeting, hours
@@ -20,7 +22,7 @@ from taawun.kernel.cases.words import Side
 from taawun.kernel.errors import BadMeetingLines, NoSuchCase
 from taawun.kernel.wire.times import cut
 from taawun.sectors.committee import following, minutes, rules
-from taawun.sectors.committee.following import Action, Stage
+from taawun.sectors.committee.following import Action, Counted, Stage
 from taawun.sectors.committee.sector import SECTOR
 
 PACK: Final = "pk-bh-committee"
@@ -30,6 +32,9 @@ OF_CHOICE: Final[Mapping[str, str]] = {"asia_karachi": ZONES[0], "asia_bahrain":
 MOST_MINUTES: Final = 7 * 24 * 60
 _MEETING: Final = ("body", "meets", "agenda")
 _ACTION: Final = ("what", "authority", "due", "track", "memorandum")
+_COUNTED: Final = ("due", "track", "memorandum")
+PAGE: Final = 100
+"""Actions on one page."""
 _NEVER: Final = frozenset({"draft", "abandoned"})
 _OPEN: Final = frozenset({"draft", "convened", "countered"})
 """States in which day and agenda are proposed, and not agreed by both sides."""
@@ -148,24 +153,53 @@ def meeting(officer: Officer, case: str, *, at: datetime | None = None) -> Minut
     )
 
 
-def entered_from(officer: Officer, meeting: str, *, at: datetime | None = None) -> bool:
+def entered_from(officer: Officer, meeting: str) -> bool:
     """Tell whether actions of a meeting were entered here already."""
-    told, _more = _told(officer, ACTION, ["origin"], at)
-    return any(meeting in str(one.values.get("origin", "")) for one in told)
+    return gathering.says(officer, SECTOR.purpose, Wanted(ACTION, PACK), "origin", meeting)
 
 
-def actions(officer: Officer, *, at: datetime | None = None) -> tuple[list[Action], bool]:
-    """Return the actions that an officer may see, and whether there are more: the late ones first, then by due day.
+def narrowed(stages: Collection[Stage] = (), **saying: str) -> Wanted:
+    """Return which actions are followed: of some stages or of all, and with elements that say this."""
+    said = {slug: text for slug, text in saying.items() if text}
+    return Wanted(ACTION, PACK, following.states_of(stages), said)
+
+
+def actions(
+    officer: Officer, wanted: Wanted | None = None, number: int = 1, *, most: int = 0, at: datetime | None = None
+) -> tuple[list[Action], bool]:
+    """Return a page of the actions that an officer may see, and whether there are more: open ones first, by due day.
+
+    So the late ones are at the top.
 
     Raises:
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    told, more = _told(officer, ACTION, _ACTION, at)
-    met, _more = _told(officer, MEETING, [], at)
-    held = [one for one in map(_held, met) if one is not None]
-    found = [_action(one, held, at) for one in told]
-    return sorted(found, key=lambda one: (-one.late, one.due or date.max, one.case)), more
+    held = gathering.moments(officer, SECTOR.purpose, Wanted(MEETING, PACK), "hold")
+    ahead = following.states_of({Stage.OPEN})
+    told, more = gathering.page(
+        officer, SECTOR.purpose, wanted or narrowed(), _ACTION, ahead=ahead, by="due", number=number,
+        most=most or PAGE, at=at,
+    )  # fmt: skip
+    return [_action(one, held, at) for one in told], more
+
+
+def counted(officer: Officer, wanted: Wanted | None = None, *, at: datetime | None = None) -> list[Counted]:
+    """Return how many of all actions that an officer may see are alike: the figures are made of it.
+
+    Raises:
+        NoPurpose.
+    """
+    at = cut(at or timezone.now())
+    found = gathering.groups(officer, SECTOR.purpose, wanted or narrowed(), _COUNTED, at=at)
+    return [
+        Counted(
+            one.values["track"], one.values["memorandum"], following.stage_of(one.case.state),
+            _late(one.case, following.owner_of([one.first], one.case.requesting, one.case.requested),
+                  _day(one.values["due"]), at) > 0, one.many,
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def _told(officer: Officer, kind: str, elements: Collection[str], at: datetime | None) -> tuple[list[cases.Told], bool]:
@@ -184,16 +218,21 @@ def _action(told: cases.Told, held: list[datetime], at: datetime) -> Action:
     owner = following.owner_of(moves, case.requesting, case.requested)
     stage = following.stage_of(case.state)
     due = _day(values.get("due"))
-    side = Side.REQUESTED if owner == case.requested else Side.REQUESTING
-    today = legal_day(at, zone_of(case, side))
-    late = following.late_days(due, today, calendars_of(case, at)) if stage is Stage.OPEN else 0
     entered = told.moves[0].at if told.moves else None
     return Action(
         case=case.id, what=str(values.get("what", case.title)), authority=authority,
         track=str(values.get("track", "")), memorandum=str(values.get("memorandum") or ""), due=due, stage=stage,
-        owner=owner or following.meant(authority, (case.requesting, case.requested)), late=late,
+        owner=owner or following.meant(authority, (case.requesting, case.requested)), late=_late(case, owner, due, at),
         carried=following.carried(entered, case.closed, held),
     )  # fmt: skip
+
+
+def _late(case: Case, owner: str, due: date | None, at: datetime) -> int:
+    """Return how many shared working days an action is late: by the day of its owner, and only while it is open."""
+    if following.stage_of(case.state) is not Stage.OPEN:
+        return 0
+    side = Side.REQUESTED if owner == case.requested else Side.REQUESTING
+    return following.late_days(due, legal_day(at, zone_of(case, side)), calendars_of(case, at))
 
 
 def _row(told: cases.Told) -> Row:

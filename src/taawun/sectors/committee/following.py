@@ -63,6 +63,17 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many actions are alike: in what they are about, how far they are, and whether they are late."""
+
+    track: str
+    memorandum: str
+    stage: Stage
+    late: bool
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Figures of some actions: of `promised`, how many are done or verified, verified, late; and drafts that wait."""
 
@@ -116,11 +127,18 @@ def carried(entered: datetime | None, ended: datetime | None, held: Iterable[dat
     return sum(entered < one and (ended is None or one < ended) for one in held)
 
 
-def tallies(actions: Iterable[Action], by: str, names: Sequence[str]) -> Iterator[Tally]:
-    """Yield figures by the `track`, `memorandum` or `owner` of actions, in the order of names that have any."""
-    found = list(actions)
-    counts = {stage: Counter(getattr(one, by) for one in found if one.stage is stage) for stage in Stage}
-    late = Counter(getattr(one, by) for one in found if one.late)
+def states_of(stages: Collection[Stage]) -> frozenset[str]:
+    """Return the states of the workflow of actions that are one of these stages."""
+    return frozenset(state for state, stage in _STATES.items() if Stage(stage) in stages)
+
+
+def tallies(counted: Iterable[Counted], by: str, names: Sequence[str]) -> Iterator[Tally]:
+    """Yield figures by the `track` or `memorandum` of actions, in the order of names that have any."""
+    counts: dict[Stage, Counter[str]] = {stage: Counter() for stage in Stage}
+    late: Counter[str] = Counter()
+    for one in counted:
+        counts[one.stage][getattr(one, by)] += one.many
+        late[getattr(one, by)] += one.many if one.late else 0
     for name in names:
         promised, waiting = sum(counts[stage][name] for stage in STAGES), counts[Stage.DRAFT][name]
         if promised or waiting:

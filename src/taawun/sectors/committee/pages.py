@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from taawun.apps.cases.gathering import Wanted
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers.purposes import at_work
 from taawun.apps.registers.taking_away import as_file, footer
 from taawun.apps.ui import errors, languages
+from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import held, officer_of
 from taawun.formats import calendars
@@ -31,6 +33,8 @@ from taawun.sectors.committee.words import PARTIES, STAGES
 
 SIGNER: Final = "releasing_officer"
 DRAFTER: Final = "desk_officer"
+EXPORTED: Final = 10_000
+"""Most actions in one file; what is more is said to be more."""
 
 
 @for_purpose_of(SECTOR.purpose)
@@ -110,13 +114,16 @@ def _acted(request: HttpRequest, case: str) -> HttpResponse:
 @for_purpose_of(SECTOR.purpose)
 def follow(request: HttpRequest) -> HttpResponse:
     """Show what was promised, done and verified, by sub-group and memorandum, with the late ones first."""
-    found, more = access.actions(officer_of(request))
-    form = _follow_form(request)
-    shown = _narrowed(found, form)
+    officer, form, number = officer_of(request), _follow_form(request), page_number(request)
+    wanted = _wanted(form)
+    shown, more = access.actions(officer, wanted, number)
+    counted = access.counted(officer, wanted)
     query = request.GET.copy()
+    query.pop("page", None)
     context = {
-        "form": form, "rows": [showing.row(one) for one in shown], "more": more, "figures": showing.figures(shown),
-        "charts": showing.charts(shown), "query": query.urlencode(),
+        "form": form, "rows": [showing.row(one) for one in shown], "figures": showing.figures(counted),
+        "charts": showing.charts(counted), "query": query.urlencode(), "before": number - 1,
+        "after": number + 1 if more else 0,
     }  # fmt: skip
     return render(request, "committee/follow.html", context)
 
@@ -127,8 +134,7 @@ def follow_export(request: HttpRequest, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
     at, officer = timezone.now(), officer_of(request)
-    found, more = access.actions(officer, at=at)
-    shown = _narrowed(found, _follow_form(request))
+    shown, more = access.actions(officer, _wanted(_follow_form(request)), most=EXPORTED, at=at)
     return as_file(_sheet(shown, (*footer(officer, SECTOR.purpose, at),), more=more), form, "actions", at)
 
 
@@ -157,13 +163,11 @@ def _follow_form(request: HttpRequest) -> FollowForm:
     return form
 
 
-def _narrowed(actions: list[Action], form: FollowForm) -> list[Action]:
+def _wanted(form: FollowForm) -> Wanted:
+    """Return which actions a reader asks for; what was dropped only by name."""
     said = form.cleaned_data
-    return [
-        one for one in actions
-        if said.get("track", "") in ("", one.track) and said.get("memorandum", "") in ("", one.memorandum)
-        and said.get("stage", "") in ("", one.stage) and (said.get("stage") or one.stage is not Stage.DROPPED)
-    ]  # fmt: skip
+    stages = {Stage(said["stage"])} if said.get("stage") else set(Stage) - {Stage.DROPPED}
+    return access.narrowed(stages, track=said.get("track", ""), memorandum=said.get("memorandum", ""))
 
 
 @for_purpose_of(SECTOR.purpose)

@@ -113,7 +113,7 @@ def enter_actions(actor: Actor, meeting: Case, promises: Sequence[Promise], *, a
     at = cut(at or timezone.now())
     if meeting.requesting != settings.TAAWUN_PARTY:
         raise NotConvenor
-    if meeting.state not in SIGNED or access.entered_from(find(actor.officer_id), meeting.id, at=at):
+    if meeting.state not in SIGNED or access.entered_from(find(actor.officer_id), meeting.id):
         raise BadContents("The minutes are not signed by both sides, or their actions were entered already.")
     with transaction.atomic():
         return [_drafted(actor, meeting.requested, one.text, _of_line(one, meeting), meeting.title, str(one.number), at)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Actions as pages and files show them: titles in the reader's language, figures and charts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from taawun.apps.ui.charts import Drawing, draw
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.sectors.committee import following
 from taawun.sectors.committee.access import ACTION, PACK
-from taawun.sectors.committee.following import STAGES, Action, Stage
+from taawun.sectors.committee.following import STAGES, Action, Counted, Stage
 from taawun.sectors.committee.proposing import Kind, Proposal
 from taawun.sectors.committee.words import KINDS, PARTIES, POSTS, ZONES
 from taawun.sectors.committee.words import STAGES as WORDS
@@ -80,29 +80,33 @@ def cells(action: Action) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def figures(actions: list[Action]) -> list[tuple[str, int]]:
-    """Return the figures above the list."""
-    promised = [one for one in actions if one.stage in STAGES]
+def figures(counted: list[Counted]) -> list[tuple[str, int]]:
+    """Return the figures above the list, which are of all actions."""
+    promised = [one for one in counted if one.stage in STAGES]
     return [
-        (_("Promised"), len(promised)),
-        (_("Done"), sum(one.stage in (Stage.DONE, Stage.VERIFIED) for one in promised)),
-        (_("Verified by the other side"), sum(one.stage is Stage.VERIFIED for one in promised)),
-        (_("Late"), sum(one.late > 0 for one in promised)),
-        (_("Not yet assigned"), sum(one.stage is Stage.DRAFT for one in actions)),
+        (_("Promised"), _many(promised)),
+        (_("Done"), _many(one for one in promised if one.stage in (Stage.DONE, Stage.VERIFIED))),
+        (_("Verified by the other side"), _many(one for one in promised if one.stage is Stage.VERIFIED)),
+        (_("Late"), _many(one for one in promised if one.late)),
+        (_("Not yet assigned"), _many(one for one in counted if one.stage is Stage.DRAFT)),
     ]
 
 
-def charts(actions: list[Action]) -> list[Drawing]:
+def _many(counted: Iterable[Counted]) -> int:
+    return sum(one.many for one in counted)
+
+
+def charts(counted: list[Counted]) -> list[Drawing]:
     """Return the charts by sub-group and by memorandum."""
     return [
-        _chart(_("By sub-group"), "by-track", "track", actions),
-        _chart(_("By memorandum"), "by-memorandum", "memorandum", actions),
+        _chart(_("By sub-group"), "by-track", "track", counted),
+        _chart(_("By memorandum"), "by-memorandum", "memorandum", counted),
     ]
 
 
-def _chart(title: str, name: str, by: str, actions: list[Action]) -> Drawing:
+def _chart(title: str, name: str, by: str, counted: list[Counted]) -> Drawing:
     titles = choices(by)
-    found = list(following.tallies(actions, by, list(titles)))
+    found = list(following.tallies(counted, by, list(titles)))
     series = {
         _("Verified"): [Decimal(one.verified) for one in found],
         _("Done, not yet verified"): [Decimal(one.done - one.verified) for one in found],
