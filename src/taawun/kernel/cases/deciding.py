@@ -276,11 +276,17 @@ def _gate_reasons(move: Move, gates: _Gates) -> Iterator[Reason]:
         return
     for one in gates.values():
         if _concerns(move, one) and not one.passed:
-            yield _not_looked_at(one) if one.beyond else _why_not_passed(one)
+            yield _why_closed(one)
 
 
 def _concerns(move: Move, one: GateStanding) -> bool:
     return move.gates == "all" or (move.gates == "mandatory" and one.gate.mandatory)
+
+
+def _why_closed(one: GateStanding) -> Reason:
+    if one.tainted:
+        return reason("gate_tainted", "two_assessors", gate=one.gate.slug)
+    return _not_looked_at(one) if one.beyond else _why_not_passed(one)
 
 
 def _why_not_passed(one: GateStanding) -> Reason:

@@ -57,6 +57,7 @@ class GateStanding:
         beyond: what a finding, a waiver or an assurance that would pass it did not look at: numbers of offences,
             sorted, and "person"; empty where nothing is left.
         mark: of what an assessor looks at now (`mark_of`).
+        tainted: whether only two can find it not met, for evidence of the case is tainted.
         blocks: slugs of the moves that it keeps closed now.
     """
 
@@ -69,12 +70,21 @@ class GateStanding:
     exceptional: bool
     beyond: tuple[str, ...] = ()
     mark: str = ""
+    tainted: bool = False
     blocks: tuple[str, ...] = ()
 
     @property
     def cured(self) -> bool:
         """Tell whether a sufficient assurance lets the case go on though the gate is met."""
         return self.cure is not None
+
+    @property
+    def by_two(self) -> bool:
+        """Tell whether only two assessors from different authorities can find it not met."""
+        if self.computed is not None and self.computed.outcome is Outcome.MET:
+            return False
+        met = self.gate.mandatory and self.outcome is Outcome.MET
+        return met or self.tainted or (self.exceptional and bool(self.beyond))
 
     @property
     def passed(self) -> bool:
@@ -99,7 +109,7 @@ def stand(gate: Gate, facts: Facts, assessments: Sequence[Assessment], assurance
     outcome = _outcome(computed, assessment, lapsed=bool(missed))
     if outcome is Outcome.NOT_MET and assessment and _taints(gate, facts, assessment):
         outcome = Outcome.NOT_ASSESSED
-    met = outcome is Outcome.MET
+    met, tainted = outcome is Outcome.MET, gate.slug == TAINTED and facts.tainted is not None
     cure = _cure(gate, mine, assessment, assurances) if met else None
     uncured = _missed(facts, cure)
     waived = assessment.waived if met and assessment and assessment.outcome is Outcome.MET else None
@@ -114,6 +124,7 @@ def stand(gate: Gate, facts: Facts, assessments: Sequence[Assessment], assurance
         exceptional=exceptional and not met,
         beyond=missed if outcome is Outcome.NOT_ASSESSED else uncured or unwaived,
         mark=mark_of(facts),
+        tainted=tainted and outcome is Outcome.NOT_ASSESSED,
     )
 
 

@@ -45,6 +45,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "gate_other_offences": "What was found of the gate “{gate}” did not look at these offences, which came or "
         "changed later: {offences}.",
         "gate_other_person": "What was found of the gate “{gate}” did not look at what is stated of the person now.",
+        "gate_tainted": "Evidence of the case is tainted: one assessor alone cannot find “{gate}” not met.",
         "gate_facts_missing": "The gate “{gate}” cannot be computed: a fact is missing.",
         "gate_met": "The gate “{gate}” is met, and it is mandatory.",
         "gate_met_by_facts": "The gate “{gate}” is met by the facts of the case.",

@@ -6,6 +6,7 @@ changed only by changing the facts; a met mandatory gate is found not met after 
 authorities, and the auditors are told.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -139,7 +140,8 @@ def confirm(
                 row.gate, Outcome(row.outcome), row.reason, row.source, row.officer_id, row.authority, at,
                 second=actor.officer_id, second_authority=row.second_authority, covers=frozenset(row.covers or ()),
             )  # fmt: skip
-            check_assessment(_gate(held, row.gate), held.file.facts, held.file.assessments, new)
+            # As of when the first of the two said it: what became known between them, the first did not know.
+            check_assessment(_gate(held, row.gate), held.file.facts, held.file.assessments, replace(new, at=row.at))
             _store(held, new)
             Task.objects.create(
                 case=case,

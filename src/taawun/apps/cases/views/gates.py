@@ -112,13 +112,12 @@ def _page(
     assurances = [one for one in shown.assurances if one.row.gate == slug]
     met = standing.outcome is Outcome.MET
     by_facts = computed is not None and computed.outcome is Outcome.MET
-    by_two = met or (standing.exceptional and bool(standing.beyond))
     context = common(shown) | {
         "standing": standing, "forms": forms, "history": history, "asked": asked, "assurances": assurances,
         "computed": speaking.explained(computed.code, computed.given) if computed else "",
         "open_asked": next((one for one in asked if one.state == "open"), None),
         "may_assess": shown.reviewer and _assessable(standing, met=met, by_facts=by_facts),
-        "may_reassess": shown.reviewer and by_two and standing.gate.mandatory and not by_facts,
+        "may_reassess": shown.reviewer and standing.by_two,
         "left": speaking.not_looked_at(standing),
         "may_assure": standing.gate.curable and met,
         "names": people.labels(_people(history, asked, assurances) - {""}),
