@@ -153,10 +153,14 @@ TYPED = [
     ("broken in the middle", passport()[:20] + "\r\n" + passport()[20:], ["typed-breaks"]),
     ("small letters", passport().lower(), ["typed-small"]),
     ("a prefix of the reader", "\x02ID:" + passport() + "\x03\r\n", ["typed-around"]),
+    ("a prefix that makes it as long as a card", "ID" + passport(), ["typed-around"]),
+    ("a suffix that makes it as long as a card", passport() + "99", ["typed-around"]),
     ("fillers dropped", "\n".join(line.rstrip("<") for line in passport().split("\n")), ["typed-filled"]),
     ("blanks between", passport().replace("<<", "< <"), []),
     ("a NUL", passport() + "\x00", []),
     ("digits of the Arabic keyboard", passport().replace("7103", "٧١٠٣"), ["typed-digits"]),
+    ("invisible marks of a text in two directions", f"\u2067\u061c{passport()}\u2069", []),
+    ("invisible marks between words", passport().replace("GONDAL", "GON\u00ad\u2060DAL"), []),
     ("full width", passport().replace("PAK", "ＰＡＫ"), ["typed-width"]),
     ("Arabic layout", "".join(ARABIC_KEYS.get(one, one) for one in passport()), ["typed-arabic-keys"]),
 ]
@@ -168,6 +172,34 @@ def test_what_a_keyboard_reader_types_is_read_and_what_was_done_is_told(text, no
     assert found.mrz is not None
     assert "\n".join(found.mrz.lines) == passport()
     assert [one.code for one in found.problems] == notes
+
+
+def test_a_passport_without_its_fillers_is_no_card_of_the_same_length():
+    printed = passport(given="ABCDEFGHI KLMNO")
+    first, second = printed.split("\n")
+    assert len(first.rstrip("<") + second) == 72
+    found = read(first.rstrip("<") + "\n" + second, ON)
+    assert "\n".join(found.mrz.lines) == printed
+    assert [one.code for one in found.problems] == ["typed-filled"]
+
+
+def test_a_card_that_was_broken_elsewhere_and_misread_stays_a_card():
+    card = "".join(write(Form.TD1, code="I", issuer="PAK", number="AB1234567", surname="GONDAL", birth="1971-03-02"))
+    found = read(card[:46] + "\n" + card[46:60].replace("<", "8") + card[60:], ON)
+    assert (found.mrz.form, found.sound) == (Form.TD1, False)
+
+
+def test_a_number_goes_on_only_where_its_field_is_full():
+    short = TD1_LONG.replace("D23145890<7349", "D2314589<<7349")
+    found = read(short, ON)
+    assert found.mrz.number == "D2314589"
+    assert not found.mrz.holds("number")
+    assert check_many([found.mrz.body])[0] & 1
+
+
+def test_a_text_of_many_lines_is_told_by_its_first():
+    (problem,) = read("A\n" * 500, ON).problems
+    assert problem.values == {"got": "500", "lines": "1, 1, 1, 1, 1, 1, …"}
 
 
 BAD = [

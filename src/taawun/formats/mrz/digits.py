@@ -130,10 +130,10 @@ def _follow_long_numbers(
 
 
 def long_number(layout: Layout, body: str) -> tuple[str, str]:
-    """Return the number of a document and its check digit; in TD1 and TD2 it may go on in the optional field."""
+    """Return the number of a document and its check digit; a full one may go on in the optional field of TD1 and TD2."""
     start, end = layout.parts["number"]
     number, stated = body[start:end], body[end]
-    if stated != FILLER or layout.form not in (Form.TD1, Form.TD2):
+    if stated != FILLER or number.endswith(FILLER) or layout.form not in (Form.TD1, Form.TD2):
         return number, stated
     first, last = layout.parts["optional"]
     rest = body[first:last].partition(FILLER)[0]

@@ -8,14 +8,16 @@ stays as it is (see `mistakes`).
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
-from taawun.formats.mrz.digits import VALUES, check_many
+from taawun.formats.mrz.digits import BITS, VALUES, check_many
 from taawun.formats.mrz.layouts import LAYOUTS, form_of
 
 CHARACTERS: Final = 1_000
 """Longest text that is looked at."""
-LENGTHS: Final = tuple(sorted({layout.length for layout in LAYOUTS.values()}, reverse=True))
+SIZES: Final = tuple(sorted({(layout.length, layout.width) for layout in LAYOUTS.values()}, reverse=True))
+"""Lengths of zones and of their lines, the longest first."""
 MOST_ABOUT: Final = 60
 """Most characters of prefixes and suffixes around a zone."""
 FEWEST_SHORT: Final = 12
@@ -46,6 +48,10 @@ _LINES: Final = re.compile(
 )
 """A whole zone as it is printed."""
 _MANY_ARABIC: Final = 10
+_UNSEEN: Final = re.compile(
+    r"[^\S\r\n\t\v\f]+|[\x00-\x08\x0e-\x1f\x7f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+"""Blanks, controls, and marks of direction and of breaks: what a text has that nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,6 @@ class Typed:
     body: str
     notes: tuple[str, ...]
     lengths: tuple[int, ...]
-
-    @property
-    def fits(self) -> bool:
-        """Tell whether the text has the length of a zone."""
-        return form_of(len(self.body), self.body[:1]) is not None
 
 
 def printed(text: str) -> str:
@@ -73,14 +74,12 @@ def typed(text: str) -> Typed:
     lines = [line for line in re.split(r"[\r\n\t\v\f]+", text) if line]
     joined, lengths = "".join(lines), tuple(map(len, lines))
     form = form_of(len(joined), joined[:1])
-    if form is not None:
-        expected = LAYOUTS[form]
-        broken = lengths != (expected.width,) * expected.lines
-        return Typed(joined, (*notes, *(["breaks"] if broken else [])), lengths)
-    for found, note in ((_within(joined), "around"), (_filled(lines), "filled")):
-        if found:
-            return Typed(found, (*notes, note), lengths)
-    return Typed(joined, notes, lengths)
+    broken = form is not None and lengths != LAYOUTS[form].widths
+    if form is None or (broken and len(lines) > 1 and not all(_hold([joined]))):
+        for found, note in ((_within(lines, whole=broken), "around"), (_filled(lines), "filled")):
+            if found:
+                return Typed(found, (*notes, note), lengths)
+    return Typed(joined, (*notes, "breaks") if broken else notes, lengths)
 
 
 def _letters(text: str) -> tuple[str, tuple[str, ...]]:
@@ -99,20 +98,29 @@ def _letters(text: str) -> tuple[str, tuple[str, ...]]:
         text = noted("arabic-keys", text, _KEY.sub(lambda match: _ON_KEYS[match[0]], text))
     text = noted("width", text, unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)))
     text = noted("small", text, text.upper() if text.isascii() else text)
-    return re.sub(r"[^\S\r\n\t\v\f]+|[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]", "", text), tuple(notes)
+    return _UNSEEN.sub("", text), tuple(notes)
 
 
-def _within(joined: str) -> str:
-    """Return the zone that stands somewhere in a longer text, told by its check digits; empty where there is none."""
+def _within(lines: list[str], *, whole: bool) -> str:
+    """Return the zone that stands somewhere in a longer text, told by its check digits; empty where there is none.
+
+    `whole` asks that none of its lines is broken: the text is as long as another zone, which may be misread.
+    """
+    joined, breaks = "".join(lines), list(accumulate(map(len, lines)))
     found = [
         joined[at : at + length]
-        for length in LENGTHS
+        for length, width in SIZES
         if length < len(joined) <= length + MOST_ABOUT
         for at in range(len(joined) - length + 1)
+        if not (whole and any(at < one < at + length and (one - at) % width for one in breaks))
     ]
-    whole = [one for one in found if one[0] in "PIACV" and set(one) <= VALUES.keys()]
-    wrong = check_many(whole).tolist()
-    return next((one for one, bits in zip(whole, wrong, strict=True) if not bits & ~8), "")
+    likely = [one for one in found if one[0] in "PIACV" and set(one) <= VALUES.keys()]
+    return next((one for one, right in zip(likely, _hold(likely), strict=True) if right), "")
+
+
+def _hold(zones: list[str]) -> list[bool]:
+    """Tell of each zone whether its check digits are right, but for an optional one, which only warns."""
+    return [not wrong & ~BITS["optional"] for wrong in check_many(zones).tolist()]
 
 
 def _filled(lines: list[str]) -> str:

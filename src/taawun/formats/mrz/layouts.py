@@ -66,6 +66,11 @@ class Layout:
         """Return how many characters the joined lines have."""
         return self.lines * self.width
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Return how many characters each line has."""
+        return (self.width,) * self.lines
+
     def split(self, body: str) -> tuple[str, ...]:
         """Return the lines of a joined zone."""
         return tuple(body[start : start + self.width] for start in range(0, self.length, self.width))

@@ -16,6 +16,9 @@ from taawun.formats.mrz.fields import Level, Problem, Problems, plain
 from taawun.formats.mrz.keyed import CHARACTERS, printed, typed
 from taawun.formats.mrz.layouts import LAYOUTS, Check, Form, Layout, form_of
 
+LINES: Final = 6
+"""Most lines of a text that is no zone whose lengths are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Digit:
@@ -100,7 +103,8 @@ def _read_typed(text: str, on: date) -> Reading:
         return _none("nothing")
     form = form_of(len(found.body), found.body[:1])
     if form is None:
-        return _none("length", got=len(found.body), lines=", ".join(map(str, found.lengths)))
+        lines = [*map(str, found.lengths[:LINES]), *(["…"] if len(found.lengths) > LINES else [])]
+        return _none("length", got=len(found.body), lines=", ".join(lines))
     notes = [Problem(f"typed-{one}", level=Level.NOTE) for one in found.notes]
     strange = set(found.body) - VALUES.keys()
     if strange:
