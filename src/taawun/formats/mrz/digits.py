@@ -130,7 +130,7 @@ def _follow_long_numbers(
 
 
 def long_number(layout: Layout, body: str) -> tuple[str, str]:
-    """Return the number of a document and its check digit; a full one may go on in the optional field of TD1 and TD2."""
+    """Return the number of a document and its check digit; in TD1 and TD2 a full one goes on in the optional field."""
     start, end = layout.parts["number"]
     number, stated = body[start:end], body[end]
     if stated != FILLER or number.endswith(FILLER) or layout.form not in (Form.TD1, Form.TD2):

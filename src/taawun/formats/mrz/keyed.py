@@ -76,7 +76,11 @@ def typed(text: str) -> Typed:
     form = form_of(len(joined), joined[:1])
     broken = form is not None and lengths != LAYOUTS[form].widths
     if form is None or (broken and len(lines) > 1 and not all(_hold([joined]))):
-        for found, note in ((_within(lines, whole=broken), "around"), (_filled(lines), "filled")):
+        for found, note in (
+            (_once(joined), "around"),
+            (_within(lines, whole=broken), "around"),
+            (_filled(lines), "filled"),
+        ):
             if found:
                 return Typed(found, (*notes, note), lengths)
     return Typed(joined, (*notes, "breaks") if broken else notes, lengths)
@@ -99,6 +103,12 @@ def _letters(text: str) -> tuple[str, tuple[str, ...]]:
     text = noted("width", text, unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)))
     text = noted("small", text, text.upper() if text.isascii() else text)
     return _UNSEEN.sub("", text), tuple(notes)
+
+
+def _once(joined: str) -> str:
+    """Return the zone that was typed twice, as by a reader that a document passed again; empty where none was."""
+    zone = joined[: len(joined) // 2]
+    return zone if zone * 2 == joined and form_of(len(zone), zone[:1]) else ""
 
 
 def _within(lines: list[str], *, whole: bool) -> str:
