@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from taawun.apps.audit.models import Line
 from taawun.apps.exchange.models import Release
-from taawun.sectors.plans import access, conflicts
+from taawun.apps.people.access import actor_of
+from taawun.kernel.wire.ids import uuid7
+from taawun.sectors.plans import access, annexes, conflicts
 from taawun.sectors.plans.conflicts import Kind, conflicts_of
 from taawun.sectors.plans.contents import Content, Form
-from taawun.sectors.plans.models import Section
+from taawun.sectors.plans.documents import Edit
+from taawun.sectors.plans.models import Section, Version
 from tests.sectors.plans.addresses import filled
 
 CANARY = "گھاٹ نمبر سات"
@@ -47,6 +50,34 @@ def test_a_plan_is_opened_and_written_in_forms_and_two_officers_lose_nothing(des
     assert "North." in found.text
     assert "South — جنوب." in found.text
     assert (found.head["owner"], found.head["objective"]) == ("PK", "One picture")
+
+
+@pytest.mark.django_db
+def test_every_saving_and_every_version_of_a_section_is_listed_page_by_page(desk, monkeypatch):
+    monkeypatch.setattr(access, "MOST_REVISIONS", 3)
+    plan, annex = filled(desk.officers["asma"])
+    part = Section.objects.get(plan=plan, form="overview")
+    said = access.section(desk.officers["asma"], part.id).content.to_json()
+    for number in range(1, 8):
+        party = "PK" if number < 5 else "BH"
+        Version.objects.create(
+            section=part, party=party, number=number, digest=str(number), content=said, at=desk.tick(),
+            envelope=uuid7(desk.now, bytes(10)),
+        )  # fmt: skip
+    client, url = client_of(desk, "asma"), reverse("plans:section", args=[part.id])
+    pages = [client.get(f"{url}?page={number}").content.decode() for number in (1, 2, 3)]
+    listed = [one.partition('id="versions"')[2].count("<li>") for one in pages]
+    assert listed == [3, 3, 1]
+    assert ['rel="next" href="?page=' in one for one in pages] == [True, True, False]
+    assert ['rel="prev" href="?page=' in one for one in pages] == [False, True, True]
+    whole = access.section(desk.officers["asma"], part.id).part
+    assert (whole.ours.number, whole.theirs.number) == (4, 7)
+    for number in range(4):
+        annexes.save(actor_of(desk.officers["asma"]), annex.id, Edit(text=f"{number}"), number + 1)
+    url = reverse("plans:annex", args=[annex.id])
+    pages = [client.get(f"{url}?page={number}").content.decode() for number in (1, 2)]
+    assert ['rel="next"' in one for one in pages] == [True, False]
+    assert [one.partition('id="past"')[2].count("<li>") for one in pages] == [3, 2]
 
 
 @pytest.mark.django_db

@@ -3,8 +3,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, TypeVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from taawun.apps.audit import services as audit
@@ -17,8 +19,10 @@ from taawun.sectors.plans.contents import EMPTY, Content, Form, read_content
 from taawun.sectors.plans.models import Annex, AnnexRevision, Plan, Revision, Section, Version
 from taawun.sectors.plans.sector import ROLES, SECTOR
 
-MOST_PLANS = 200
-MOST_REVISIONS = 100
+MOST_PLANS: Final = 200
+MOST_REVISIONS: Final = 100
+"""Savings, and versions that crossed, on one page."""
+Row = TypeVar("Row", Revision, Version, AnnexRevision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One section with its plan, its savings and the versions of it that crossed, the newest last."""
+    """One section with its plan, and a page of its savings and of the versions of it that crossed, the newest last."""
 
     part: Part
     whole: Shown
     revisions: tuple[Revision, ...]
     versions: tuple[Version, ...]
+    older: bool = False
+    """Whether there are earlier ones."""
 
     @property
     def content(self) -> Content:
@@ -89,11 +95,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class AnnexShown:
-    """One annex with what it says and its savings, the newest last."""
+    """One annex with what it says and a page of its savings, the newest last."""
 
     annex: Annex
     content: Content
     revisions: tuple[AnnexRevision, ...]
+    older: bool = False
+    """Whether there are earlier ones."""
 
 
 def plans(officer: Officer, *, at: datetime | None = None) -> list[Listed]:
@@ -126,8 +134,8 @@ def plan(officer: Officer, plan_id: str, *, at: datetime | None = None) -> Shown
         return _shown(plan_id)
 
 
-def section(officer: Officer, section_id: str, *, at: datetime | None = None) -> Written:
-    """Return a section with its plan.
+def section(officer: Officer, section_id: str, page: int = 1, *, at: datetime | None = None) -> Written:
+    """Return a section with its plan, and one page of what became of it; the first page has the newest.
 
     Raises:
         NoSuchPlan, NoRole.
@@ -140,13 +148,13 @@ def section(officer: Officer, section_id: str, *, at: datetime | None = None) ->
             raise NoSuchPlan
         whole = _shown(row.plan_id)
         part = next(one for one in whole.parts if one.section.id == section_id)
-        newest = Revision.objects.filter(section=row).defer("added").order_by("-number")[:MOST_REVISIONS]
-        crossed = Version.objects.filter(section=row).defer("content").order_by("-at", "-id")[:MOST_REVISIONS]
-        return Written(part, whole, tuple(reversed(newest)), tuple(reversed(crossed)))
+        saved, more = _page(Revision.objects.filter(section=row).defer("added").order_by("-number"), page)
+        crossed, others = _page(Version.objects.filter(section=row).defer("content").order_by("-at", "-id"), page)
+        return Written(part, whole, saved, crossed, more or others)
 
 
-def annex(officer: Officer, annex_id: str, *, at: datetime | None = None) -> AnnexShown:
-    """Return a national annex.
+def annex(officer: Officer, annex_id: str, page: int = 1, *, at: datetime | None = None) -> AnnexShown:
+    """Return a national annex, and one page of its savings; the first page has the newest.
 
     Raises:
         NoSuchPlan, NoRole.
@@ -157,8 +165,14 @@ def annex(officer: Officer, annex_id: str, *, at: datetime | None = None) -> Ann
         row = Annex.objects.select_related("plan").filter(id=annex_id).first()
         if row is None:
             raise NoSuchPlan
-        newest = AnnexRevision.objects.filter(annex=row).defer("added").order_by("-number")[:MOST_REVISIONS]
-        return AnnexShown(row, annexes.content_of(row), tuple(reversed(newest)))
+        saved, more = _page(AnnexRevision.objects.filter(annex=row).defer("added").order_by("-number"), page)
+        return AnnexShown(row, annexes.content_of(row), saved, more)
+
+
+def _page(rows: QuerySet[Row], page: int) -> tuple[tuple[Row, ...], bool]:
+    """Return one page of rows whose newest come first, turned round, and whether there are earlier ones."""
+    found = list(rows[(page - 1) * MOST_REVISIONS : page * MOST_REVISIONS + 1])
+    return tuple(reversed(found[:MOST_REVISIONS])), len(found) > MOST_REVISIONS
 
 
 def _shown(plan_id: str) -> Shown:
@@ -170,10 +184,11 @@ def _shown(plan_id: str) -> Shown:
 
 
 def _part(row: Section) -> Part:
-    newest: dict[bool, Version] = {}
-    for one in Version.objects.filter(section=row).order_by("number"):
-        newest[one.party == settings.TAAWUN_PARTY] = one
-    return Part(row, Form(row.form), services.content_of(row), newest.get(True), newest.get(False))
+    crossed, ours = Version.objects.filter(section=row).order_by("-number"), settings.TAAWUN_PARTY
+    return Part(
+        row, Form(row.form), services.content_of(row), crossed.filter(party=ours).first(),
+        crossed.exclude(party=ours).first(),
+    )  # fmt: skip
 
 
 def _title(said: list[tuple[Form, Content]]) -> str:

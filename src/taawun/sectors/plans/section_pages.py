@@ -14,6 +14,7 @@ from taawun.apps.exchange import queries as exchange
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
+from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import held, may, officer_of
 from taawun.kernel.errors import CallerError
@@ -29,7 +30,7 @@ from taawun.sectors.plans.sector import SECTOR, WRITERS
 @for_purpose_of(SECTOR.purpose)
 def section(request: HttpRequest, section: uuid.UUID) -> HttpResponse:
     """Show a section to write it: what it says once, or its rows one by one."""
-    found = access.section(officer_of(request), str(section))
+    found = access.section(officer_of(request), str(section), page_number(request))
     row, in_row = request.GET.get("row", ""), bool(ROWS_OF[found.part.form])
     form = _form(request, found, row, in_row=in_row)
     if request.method == "POST" and "away" in request.POST:
@@ -46,7 +47,7 @@ def section(request: HttpRequest, section: uuid.UUID) -> HttpResponse:
         "has_area": "area" in form.fields, "may_write": _may_write(request),
         "may_release": may(request, "plans:release"), "may_open": may(request, "exchange:envelope"),
         "names": people.labels(one.officer_id for one in found.revisions if one.officer_id),
-        "called": showing.names_in(found.whole),
+        "called": showing.names_in(found.whole), **_pages(request, older=found.older),
     }  # fmt: skip
     return render(request, "plans/section.html", context, status=400 if form.errors else 200)
 
@@ -77,7 +78,7 @@ def release(request: HttpRequest, section: uuid.UUID) -> HttpResponse:
 @for_purpose_of(SECTOR.purpose)
 def annex(request: HttpRequest, annex: uuid.UUID) -> HttpResponse:
     """Show a national annex to write it."""
-    found = access.annex(officer_of(request), str(annex))
+    found = access.annex(officer_of(request), str(annex), page_number(request))
     initial = {"base": found.annex.revision, "title": found.annex.title, "text": found.content.text}
     form = PartForm(request.POST or None, form=Form.NARRATIVE, in_row=False, there={}, initial=initial)
     del form.fields["title"]
@@ -92,7 +93,14 @@ def annex(request: HttpRequest, annex: uuid.UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("plans:annex", args=[annex]))
     names = people.labels(one.officer_id for one in found.revisions)
     context = {"found": found, "form": form, "may_write": _may_write(request), "names": names}
+    context |= _pages(request, older=found.older)
     return render(request, "plans/annex.html", context, status=400 if form.errors else 200)
+
+
+def _pages(request: HttpRequest, *, older: bool) -> dict[str, int]:
+    """Return the numbers of the neighbouring pages of what became of a section or an annex."""
+    number = page_number(request)
+    return {"newer": number - 1, "older": number + 1 if older else 0}
 
 
 def _form(request: HttpRequest, found: Written, row: str, *, in_row: bool) -> PartForm:

@@ -45,7 +45,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A conflict in words: what it is, the rows, the days, and what to do."""
+    """A conflict in words: what it is, the rows, the days as 2026-11-01/2026-11-03, and what to do."""
 
     said: Any
     rows: tuple[Row, ...]
@@ -66,7 +66,7 @@ def name_of(part: Part) -> str:
 
 def told(found: Conflict, names: dict[str, str]) -> Told:
     """Return a conflict in words."""
-    days = f"{found.days[0].isoformat()} – {found.days[1].isoformat()}" if found.days else ""
+    days = "/".join(day.isoformat() for day in found.days) if found.days else ""
     return Told(SAID[found.kind], found.rows, days, names.get(found.about, found.about), ADVICE[found.kind])
 
 
