@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from taawun.apps.audit.models import Line
+from taawun.apps.cases import tabling
 from taawun.apps.cases.models import Task
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
@@ -216,6 +217,29 @@ def test_a_log_of_a_hundred_and_one_contacts_is_handed_over_whole_or_counted(des
     made = services.hand_over(desk.actor("omar"), post, successor.id, at=desk.tick())
     assert len(made.contents) == reporting.MOST_OF_PART + 1
     assert reporting.read(successor, made)[-1].more == 1
+
+
+def test_a_handover_counts_and_names_what_lies_open_however_much_it_is(desk, successor, monkeypatch):
+    """Nothing stands behind a page, and a tasking that the report names is not called erased."""
+    for module, name in ((tabling, "MOST"), (access, "MOST"), (reporting, "MOST")):
+        monkeypatch.setattr(module, name, 2, raising=False)
+    monkeypatch.setattr(reporting, "MOST_OF_PART", 3)
+    actor = desk.actor("asma")
+    post = posting(actor, desk.tick())
+    day = desk.now.date()
+    for number in range(7):
+        contact(actor, desk.tick(), follow_up=(day + timedelta(days=9 - number)).isoformat())
+        contact(actor, desk.tick(), date=(day - timedelta(days=number)).isoformat(), outcome="تم")
+        duty(actor, desk.tick(), name=f"غرفة {number}")
+        tasking(desk, post)
+    made = services.hand_over(desk.actor("omar"), post, successor.id, at=desk.tick())
+    counted = {one["part"]: one["version"] for one in made.contents if one["state"] == "more"}
+    assert counted == dict.fromkeys(("tasking", "follow", "contact", "duty"), 4)
+    found = reporting.read(successor, made)
+    due = [one.due for one in found if one.part == "follow" and not one.more]
+    assert due == [(day + timedelta(days=number)).isoformat() for number in (3, 4, 5)]
+    assert not any(one.gone for one in found)
+    assert [one.part for one in found].count("tasking") == 4
 
 
 def test_a_handover_is_never_changed_and_may_be_taken_back_once(desk, successor):

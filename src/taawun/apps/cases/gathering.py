@@ -107,6 +107,18 @@ def page(
     return listed(officer, purpose, found[:most], elements, at=at), len(found) > most
 
 
+def named(
+    officer: Officer, purpose: str, ids: Collection[str], elements: Collection[str], *, at: datetime | None = None
+) -> list[Told]:
+    """Return those of some cases that an officer may see; each is recorded.
+
+    Raises:
+        NoPurpose.
+    """
+    seen = seeing.for_purpose(officer, purpose) & seeing.visible(officer)
+    return listed(officer, purpose, Case.objects.filter(seen, id__in=list(ids)), elements, at=at)
+
+
 def says(officer: Officer, purpose: str, wanted: Wanted, element: str, text: str) -> bool:
     """Tell whether an element of some case that an officer may see has a text in it; no case is shown.
 

@@ -4,7 +4,7 @@
 Records are read through the registers and cases through the cases, each with its own audit lines.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,7 +13,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from taawun.apps.cases import access as cases
-from taawun.apps.cases import queries
+from taawun.apps.cases import gathering, queries
+from taawun.apps.cases.gathering import Wanted
 from taawun.apps.cases.models import Case, Clock, Task
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as registers
@@ -122,7 +123,7 @@ def desk(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> D
     told = postings(officer, at=at)
     mine = [one for one in told if one.state == "in-force" and one.row.data.get("party") == settings.TAAWUN_PARTY]
     named = [one for one in mine if officer.name and one.row.data.get("officer") == officer.name]
-    pages = [registers.search(officer, _in(NOTICE, state), purpose, most=most, at=at) for state in OPEN_NOTICES]
+    pages = [registers.search(officer, in_state(NOTICE, state), purpose, most=most, at=at) for state in OPEN_NOTICES]
     tasks = tuple(one for one in cases.waiting(officer, purpose, MOST).tasks if one.case.kind in KINDS)
     return Desk(
         postings=tuple(named or mine), taskings=tuple(taskings(officer, closed=False, at=at)),
@@ -155,9 +156,54 @@ def taskings(officer: Officer, *, closed: bool | None = None, at: datetime | Non
     """
     at = cut(at or timezone.now())
     told, _more = cases.table(officer, SECTOR.purpose, KINDS, _ELEMENTS, pack=PACK, closed=closed, at=at)
+    return sorted(_taskings(told, at), key=lambda one: (one.case.closed is not None, *ends(one)))
+
+
+def taskings_named(officer: Officer, ids: Collection[str], *, at: datetime | None = None) -> list[Tasking]:
+    """Return those of some taskings that an officer may see.
+
+    Raises:
+        NoPurpose.
+    """
+    at = cut(at or timezone.now())
+    return _taskings(gathering.named(officer, SECTOR.purpose, ids, _ELEMENTS, at=at), at)
+
+
+def taskings_under(officer: Officer, posting: str, at: datetime) -> Iterator[Tasking]:
+    """Yield all open taskings under a posting, as far as an officer may see them, read page by page.
+
+    Raises:
+        NoPurpose.
+    """
+    for kind in KINDS:
+        states = {slug for slug, one in cases.pack_named(PACK).kinds[kind].workflow.states.items() if not one.final}
+        wanted, number, more = Wanted(kind, PACK, frozenset(states), {"posting": posting}), 1, True
+        while more:
+            told, more = gathering.page(
+                officer, SECTOR.purpose, wanted, _ELEMENTS, ahead=(), by="posting", number=number, most=MOST, at=at
+            )
+            yield from _taskings(told, at)
+            number += 1
+
+
+def ends(one: Tasking) -> tuple[float, datetime]:
+    """Return by what taskings are sorted: the clock that ends first, then the day they were opened."""
+    return _end(one.clock), one.case.opened
+
+
+def every(officer: Officer, filters: Filters, at: datetime) -> Iterator[Row]:
+    """Yield all records that fit, as far as an officer may be shown them, read page by page.
+
+    Raises:
+        NoPurpose.
+    """
+    for page in registers.pages(officer, filters, SECTOR.purpose, most=MOST, at=at):
+        yield from page.rows
+
+
+def _taskings(told: Sequence[cases.Told], at: datetime) -> list[Tasking]:
     clocks = queries.next_due([one.case.id for one in told])
-    found = [_tasking(one, clocks.get(one.case.id), at) for one in told]
-    return sorted(found, key=lambda one: (one.case.closed is not None, _end(one.clock), one.case.opened))
+    return [_tasking(one, clocks.get(one.case.id), at) for one in told]
 
 
 def log(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> list[Row]:
@@ -173,8 +219,12 @@ def log(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> li
 def following(rows: Iterable[Row], today: date) -> list[Row]:
     """Return the contacts that are to be followed up and of which nothing came yet, by their day."""
     del today  # what is late is shown too, at the top
-    waits = [row for row in rows if row.data.get("follow_up") and not row.data.get("outcome")]
-    return sorted(waits, key=lambda row: str(row.data["follow_up"]))
+    return sorted(filter(waits, rows), key=lambda row: str(row.data["follow_up"]))
+
+
+def waits(row: Row) -> bool:
+    """Tell whether a contact is to be followed up, and nothing came of it yet."""
+    return bool(row.data.get("follow_up")) and not row.data.get("outcome")
 
 
 def duty(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> list[Duty]:
@@ -184,7 +234,7 @@ def duty(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> l
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    listed = registers.search(officer, _in(DUTY, "in_use"), SECTOR.purpose, most=most, at=at).rows
+    listed = registers.search(officer, in_state(DUTY, "in_use"), SECTOR.purpose, most=most, at=at).rows
     tests = _tests(officer, at)
     asked = set(Ask.objects.filter(done=None).values_list("contact", flat=True))
     found = [_duty(row, tests.get(row.record.id, []), at.date(), row.record.id in asked) for row in listed]
@@ -216,7 +266,8 @@ def _duty(row: Row, tests: list[Test], today: date, asked: bool) -> Duty:
     return Duty(row, testing.standing(tests, today), testing.latest(tests, today), months, asked)
 
 
-def _in(type_slug: str, state: str) -> Filters:
+def in_state(type_slug: str, state: str) -> Filters:
+    """Return the records of a type in a state."""
     return Filters(type=type_slug, narrowed=(Narrow("state", state),))
 
 

@@ -4,14 +4,16 @@
 What was erased or may not be shown to the reader is said to be so, and what changed since is marked (spec §89.7).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from itertools import chain
+from typing import Any, Final, TypeVar
 
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as registers
 from taawun.apps.registers.access import Row
+from taawun.apps.registers.queries import Filters
 from taawun.kernel.errors import NoSuchRecord
 from taawun.sectors.liaison import access
 from taawun.sectors.liaison.mandates import POSTING
@@ -21,10 +23,9 @@ from taawun.sectors.liaison.sector import SECTOR
 PARTS: Final = ("tasking", "follow", "contact", "notice", "duty")
 MOST_OF_PART: Final = 100
 """Lines of one part of a report; how many more there are is its last line."""
-MOST: Final = 5_000
-"""Records of a part that are looked at, and so counted."""
 REST: Final = "more"
 """The state of the line that counts what a part does not name."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +63,45 @@ def gather(officer: Officer, posting: str, at: datetime) -> list[dict[str, Any]]
     shown = registers.get(officer, posting, SECTOR.purpose, at=at)
     if shown.record.type != POSTING:
         raise NoSuchRecord
-    desk = access.desk(officer, at=at, most=MOST)
-    made = _part("tasking", [_case(one) for one in desk.taskings if one.values.get("posting") == posting])
-    follow = {row.record.id for row in desk.follow}
-    recent = [row for row in access.log(officer, at=at, most=MOST) if row.record.id not in follow]
-    for part, rows in zip(PARTS[1:], (desk.follow, recent, desk.notices, [one.row for one in desk.duty]), strict=True):
-        made += _part(part, [_record(part, row) for row in rows])
+    named, rest = _first(access.taskings_under(officer, posting, at), access.ends)
+    made = _part("tasking", [_case(one) for one in named], rest)
+    for part, (rows, more) in _parts(officer, at):
+        made += _part(part, [_record(part, row) for row in rows], more)
     return made
 
 
-def _part(part: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _parts(officer: Officer, at: datetime) -> Iterator[tuple[str, tuple[list[Row], int]]]:
+    """Yield of each part the records that it names, and how many more there are; read page by page."""
+    contacts = Filters(type=access.CONTACT)
+    yield "follow", _first(filter(access.waits, access.every(officer, contacts, at)), _by("follow_up"))
+    rest = (row for row in access.every(officer, contacts, at) if not access.waits(row))
+    yield "contact", _first(rest, _by("date"), last=True)
+    notices = [access.every(officer, access.in_state(access.NOTICE, state), at) for state in access.OPEN_NOTICES]
+    yield "notice", _first(chain(*notices), lambda _row: 0)
+    duty = {one.row.record.id: place for place, one in enumerate(access.duty(officer, at=at))}
+    listed = access.every(officer, access.in_state(access.DUTY, "in_use"), at)
+    yield "duty", _first(listed, lambda row: duty.get(row.record.id, len(duty)))
+
+
+def _first(found: Iterable[T], key: Callable[[T], Any], *, last: bool = False) -> tuple[list[T], int]:
+    """Return the first of some things by a key, or the last ones, and how many more there are; the rest is let go."""
+    kept: list[T] = []
+    count = 0
+    for one in found:
+        kept.append(one)
+        count += 1
+        if len(kept) >= 2 * MOST_OF_PART:
+            kept = sorted(kept, key=key, reverse=last)[:MOST_OF_PART]
+    return sorted(kept, key=key, reverse=last)[:MOST_OF_PART], max(0, count - MOST_OF_PART)
+
+
+def _by(field: str) -> Callable[[Row], str]:
+    return lambda row: str(row.data.get(field, ""))
+
+
+def _part(part: str, named: list[dict[str, Any]], rest: int) -> list[dict[str, Any]]:
     """Return the lines of a part; what is not named is counted, and so in the digest too."""
-    rest = len(rows) - MOST_OF_PART
-    return rows if rest <= 0 else [*rows[:MOST_OF_PART], _rest(part, rest)]
+    return [*named, _rest(part, rest)] if rest else named
 
 
 def _rest(part: str, count: int) -> dict[str, Any]:
@@ -90,7 +117,8 @@ def read(officer: Officer, handover: Handover, *, at: datetime | None = None) ->
     """Return a report as an officer may see it now, each record on the record."""
     records = [str(one["id"]) for one in handover.contents if one["part"] != "tasking" and one["id"]]
     seen = registers.visible(officer, records, SECTOR.purpose, at=at, recorded=True)
-    told = {one.case.id: one for one in access.taskings(officer, at=at)}
+    taskings = [str(one["id"]) for one in handover.contents if one["part"] == "tasking" and one["id"]]
+    told = {one.case.id: one for one in access.taskings_named(officer, taskings, at=at)}
     return [_line(one, seen, told) for one in handover.contents]
 
 
