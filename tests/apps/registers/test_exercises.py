@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import access, queries, services
 from taawun.apps.registers.catalogue import type_named
+from taawun.apps.registers.counting import Counted
 from taawun.apps.registers.models import Record
 from taawun.apps.registers.purposes import EXERCISE_BANNER
 from taawun.apps.registers.queries import Filters, Narrow
@@ -45,7 +46,7 @@ def test_no_chart_or_count_has_it_whatever_the_purpose(desk):
             found = access.chart(desk, "seizure", chart, purpose, at=T0)
             assert (found.steps, found.unknown) == ((), 0)
     assert queries.counts_by_type() == {}
-    assert queries.counts_up_to(["seizure"])["seizure"] == 0
+    assert access.counts(desk, ["seizure"], PURPOSE, at=T0) == {"seizure": Counted(0, more=False)}
 
 
 def test_no_match_key_of_it_finds_anything(desk):

@@ -18,10 +18,11 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
 from taawun.apps.people.access import actor_of, roles_of
 from taawun.apps.people.models import Officer
-from taawun.apps.registers import charting, queries
+from taawun.apps.registers import charting, counting, queries
 from taawun.apps.registers.catalogue import type_named, types
 from taawun.apps.registers.charting import Figures
 from taawun.apps.registers.consents.heeding import consents_to
+from taawun.apps.registers.counting import Counted
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.layouts import Chart
 from taawun.apps.registers.models import Import, Record, RecordVersion
@@ -215,6 +216,13 @@ def chart(officer: Officer, type_slug: str, asked: Chart, purpose: str, *, at: d
 
     audit.record(actor_of(officer), "record.charted", "record", f"{type_slug}/{asked.name}", purpose, at=at)
     return charting.figures(type_slug, asked, allowed)
+
+
+def counts(officer: Officer, slugs: Sequence[str], purpose: str, *, at: datetime | None = None) -> dict[str, Counted]:
+    """Return how many live records of each type an officer may see for a purpose, as far as a page counts."""
+    roles = roles_of(officer)
+    closed = closed_to(frozenset(role for role, _ in roles))
+    return counting.counts(slugs, _reader(officer, roles, ""), purpose, closed, (at or timezone.now()).date())
 
 
 def export_one(officer: Officer, record_id: str, purpose: str, *, at: datetime | None = None) -> Shown:

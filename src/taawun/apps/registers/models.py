@@ -73,6 +73,8 @@ class Record(models.Model):
     review = models.DateField()
     subject = models.CharField(max_length=ID_CHARACTERS, blank=True)
     exercise = models.BooleanField(default=False, db_default=False)  # as the marking of each version says (§88.2)
+    purposes = models.TextField(default="", db_default="")  # of the current marking, and whom its colour leaves:
+    audience = models.TextField(default="", db_default="")  # counting.py alone reads them
     created = models.DateTimeField()
     updated = models.DateTimeField()
     imported = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="records")

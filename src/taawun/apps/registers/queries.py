@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from taawun.apps.registers.models import Import, Record, RecordValue, RecordVersion
 from taawun.apps.registers.walking import Filters, Narrow, walk
-from taawun.apps.rows import among, fetch, find, load
+from taawun.apps.rows import among, find, load
 
 _CURRENT: Final = """
     AND number = (SELECT version FROM registers_record WHERE registers_record.id = registers_recordversion.record_id)"""
@@ -21,8 +21,6 @@ DELISTED: Final = "delisted_on"
 """The field of a record that says since when an entry is off its list."""
 LISTS: Final = ("un-list", "un-extract")
 """Sources of imports that are whole lists, so that an entry which is missing was taken off."""
-COUNTED: Final = 1_000
-"""Records of a type up to which they are counted for a page; more are only said to be more."""
 
 
 def version_of(record_id: str, number: int | None = None) -> RecordVersion | None:
@@ -78,14 +76,6 @@ def counts_by_type() -> dict[str, int]:
     """Return how many records there are of each type, without those of exercises (§88.3)."""
     rows = Record.objects.filter(exercise=False).order_by().values_list("type").annotate(Count("id"))
     return dict(rows)
-
-
-def counts_up_to(slugs: Sequence[str], most: int = COUNTED) -> dict[str, int]:
-    """Return how many records there are of each type, without those of exercises; `most` + 1 stands for more."""
-    live = "SELECT 1 FROM registers_record WHERE type = %s AND NOT exercise LIMIT %s"
-    one = f"SELECT %s, (SELECT COUNT(*) FROM ({live}) AS counted)"  # noqa: S608 - our own words
-    values = [value for slug in slugs for value in (slug, slug, most + 1)]
-    return dict(fetch(" UNION ALL ".join([one] * len(slugs)), values)) if slugs else {}
 
 
 def imports(closed: Iterable[str]) -> QuerySet[Import]:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import recomputed
+from taawun.apps.registers.counting import audience_column, purposes_column
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.extracting import values_of, words_of
 from taawun.apps.registers.keys import keys_of
@@ -32,6 +33,9 @@ COLUMNS: Final = (
     "received", "envelope",
 )  # fmt: skip
 """The columns of a version's row, in the order in which they are written."""
+
+_MOVED: Final = ("version", "caption", "review", "purposes", "audience", "updated")
+"""The columns of a record that follow its current version."""
 
 BATCH: int = 500
 """Rows of one statement; SQLite allows a bounded number of values in one."""
@@ -115,7 +119,7 @@ def move_on(records: Mapping[str, Record], payloads: Sequence[RecordPayload]) ->
         for name, value in _of_version(payload).items():
             setattr(records[payload.record], name, value)
     moved = [records[payload.record] for payload in payloads]
-    Record.objects.bulk_update(moved, ["version", "caption", "review", "updated"], batch_size=BATCH // 5)
+    Record.objects.bulk_update(moved, _MOVED, batch_size=BATCH // 5)
     forget_keys([record.id for record in moved])
     store_keys(payloads)
 
@@ -159,5 +163,7 @@ def _of_version(payload: RecordPayload) -> dict[str, object]:
         "version": payload.number,
         "caption": caption[:CAPTION_CHARACTERS],
         "review": payload.marking.whole().review,
+        "purposes": purposes_column(payload.marking),
+        "audience": audience_column(payload.marking),
         "updated": payload.created,
     }

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from taawun.apps.cases import queries as cases
-from taawun.apps.registers import queries
+from taawun.apps.registers import access as registers
 from taawun.apps.registers.catalogue import type_named
-from taawun.apps.registers.queries import COUNTED
 from taawun.apps.registers.services import may_draft
 from taawun.apps.sector import Sector, sectors
+from taawun.apps.ui.purposes import chosen
 from taawun.apps.ui.reader import may, officer_of
 
 
@@ -28,7 +28,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     reads = may(request, "registers:list")
     context = {
         "sector": found,
-        "registers": list(_registers(found)) if reads else [],
+        "registers": list(_registers(request, found)) if reads else [],
         "may_state": reads and may_draft(officer_of(request)),
         "kinds": _kinds(found) if may(request, "cases:new-kind") else [],
         "instruments": [one for slug in found.instruments if (one := cases.packs().get(slug))],
@@ -38,11 +38,10 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "ui/sector.html", context)
 
 
-def _registers(found: Sector) -> Iterator[dict[str, Any]]:
-    counts = queries.counts_up_to(list(found.records))
+def _registers(request: HttpRequest, found: Sector) -> Iterator[dict[str, Any]]:
+    counts = registers.counts(officer_of(request), list(found.records), chosen(request) or found.purpose)
     for slug in found.records:
-        declared = type_named(slug)
-        yield {"declared": declared, "count": min(counts[slug], COUNTED), "more": counts[slug] > COUNTED}
+        yield {"declared": type_named(slug), "count": counts[slug]}
 
 
 def _kinds(found: Sector) -> list[dict[str, Any]]:

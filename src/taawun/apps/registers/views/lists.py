@@ -6,10 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from taawun.apps.registers import access, drafts, queries
+from taawun.apps.registers import access, drafts
 from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.list_forms import ListForm
-from taawun.apps.registers.queries import COUNTED
 from taawun.apps.registers.services import may_draft
 from taawun.apps.registers.speaking import said
 from taawun.apps.ui.purposes import chosen, for_purpose
@@ -31,7 +30,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "page": page,
         "declared": declared,
         "columns": [declared.fields[name] for name in declared.layout.columns] if declared else [],
-        "counts": _counts(known),
+        "counts": _counts(request, known),
         "filtered": any(value for name, value in request.GET.items() if name not in ("type", "after", "before")),
         "query": _query(request),
         "may_state": may_draft(officer_of(request)),
@@ -40,13 +39,13 @@ def records(request: HttpRequest) -> HttpResponse:
     return render(request, "registers/list.html", context)
 
 
-def _counts(known: dict[str, RecordType]) -> list[dict[str, Any]]:
-    """Return each register that holds something, with how many records, as far as a page counts."""
-    found = queries.counts_up_to(list(known))
+def _counts(request: HttpRequest, known: dict[str, RecordType]) -> list[dict[str, Any]]:
+    """Return each register that holds something for the reader, with how much, as far as a page counts."""
+    found = access.counts(officer_of(request), list(known), chosen(request))
     return [
-        {"slug": slug, "title": said(one.title), "count": min(found[slug], COUNTED), "more": found[slug] > COUNTED}
+        {"slug": slug, "title": said(one.title), "count": found[slug]}
         for slug, one in known.items()
-        if found[slug]
+        if found[slug].seen or found[slug].more
     ]
 
 
