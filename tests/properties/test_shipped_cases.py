@@ -159,7 +159,10 @@ def reviewed(kind, move, assessments, facts=FACTS, **more):
     state = min(move.sources)
     flags = move.when
     here = Standing(state, kind.workflow.states[state].phase, flags, flags, (), (), (), (), ())
-    return CaseFile(here, {}, facts, tuple(assessments), **more)
+    looked_at = frozenset(facts.subjects)
+    judged = {"assessments": assessments} | {name: more.pop(name) for name in ("assurances",) if name in more}
+    seen = {name: tuple(replace(one, covers=looked_at) for one in rows) for name, rows in judged.items()}
+    return CaseFile(here, {}, facts, **seen, **more)
 
 
 def gate_reasons(kind, move, file):
@@ -211,7 +214,7 @@ def test_only_a_curable_gate_of_a_shipped_pack_is_cured(kind, move):
         file = reviewed(kind, move, [*others, assessed(slug, Outcome.MET)], assurances=(assurance(slug),))
         seen = next(one for one in gate_view(kind, file) if one.gate.slug == slug)
         assert seen.cured == gate.curable
-        own = replace(assurance(slug), assessor=assessed(slug).officer)
+        own = replace(file.assurances[0], assessor=assessed(slug).officer)
         assert not next(one for one in gate_view(kind, replace(file, assurances=(own,))) if one.gate.slug == slug).cured
 
 

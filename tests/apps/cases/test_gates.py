@@ -11,12 +11,13 @@ from taawun.apps.audit.models import Line
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases import access, library, services
 from taawun.apps.cases.models import Assessment, Case, Proposal, SharedMove, Task
-from taawun.apps.cases.moves import moving, taking
+from taawun.apps.cases.moves import filing, moving, taking
 from taawun.apps.cases.moves.filing import hold
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.kinds import Leaving
 from taawun.apps.ids import new_id
 from taawun.kernel import errors
+from taawun.kernel.cases.contents import Filled
 from taawun.kernel.cases.gating import POINTS
 from taawun.kernel.cases.moves import MoveMade, PackRef
 from taawun.kernel.cases.replay import check_incoming
@@ -621,6 +622,12 @@ def test_what_the_other_side_states_otherwise_before_the_decision_is_assessed_ag
     again(desk, case, **stated)
     assert closed_by(desk, "imran", case, "resume_decision") >= by_persons(case)
     assess_again(desk, case)
+    (verdict,) = [one for one in desk.show("imran", case).moves if one.move.slug == "resume_decision"]
+    older = [(one.code, one.given["element"]) for one in verdict.reasons]
+    assert older == [("element_older", "court_decision"), ("element_older", "review_outcome")]
+    with pytest.raises(errors.MoveClosed):
+        desk.make("imran", case, "resume_decision")
+    desk.fill(case, "court_decision", "review_outcome")
     assert closed_by(desk, "imran", case, "resume_decision") == set()
     again_said = {one.gate.slug for one in desk.show("imran", case).gates if not one.passed}
     assert again_said == set()
@@ -650,3 +657,99 @@ def test_a_charge_outside_the_grant_raises_the_alarm(desk):
     outside = desk.act("imran", "report_charge", case.id, "c-2", "", "تزوير", "Court list of June", PURPOSE)
     assert (inside.outside, outside.outside) == (False, True)
     assert Task.objects.get(slug="speciality_alarm").note == "c-2"
+
+
+def test_a_consent_that_waits_for_its_release_is_judged_again_when_it_is_sent(desk):
+    case = surrendered(desk, **MORE)
+    assess_again(desk, case)
+    desk.fill(case, granted_offences=[WEIGHED, WEIGHED | MORE])
+    proposal = desk.propose("sana", case, "consent_speciality")
+    desk.approve(proposal, "bilal", "huda")
+    desk.assess(case, LAST, name="rabia", outcome=Outcome.MET)
+    with pytest.raises(errors.MoveClosed):
+        desk.send(proposal)
+    assert state(case) == "speciality_asked"
+    assert not SharedMove.objects.filter(move="consent_speciality").exists()
+
+
+def test_a_second_further_charge_is_asked_of_every_gate_as_the_first_one_was(desk):
+    case = surrendered(desk, **MORE)
+    desk.cross("sana", case, "refuse_speciality", reasons="No. لا — نہیں")
+    assess_again(desk, case)
+    found = body_of(SharedMove.objects.get(move="transmit"))["content"]["person"]["found"]
+    third = MORE | {"id": "3", "conduct": "Forged forty visas. چالیس جعلی ویزے"}
+    desk.answers(case, "ask_speciality", content={"further_charges": {"value": [WEIGHED | third], "found": found}})
+    desk.fill(case, granted_offences=[WEIGHED, WEIGHED | third])
+    assert closed_by(desk, "sana", case, "consent_speciality") == by_persons(case) - {"asylum_pending"} | {
+        "held_for_review"
+    }
+
+
+def test_what_cannot_be_read_was_looked_at_by_nobody(desk):
+    case = examined(desk, leave=())
+    held = hold(Case.objects.get(pk=case.pk), desk.now)
+    rows = {"person": Filled({"status": "nobody"})}
+    assert (
+        filing._facts(held.case, rows, desk.now)
+        .subjects.keys()
+        .isdisjoint(Assessment.objects.filter(case=case).values_list("covers", flat=True)[0])
+    )
+
+
+# --- a prisoner -----------------------------------------------------------------------------------------------
+
+
+def prisoner(desk, **changes) -> dict:
+    """Return what a request for the transfer of a prisoner carries, with these changes to the person."""
+    kind = library.pack_named("model-transfer").kinds["transfer_of_sentenced_person"]
+    good = dict(desk.drafts(new_id(desk.now), kind, "transmit").content)
+    person = PERSON | {"status": "convicted", "nationalities": ["PK"], "consents": True} | changes
+    offence = WEIGHED | {"sentence_months": 60, "remaining_months": 30}
+    found = good["person"]["found"]
+    return good | {"person": {"value": person, "found": found}, "offences": {"value": [offence], "found": found}}
+
+
+def asked_to_take(desk, **changes) -> Case:
+    """A prisoner whom Bahrain would hand to us, with consent verified and every gate assessed."""
+    carried = prisoner(desk, **changes)
+    case = desk.opens(pack="model-transfer", kind="transfer_of_sentenced_person", content=carried, purpose="transfer")
+    desk.cross("omar", case, "acknowledge")
+    desk.fill(case, "consent_check", "enforcement_terms")
+    assess_again(desk, case)
+    return case
+
+
+def test_a_consent_that_was_verified_is_of_the_prisoner_who_gave_it(desk):
+    case = asked_to_take(desk)
+    desk.cross("imran", case, "report_consent")
+    desk.cross("imran", case, "ask_information", reasons="Is he well? کیا وہ خیریت سے ہے؟")
+    other = prisoner(desk, name="خالد یوسف")
+    desk.answers(case, "give_information", content={
+        "information_supplied": other["ties"], "person": other["person"],
+    })  # fmt: skip
+    assess_again(desk, case)
+    assert closed_by(desk, "imran", case, "verify") == {"element_older"}
+    assert "flag_missing" in closed_by(desk, "sana", case, "agree")
+    desk.fill(case, "consent_check", "enforcement_terms")
+    desk.cross("imran", case, "report_consent")
+    desk.make("imran", case, "verify")
+    desk.cross("sana", case, "agree")
+    assert state(case) == "agreed"
+
+
+@pytest.mark.parametrize(("changes", "gate"), [
+    ({"consents": False}, "no_consent"), ({"consents": None}, "no_consent"),
+], ids=["does not consent", "was not asked"])  # fmt: skip
+def test_no_prisoner_is_transferred_without_consent(desk, changes, gate):
+    case = asked_to_take(desk, **changes)
+    desk.cross("imran", case, "report_consent")
+    desk.make("imran", case, "verify")
+    assert closed_by(desk, "sana", case, "agree") == {gate}
+    for name in ("imran", "asma", "sana"):
+        desk.fill(case, person=PERSON | {"status": "convicted", "nationalities": ["PK"], "consents": True}, name=name)
+    assess_again(desk, case)
+    with pytest.raises(errors.MoveClosed) as refusal:
+        desk.propose("sana", case, "agree")
+    assert gate in {one.given.get("gate") for one in refusal.value.reasons}
+    with pytest.raises(errors.BadAssessment):
+        desk.assess(case, gate)

@@ -33,6 +33,7 @@ from tests.kernel.cases.making import (
     KIND,
     LATER,
     MOVES,
+    NOW,
     OFFENCE,
     actor,
     assessed,
@@ -493,6 +494,26 @@ def test_nobody_assesses_what_they_did_not_look_at():
         check_assessment(BY["political"], FURTHER, (), assessed("political", of=facts()))
     with pytest.raises(BadAssessment, match="stated otherwise"):
         check_assurance(BY["torture"], FURTHER, (assessed("torture", MET),), assurance("torture", of=facts()))
+
+
+def test_what_was_filled_before_the_charges_changed_is_not_what_a_move_needs():
+    (why,) = verdict("grant", heard(older=frozenset({"granted_offences", "summary"}))).reasons
+    assert (why.code, why.opens, dict(why.given)) == ("element_older", "fill_again", {"element": "granted_offences"})
+
+
+def test_while_evidence_is_tainted_only_two_find_its_gate_not_met():
+    slug = "tainted_evidence"
+    other = kind(gates=by_slug([gate(slug)]))
+    known = replace(facts(), tainted=NOW)
+    alone, both = assessed(slug, minutes=5), assessed(slug, minutes=5, **TWO)
+    for told, passed in (((), False), ((alone,), False), ((both,), True)):
+        file = heard(facts=known, assessments=told)
+        (seen,) = gate_view(other, file)
+        assert (seen.passed, seen.by_two, seen.tainted) == (passed, not passed, not passed)
+        closed = [(one.code, one.opens) for one in verdict("grant", file, made_of=other).reasons]
+        assert closed == ([] if passed else [("gate_tainted", "two_assessors")])
+    assert stood("political", assessed("political", MET)).by_two
+    assert not stood("too_young", known=facts({"born": "2010-03-02"})).by_two
 
 
 # --- assurances ----------------------------------------------------------------------------------------------

@@ -150,7 +150,9 @@ def fill(
         if element in under_review(held.kind, held.standing):
             raise UnderReview
         found = Found(document, page, actor.officer_id) if document else None
-        row = store_filling(case, element, Filled(value, excuse, found), actor.officer_id, actor.authority, at)
+        row = store_filling(
+            case, element, Filled(value, excuse, found), actor.officer_id, actor.authority, at, covers=held.stated
+        )
         Case.objects.filter(pk=case.pk).update(changed=at)
         return row
 
@@ -175,15 +177,25 @@ def _carried(value: Any) -> Any:
 
 
 def store_filling(
-    case: Case, element: str, filled: Filled, officer: str, authority: str, at: datetime, move: str = ""
+    case: Case,
+    element: str,
+    filled: Filled,
+    officer: str,
+    authority: str,
+    at: datetime,
+    move: str = "",
+    covers: frozenset[str] | None = None,
 ) -> ElementValue:
-    """Store the next filling of an element, in the caller's transaction."""
+    """Store the next filling of an element, in the caller's transaction.
+
+    `move` is the other side's that carried it; of ours, `covers` is what they had stated then (Held.stated).
+    """
     last = ElementValue.objects.filter(case=case, slug=element).aggregate(last=Max("number"))["last"] or 0
     found = filled.found or Found("", "", "")
     return ElementValue.objects.create(
         case=case, slug=element, number=last + 1, value=filled.value, excuse=filled.excuse,
         found_document=found.document, found_page=found.page, found_officer=found.officer, move=move,
-        officer_id=officer, authority=authority, at=at,
+        officer_id=officer, authority=authority, at=at, covers=None if covers is None else sorted(covers),
     )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ class CaseFile:
         assurances: oldest first.
         blocks: what keeps every grant closed here, e.g. "asylum_pending"; secret.
         fillers: element -> the officer of this node who filled it, where that filling counts.
+        older: elements that were filled here before the other side stated an offence or the person otherwise.
     """
 
     standing: Standing
@@ -64,6 +65,7 @@ class CaseFile:
     assurances: tuple[Assurance, ...] = ()
     blocks: frozenset[str] = frozenset()
     fillers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    older: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,8 @@ def _content_reasons(kind: CaseKind, file: CaseFile, move: Move) -> Iterator[Rea
         core = element.core or not element.excusable
         code, opens = ("core_element_missing", "fill_core_element") if core else ("element_missing", "fill_element")
         yield reason(code, opens, element=element.slug)
+    for slug in sorted(move.needs & file.older):
+        yield reason("element_older", "fill_again", element=slug)
     for slug, word in sorted(move.answers.items()):
         if not contents.is_answer(file.filled.get(slug), word):
             yield reason("other_answer", "give_answer", element=slug, answer=f"{slug}.{word}")

@@ -94,6 +94,7 @@ class ElementValue(models.Model):
     officer_id = models.CharField(max_length=ID_CHARACTERS)
     authority = models.CharField(max_length=SLUG_CHARACTERS)
     at = models.DateTimeField()
+    covers = models.JSONField(null=True)  # of ours: digests of what the other side had stated of acts and person
 
     class Meta:
         ordering = ("case", "slug", "number")

@@ -7,6 +7,7 @@ Nothing is decided here. Contents that the other side's moves carried count only
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,8 @@ from taawun.kernel.wire.digests import digest_of
 from taawun.kernel.wire.limits import BODY_BYTES
 
 TOKEN_CHARACTERS = 32
+_UNREADABLE = MappingProxyType({"": PERSON})
+"""What an assessor has to look at where the contents cannot be read."""
 SCREENING_RULE = "trafficking_screening"
 """The rule of the gates that wait for a safeguard."""
 
@@ -49,6 +52,7 @@ class Held:
         shared: every shared move that is here, whatever became of it.
         file: what the rules decide on.
         token: of this standing; an act that names an older one is refused, so that two clicks are one move.
+        stated: digests of the offences and the person as the other side states them (Facts.subjects).
     """
 
     case: Case
@@ -56,6 +60,7 @@ class Held:
     shared: tuple[MoveMade, ...]
     file: CaseFile
     token: str
+    stated: frozenset[str] = frozenset()
 
     @property
     def standing(self) -> Standing:
@@ -81,6 +86,7 @@ def hold(case: Case, now: datetime) -> Held:
     private = [_private(row) for row in PrivateRow.objects.filter(case=case).order_by("id")]
     stands = standing(kind, shared, private)
     fillings = counting(case, stands)
+    stated = _stated_by_them(case, fillings, now)
     file = CaseFile(
         standing=stands,
         filled=contents(fillings),
@@ -89,8 +95,9 @@ def hold(case: Case, now: datetime) -> Held:
         assurances=assurances(case, stands),
         blocks=blocks(case),
         fillers={row.slug: row.officer_id for row in fillings if not row.move},
+        older=_older(fillings, stated),
     )
-    return Held(case, kind, shared, file, _token(case, stands, len(private)))
+    return Held(case, kind, shared, file, _token(case, stands, len(private)), stated)
 
 
 def mover(case: Case, officer_id: str) -> Actor:
@@ -188,12 +195,28 @@ def _stated(kind: CaseKind, case: Case, fillings: Iterable[ElementValue], now: d
     return replace(found, crossed=stated, safeguarded=found.safeguarded or stated.safeguarded)
 
 
+def _stated_by_them(case: Case, fillings: Iterable[ElementValue], now: datetime) -> frozenset[str]:
+    """Return what the moves of the other side state of acts and person, by digest (Facts.subjects)."""
+    found = contents(row for row in fillings if row.move and row.slug in (PERSON, *ACTS))
+    return frozenset(_facts(case, found, now).subjects) if found else frozenset()
+
+
+def _older(fillings: Iterable[ElementValue], stated: frozenset[str]) -> frozenset[str]:
+    """Return the elements whose last filling is ours and was made for other acts or another person.
+
+    What was filled before this was written down is left as it was.
+    """
+    last = {row.slug: row for row in fillings if row.slug not in (PERSON, *ACTS)}
+    ours = (row for row in last.values() if not row.move and row.covers is not None)
+    return frozenset(row.slug for row in ours if not stated <= set(row.covers or ()))
+
+
 def _facts(case: Case, filled: dict[str, Filled], now: datetime) -> Facts:
     on = calendars.today(case, Side.REQUESTED, now)
     try:
         return facts_of(filled, case.requesting, case.requested, on)
-    except BadContents:  # what is not well filled is unknown, and unknown is never a yes
-        return Facts(case.requesting, case.requested, on, None, ())
+    except BadContents:  # what is not well filled is unknown, and unknown is never a yes, nor was it ever looked at
+        return Facts(case.requesting, case.requested, on, None, (), subjects=_UNREADABLE)
 
 
 def _safeguarded(kind: CaseKind, filled: dict[str, Filled], facts: Facts) -> Facts:
