@@ -12,11 +12,14 @@ from taawun.apps.cases.models import ElementValue, Paper, SharedMove
 from taawun.apps.cases.papers import fetching
 from taawun.apps.exchange.models import OutEnvelope
 from taawun.apps.network import access as network
+from taawun.apps.registers.models import Record
 from taawun.formats.papers import reading
 from taawun.kernel.errors import ElementReserved
+from taawun.sectors.exercises import jobs
+from taawun.sectors.exercises.models import Armed
 from tests.apps.cases import asking
 from tests.sectors.exercises.plan import PLAN
-from tests.sectors.exercises.test_exercise import PURPOSE, agreed, client_of, planned, running_exercise
+from tests.sectors.exercises.test_exercise import PURPOSE, agreed, approve, armed, client_of, planned, running_exercise
 
 pytestmark = pytest.mark.django_db
 TO_COME = ("A dhow heads for Bahrain", "It changes its name", "اتصل بالجهة", "زورق يغير مساره")
@@ -123,6 +126,31 @@ def test_no_letter_of_the_case_takes_it(desk):
     paper = acts.write_letter(desk.actor("asma"), case.id, "notice", "en", PURPOSE, at=desk.tick())
     said = reading.read(fetching.bytes_of(Paper.objects.get(id=paper.id)))
     assert TO_COME[0] not in said.data.decode()
+
+
+def injects_in_registers(desk, name: str) -> dict[str, str]:
+    """Return what the register of injects says to an officer: its list, its export, the second record."""
+    client, (record, *_rest) = client_of(desk, name), Record.objects.filter(type="exercise-inject").order_by("created")
+    at = [reverse("registers:list", query={"type": "exercise-inject"}), reverse("registers:record", args=[record.id]),
+          reverse("registers:export", args=["csv"], query={"type": "exercise-inject"}),
+          reverse("registers:version", args=[record.id, 1]),
+          reverse("exchange:release", args=[Armed.objects.get(number=2).release])]  # fmt: skip
+    return {url.split("?")[0]: client.get(url).content.decode() for url in at}
+
+
+def test_an_inject_that_is_armed_stands_in_no_register_for_players_before_it_is_fired(desk):
+    """Spec §88.7d: as it is released beforehand, its record is there beforehand."""
+    case = agreed(desk)
+    releases = armed(desk, case)
+    assert telling(injects_in_registers(desk, "omar")) == set()
+    assert len(telling(injects_in_registers(desk, "asma"))) >= 3
+    approve(desk, releases)
+    desk.cross("asma", case, "start")
+    jobs.run_due(desk.tick(seconds=12))
+    found = injects_in_registers(desk, "omar")
+    assert any(TO_COME[0] in one for one in found.values())
+    assert not any(TO_COME[1] in one for one in found.values())
+    assert len(telling(injects_in_registers(desk, "bilal"))) >= 3
 
 
 def test_what_the_moves_come_to_is_the_same_for_who_reads_less(desk):

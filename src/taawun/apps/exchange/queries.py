@@ -100,6 +100,11 @@ def any_released(object_type: str, object_ids: QuerySet[Any]) -> bool:
     return Release.objects.filter(object_type=object_type, object_id__in=object_ids).exists()
 
 
+def releases_of_record(record_id: str) -> list[str]:
+    """Return the releases of a record, whatever became of them."""
+    return list(Release.objects.filter(object_type="record", object_id=record_id).values_list("id", flat=True))
+
+
 def refusals(most: int = 50) -> list[Refusal]:
     """Return the newest refusals: what rule was broken, never by whom in person."""
     return list(Refusal.objects.all()[:most])

@@ -28,6 +28,7 @@ from taawun.apps.registers.layouts import Chart
 from taawun.apps.registers.models import Import, Record, RecordVersion
 from taawun.apps.registers.purposes import closed_to, purposes_of
 from taawun.apps.registers.queries import Filters
+from taawun.apps.registers.withholding import withheld
 from taawun.apps.sector import closed_purpose_of
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import MarkingForbids, NoPurpose, NoSuchRecord, SenderError
@@ -321,13 +322,17 @@ def _reader(
     purpose: str = "",
     on: date | None = None,
 ) -> Reader:
-    """Return an officer as a marking sees them; for court evidence with the consents to use this record (§80.25d)."""
+    """Return an officer as a marking sees them; for court evidence with the consents to use this record (§80.25d).
+
+    Of a record that is withheld from them, as one who acts for no purpose.
+    """
     given = consents_to(record_id, purpose, "", on) if on and purpose == marks.COURT else frozenset[Consent]()
+    none = withheld(officer, record_id, purpose)
     return Reader(
         party=settings.TAAWUN_PARTY,
         officer=officer.id,
         authorities=frozenset(authority for _, authority in roles),
-        purposes=purposes_of(frozenset(role for role, _ in roles)),
+        purposes=frozenset() if none else purposes_of(frozenset(role for role, _ in roles)),
         holder=holder,
         consents=given,
     )

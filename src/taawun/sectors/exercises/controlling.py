@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from taawun.apps.audit import services as audit
 from taawun.apps.cases.models import Case
+from taawun.apps.exchange.queries import releases_of_record
+from taawun.apps.people import access as people_access
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
@@ -22,11 +24,12 @@ from taawun.apps.registers import services as registers
 from taawun.kernel.errors import BadPlan, NoSuchOfficer, NotController
 from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.wire.times import cut
-from taawun.sectors.exercises.models import Controller, Seat
+from taawun.sectors.exercises.models import Armed, Controller, Seat
 from taawun.sectors.exercises.rules import SENTENCES, Plan
 from taawun.sectors.exercises.sector import OFFICERS, PLAYERS, SECTOR
 
 OBJECT: Final = "exercise"
+APPROVER: Final = "releasing_officer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,21 @@ class Person:
 def controls(officer: Officer, case: Case) -> bool:
     """Tell whether an officer controls an exercise."""
     return case.opened_by == officer.id or Controller.objects.filter(case=case.id, officer_id=officer.id).exists()
+
+
+def withholds(officer: Officer, record_id: str) -> bool:
+    """Tell whether a record is that of an inject which is to come, and is not this officer's to read (spec §88.7d).
+
+    Controllers read it, and who may have to approve its release, as long as they play nobody.
+    """
+    releases = releases_of_record(record_id)
+    row = Armed.objects.filter(release__in=releases, firing=None).first() if releases else None
+    if row is None:
+        return False
+    case = Case.objects.get(id=row.case)
+    approves = (APPROVER, case.authority) in people_access.roles_of(officer)
+    plays = Seat.objects.filter(case=case.id, officer_id=officer.id).exists()
+    return not controls(officer, case) and (plays or not approves)
 
 
 def is_controlled(case: Case) -> bool:
