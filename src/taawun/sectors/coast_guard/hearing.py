@@ -12,6 +12,12 @@ from taawun.formats.ais import Fault
 from taawun.sectors.coast_guard.models import Feed
 from taawun.sectors.coast_guard.services import WHERE
 
+HEARD: Final[Mapping[str, str | Promise]] = {
+    "lines": _("Lines"),
+    "sentences": _("Sentences"),
+    "messages": _("Messages"),
+    "decoded": _("Decoded"),
+}
 FAULTS: Final[Mapping[str, str | Promise]] = {
     Fault.TOO_LONG: _("The line is too long for a sentence"),
     Fault.BROKEN: _("It is no AIS sentence, or it breaks off"),

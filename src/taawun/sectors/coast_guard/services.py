@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The acts on positions: take in a file, listen to a stream, take a feed away again (spec §80.60)."""
 
+import zlib
 from datetime import datetime
 from typing import IO, Any, Final
 
@@ -20,6 +21,7 @@ from taawun.kernel.wire.times import cut
 from taawun.sectors.coast_guard import store
 from taawun.sectors.coast_guard.models import FILE, LIVE, Feed
 
+_GZIP: Final = b"\x1f\x8b"
 KIND: Final = "coast_guard.positions"
 OBJECT: Final = "positions"
 READING: Final = "import.reading"
@@ -38,8 +40,8 @@ def take_file(actor: Actor, file: IO[bytes], purpose: str, *, name: str = "", at
         TooLarge.
     """
     at = cut(at or timezone.now())
-    head = file.read(LOOKED_AT)
-    if b"VDM," not in head and b"VDO," not in head and head[:2] != b"\x1f\x8b":
+    head = _unpacked(file.read(LOOKED_AT))
+    if b"VDM," not in head and b"VDO," not in head:
         raise BadImportFile
     file.seek(0)
     identifier = new_id(at)
@@ -54,10 +56,24 @@ def take_file(actor: Actor, file: IO[bytes], purpose: str, *, name: str = "", at
     return feed
 
 
+def _unpacked(head: bytes) -> bytes:
+    """Return the beginning of a file as it was before gzip; of one that is no gzip, as it is."""
+    if not head.startswith(_GZIP):
+        return head
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, LOOKED_AT)
+    except zlib.error:
+        raise BadImportFile("The compressed file is damaged.") from None
+
+
 def run(context: Context) -> dict[str, Any]:
     """Run or go on with the import of one file, and return what was heard.
 
-    The file is read from its beginning again, which is quick, and what is stored already is not stored twice.
+    The file is read from its beginning again, which is quick, and what is stored already is not stored twice. Of one
+    that turns out to be damaged nothing stays.
+
+    Raises:
+        BadImportFile: a compressed file that breaks off or is damaged.
     """
     from taawun.formats.ais import Reader
     from taawun.formats.ais.bulk import AHEAD, CHUNK_BYTES, Bulk, read_bulk
@@ -65,15 +81,19 @@ def run(context: Context) -> dict[str, Any]:
     feed = Feed.objects.get(id=context.params["feed"])
     latest = int(context.clock.now().timestamp()) + AHEAD
     bulk, done = Bulk(Reader(latest)), int(context.cursor or 0)
-    with files.opened(feed.digest) as file:
-        total = (files.folder() / feed.digest).stat().st_size // CHUNK_BYTES + 2
-        for number, batch in enumerate(read_bulk(file, bulk), 1):
-            if number <= done:
-                continue
-            with transaction.atomic():
-                store.keep(feed, batch.placed, context.clock.now().date())
-                store.name(batch.messages)
-                context.advance(number, max(total, number), number, message=READING)
+    total = (files.folder() / feed.digest).stat().st_size // CHUNK_BYTES + 2
+    try:
+        with files.opened(feed.digest) as file:
+            for number, batch in enumerate(read_bulk(file, bulk), 1):
+                if number <= done:
+                    continue
+                with transaction.atomic():
+                    store.keep(feed, batch.placed, context.clock.now().date())
+                    store.name(batch.messages)
+                    context.advance(number, max(total, number), number, message=READING)
+    except BadImportFile:
+        store.empty(feed)
+        raise
     actor, now = context.actor(feed.authority), context.clock.now()
     with audit.acting(actor, "positions.imported", OBJECT, feed.id, feed.purpose, at=now):
         counts = bulk.reader.heard.to_json()

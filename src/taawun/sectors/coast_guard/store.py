@@ -128,10 +128,15 @@ def forget(on: date) -> int:
     return gone
 
 
+def empty(feed: Feed) -> None:
+    """Erase the positions that came with a feed."""
+    Leg.objects.filter(feed=feed).delete()
+
+
 def take_away(feed: Feed) -> None:
     """Erase a feed with everything that came with it."""
     with transaction.atomic():
-        Leg.objects.filter(feed=feed).delete()
+        empty(feed)
         feed.delete()
 
 

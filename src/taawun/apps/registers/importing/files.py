@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import os
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import IO, Final
 from django.conf import settings
 
 from taawun.formats.tables import FILE_BYTES
-from taawun.kernel.errors import FileTooLarge
+from taawun.kernel.errors import BadImportFile, FileTooLarge
 
 CHUNK_BYTES: Final = 1 << 20
 _GZIP = b"\x1f\x8b"
@@ -62,9 +63,20 @@ def _left(file: IO[bytes]) -> int:
 
 @contextmanager
 def opened(digest: str) -> Iterator[IO[bytes]]:
-    """Open a stored file for reading; one that came compressed with gzip is read through it."""
+    """Open a stored file for reading; one that came compressed with gzip is read through it.
+
+    Raises:
+        BadImportFile: while it is read: the compressed file breaks off or is damaged.
+    """
     path = folder() / digest
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
-    with gzip.open(path) if packed else path.open("rb") as found:
-        yield found  # type: ignore[misc]  # GzipFile reads like any binary file
+    if not packed:
+        with path.open("rb") as plain:
+            yield plain
+        return
+    try:
+        with gzip.open(path) as unpacked:
+            yield unpacked  # type: ignore[misc]  # GzipFile reads like any binary file
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise BadImportFile("The compressed file breaks off or is damaged.") from None
