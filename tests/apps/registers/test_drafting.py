@@ -70,7 +70,7 @@ WRONG = {
     "a field nobody declared": ({"colour": "blue"}, "colour is not a field"),
     "a missing field": ({"date": ""}, "date is missing"),
     "a number in words": ({"amount": "ایک من"}, "amount is not a decimal number"),
-    "a number below its range": ({"amount": "-1"}, "amount is not between 0 and any"),
+    "a number below its range": ({"amount": "-1"}, "amount is less than 0"),
     "a number above its range": ({"purity": "101"}, "purity is not between 0 and 100"),
     "a number that is no text": ({"amount": 36.4}, "amount is not text"),
     "no such day": ({"date": "2026-02-30"}, "date is not a date"),

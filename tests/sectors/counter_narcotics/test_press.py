@@ -3,11 +3,13 @@
 
 import io
 import json
+from html import unescape
 
 import pytest
 from django.conf import settings as ours
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from taawun.apps.exchange.models import Peer
 from taawun.apps.jobs import runner
@@ -171,6 +173,39 @@ def test_the_job_of_an_import_leads_to_what_it_left_out(clerk):
     page = client.get(reverse("jobs:job", args=[made.job])).content.decode()
     assert f'href="{reverse("registers:import", args=[made.id])}"' in page
     assert "Records added" in page
+
+
+def read_in(clerk, language: str, made: Import) -> str:
+    """Return the page of an import as an officer of a language sees it."""
+    clerk.language = language
+    clerk.save(update_fields=["language"])
+    client = Client()
+    client.force_login(clerk)
+    return unescape(client.get(reverse("registers:import", args=[made.id])).content.decode())
+
+
+LEFT_OUT = {
+    "en": ("Announcements in the press", "Kilograms in the headline", "is less than 0"),
+    "ar": ("إعلانات الصحافة", "الكيلوغرامات في العنوان", "0"),
+    "ur": ("اخباری اعلانات", "سرخی میں کلوگرام", "0"),
+}
+
+
+@pytest.mark.parametrize("language", LEFT_OUT)
+def test_what_an_import_left_out_is_told_in_the_readers_words(clerk, language):
+    page = read_in(clerk, language, imported(clerk, BOUND | {"headline_kg": -5}, BARE))
+    assert [word for word in LEFT_OUT[language] if word not in page] == []
+    assert "headline_kg" not in page
+    assert "any" not in page.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+def test_the_page_of_a_second_import_says_that_its_rows_say_the_same(clerk):
+    imported(clerk, BOUND, BARE)
+    for language in LEFT_OUT:
+        page = read_in(clerk, language, imported(clerk, BOUND, BARE))
+        with override(language):
+            said = gettext("Records that say the same as before")
+        assert page.partition(f"<dt>{said}</dt><dd>")[2][:1] == "3"
 
 
 GOOD = {

@@ -98,8 +98,14 @@ def value_problem(field: FieldType, value: object) -> str:
         return "is not one of the choices"
     wrong = kinds.problem(field.kind, value)
     if not wrong and field.kind == "number" and not kinds.within(value, field.least, field.most):
-        return f"is not between {field.least or 'any'} and {field.most or 'any'}"
+        return _out_of_range(field)
     return wrong
+
+
+def _out_of_range(field: FieldType) -> str:
+    if field.least and field.most:
+        return f"is not between {field.least} and {field.most}"
+    return f"is less than {field.least}" if field.least else f"is more than {field.most}"
 
 
 def _clean_field(field: FieldType | None, value: Any) -> Any:

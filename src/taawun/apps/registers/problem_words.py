@@ -38,6 +38,8 @@ SENTENCES: Final = (
     gettext_noop("is longer than {limit} characters"),
     gettext_noop("is not a list of 1 to {most} values"),
     gettext_noop("is not between {least} and {most}"),
+    gettext_noop("is less than {least}"),
+    gettext_noop("is more than {most}"),
 )
 _PLACE: Final = re.compile(r"\\\{(\w+)\\\}")
 

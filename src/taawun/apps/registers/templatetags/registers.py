@@ -19,7 +19,7 @@ from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
 from taawun.apps.sector import Remark
 from taawun.apps.ui.reader import officer_of
-from taawun.apps.ui.templatetags.desk import NOTHING, data, ident, partial_date
+from taawun.apps.ui.templatetags.desk import NOTHING, data, ident, import_source, partial_date
 
 register = template.Library()
 
@@ -27,6 +27,13 @@ CELL_VALUES: Final = 2
 """Values of one field that a row of a list shows."""
 CELL_CHARACTERS: Final = 60
 _LINE_BREAK: Final = SafeString("<br>")
+
+
+@register.simple_tag
+def imported_from(code: str) -> SafeString | str:
+    """Show where imported records came from: one of our own sources, or one that a sector declares."""
+    declared = sector.source_named(code)
+    return said(declared.title) if declared else import_source(code)
 
 
 @register.simple_tag

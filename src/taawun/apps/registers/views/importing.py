@@ -2,6 +2,7 @@
 """Pages of imports: start one, see what it added and what it left out, undo it while nothing was sent."""
 
 import uuid
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,12 +17,16 @@ from taawun.apps.registers import access
 from taawun.apps.registers.catalogue import types
 from taawun.apps.registers.forms import ImportForm
 from taawun.apps.registers.importing import services
+from taawun.apps.registers.jobs import TALLY
 from taawun.apps.registers.services import DRAFTERS, may_take_back
-from taawun.apps.sector import sectors
+from taawun.apps.sector import sectors, source_named
 from taawun.apps.ui.parts import page_of
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
 from taawun.kernel.errors import NoSuchImport
+
+SEEN_BEFORE: Final = ("changed", "same")
+"""What an import counts of things that were here already."""
 
 
 def imports(request: HttpRequest, form: ImportForm | None = None) -> HttpResponse:
@@ -57,10 +62,14 @@ def one(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     found = access.imports(officer).filter(id=str(import_id)).first()
     if found is None:
         raise NoSuchImport
+    declared = source_named(found.source)
+    job = jobs.find(found.job) if found.job else None
+    result = (job.result if job else None) or {}
     context = {
         "one": found,
-        "job": jobs.find(found.job) if found.job else None,
-        "declared": types().get(found.settings.get("type", "")),
+        "job": job,
+        "declared": types().get(declared.type if declared else found.settings.get("type", "")),
+        "seen_before": [(TALLY[name], result[name]) for name in SEEN_BEFORE if result.get(name)],
         "page": page_of(request, found.problems.all()),
         "may_undo": found.undone is None and may_take_back(actor_of(officer), found.authority, found.purpose),
     }
