@@ -2,11 +2,12 @@
 """Whatever is written is read again, and one changed character is found exactly as often as the weights say."""
 
 from datetime import date
+from itertools import combinations
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from taawun.formats.mrz import BITS, LAYOUTS, NO_ZONE, Form, check_digit, check_many, parse, read, write
+from taawun.formats.mrz import BITS, LAYOUTS, NO_ZONE, Form, check_digit, check_many, mistakes, parse, read, write
 from taawun.formats.mrz.digits import VALUES, check_digits, covered
 
 ON = date(2026, 11, 22)
@@ -89,6 +90,25 @@ def test_a_zone_says_the_same_however_its_lines_are_broken(document, data):
     printed, joined = read("\r\n".join(parse(body, form, ON).lines) + "\r", ON), read(body, ON)
     assert printed.mrz == joined.mrz
     assert printed.problems == tuple(one for one in joined.problems if one.code != "typed-breaks")
+
+
+@settings(max_examples=10)
+@given(documents(), st.data())
+def test_what_is_proposed_are_the_fewest_changes_of_all_that_hold(document, data):
+    form, said = document
+    body = "".join(write(form, **said))
+    for _ in range(2):
+        change = data.draw(st.sampled_from(list(mistakes._changes(LAYOUTS[form], body))))
+        body = body[: change.at] + change.printed + body[change.at + 1 :]
+    changes = list(mistakes._changes(LAYOUTS[form], body))
+    holds = not int(check_many([body])[0]) & ~BITS["optional"]
+    expected = []
+    for size in (1, 2):
+        pairs = [pair for pair in combinations(changes, size) if len({one.at for one in pair}) == size]
+        wrong = check_many([mistakes._changed(body, pair) for pair in pairs]).tolist()
+        expected = expected or [pair for pair, bits in zip(pairs, wrong, strict=True) if not bits & ~BITS["optional"]]
+    proposed = [one.changes for one in mistakes.proposals(parse(body, form, ON))]
+    assert proposed == ([] if holds else expected[: mistakes.MOST])
 
 
 @given(st.text(max_size=300))

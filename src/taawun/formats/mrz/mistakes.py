@@ -7,10 +7,10 @@ only the document itself tells which is printed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 from typing import Final
 
-from taawun.formats.mrz.digits import check_many
+from taawun.formats.mrz.digits import BITS, VALUES, check_digits, check_many
 from taawun.formats.mrz.layouts import LAYOUTS, Layout
 from taawun.formats.mrz.reading import Mrz
 
@@ -18,7 +18,6 @@ ALIKE: Final = ("0OQDU", "1ILT7", "5S", "8B3", "2Z7", "6GC", "4A", "VYU", "MN", 
 """Characters that are taken for one another."""
 MOST: Final = 6
 """Proposals that are given, the ones with fewest changes first."""
-_OPTIONAL: Final = 8
 
 _SWAPS: Final = {
     letter: "".join(dict.fromkeys(other for group in ALIKE if letter in group for other in group if other != letter))
@@ -26,6 +25,7 @@ _SWAPS: Final = {
 }
 _DIGITS_ONLY: Final = ("birth", "expires")
 _LETTERS_ONLY: Final = ("issuer", "nationality")
+_MAY_BE_EMPTY: Final = ("number", "optional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ def proposals(mrz: Mrz) -> tuple[Proposal, ...]:
     if not any(not one.right and one.name != "optional" for one in mrz.digits):
         return ()
     changes = list(_changes(layout, mrz.body))
-    for size in (1, 2):
-        tried = [pair for pair in combinations(changes, size) if len({one.at for one in pair}) == size]
-        bodies = [_changed(mrz.body, pair) for pair in tried]
-        holds = [not bits & ~_OPTIONAL for bits in check_many(bodies).tolist()]
-        found = [Proposal(body, pair) for body, pair, good in zip(bodies, tried, holds, strict=True) if good]
+    off = [_off(layout, _changed(mrz.body, (one,))) for one in changes]
+    for tried in (_alone(changes, off), _in_pairs(changes, off, _off(layout, mrz.body))):
+        bodies = [_changed(mrz.body, some) for some in tried]
+        holds = [not bits & ~BITS["optional"] for bits in check_many(bodies).tolist()]
+        found = [Proposal(body, some) for body, some, good in zip(bodies, tried, holds, strict=True) if good]
         if found:
             return tuple(found[:MOST])
     return ()
@@ -66,6 +66,36 @@ def variants(number: str, most: int) -> tuple[str, ...]:
     pairs = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
     made: Iterator[str] = map("".join, product(*(pairs.get(letter, letter) for letter in number)))
     return tuple(one for _count, one in zip(range(most + 1), made, strict=False) if one != number)
+
+
+def _off(layout: Layout, body: str) -> tuple[int, ...]:
+    """Return by how much the check digits are off, modulo ten.
+
+    A digit that the standard lets be a filler is left out: it may hold all the same.
+    """
+    digits = zip(layout.checks, check_digits(layout, body), strict=True)
+    return tuple((int(one) - VALUES[body[check.at]]) % 10 for check, one in digits if check.name not in _MAY_BE_EMPTY)
+
+
+def _alone(changes: list[Change], off: list[tuple[int, ...]]) -> list[tuple[Change, ...]]:
+    return [(one,) for one, left in zip(changes, off, strict=True) if not any(left)]
+
+
+def _in_pairs(changes: list[Change], off: list[tuple[int, ...]], before: tuple[int, ...]) -> list[tuple[Change, ...]]:
+    """Return the pairs of changes with which no digit is off; `off` is what each leaves alone, `before` what was off.
+
+    Sums are linear: two changes leave together what each leaves, added up, less what was off before. So a pair is
+    looked up, and not tried with all others.
+    """
+    leaving: dict[tuple[int, ...], list[int]] = {}
+    for at, left in enumerate(off):
+        leaving.setdefault(left, []).append(at)
+    return [
+        (one, changes[other])
+        for at, (one, left) in enumerate(zip(changes, off, strict=True))
+        for other in leaving.get(tuple((was - leaves) % 10 for was, leaves in zip(before, left, strict=True)), ())
+        if other > at and changes[other].at != one.at
+    ]
 
 
 def _changes(layout: Layout, body: str) -> Iterator[Change]:
