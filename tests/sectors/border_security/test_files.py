@@ -2,9 +2,11 @@
 """A file of travellers: each answer a hit, no hit or that nothing can be said; never that somebody may pass."""
 
 import csv
+import gzip
 import io
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,12 +19,12 @@ from taawun.apps.audit.models import Line
 from taawun.apps.cases import access as cases
 from taawun.apps.cases import hits
 from taawun.apps.cases.models import Case
-from taawun.apps.identity import indexing
+from taawun.apps.identity import indexing, list_words
 from taawun.apps.identity.screening import access, following
 from taawun.apps.jobs import runner
 from taawun.apps.jobs.models import Job
 from taawun.apps.people.access import actor_of
-from taawun.kernel.errors import NoRole, NoSuchRecord, NoSuchScreening
+from taawun.kernel.errors import CallerError, NoRole, NoSuchRecord, NoSuchScreening
 from taawun.sectors.border_security import checking, jobs, travellers, words
 from taawun.sectors.border_security.checking import Answer, Asked, Why, check, check_many
 from tests.apps.making import T0, officer
@@ -174,6 +176,27 @@ def test_a_file_is_taken_on_the_page_and_one_that_is_none_is_refused(client, des
     assert taken.status_code == 302
     assert "x.csv" in client.get(url).content.decode()
     assert client.get(taken["Location"]).status_code == 200
+
+
+NO_LISTS = {
+    "a PDF document": b"%PDF-1.4 nothing",
+    "a web page": b"<html><table><tr><td>name</td></tr></table>",
+    "zeros in a table": TABLE.encode() + bytes(3),
+    "columns that say nothing": b"a,b,c\n1,2,3\n",
+    "a compressed file that breaks off": gzip.compress(TABLE.encode())[:20],
+    "a broken workbook": b"PK\x03\x04 nothing",
+}
+
+
+@pytest.mark.parametrize("data", NO_LISTS.values(), ids=NO_LISTS)
+def test_why_a_file_is_no_list_is_said_in_words_that_catalogues_hold(client, actor, data):
+    with pytest.raises(CallerError) as refused:
+        travellers.take(actor, io.BytesIO(data), "x.csv", PURPOSE)
+    assert set(refused.value.told) <= set(list_words.SENTENCES)
+    answer = client.post(reverse("border_security:travellers"), {"file": SimpleUploadedFile("x.csv", data)})
+    page = unescape(answer.content.decode())
+    assert refused.value.detail in page
+    assert "§)" not in page
 
 
 def test_who_does_not_check_takes_no_file(db):

@@ -85,8 +85,9 @@ def sentence_of(code: str) -> str:
 
 
 def said(error: TaawunError) -> str:
-    """Return an error as one line for a form: sentence, code and §."""
-    return f"{_(error.sentence)} ({explained(error) or error.code}, §{error.section})"
+    """Return an error as one line for a form: sentence, what it adds or its code, and its § where it has one."""
+    rule = f", §{error.section}" if error.section else ""
+    return f"{_(error.sentence)} ({explained(error) or error.code}{rule})"
 
 
 def explained(error: TaawunError) -> str:

@@ -89,12 +89,12 @@ def _raw(begun: bytes, chunks: Iterator[bytes], signs: Delimiters) -> Iterator[t
         end = 0
         while found := one.match(rest, end):  # from where the last one ended, and nowhere else: each byte is seen once
             if found.end() - end > SEGMENT_BYTES:
-                raise BadEdifact(f"A segment has more than {SEGMENT_BYTES >> 10} KiB.")
+                raise BadEdifact("A segment has more than {limit} KiB.", limit=SEGMENT_BYTES >> 10)
             end = found.end()
             yield found.group(1), True
         rest = rest[end:]
         if len(rest) > SEGMENT_BYTES:
-            raise BadEdifact(f"A segment has more than {SEGMENT_BYTES >> 10} KiB.")
+            raise BadEdifact("A segment has more than {limit} KiB.", limit=SEGMENT_BYTES >> 10)
         more = next(chunks, b"")
         if not more:
             break

@@ -105,8 +105,9 @@ def _without_header(head: Sequence[tuple[int, Sequence[str]]], stated: Mapping[s
         raise BadColumns(f"The table has only {width} columns.")
     if not stated and width != 1:
         raise BadColumns(
-            f"None of the {width} columns is known as a name. Say which it is: by its heading, "
-            "as in --map 'Col A=name', or by its number, as in --map 2=name."
+            "None of the {count} columns is known as a name. Say which it is: by its heading, as in --map 'Col A=name',"
+            " or by its number, as in --map 2=name.",
+            count=width,
         )
     numbered = [stated.get(str(at), "name" if not stated else "") for at in range(1, width + 1)]
     return Columns(tuple(str(at) for at in range(1, width + 1)), tuple(numbered), 0)
