@@ -197,14 +197,14 @@ class Desk:
         return self.receives(made, purpose=case.purpose)
 
     def opens(
-        self, move: str = "transmit", kind: str = EXTRADITION, pack: str = PACK, purpose: str = PURPOSE, **changes: Any
+        self, move: str = "transmit", kind: str = EXTRADITION, pack: str = PACK, purpose: str = "", **changes: Any
     ) -> Case:
         """Let Bahrain open a case with its first shared move, and give it to our central authority."""
         self.salt += 1
         identifier = uuid7(self.tick(), self.salt.to_bytes(10, "big"))
         made = self.drafts(identifier, library.pack_named(pack).kinds[kind], move, **changes)
         self.known.append(made)
-        receipt = self.receives(made, purpose=purpose)
+        receipt = self.receives(made, **({"purpose": purpose} if purpose else {}))
         assert receipt["kind"] == "accepted", receipt
         case = Case.objects.get(id=identifier)
         return self.act("omar", "assign", case.id, "central", case.purpose)

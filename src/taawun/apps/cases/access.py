@@ -72,6 +72,7 @@ __all__ = [
     "holding",
     "kind_of",
     "media_of",
+    "notices",
     "oversight",
     "pack_named",
     "packs",
@@ -213,6 +214,17 @@ def waiting(officer: Officer, purpose: str, most: int = PAGE_ROWS) -> Waiting:
         tuple(asked.filter(case_id__in=seen).select_related("case")[:most]),
         tuple(clocks.select_related("case").order_by("due")[:most]),
     )
+
+
+def notices(officer: Officer, most: int = PAGE_ROWS) -> tuple[Task, ...]:
+    """Return to an auditor what oversight was told and nobody has looked at, the oldest first; nobody else has any.
+
+    Slugs and times, no content; `oversight` reads them on the record.
+    """
+    if not people.holds(officer, "auditor"):
+        return ()
+    rows = Task.objects.filter(role="auditor", done=None).select_related("case")
+    return tuple(rows.order_by("raised", "pk")[:most])
 
 
 def oversight(officer: Officer, purpose: str, *, at: datetime | None = None) -> list[Task]:

@@ -28,9 +28,10 @@ SENDERS = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
 def todo(request: HttpRequest) -> list[ToDo]:
     """Return what waits for the officer, the most urgent first; nothing for roles that do not exchange."""
     if held(request).isdisjoint(access.READERS):
-        return [*_sectors(request), *_cases(request)][:MOST]
+        return [*_oversight(request), *_sectors(request), *_cases(request)][:MOST]
     exchange = [*_releases(request), *_unread(request)]
-    return [*_alerts(request), *_sectors(request), *_refused(request), *_cases(request), *exchange][:MOST]
+    first = [*_oversight(request), *_alerts(request)]
+    return [*first, *_sectors(request), *_refused(request), *_cases(request), *exchange][:MOST]
 
 
 def beginnings(request: HttpRequest) -> Iterator[ToDo]:
@@ -44,6 +45,13 @@ def beginnings(request: HttpRequest) -> Iterator[ToDo]:
     for page, label in steps.items():
         if may(request, page):
             yield ToDo(label, reverse(page))
+
+
+def _oversight(request: HttpRequest) -> Iterator[ToDo]:
+    """Yield to an auditor what oversight was told and nobody has looked at; no content of a case."""
+    for one in cases.notices(officer_of(request), MOST):
+        url = f"{reverse('cases:dashboard')}#oversight"
+        yield ToDo(telling.task_of(one), url, one.case_id, one.raised, _("Task"), "wait")
 
 
 def _alerts(request: HttpRequest) -> Iterator[ToDo]:
