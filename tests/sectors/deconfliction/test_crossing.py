@@ -158,6 +158,33 @@ def test_a_pointer_that_comes_back_tells_our_lead_and_the_watch_desk(watch):
         crossing.point(watch.actor("rabia"), owned.row.id, at=watch.tick())
 
 
+MORE_THAN_CONTACT = {
+    "a field more": ({"case": "x"}, "rejected"),
+    "a place": ({"places": "50.6,26.2"}, "rejected"),
+    "a band of our own making": ({"near": "within_200_m"}, "rejected"),
+    "words behind the number": ({"phone": "+973 3655 0404 raid on house 14 tonight"}, "accepted"),
+    "words before the number": ({"phone": "house 14 tonight: +973 3655 0404"}, "accepted"),
+}
+
+
+@pytest.mark.parametrize(("change", "receipt"), MORE_THAN_CONTACT.values(), ids=MORE_THAN_CONTACT)
+def test_a_pointer_with_more_than_a_contact_tells_our_lead_no_more_than_that(watch, change, receipt):
+    """Spec §87.7a: what is no contact is refused, or stays in its case, where the watch desk reads it."""
+    _made, case = released(watch)
+    value = {"same_target": "no", "near": "within_1_nm", "apart": "same_time", "contact": THEIRS[0], "phone": THEIRS[1]}
+    found = DOCUMENT | {"officer": watch.partner.party.members["lawyer"].id}
+    made = watch.drafts(case.id, kind(), "point", content={"pointer": {"value": value | change, "found": found}})
+    assert watch.receives(made, purpose=WATCH_PURPOSE)["kind"] == receipt
+    assert [one.phone for one in pointers(watch)] == [THEIRS[1]] * (receipt == "accepted")
+
+
+@pytest.mark.parametrize(
+    "phone", ["+973 3655 0404 ext. 12", "٠٠٩٧٣-٣٦٥٥-٠٤٠٤", "(021) 555/0101 x7", "+92 21 5550101; +92 300 5550101"]
+)
+def test_a_number_that_people_write_is_a_number(phone):
+    assert services.contact_of("نگران افسر", phone)["phone"] == phone
+
+
 def test_a_second_pointer_tells_our_lead_of_a_second_contact_and_the_same_one_tells_nothing_new(watch):
     made, case = released(watch)
     first = points(watch, case)

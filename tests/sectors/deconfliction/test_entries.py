@@ -97,6 +97,7 @@ WRONG = {
     "lasts too long": (BadSpan, {"span": (0, 40 * 86_400)}),
     "is over": (BadSpan, {"span": (0, 60)}),
     "no telephone": (BadContact, {"phone": "none"}),
+    "words behind the telephone": (BadContact, {"phone": "+92 21 555 0101 raid at noon"}),
     "nobody to call": (BadContact, {"contact": "  "}),
     "a telephone of four digits": (BadTarget, {"targets": (("phone", "1234"),)}),
     "a target of no kind": (BadTarget, {"targets": (("face", "a long one"),)}),

@@ -76,9 +76,9 @@ def events(desk, case):
     return {one.inject.number: one for one in access.events(asma, found, at=desk.now)}
 
 
-def came(desk, case, number, fired, arrived, record=7, **data):
+def came(desk, case, place, fired, arrived, record=7, **data):
     """Let an inject of Bahrain arrive."""
-    said = {"name": PLAN["name"], "exercise": case.id, "number": str(number), "minute": "20", "addressee": "MCC",
+    said = {"name": PLAN["name"], "exercise": case.id, "number": str(place), "minute": "20", "addressee": "MCC",
             "channel": "desk", "late_after": "30", "text": "زورق يغير مساره"} | data  # fmt: skip
     one = payload(record=record, type="exercise-inject", data=said, marking=marking("BH", purposes={PURPOSE}))
     head = header(id=uuid7(fired, record.to_bytes(10, "big")), purpose=PURPOSE, personal=False)
@@ -168,6 +168,21 @@ def test_an_inject_that_came_in_time_is_not_late_and_says_nothing_of_what_is_exp
     assert "Change the patrol" not in page
     assert "Arrived late" not in page
     assert all(word in page for word in ("EXERCISE", "تمرين", "مشق"))
+
+
+NOT_WHOLE = {"a number": {"number": "3.5"}, "a minute": {"minute": "20.5"}, "a time allowed": {"late_after": "30.5"}}
+
+
+@pytest.mark.parametrize("said", NOT_WHOLE.values(), ids=NOT_WHOLE)
+def test_an_inject_of_a_partner_that_no_plan_could_hold_hides_no_other(desk, said):
+    """Spec §88.5a: its numbers are whole ones; one page shows all that came."""
+    case = running_exercise(desk)
+    came(desk, case, 3, desk.now, desk.tick())
+    came(desk, case, 4, desk.now, desk.tick(), record=8, **said)
+    client = client_of(desk)
+    for page, given in (("inbox", []), ("live", [case.id]), ("evaluation", [case.id])):
+        assert client.get(reverse(f"exercises:{page}", args=given)).status_code == 200, page
+    assert [one.number for one in access.inbox(desk.officers["asma"], at=desk.tick()) if one.text in ROWS[2]] == [3]
 
 
 def test_players_see_their_injects_when_fired_and_not_those_of_the_other_side(desk):

@@ -151,7 +151,8 @@ def _row(value: Mapping[str, Any], held: Held) -> Entry:
     pairs = [tuple(map(float, one.split(","))) for one in str(value["places"]).split()]
     place = Place.of(str(value["form"]), pairs, float(value["radius"]))
     span = Span.of(_seconds(value["begins"]), _seconds(value["ends"]))
-    box, contact = place.box, services.contact_of(str(value["contact"]), str(value["phone"]))
+    box, number = place.box, services.number_in(str(value["phone"]))
+    contact = services.contact_of(str(value["contact"]), number)
     return Entry(
         party=held.case.requesting, case_id=held.case.id, kind=Kind(str(value["kind"])), form=place.form,
         places=live.written(place.places), radius=place.radius, begins=span.begins, ends=span.ends,
@@ -179,7 +180,7 @@ def _tell(row: Entry, value: object, move: str, now: datetime) -> None:
     if not isinstance(value, Mapping):
         return
     try:
-        contact = services.contact_of(str(value["contact"]), str(value["phone"]))
+        contact = services.contact_of(str(value["contact"]), services.number_in(str(value["phone"])))
         near, apart = Near(_band(value["near"])), Apart(_band(value["apart"]))
     except (TaawunError, KeyError, ValueError):
         return

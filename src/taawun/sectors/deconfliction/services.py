@@ -6,6 +6,7 @@ make no entry in the ledger of their own: everybody sees its count, and would se
 lines on the record are bound to it with all others.
 """
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ AHEAD_MOST: Final = timedelta(days=366)
 """How far ahead an entry may begin."""
 PHONE_DIGITS: Final = 5
 """Fewest digits of a number that somebody can call."""
+_NUMBER: Final = re.compile(r"[\d+(][\d+()./#*,; -]*(?:(?:x|ext\.?) ?\d+)?")
+"""A telephone number as people write it in any digits, with an extension; words are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +100,16 @@ def contact_of(contact: str, phone: str) -> dict[str, str]:
         BadContact.
     """
     name, number = " ".join(contact.split()), " ".join(phone.split())
-    digits = sum(one.isdigit() for one in number)
-    if not name or digits < PHONE_DIGITS or len(name) > CONTACT_CHARACTERS or len(number) > PHONE_CHARACTERS:
+    whole = bool(name and number) and number_in(number) == number
+    if not whole or len(name) > CONTACT_CHARACTERS or len(number) > PHONE_CHARACTERS:
         raise BadContact
     return {"contact": name, "phone": number}
+
+
+def number_in(phone: str) -> str:
+    """Return the first part of a text that is a number which somebody can call; empty where there is none."""
+    parts = (found[0].strip(" ,;.-/") for found in _NUMBER.finditer(" ".join(phone.split())))
+    return next((one for one in parts if sum(each.isdigit() for each in one) >= PHONE_DIGITS), "")
 
 
 def discard(actor: Actor, entry_id: str, *, at: datetime | None = None) -> None:

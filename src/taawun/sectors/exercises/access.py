@@ -236,19 +236,26 @@ def _received(officer: Officer, case: str, at: datetime) -> list[Told]:
         if shown.version.received is None or not shown.version.envelope:
             continue
         one = _came(shown)
+        if one is None:
+            continue
         known = found.get((one.case, one.number))
         if known is None or one.arrived < known.arrived:
             found[one.case, one.number] = one
     return list(found.values())
 
 
-def _came(shown: Shown) -> Told:
+def _came(shown: Shown) -> Told | None:
+    """Return an inject that came; None for one whose numbers are not whole, which stands in no plan (spec §88.5a)."""
     data, arrived = shown.data, shown.version.received or shown.version.created
     fired = min(time_of(shown.version.envelope), arrived)
-    late = running.is_late(fired, arrived, int(str(data.get("late_after", "60"))))
+    try:
+        number, minute, allowed = (int(str(data[name])) for name in ("number", "minute", "late_after"))
+        late = running.is_late(fired, arrived, allowed)
+    except (KeyError, ValueError, OverflowError):
+        return None
     return Told(
-        str(data["name"]), str(data["exercise"]), int(str(data["number"])), int(str(data["minute"])),
-        str(data["addressee"]), str(data["channel"]), str(data["text"]), fired, arrived, late,
+        str(data["name"]), str(data["exercise"]), number, minute, str(data["addressee"]),
+        str(data["channel"]), str(data["text"]), fired, arrived, late,
     )  # fmt: skip
 
 
