@@ -24,6 +24,7 @@ from taawun.apps.identity.screening import access, following
 from taawun.apps.jobs import runner
 from taawun.apps.jobs.models import Job
 from taawun.apps.people.access import actor_of
+from taawun.formats.people import Reason
 from taawun.kernel.errors import CallerError, NoRole, NoSuchRecord, NoSuchScreening
 from taawun.sectors.border_security import checking, jobs, travellers, words
 from taawun.sectors.border_security.checking import Answer, Asked, Why, check, check_many
@@ -197,6 +198,27 @@ def test_why_a_file_is_no_list_is_said_in_words_that_catalogues_hold(client, act
     page = unescape(answer.content.decode())
     assert refused.value.detail in page
     assert "§)" not in page
+
+
+AGAIN = {
+    "the very row": (TABLE + "شازیہ پروین,1985-07-09,PK,ZZ7654321\n", 1),
+    "another passport": (TABLE + "شازیہ پروین,1985-07-09,PK,ZZ7654322\n", 0),
+    "another day of birth": (TABLE + "شازیہ پروین,1985-07-10,PK,ZZ7654321\n", 0),
+    "in UTF-16 with tabs, as spreadsheets write it": (
+        (TABLE + "أحمد خالد جوندل,1971-03-02,PK,CC0000001\n").replace(",", "\t").encode("utf-16"), 1,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "times"), AGAIN.values(), ids=AGAIN)
+def test_a_traveller_who_stands_twice_in_a_file_is_told_by_row_and_checked_all_the_same(desk, actor, table, times):
+    notice(actor)
+    indexing.rebuild(T0)
+    data = table if isinstance(table, bytes) else table.encode()
+    made = travellers.take(actor, io.BytesIO(data), "x.csv", PURPOSE, at=T0)
+    runner.run_due(FakeClock(T0), "test")
+    told = [row.number for row in made.rows.all() if str(Reason.TWICE) in [what for _column, what in row.problems]]
+    assert told == [max(made.rows.values_list("number", flat=True))] * times
 
 
 def test_who_does_not_check_takes_no_file(db):

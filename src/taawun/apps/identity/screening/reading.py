@@ -3,8 +3,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from taawun.apps.identity import engine
 from taawun.apps.registers import kinds
@@ -12,6 +13,9 @@ from taawun.kernel.errors import TaawunError
 
 if TYPE_CHECKING:
     from taawun.engines.matching import Record
+
+REMEMBERED: Final = 200_000
+"""Entries among which one that stands there twice is found: more than one list of travellers has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,29 @@ def folder() -> Path:
 
 
 def rows(digest: str) -> Iterator[Row]:
-    """Yield the entries of a kept file, whatever known format it has.
+    """Yield the entries of a kept file, whatever known format it has; one that stands there again is told so.
 
     Raises:
         BadList, BadColumns: it cannot be read at all, or breaks off.
     """
     from taawun.formats import people
 
+    seen: set[bytes] = set()
     for one in people.open_list(folder() / digest).rows():
-        yield Row(
-            one.number, one.record, tuple((plain(problem.column), str(problem.reason)) for problem in one.problems)
-        )
+        told = [(plain(problem.column), str(problem.reason)) for problem in one.problems]
+        key = _key(one.record) if one.record is not None else b""
+        if key in seen and str(people.Reason.TWICE) not in [what for _column, what in told]:
+            told.append(("", str(people.Reason.TWICE)))
+        if key and len(seen) < REMEMBERED:
+            seen.add(key)
+        yield Row(one.number, one.record, tuple(told))
+
+
+def _key(record: "Record") -> bytes:
+    """Return what two entries have alike that are one: kind, names, dates of birth and documents."""
+    papers = [one.number for one in record.documents]
+    said = ("\x1f".join(part) for part in ((record.kind,), record.names, map(str, record.births), papers))
+    return blake2b("\x1e".join(said).encode("utf-8", "replace"), digest_size=12).digest()
 
 
 def check(digest: str) -> None:
