@@ -155,7 +155,7 @@ def test_the_page_of_oversight_shows_the_notice_and_takes_what_came_of_it(desk) 
 
 
 def test_the_notice_waits_on_the_day_of_an_auditor_until_one_has_looked(desk) -> None:
-    notice, link = found_otherwise(desk), f'{reverse("cases:dashboard")}#oversight'
+    notice, link = found_otherwise(desk), f"{reverse('cases:dashboard')}#oversight"
     assert link in browsing(desk, "nadia").get("/").content.decode()
     assert link not in browsing(desk, "imran").get("/").content.decode()
     desk.act("nadia", "note_oversight", notice.pk, READ, OVERSIGHT)
