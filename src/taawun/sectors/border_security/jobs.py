@@ -4,7 +4,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from taawun.apps.identity.screening import further, running
+from taawun.apps.identity.screening import further
 from taawun.apps.identity.screening import services as screening
 from taawun.apps.identity.words import SCREENED
 from taawun.apps.jobs.context import Context
@@ -22,7 +22,7 @@ further.offer(travellers.FURTHER, travellers.check, documents.said, words.WHY)
 )  # fmt: skip
 def check_travellers(context: Context) -> dict[str, Any]:
     """Check everybody in a file of travellers, or go on with it."""
-    return running.run(context)
+    return screening.run_file(context)
 
 
 @every(SECONDS, "border_security.forget")

@@ -4,7 +4,6 @@
 from datetime import datetime
 from typing import Any, Final
 
-from taawun.apps.identity.screening import running
 from taawun.apps.identity.screening import services as screening
 from taawun.apps.identity.words import SCREENED
 from taawun.apps.jobs.context import Context
@@ -20,7 +19,7 @@ SECONDS: Final = 600.0
 )  # fmt: skip
 def screen_passengers(context: Context) -> dict[str, Any]:
     """Screen everybody on a passenger list, or go on with it."""
-    return running.run(context)
+    return screening.run_file(context)
 
 
 @every(SECONDS, "immigration.forget")

@@ -28,6 +28,7 @@ from taawun.kernel.errors import NoName
 from taawun.kernel.wire.times import cut, to_wire
 
 if TYPE_CHECKING:
+    from taawun.apps.jobs.context import Context
     from taawun.engines.matching import Record
 
 KIND: Final = "identity.screen-file"
@@ -103,7 +104,7 @@ def screen_file(
 ) -> Screening:
     """Start the screening of a file: CSV, Excel, FollowTheMoney or the United Nations list.
 
-    `kind` is that of the job: a sector may declare one of its own for `running.run`, with its name and its page.
+    `kind` is that of the job: a sector may declare one of its own for `run_file`, with its name and its page.
 
     Raises:
         BadList, BadColumns: what cannot be read is refused before anything is stored.
@@ -118,6 +119,15 @@ def screen_file(
         made.job = jobs.submit(kind, {"screening": made.id}, actor, at=at).id
         made.save(force_insert=True)
     return made
+
+
+def run_file(context: "Context") -> dict[str, int]:
+    """Run or go on with the screening of a file: the work of `KIND`, and of a kind of job that a sector declares.
+
+    Raises:
+        NoSuchScreening: it was forgotten before it came to its end.
+    """
+    return running.run(context)
 
 
 def forget_due(by: str, *, at: datetime | None = None) -> int:
