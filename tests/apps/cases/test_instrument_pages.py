@@ -3,11 +3,12 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import formats, translation
 
 from taawun.apps.cases import words
 from taawun.apps.cases.access import packs
@@ -28,10 +29,17 @@ def tables(client: Client, pack: str, kind: str) -> list[list[str]]:
     return [[html.unescape(re.sub(r"<[^>]+>", " ", row)) for row in rows] for rows in found]
 
 
-def row_of(found: list[list[str]], title: str, *figures: object) -> bool:
-    """Tell whether a row begins with a title and holds these figures."""
+def row_of(found: list[list[str]], title: str, *figures: int, days: tuple[str, ...] = ()) -> bool:
+    """Tell whether a row begins with a title and holds these figures and days."""
     rows = [row for table in found for row in table if row.strip().startswith(title)]
+    rows = [row for row in rows if all(day in row for day in days)]
     return any({str(one) for one in figures} <= set(re.findall(r"[0-9-]+", row)) for row in rows)
+
+
+def said_day(text: str, language: str) -> str:
+    """Return a day as pages in a language write it."""
+    with translation.override(language):
+        return formats.date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -46,8 +54,8 @@ def test_every_number_of_a_pack_is_on_its_page(desk, language) -> None:
                 numbers = [value for value in gate.given.values() if type(value) is int]
                 assert row_of(found, gate.title[language], *numbers), (*where, gate.slug)
                 for line in gate.given.get("table", ()):
-                    days = [line[name] for name in ("from", "until") if line[name]]
-                    assert row_of(found, line["party"], *days), (*where, gate.slug)
+                    days = tuple(said_day(line[name], language) for name in ("from", "until") if line[name])
+                    assert row_of(found, line["party"], days=days), (*where, gate.slug)
             for clock in kind.clocks.values():
                 more = [clock.extendable] if clock.extendable else []
                 assert row_of(found, clock.title[language], clock.length, *WARN_AT, *clock.warn_on, *more), where

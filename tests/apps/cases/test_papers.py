@@ -414,6 +414,13 @@ def test_a_source_of_a_packs_own_keeps_its_own_title():
     assert citing.cited_in(shipped, "ar") == "اتفاقية الأمم المتحدة لمكافحة الجريمة المنظمة عبر الوطنية، 18(15)"
 
 
+def test_a_citation_that_was_frozen_as_text_is_told_by_its_title():
+    text = "Control of Narcotic Substances Act 1997 (Pakistan), 9"
+    assert citing.cited_in(citing.source_of(text), "ur") == "انسدادِ منشیات ایکٹ 1997ء (پاکستان)، 9"
+    assert citing.cited_in(citing.source_of(text), "en") == text
+    assert citing.cited_in(citing.source_of("The custom of the port"), "ar") == "The custom of the port"
+
+
 def test_every_shipped_source_has_its_title_in_arabic_and_urdu():
     library = shipped_library()
     assert library["law/titles.yaml"].keys() == library["law/sources.yaml"].keys()

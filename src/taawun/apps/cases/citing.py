@@ -24,6 +24,18 @@ def title_in(source: Source, lang: str) -> str:
     return titles.get(source.slug, {}).get(lang, source.title)
 
 
+def source_of(cited: Source | str) -> Source:
+    """Return a source, also of a citation that a pack froze as text, "title, article" as a table of law has it."""
+    if isinstance(cited, Source):
+        return cited
+    shared = cast(Mapping[str, Mapping[str, Any]], shipped_library()[SOURCES_FILE])
+    for slug, note in shared.items():
+        title, between, article = cited.partition(note["title"])
+        if not title and between and (not article or article.startswith(", ")):
+            return Source(slug, note["title"], article[2:])
+    return Source("", cited)
+
+
 def cited_in(source: Source, lang: str) -> str:
     """Return a source as a lawyer cites it in a language."""
     title = title_in(source, lang)

@@ -10,11 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases import words
-from taawun.apps.cases.citing import comma, title_in
+from taawun.apps.cases.citing import comma, source_of, title_in
 from taawun.apps.cases.showing import speaking, telling
 from taawun.apps.ui.templatetags.desk import NOTHING
 from taawun.apps.ui.words import Word, word
 from taawun.kernel.cases.gating import POINTS
+from taawun.kernel.cases.words import Source
 
 register = template.Library()
 
@@ -49,11 +50,12 @@ def flag_titles(workflow: Any, slugs: Iterable[str]) -> SafeString:
 def sources(found: Iterable[Any]) -> SafeString:
     """Show where a rule comes from, each source by its name in the reader's language."""
     lang = speaking.reader()
-    shown = format_html_join("", '<bdi class="line" dir="auto">{}{}</bdi>', (_cited(one, lang) for one in found))
+    told = (_cited(source_of(one), lang) for one in found)
+    shown = format_html_join("", '<bdi class="line" dir="auto">{}{}</bdi>', told)
     return format_html('<span class="law">{}</span>', shown) if shown else NOTHING
 
 
-def _cited(one: Any, lang: str) -> tuple[str, SafeString]:
+def _cited(one: Source, lang: str) -> tuple[str, SafeString]:
     """Return the title of a source and its article, whose figures keep their order in every language."""
     article = format_html('{}<bdi dir="ltr">{}</bdi>', comma(lang), one.article) if one.article else SafeString("")
     return title_in(one, lang), article
