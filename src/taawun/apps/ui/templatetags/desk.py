@@ -70,10 +70,27 @@ def data(value: Any) -> SafeString:
 
 @register.simple_tag
 def partial_date(value: str) -> SafeString:
-    """Show a date of a record, as far as it is known: a year, about a month, a range."""
-    ends = [format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', end.rstrip("~")) for end in value.split("/")]
+    """Show a date of a record, as far as it is known: a day, a year, about a month, a range."""
+    ends = [_end(end.rstrip("~")) for end in value.split("/")]
     known = format_html_join(" – ", "{}", ((end,) for end in ends))
     return format_html(_("about {date}"), date=known) if "~" in value else known
+
+
+def _end(text: str) -> SafeString:
+    """Return a whole day as pages write days, in Gregorian figures; what is less, or no date, as it was written."""
+    try:
+        return format_html('<span class="nowrap">{}</span>', day(date.fromisoformat(text)))
+    except ValueError:
+        return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', text)
+
+
+@register.simple_tag
+def written_moment(text: str) -> SafeString:
+    """Show a moment written as 2026-11-02T21:40, in the zone in which it is written; a day or less as a date."""
+    if "T" not in text:
+        return partial_date(text) if text else NOTHING
+    shown = formats.date_format(datetime.fromisoformat(text), "SHORT_DATETIME_FORMAT")
+    return format_html('<time class="nowrap" datetime="{}">{}</time>', text, shown)
 
 
 @register.simple_tag
