@@ -12,10 +12,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
-from taawun.apps.cases import library, queries, reserving, seeing
+from taawun.apps.cases import gathering, library, queries, reserving, seeing
 from taawun.apps.cases.acting import OBJECT, moment
 from taawun.apps.cases.clocks import calendars, timing
 from taawun.apps.cases.gates.masking import mask
+from taawun.apps.cases.gathering import Wanted
 from taawun.apps.cases.models import (
     Assessment,
     Assurance,
@@ -58,6 +59,7 @@ __all__ = [
     "Shown",
     "Told",
     "Waiting",
+    "Wanted",
     "asking_moves",
     "board",
     "bundle",
@@ -68,15 +70,20 @@ __all__ = [
     "court_bundle",
     "dashboard",
     "fitting_letters",
+    "gathered",
+    "gathered_named",
+    "groups",
     "history",
     "holding",
     "kind_of",
     "media_of",
+    "moments",
     "notices",
     "oversight",
     "pack_named",
     "packs",
     "read_paper",
+    "says",
     "table",
     "timeline",
     "waiting",
@@ -88,6 +95,11 @@ read_paper = keeping.read_paper
 media_of = keeping.media_of
 asking_moves = answers.asks_of
 fitting_letters = lettering.fitting
+gathered = gathering.page
+gathered_named = gathering.named
+groups = gathering.groups
+moments = gathering.moments
+says = gathering.says
 packs = library.packs
 pack_named = library.pack_named
 kind_of = library.kind_of

@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from taawun.apps.cases import access as cases
-from taawun.apps.cases import gathering
 from taawun.apps.cases.clocks.calendars import calendars_of, zone_of
-from taawun.apps.cases.gathering import Wanted
 from taawun.apps.cases.models import Case
 from taawun.apps.people.models import Officer
 from taawun.formats.calendars import Meeting, hours
@@ -155,17 +153,17 @@ def meeting(officer: Officer, case: str, *, at: datetime | None = None) -> Minut
 
 def entered_from(officer: Officer, meeting: str) -> bool:
     """Tell whether actions of a meeting were entered here already."""
-    return gathering.says(officer, SECTOR.purpose, Wanted(ACTION, PACK), "origin", meeting)
+    return cases.says(officer, SECTOR.purpose, cases.Wanted(ACTION, PACK), "origin", meeting)
 
 
-def narrowed(stages: Collection[Stage] = (), **saying: str) -> Wanted:
+def narrowed(stages: Collection[Stage] = (), **saying: str) -> cases.Wanted:
     """Return which actions are followed: of some stages or of all, and with elements that say this."""
     said = {slug: text for slug, text in saying.items() if text}
-    return Wanted(ACTION, PACK, following.states_of(stages), said)
+    return cases.Wanted(ACTION, PACK, following.states_of(stages), said)
 
 
 def actions(
-    officer: Officer, wanted: Wanted | None = None, number: int = 1, *, most: int = 0, at: datetime | None = None
+    officer: Officer, wanted: cases.Wanted | None = None, number: int = 1, *, most: int = 0, at: datetime | None = None
 ) -> tuple[list[Action], bool]:
     """Return a page of the actions that an officer may see, and whether there are more: open ones first, by due day.
 
@@ -175,23 +173,23 @@ def actions(
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    held = gathering.moments(officer, SECTOR.purpose, Wanted(MEETING, PACK), "hold")
+    held = cases.moments(officer, SECTOR.purpose, cases.Wanted(MEETING, PACK), "hold")
     ahead = following.states_of({Stage.OPEN})
-    told, more = gathering.page(
+    told, more = cases.gathered(
         officer, SECTOR.purpose, wanted or narrowed(), _ACTION, ahead=ahead, by="due", number=number,
         most=most or PAGE, at=at,
     )  # fmt: skip
     return [_action(one, held, at) for one in told], more
 
 
-def counted(officer: Officer, wanted: Wanted | None = None, *, at: datetime | None = None) -> list[Counted]:
+def counted(officer: Officer, wanted: cases.Wanted | None = None, *, at: datetime | None = None) -> list[Counted]:
     """Return how many of all actions that an officer may see are alike: the figures are made of it.
 
     Raises:
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    found = gathering.groups(officer, SECTOR.purpose, wanted or narrowed(), _COUNTED, at=at)
+    found = cases.groups(officer, SECTOR.purpose, wanted or narrowed(), _COUNTED, at=at)
     return [
         Counted(
             one.values["track"], one.values["memorandum"], following.stage_of(one.case.state),

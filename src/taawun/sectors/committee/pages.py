@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from taawun.apps.cases.gathering import Wanted
+from taawun.apps.cases.access import Wanted
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers.purposes import at_work
 from taawun.apps.registers.taking_away import as_file, footer

@@ -13,8 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from taawun.apps.cases import access as cases
-from taawun.apps.cases import gathering, queries
-from taawun.apps.cases.gathering import Wanted
+from taawun.apps.cases import queries
 from taawun.apps.cases.models import Case, Clock, Task
 from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as registers
@@ -166,7 +165,7 @@ def taskings_named(officer: Officer, ids: Collection[str], *, at: datetime | Non
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    return _taskings(gathering.named(officer, SECTOR.purpose, ids, _ELEMENTS, at=at), at)
+    return _taskings(cases.gathered_named(officer, SECTOR.purpose, ids, _ELEMENTS, at=at), at)
 
 
 def taskings_under(officer: Officer, posting: str, at: datetime) -> Iterator[Tasking]:
@@ -177,9 +176,9 @@ def taskings_under(officer: Officer, posting: str, at: datetime) -> Iterator[Tas
     """
     for kind in KINDS:
         states = {slug for slug, one in cases.pack_named(PACK).kinds[kind].workflow.states.items() if not one.final}
-        wanted, number, more = Wanted(kind, PACK, frozenset(states), {"posting": posting}), 1, True
+        wanted, number, more = cases.Wanted(kind, PACK, frozenset(states), {"posting": posting}), 1, True
         while more:
-            told, more = gathering.page(
+            told, more = cases.gathered(
                 officer, SECTOR.purpose, wanted, _ELEMENTS, ahead=(), by="posting", number=number, most=MOST, at=at
             )
             yield from _taskings(told, at)
