@@ -16,7 +16,6 @@ from django.utils import timezone
 from taawun.apps.audit import services as audit
 from taawun.apps.cases.models import Case
 from taawun.apps.exchange.queries import releases_of_record
-from taawun.apps.people import access as people_access
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
@@ -57,7 +56,7 @@ def withholds(officer: Officer, record_id: str) -> bool:
     if row is None:
         return False
     case = Case.objects.get(id=row.case)
-    approves = (APPROVER, case.authority) in people_access.roles_of(officer)
+    approves = APPROVER in officer.role_slugs()
     plays = Seat.objects.filter(case=case.id, officer_id=officer.id).exists()
     return not controls(officer, case) and (plays or not approves)
 
