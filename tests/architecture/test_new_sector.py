@@ -21,6 +21,7 @@ SHAPE = [
     test_shape.test_it_has_the_files_of_every_sector,
     test_shape.test_its_declaration_names_only_what_there_is,
     test_shape.test_every_type_of_its_own_says_how_long_it_is_kept,
+    test_shape.test_no_reviewer_of_its_cases_confirms_what_they_wrote_themselves,
     test_shape.test_its_rules_are_pure,
     test_shape.test_it_says_what_it_is_for_and_who_answers,
 ]

@@ -54,6 +54,15 @@ def test_every_type_of_its_own_says_how_long_it_is_kept(slug):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
+def test_no_reviewer_of_its_cases_confirms_what_they_wrote_themselves(slug):
+    """A review of all contents is apart from some move, and so from whoever filled what it confirms (spec §60.3g)."""
+    for pack, kind in declared(slug).case_kinds:
+        for move in library.packs()[pack].kinds[kind].workflow.moves.values():
+            if not move.shared and "*" in move.needs and move.role == "legal_reviewer":
+                assert move.apart_from, f"{kind}: {move.slug}"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
 def test_its_rules_are_pure(slug):
     tree = ast.parse((sectors.FOLDER / slug / "rules.py").read_text("utf-8"))
     named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
