@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from taawun.kernel.errors import (
     CallerError,
+    ElementReserved,
     FileTooLarge,
     ForgedRequest,
     NoSuchAddress,
@@ -42,7 +43,7 @@ ABSENT = ("not-found", "not-here", "no-such-", "unknown-")
 """How the code begins, after its area, of something that is not there or may not be known to be there."""
 FORBIDDEN = (
     "people.no-role", "marking.forbids", "people.needs-factor", "people.needs-proof", ForgedRequest.code,
-    NotForThisOfficer.code, "case.element-reserved",
+    NotForThisOfficer.code, ElementReserved.code,
 )  # fmt: skip
 
 
