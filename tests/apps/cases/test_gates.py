@@ -585,7 +585,6 @@ def test_nobody_who_saw_the_case_before_a_further_charge_assesses_it(desk):
 
 def test_what_two_are_to_find_otherwise_is_asked_anew_after_a_further_charge(desk):
     case = examined(desk, leave=())
-    desk.fill(case, "information_sought")
     desk.assess(case, LAST, outcome=Outcome.MET)
     asked = desk.act("imran", "reassess", case.id, LAST, "New file.", "Judgment of May", "interior", PURPOSE)
     again(desk, case, offences=[WEIGHED, WEIGHED | MORE])
@@ -599,6 +598,7 @@ def test_what_two_are_to_find_otherwise_is_asked_anew_after_a_further_charge(des
 
 def again(desk, case: Case, person=PERSON, offences=(WEIGHED,)) -> None:
     """Ask Bahrain for more information, and let it state the person and the offences again."""
+    desk.fill(case, "information_sought")  # what was asked before Bahrain stated them otherwise asks nothing now
     desk.cross("imran", case, "ask_information", reasons="Anything else? مزید؟")
     said = contents(desk, person, offences)
     desk.answers(case, "give_information", content={
@@ -618,7 +618,6 @@ RESTATED = {
 def test_what_the_other_side_states_otherwise_before_the_decision_is_assessed_again(desk, stated):
     case = examined(desk, leave=())
     to_decision(desk, case)
-    desk.fill(case, "information_sought")
     again(desk, case, **stated)
     assert closed_by(desk, "imran", case, "resume_decision") >= by_persons(case)
     assess_again(desk, case)
@@ -636,7 +635,6 @@ def test_what_the_other_side_states_otherwise_before_the_decision_is_assessed_ag
 def test_a_charge_that_the_other_side_voids_and_brings_back_is_still_assessed(desk):
     """What counts is what was looked at, not when: a move that is told later than it came brings its charges then."""
     case = examined(desk, leave=())
-    desk.fill(case, "information_sought")
     again(desk, case, offences=[WEIGHED, WEIGHED | MORE])
     again(desk, case)
     assess_again(desk, case)

@@ -64,7 +64,7 @@ WRONG = {
     "no examples": (changed("fields.name.examples", []), "examples"),
     "an example of another kind": (changed("fields.length", NUMBER | {"examples": ["three"]}), "not a decimal"),
     "an example that YAML took for a number": (changed("fields.length", NUMBER | {"examples": [3.5]}), "quote"),
-    "an example out of range": (changed("fields.length", NUMBER | {"most": "3"}), "not between"),
+    "an example out of range": (changed("fields.length", NUMBER | {"most": "3"}), "more than 3"),
     "a range on a name": (changed("fields.name.most", "3"), "a range on what is no number"),
     "a limit of zero": (changed("fields.name.limit", 0), "limit"),
     "a help in one language": (changed("fields.name.help", "As written."), "help in en, ar, ur"),
