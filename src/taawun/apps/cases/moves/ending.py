@@ -52,12 +52,7 @@ def end_task(actor: Actor, case_id: str, number: int, reason: str, purpose: str,
             raise NoSuchTask
         if not able:
             raise NoRole
-        row.why = written(reason)
-        if not row.why:
-            raise NotReasoned
-        row.done, row.done_by = at, actor.officer_id
-        row.save(update_fields=["done", "done_by", "why"])
-        return row
+        return _ended(row, reason, actor.officer_id, at)
 
 
 def note_oversight(actor: Actor, number: int, reason: str, purpose: str, *, at: datetime | None = None) -> Task:
@@ -80,12 +75,16 @@ def note_oversight(actor: Actor, number: int, reason: str, purpose: str, *, at: 
             raise NoSuchTask
         if actor.officer_id in _told_of(row):
             raise NoRole("Who found the gate otherwise does not look at it for oversight.")
-        row.why = written(reason)
-        if not row.why:
-            raise NotReasoned
-        row.done, row.done_by = at, actor.officer_id
-        row.save(update_fields=["done", "done_by", "why"])
-        return row
+        return _ended(row, reason, actor.officer_id, at)
+
+
+def _ended(row: Task, reason: str, officer: str, at: datetime) -> Task:
+    row.why = written(reason)
+    if not row.why:
+        raise NotReasoned
+    row.done, row.done_by = at, officer
+    row.save(update_fields=["done", "done_by", "why"])
+    return row
 
 
 def _told_of(row: Task) -> frozenset[str]:
