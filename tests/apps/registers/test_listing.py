@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lists of records: narrowed by fields, sorted by them, found in three scripts, walked by key to the end."""
 
+import threading
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -150,6 +153,51 @@ def test_what_is_kept_is_taken_out_again_when_a_declaration_changes(shipments):
     renewing.notice(T0)
     assert runner.run_due(FakeClock(T0), "test") == 1
     assert listed(shipments, Narrow("country", "BH")) == [TAG, BH]
+
+
+@dataclass
+class Going:
+    """What a job tells the part that it runs, and hears of it."""
+
+    params: dict
+    cursor: str = ""
+    done: int = 0
+
+    def advance(self, done, _total, cursor):
+        self.done, self.cursor = done, cursor
+
+
+@pytest.mark.django_db(transaction=True)
+def test_records_are_stated_anew_while_what_is_kept_of_them_is_taken_out_again():
+    """Both delete and write what is kept of one record; neither waits for the other in a ring."""
+    actor = actor_of(officer("bilal", "desk_officer"))
+    made = [services.draft_record(actor, "seizure", SEIZURE, marking(), PURPOSE).id for _ in range(12)]
+    failed, ready = [], threading.Barrier(2)
+
+    def run(act):
+        with closing(connection):
+            ready.wait()
+            try:
+                act()
+            except DatabaseError as error:
+                failed.append(str(error))
+
+    def renewed():
+        for _ in range(25):
+            renewing.run(Going({"type": "seizure"}))
+
+    def stated():
+        for _ in range(4):
+            for each in made:
+                services.new_version(actor, each, SEIZURE, marking(), PURPOSE, "Weighed again.")
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in (renewed, stated)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert failed == []
+    assert RecordValue.objects.filter(field="amount").count() == len(made)
 
 
 @pytest.fixture

@@ -110,9 +110,13 @@ def holds_any(types: Sequence[str]) -> bool:
     return Record.objects.filter(type__in=types).exists()
 
 
-def versions_in_order(after: str, types: Sequence[str], most: int) -> list[RecordVersion]:
-    """Return the current versions of some types in the order of their records, those after a record."""
+def versions_in_order(after: str, types: Sequence[str], most: int, *, lock: bool = False) -> list[RecordVersion]:
+    """Return the current versions of some types in the order of their records, those after a record.
+
+    `lock` locks the records until the transaction ends; whoever locks several does it in the order of their numbers.
+    """
     rows = Record.objects.filter(id__gt=after, type__in=types).order_by("id")
+    rows = rows.select_for_update() if lock else rows
     return current_versions_of(list(rows.values_list("id", flat=True)[:most]))
 
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """When the declaration of a type changes, what is kept beside its records is taken out of them again.
 
-A job does it in chunks, each with the place to go on from. Until it is done a list by a new filter lacks the records
-that are not done yet; none is lost, and what is written meanwhile is right at once.
+A job does it in chunks, each with the place to go on from; the records of a chunk are locked meanwhile. Until it is
+done a list by a new filter lacks the records that are not done yet; none is lost, and what is written meanwhile is
+right at once.
 """
 
 from datetime import datetime
@@ -51,12 +52,14 @@ def digest_for(declared: RecordType) -> str:
 def run(context: Context) -> dict[str, Any]:
     """Take the values of one type out again, or go on with it."""
     slug, after, done = context.params["type"], str(context.cursor or ""), context.done
-    while rows := queries.versions_in_order(after, [slug], CHUNK):
-        after = rows[-1].record_id
+    more = True
+    while more:
         with transaction.atomic():
-            versions.forget_keys([row.record_id for row in rows])
-            versions.store_keys([versions.payload_of(row) for row in rows])
-            done += len(rows)
-            context.advance(done, None, after)
+            rows = queries.versions_in_order(after, [slug], CHUNK, lock=True)
+            if more := bool(rows):
+                after, done = rows[-1].record_id, done + len(rows)
+                versions.forget_keys([row.record_id for row in rows])
+                versions.store_keys([versions.payload_of(row) for row in rows])
+                context.advance(done, None, after)
     Extraction.objects.filter(type=slug).update(digest=digest_for(type_named(slug)))
     return {"records": done}

@@ -179,7 +179,7 @@ def new_versions(
     at = cut(at or timezone.now())
     with transaction.atomic():
         require_drafter(actor)
-        records = Record.objects.select_for_update().in_bulk(list(drafts))
+        records = Record.objects.select_for_update().order_by("id").in_bulk(list(drafts))
         if len(records) != len(drafts):
             raise NoSuchRecord
         if any(record.originator != settings.TAAWUN_PARTY for record in records.values()):
@@ -253,7 +253,8 @@ def may_draft(officer: Officer) -> bool:
 
 
 def _erase(actor: Actor, record_ids: Sequence[str], purpose: str, at: datetime) -> int:
-    found = list(Record.objects.select_for_update().filter(id__in=record_ids).values_list("id", flat=True))
+    rows = Record.objects.select_for_update().filter(id__in=record_ids).order_by("id")
+    found = list(rows.values_list("id", flat=True))
     versions.forget_keys(found)
     RecordVersion.objects.filter(record__in=found).erase()
     Record.objects.filter(id__in=found).delete()

@@ -153,7 +153,7 @@ def _check_chain(payload: RecordPayload, digest: str, held: Mapping[int, Held]) 
 def _store(fresh: Sequence[Made]) -> None:
     """Store new versions; the highest number of a record is its current one, in whatever order they came."""
     wanted = sorted({made.payload.record for made in fresh})
-    existing = {row.id: row for row in load(Record, among("id"), [wanted], lock=True)}
+    existing = {row.id: row for row in load(Record, f"{among('id')} ORDER BY id", [wanted], lock=True)}
     newest: dict[str, RecordPayload] = {}
     for made in fresh:
         best = newest.setdefault(made.payload.record, made.payload)
