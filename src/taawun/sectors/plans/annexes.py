@@ -105,10 +105,13 @@ def refuse_repeated(plan_id: str, content: Content) -> None:
 
 
 def _texts(content: Content) -> list[str]:
-    """Return what a section says, each value by itself and each row as a whole."""
+    """Return what a section says, each value by itself and each row as a whole, between blanks.
+
+    Whoever copies a part of a line up to a blank has copied the blank too.
+    """
     rows = [" ".join(row.values()) for row in content.rows.values()]
     rows += [value for row in content.rows.values() for value in row.values()]
-    return [_plain(one) for one in (content.text, *content.head.values(), *rows)]
+    return [f" {_plain(one)} " for one in (content.text, *content.head.values(), *rows)]
 
 
 def _crossed(plan_id: str, windows: set[str]) -> set[str]:
