@@ -8,6 +8,7 @@ it (`instruments/law/titles.yaml`); a source that a pack declares itself, or cal
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from taawun.apps.ui import languages
 from taawun.formats.packs import shipped_library
 from taawun.kernel.cases.words import Source
 from taawun.kernel.instruments.compose import SOURCES_FILE
@@ -17,19 +18,16 @@ TITLES_FILE: Final = "law/titles.yaml"
 
 def title_in(source: Source, lang: str) -> str:
     """Return what a source is called in a language ("en", "ar", "ur")."""
-    shared = cast(Mapping[str, Mapping[str, Any]], shipped_library()[SOURCES_FILE])
-    if source.title != shared.get(source.slug, {}).get("title"):
+    if source.title != _shipped(SOURCES_FILE).get(source.slug, {}).get("title"):
         return source.title
-    titles = cast(Mapping[str, Mapping[str, str]], shipped_library()[TITLES_FILE])
-    return titles.get(source.slug, {}).get(lang, source.title)
+    return str(_shipped(TITLES_FILE).get(source.slug, {}).get(lang, source.title))
 
 
 def source_of(cited: Source | str) -> Source:
     """Return a source, also of a citation that a pack froze as text, "title, article" as a table of law has it."""
     if isinstance(cited, Source):
         return cited
-    shared = cast(Mapping[str, Mapping[str, Any]], shipped_library()[SOURCES_FILE])
-    for slug, note in shared.items():
+    for slug, note in _shipped(SOURCES_FILE).items():
         title, between, article = cited.partition(note["title"])
         if not title and between and (not article or article.startswith(", ")):
             return Source(slug, note["title"], article[2:])
@@ -39,14 +37,14 @@ def source_of(cited: Source | str) -> Source:
 def cited_in(source: Source, lang: str) -> str:
     """Return a source as a lawyer cites it in a language."""
     title = title_in(source, lang)
-    return f"{title}{comma(lang)}{source.article}" if source.article else title
+    return f"{title}{languages.find(lang).comma}{source.article}" if source.article else title
 
 
 def cited_together(title: str, articles: Mapping[str, None], lang: str) -> str:
     """Return a law with several of its articles, each once."""
-    return comma(lang).join([title, *articles])
+    return languages.find(lang).comma.join([title, *articles])
 
 
-def comma(lang: str) -> str:
-    """Return what stands between a title and its article."""
-    return ", " if lang == "en" else "، "
+def _shipped(name: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return what a shared file of law says of each source, by its short name."""
+    return cast(Mapping[str, Mapping[str, Any]], shipped_library()[name])

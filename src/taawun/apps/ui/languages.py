@@ -13,6 +13,11 @@ class Language:
     name: str
     direction: str
 
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a list in one line, with its blank."""
+        return ", " if self.direction == "ltr" else "، "
+
 
 ALL: Final = (
     Language("en", "English", "ltr"),

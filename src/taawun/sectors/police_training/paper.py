@@ -15,6 +15,7 @@ from taawun.apps.cases import access as cases
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.apps.people.queries import authorities
+from taawun.apps.ui import languages
 from taawun.formats.badges.certificate import Certificate
 from taawun.kernel.errors import BadgeEnded, NotCertified
 from taawun.kernel.wire.times import cut
@@ -77,7 +78,7 @@ def _page(badge: Badge, trainee: Mapping[str, Any], language: str) -> Certificat
 
 def _rows(badge: Badge, language: str) -> list[tuple[str, str]]:
     held = sessions.session(badge.session).data
-    comma = ", " if language == "en" else "، "
+    comma = languages.find(language).comma
     days = " – ".join(_day(str(held.get(name, "")), language) for name in ("starts", "ends"))
     return [
         (_("Session"), f"{held['name']} ({held['course']}){comma}{days}"),

@@ -77,8 +77,7 @@ def copy_of(data: Mapping[str, Any]) -> Copy:
 def word(text: str) -> str:
     """Return a text in the language that is active where all its parts are known words or countries, else nothing."""
     parts = [_part(one) for one in _PARTS.split(text.strip()) if one]
-    comma = "، " if languages.find(get_language()).direction == "rtl" else ", "
-    return comma.join(parts) if all(parts) else ""
+    return languages.find(get_language()).comma.join(parts) if all(parts) else ""
 
 
 def _lines(name: str, data: Mapping[str, Any]) -> Iterator[Line]:

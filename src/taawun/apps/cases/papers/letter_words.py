@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from taawun.apps.ui import languages
 from taawun.formats import countries
 from taawun.formats.papers.letter import Language
 from taawun.formats.papers.words import gregorian
@@ -72,4 +73,4 @@ def day_in(text: str, language: str) -> str:
 def countries_in(codes: Iterable[str], language: str) -> str:
     """Return countries by their names; what is no code of a country as it was written."""
     named = (countries.NAMES[code][language] if code in countries.NAMES else str(code) for code in codes)
-    return (", " if language == "en" else "، ").join(named)
+    return languages.find(language).comma.join(named)

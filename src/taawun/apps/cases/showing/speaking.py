@@ -49,7 +49,7 @@ def phase_title(workflow: Workflow, phase: str) -> str:
 
 def separator() -> str:
     """Return what stands between the things of a list in the reader's script."""
-    return ", " if reader() == "en" else "، "
+    return languages.find(get_language()).comma
 
 
 def listed(texts: "list[str]") -> str:

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases import words
-from taawun.apps.cases.citing import comma, source_of, title_in
+from taawun.apps.cases.citing import source_of, title_in
 from taawun.apps.cases.showing import speaking, telling
+from taawun.apps.ui import languages
 from taawun.apps.ui.templatetags.desk import NOTHING
 from taawun.apps.ui.words import Word, word
 from taawun.kernel.cases.gating import POINTS
@@ -57,7 +58,9 @@ def sources(found: Iterable[Any]) -> SafeString:
 
 def _cited(one: Source, lang: str) -> tuple[str, SafeString]:
     """Return the title of a source and its article, whose figures keep their order in every language."""
-    article = format_html('{}<bdi dir="ltr">{}</bdi>', comma(lang), one.article) if one.article else SafeString("")
+    if not one.article:
+        return title_in(one, lang), SafeString("")
+    article = format_html('{}<bdi dir="ltr">{}</bdi>', languages.find(lang).comma, one.article)
     return title_in(one, lang), article
 
 
