@@ -63,6 +63,14 @@ def gregorian(day: date, language: Language) -> str:
     return f"{day.day} {month} {day.year}{calendar['gregorian_era'][language]}"
 
 
+def day_in(text: str, language: str) -> str:
+    """Return a day written as 2026-11-22 as papers write it; what is no whole day as it was written."""
+    try:
+        return gregorian(date.fromisoformat(text), Language(language))
+    except ValueError:
+        return text
+
+
 def hijri(day: date, language: Language) -> str:
     """Return a day in the Umm al-Qura calendar with its name, or nothing outside the years that it covers.
 

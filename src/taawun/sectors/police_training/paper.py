@@ -2,7 +2,7 @@
 """A badge on paper, in one of three languages: who was trained, in what, and how to check it (spec §80.97)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -77,25 +77,17 @@ def _page(badge: Badge, trainee: Mapping[str, Any], language: str) -> Certificat
 
 
 def _rows(badge: Badge, language: str) -> list[tuple[str, str]]:
+    from taawun.formats.papers.words import day_in
+
     held = sessions.session(badge.session).data
     comma = languages.find(language).comma
-    days = " – ".join(_day(str(held.get(name, "")), language) for name in ("starts", "ends"))
+    days = " – ".join(day_in(str(held.get(name, "")), language) for name in ("starts", "ends"))
     return [
         (_("Session"), f"{held['name']} ({held['course']}){comma}{days}"),
         (_("Place"), str(held.get("place", ""))),
         (_("Modules"), comma.join(words.module(one) for one in MANDATORY)),
-        (_("Awarded on"), _day(badge.at.date().isoformat(), language)),
+        (_("Awarded on"), day_in(badge.at.date().isoformat(), language)),
     ]
-
-
-def _day(text: str, language: str) -> str:
-    from taawun.formats.papers import words as papers
-    from taawun.formats.papers.letter import Language
-
-    try:
-        return papers.gregorian(date.fromisoformat(text), Language(language))
-    except ValueError:  # a day that is not exact
-        return text
 
 
 def _title_of(authority: str, language: str) -> str:

@@ -5,14 +5,11 @@ A letter's language need not be the officer's, so these are no messages of the p
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from taawun.apps.ui import languages
 from taawun.formats import countries
-from taawun.formats.papers.letter import Language
-from taawun.formats.papers.words import gregorian
 from taawun.kernel.cases.words import Words
 
 
@@ -60,14 +57,6 @@ def word(slug: str, language: str, **given: object) -> str:
     """Return a word in a language, with what stands in its places; the slug itself where there is no such word."""
     found = WORDS.get(slug)
     return (found[language] if found else slug).format(**given)
-
-
-def day_in(text: str, language: str) -> str:
-    """Return a day as a letter writes it; what is no whole day (a year alone, a remark) as it was written."""
-    try:
-        return gregorian(date.fromisoformat(text), Language(language))
-    except ValueError:
-        return text
 
 
 def countries_in(codes: Iterable[str], language: str) -> str:

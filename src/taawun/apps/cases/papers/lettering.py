@@ -18,7 +18,7 @@ from taawun.apps.cases.clocks import calendars
 from taawun.apps.cases.models import Paper, Proposal, ProposalState, SharedMove
 from taawun.apps.cases.moves.filing import Held, move_of, other_party, our_side
 from taawun.apps.cases.papers import folder
-from taawun.apps.cases.papers.letter_words import countries_in, day_in, word
+from taawun.apps.cases.papers.letter_words import countries_in, word
 from taawun.apps.people.models import Officer
 from taawun.apps.people.queries import authorities
 from taawun.apps.people.roles import CATALOGUE
@@ -36,6 +36,7 @@ from taawun.formats.papers.letter import (
     Signatory,
     Status,
 )
+from taawun.formats.papers.words import day_in
 from taawun.kernel.cases.contents import Element, Filled, reserved
 from taawun.kernel.cases.deciding import gate_view
 from taawun.kernel.cases.kinds import CaseKind
