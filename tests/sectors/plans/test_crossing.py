@@ -114,7 +114,7 @@ def test_a_plan_of_the_other_side_opens_with_its_first_section(desk):
     state = written(b"", row, values={("", "title"): "خطة الدوريات"}, text="ابدأ")
     body = SectionVersion(plan, row, Form.OVERVIEW, 1, 1, content_of(loaded(state), row), state).to_wire()
     assert comes(desk, body)[0] == "accepted"
-    (found,) = access.plans(desk.officers["asma"], at=desk.tick())
+    (found,), _more = access.plans(desk.officers["asma"], at=desk.tick())
     assert (found.plan.other, found.title) == ("BH", "خطة الدوريات")
 
 

@@ -81,6 +81,20 @@ def test_every_saving_and_every_version_of_a_section_is_listed_page_by_page(desk
 
 
 @pytest.mark.django_db
+def test_every_plan_is_listed_page_by_page(desk, monkeypatch):
+    monkeypatch.setattr(access, "MOST_PLANS", 2)
+    for _ in range(5):
+        filled(desk.officers["asma"])
+    client, url = client_of(desk, "asma"), reverse("plans:list")
+    pages = [client.get(f"{url}?page={number}").content.decode() for number in (1, 2, 3)]
+    listed = [re.findall(r'<th scope="row"><a href="(/plans/[^"]+)"', one) for one in pages]
+    assert [len(one) for one in listed] == [2, 2, 1]
+    assert len({one for page in listed for one in page}) == 5
+    assert ['rel="next" href="?page=' in one for one in pages] == [True, True, False]
+    assert ['rel="prev" href="?page=' in one for one in pages] == [False, True, True]
+
+
+@pytest.mark.django_db
 def test_rows_are_written_changed_and_taken_away(desk):
     client = client_of(desk, "asma")
     plan, _annex = filled(desk.officers["asma"])

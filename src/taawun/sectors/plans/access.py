@@ -19,7 +19,8 @@ from taawun.sectors.plans.contents import EMPTY, Content, Form, read_content
 from taawun.sectors.plans.models import Annex, AnnexRevision, Plan, Revision, Section, Version
 from taawun.sectors.plans.sector import ROLES, SECTOR
 
-MOST_PLANS: Final = 200
+MOST_PLANS: Final = 50
+"""Plans on one page of the list."""
 MOST_REVISIONS: Final = 100
 """Savings, and versions that crossed, on one page."""
 Row = TypeVar("Row", Revision, Version, AnnexRevision)
@@ -104,8 +105,8 @@ class AnnexShown:
     """Whether there are earlier ones."""
 
 
-def plans(officer: Officer, *, at: datetime | None = None) -> list[Listed]:
-    """Return the plans of this node, the newest first.
+def plans(officer: Officer, page: int = 1, *, at: datetime | None = None) -> tuple[list[Listed], bool]:
+    """Return one page of the plans of this node, the newest first, and whether there are older ones.
 
     Raises:
         NoRole.
@@ -113,13 +114,14 @@ def plans(officer: Officer, *, at: datetime | None = None) -> list[Listed]:
     at = cut(at or timezone.now())
     with audit.acting(actor_of(officer), "plan.listed", "plan", "*", SECTOR.purpose, at=at):
         require_any(officer, *ROLES)
-        found = list(Plan.objects.prefetch_related("sections")[:MOST_PLANS])
+        rows = Plan.objects.prefetch_related("sections")
+        found = list(rows[(page - 1) * MOST_PLANS : page * MOST_PLANS + 1])
     listed = []
-    for plan in found:
+    for plan in found[:MOST_PLANS]:
         overview = [one for one in plan.sections.all() if one.form == Form.OVERVIEW.value][:1]
         head = services.content_of(overview[0]) if overview else EMPTY
         listed.append(Listed(plan, head.head.get("title", ""), head, len(plan.sections.all())))
-    return listed
+    return listed, len(found) > MOST_PLANS
 
 
 def plan(officer: Officer, plan_id: str, *, at: datetime | None = None) -> Shown:

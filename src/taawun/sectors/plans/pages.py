@@ -16,6 +16,7 @@ from taawun.apps.maps.kinds import legend_of
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers.taking_away import as_file, footer
 from taawun.apps.ui import errors
+from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import held, may, officer_of
 from taawun.formats.sheets import FORMS
@@ -45,7 +46,12 @@ def index(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The plan is open here. Nothing has crossed."), "good")
             return HttpResponseRedirect(reverse("plans:plan", args=[plan.id]))
-    context = {"rows": access.plans(officer), "form": form, "peers": peers, "may_write": _may_write(request)}
+    number = page_number(request)
+    rows, more = access.plans(officer, number)
+    context = {
+        "rows": rows, "newer": number - 1, "older": number + 1 if more else 0, "form": form, "peers": peers,
+        "may_write": _may_write(request),
+    }  # fmt: skip
     return render(request, "plans/list.html", context, status=400 if form.errors else 200)
 
 

@@ -41,7 +41,7 @@ def plans_release(username: str, section: str) -> str:
 @act
 def plans_shown(username: str, plan: str) -> dict[str, Any]:
     """Return what a plan says at this node: its sections, its conflicts, and how many annexes it has."""
-    if plan not in {one.plan.id for one in access.plans(officer(username))}:
+    if plan not in {one.plan.id for one in access.plans(officer(username))[0]}:
         return {"sections": {}, "conflicts": [], "annexes": 0}
     shown = access.plan(officer(username), plan)
     return {
