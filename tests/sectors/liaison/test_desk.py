@@ -273,6 +273,38 @@ def test_every_page_opens(desk, full):
         assert client.get(reverse(f"liaison:{page}")).status_code == 200, page
 
 
+SHORTENED = {
+    "desk": lambda actor, day, post: duty(actor, day),
+    "desk by its contacts": lambda actor, day, post: contact(actor, day),
+    "log": lambda actor, day, post: contact(actor, day),
+    "duty": lambda actor, day, post: duty(actor, day),
+    "postings": lambda actor, day, post: posting(actor, day),
+}
+
+
+@pytest.mark.parametrize(("page", "made"), SHORTENED.items(), ids=SHORTENED)
+def test_a_page_that_shows_the_newest_of_more_records_says_so_and_leads_to_all(desk, monkeypatch, page, made):
+    monkeypatch.setattr(access, "MOST", 2)
+    url, more = reverse(f"liaison:{page.split()[0]}"), "There is more than a page shows."
+    client = client_of(desk, "omar")
+    for number in range(3):
+        made(desk.actor("asma"), desk.tick(), "")
+        told = client.get(url).content.decode()
+        assert (more in told) == (number == 2)
+    assert reverse("registers:list") in told.partition(more)[2]
+
+
+def test_a_page_that_shows_the_newest_of_more_taskings_says_so_and_leads_to_all(desk, monkeypatch):
+    monkeypatch.setattr(tabling, "MOST", 2)
+    post = posting(desk.actor("asma"), desk.tick())
+    for number in range(3):
+        tasking(desk, post)
+        for page in ("taskings", "desk"):
+            told = client_of(desk, "omar").get(reverse(f"liaison:{page}")).content.decode()
+            assert ("There is more than a page shows." in told) == (number == 2), page
+    assert reverse("cases:list") in told.partition("There is more than a page shows.")[2]
+
+
 def test_the_desk_and_the_liaison_page_of_counter_narcotics_lead_to_each_other(desk):
     client = client_of(desk, "omar")
     desk_page, notices = reverse("liaison:desk"), reverse("counter_narcotics:liaison")

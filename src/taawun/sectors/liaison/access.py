@@ -7,7 +7,7 @@ Records are read through the registers and cases through the cases, each with it
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
@@ -36,6 +36,18 @@ MOST: Final = 200
 SOON: Final = 0.5
 """The part of a clock's time after which it is drawn as a warning (spec §60.13)."""
 _ELEMENTS: Final = ("posting", "field", "under", "what")
+
+
+T = TypeVar("T")
+
+
+class Some(list[T]):
+    """Rows of one page, and whether there are more than it shows."""
+
+    def __init__(self, rows: Iterable[T] = (), *, more: bool = False) -> None:
+        """Take the rows."""
+        super().__init__(rows)
+        self.more = more
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,8 @@ class Desk:
     withheld: int
     follow: tuple[Row, ...]
     duty: tuple[Duty, ...]
+    more: frozenset[str] = frozenset()
+    """Of what there is more than the desk shows: `postings`, `taskings`, `notices`, `contacts`, `duty`."""
 
     @property
     def late(self) -> int:
@@ -111,8 +125,8 @@ def due(found: Iterable[Duty]) -> tuple[Duty, ...]:
     return tuple(one for one in found if one.standing is Standing.DUE)
 
 
-def desk(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> Desk:
-    """Return what waits for an officer at the desk, at most so many records of a kind.
+def desk(officer: Officer, *, at: datetime | None = None) -> Desk:
+    """Return what waits for an officer at the desk, at most `MOST` records of a kind, and of what there is more.
 
     Raises:
         NoPurpose.
@@ -122,17 +136,23 @@ def desk(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> D
     told = postings(officer, at=at)
     mine = [one for one in told if one.state == "in-force" and one.row.data.get("party") == settings.TAAWUN_PARTY]
     named = [one for one in mine if officer.name and one.row.data.get("officer") == officer.name]
-    pages = [registers.search(officer, in_state(NOTICE, state), purpose, most=most, at=at) for state in OPEN_NOTICES]
+    pages = [registers.search(officer, in_state(NOTICE, state), purpose, most=MOST, at=at) for state in OPEN_NOTICES]
     tasks = tuple(one for one in cases.waiting(officer, purpose, MOST).tasks if one.case.kind in KINDS)
+    asked, made = taskings(officer, closed=False, at=at), log(officer, at=at)
+    answer = duty(officer, at=at)
+    more = {
+        "postings": told.more, "taskings": asked.more, "notices": any(page.older for page in pages),
+        "contacts": made.more, "duty": answer.more,
+    }  # fmt: skip
     return Desk(
-        postings=tuple(named or mine), taskings=tuple(taskings(officer, closed=False, at=at)),
+        postings=tuple(named or mine), taskings=tuple(asked),
         tasks=tasks, notices=tuple(row for page in pages for row in page.rows),
-        withheld=sum(page.withheld for page in pages), follow=tuple(following(log(officer, at=at, most=most), today)),
-        duty=tuple(duty(officer, at=at, most=most)),
+        withheld=sum(page.withheld for page in pages), follow=tuple(following(made, today)),
+        duty=tuple(answer), more=frozenset(part for part, is_more in more.items() if is_more),
     )  # fmt: skip
 
 
-def postings(officer: Officer, *, at: datetime | None = None) -> list[Posting]:
+def postings(officer: Officer, *, at: datetime | None = None) -> Some[Posting]:
     """Return the postings that an officer may see: those in force first, then what begins next, then what ended.
 
     Raises:
@@ -142,20 +162,25 @@ def postings(officer: Officer, *, at: datetime | None = None) -> list[Posting]:
     page = registers.search(officer, Filters(type=POSTING), SECTOR.purpose, most=MOST, at=at)
     found = [_posting(row, at.date()) for row in page.rows]
     order = {"in-force": 0, "not-begun": 1, "ended": 2}
-    return sorted(found, key=lambda one: (order[one.state], one.left))
+    return Some(sorted(found, key=lambda one: (order[one.state], one.left)), more=bool(page.older))
 
 
-def taskings(officer: Officer, *, closed: bool | None = None, at: datetime | None = None) -> list[Tasking]:
+def taskings(officer: Officer, *, closed: bool | None = None, at: datetime | None = None) -> Some[Tasking]:
     """Return the taskings that an officer may see, the one whose clock ends first at the top, closed ones last.
 
-    With `closed` only those that are closed, or that are not.
+    With `closed` only those that are closed, or that are not. An open one is never left out for closed ones.
 
     Raises:
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    told, _more = cases.table(officer, SECTOR.purpose, KINDS, _ELEMENTS, pack=PACK, closed=closed, at=at)
-    return sorted(_taskings(told, at), key=lambda one: (one.case.closed is not None, *ends(one)))
+    found: list[Tasking] = []
+    more = False
+    for is_closed in (False, True) if closed is None else (closed,):
+        told, others = cases.table(officer, SECTOR.purpose, KINDS, _ELEMENTS, pack=PACK, closed=is_closed, at=at)
+        found += sorted(_taskings(told, at), key=ends)
+        more = more or others
+    return Some(found, more=more)
 
 
 def taskings_named(officer: Officer, ids: Collection[str], *, at: datetime | None = None) -> list[Tasking]:
@@ -205,14 +230,15 @@ def _taskings(told: Sequence[cases.Told], at: datetime) -> list[Tasking]:
     return [_tasking(one, clocks.get(one.case.id), at) for one in told]
 
 
-def log(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> list[Row]:
+def log(officer: Officer, *, at: datetime | None = None) -> Some[Row]:
     """Return the contacts that were made, as far as they may be shown, the newest first.
 
     Raises:
         NoPurpose.
     """
-    page = registers.search(officer, Filters(type=CONTACT), SECTOR.purpose, most=most, at=at)
-    return sorted(page.rows, key=lambda row: str(row.data.get("date", "")), reverse=True)
+    page = registers.search(officer, Filters(type=CONTACT), SECTOR.purpose, most=MOST, at=at)
+    rows = sorted(page.rows, key=lambda row: str(row.data.get("date", "")), reverse=True)
+    return Some(rows, more=bool(page.older))
 
 
 def following(rows: Iterable[Row], today: date) -> list[Row]:
@@ -226,20 +252,21 @@ def waits(row: Row) -> bool:
     return bool(row.data.get("follow_up")) and not row.data.get("outcome")
 
 
-def duty(officer: Officer, *, at: datetime | None = None, most: int = MOST) -> list[Duty]:
+def duty(officer: Officer, *, at: datetime | None = None) -> Some[Duty]:
     """Return the list of who answers day and night: silent ones first, then by side and authority.
 
     Raises:
         NoPurpose.
     """
     at = cut(at or timezone.now())
-    listed = registers.search(officer, in_state(DUTY, "in_use"), SECTOR.purpose, most=most, at=at).rows
+    page = registers.search(officer, in_state(DUTY, "in_use"), SECTOR.purpose, most=MOST, at=at)
     tests = _tests(officer, at)
     asked = set(Ask.objects.filter(done=None).values_list("contact", flat=True))
-    found = [_duty(row, tests.get(row.record.id, []), at.date(), row.record.id in asked) for row in listed]
+    found = [_duty(row, tests.get(row.record.id, []), at.date(), row.record.id in asked) for row in page.rows]
     loud = {Standing.FAILED: 0, Standing.UNTESTED: 1, Standing.DUE: 2, Standing.GOOD: 3}
     keys = ("party", "authority", "name")
-    return sorted(found, key=lambda one: (loud[one.standing], *(str(one.row.data.get(key, "")) for key in keys)))
+    found.sort(key=lambda one: (loud[one.standing], *(str(one.row.data.get(key, "")) for key in keys)))
+    return Some(found, more=bool(page.older))
 
 
 def _tests(officer: Officer, at: datetime) -> dict[str, list[Test]]:

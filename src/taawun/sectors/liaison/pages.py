@@ -39,6 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "fields": type_named(access.CONTACT).fields,
         "today": timezone.now().date().isoformat(),
         "may_notices": may(request, "counter_narcotics:liaison"),
+        "more": dict.fromkeys(found.more, True),
     }
     return render(request, "liaison/desk.html", context)
 
@@ -47,15 +48,19 @@ def desk(request: HttpRequest) -> HttpResponse:
 def postings(request: HttpRequest) -> HttpResponse:
     """Show the postings with their mandates, as bars of their time."""
     officer = officer_of(request)
-    rows = [showing.posting(one) for one in access.postings(officer)]
-    return render(request, "liaison/postings.html", {"rows": rows, "may_draft": may_draft(officer)})
+    found = access.postings(officer)
+    context = {"rows": [showing.posting(one) for one in found], "more": found.more, "may_draft": may_draft(officer)}
+    return render(request, "liaison/postings.html", context)
 
 
 @for_purpose_of(SECTOR.purpose)
 def taskings(request: HttpRequest) -> HttpResponse:
     """Show the taskings of both directions, what is due first at the top."""
-    rows = [showing.tasking(one) for one in access.taskings(officer_of(request))]
-    context = {"rows": rows, "pack": access.PACK, "may_open": not held(request).isdisjoint(OPENERS)}
+    found = access.taskings(officer_of(request))
+    context = {
+        "rows": [showing.tasking(one) for one in found], "more": found.more, "pack": access.PACK,
+        "may_open": not held(request).isdisjoint(OPENERS),
+    }  # fmt: skip
     return render(request, "liaison/taskings.html", context)
 
 
@@ -65,7 +70,7 @@ def log(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     rows, now = access.log(officer), timezone.now()
     context = {
-        "rows": rows, "follow": access.following(rows, now.date()), "today": now.date().isoformat(),
+        "rows": rows, "more": rows.more, "follow": access.following(rows, now.date()), "today": now.date().isoformat(),
         "fields": type_named(access.CONTACT).fields, "may_draft": may_draft(officer),
     }  # fmt: skip
     return render(request, "liaison/log.html", context)
@@ -86,7 +91,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     found = access.duty(officer, at=at)
     context = {
-        "rows": [showing.duty(one) for one in found], "form": form, "contact": contact,
+        "rows": [showing.duty(one) for one in found], "more": found.more, "form": form, "contact": contact,
         "silent": [showing.duty(one) for one in access.silent(found)],
         "due": [showing.duty(one) for one in access.due(found)],
         "chart": showing.chart(found, at) if found else None, "fields": type_named(access.DUTY).fields,
