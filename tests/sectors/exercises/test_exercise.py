@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import access as cases
+from taawun.apps.cases import tabling
 from taawun.apps.cases.models import Case, Proposal
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.models import OutEnvelope, Release
@@ -183,6 +184,27 @@ def test_an_inject_of_a_partner_that_no_plan_could_hold_hides_no_other(desk, sai
     for page, given in (("inbox", []), ("live", [case.id]), ("evaluation", [case.id])):
         assert client.get(reverse(f"exercises:{page}", args=given)).status_code == 200, page
     assert [one.number for one in access.inbox(desk.officers["asma"], at=desk.tick()) if one.text in ROWS[2]] == [3]
+
+
+def test_a_list_that_shows_the_newest_of_more_exercises_says_so_and_leads_to_all(desk, monkeypatch):
+    monkeypatch.setattr(tabling, "MOST", 2)
+    for number in range(3):
+        desk.open(pack=PACK, kind="exercise", purpose=PURPOSE)
+        told = client_of(desk).get(reverse("exercises:list")).content.decode()
+        assert ("There is more than a page shows." in told) == (number == 2)
+    assert reverse("cases:list") in told.partition("There is more than a page shows.")[2]
+
+
+def test_an_inject_for_a_plan_that_is_not_agreed_here_is_in_no_inbox(desk):
+    """Spec §88.7d: nor one for an exercise that this node does not know."""
+    case = planned(desk)
+    came(desk, case, 3, desk.now, desk.tick())
+    came(desk, case, 3, desk.now, desk.tick(), record=8, exercise="01a2083a-1847-7246-ba28-10234aa27467")
+    assert access.inbox(desk.officers["asma"], at=desk.tick()) == []
+    desk.cross("asma", case, "propose_plan")
+    assert access.inbox(desk.officers["asma"], at=desk.tick()) == []
+    assert desk.answers(case, "agree_plan")["kind"] == "accepted"
+    assert [one.number for one in access.inbox(desk.officers["asma"], at=desk.tick())] == [3]
 
 
 def test_players_see_their_injects_when_fired_and_not_those_of_the_other_side(desk):

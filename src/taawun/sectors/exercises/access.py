@@ -35,6 +35,7 @@ from taawun.sectors.exercises.sector import SECTOR
 
 PACK: Final = "pk-bh-exercises"
 KIND: Final = "exercise"
+AGREE: Final = "agree_plan"
 ELEMENTS: Final = ("name", "scenario", "timing", "players", "objectives", "injects")
 INJECT, OBSERVATION, RATING = "exercise-inject", "exercise-observation", "exercise-rating"
 MOST: Final = 200
@@ -116,13 +117,13 @@ class Rated:
     record: str = ""
 
 
-def exercises(officer: Officer, *, at: datetime | None = None) -> list[cases.Told]:
-    """Return the exercises that an officer may see, the last opened first.
+def exercises(officer: Officer, *, at: datetime | None = None) -> tuple[list[cases.Told], bool]:
+    """Return the exercises that an officer may see, the last opened first, and whether there are more.
 
     Raises:
         NoPurpose.
     """
-    return cases.table(officer, SECTOR.purpose, [KIND], ["name"], pack=PACK, at=at)[0]
+    return cases.table(officer, SECTOR.purpose, [KIND], ["name"], pack=PACK, at=at)
 
 
 def exercise(officer: Officer, case: str, *, at: datetime | None = None) -> Exercise:
@@ -208,6 +209,7 @@ def _reached(envelopes: list[str]) -> dict[str, datetime]:
 def inbox(officer: Officer, *, at: datetime | None = None) -> list[Told]:
     """Return the injects for players of this node that were fired, the newest first; each once.
 
+    One that came for a plan which is not agreed here is of no exercise, and not shown (spec §88.7d).
     Whoever plays somebody sees what is for them; everybody else what is for players whom nobody plays.
 
     Raises:
@@ -219,7 +221,11 @@ def inbox(officer: Officer, *, at: datetime | None = None) -> list[Told]:
     actor = actor_of(officer)
     audit.record(actor, "exercise.inbox", "exercise", "injects", SECTOR.purpose, at=at)
     seats = controlling.seats_of(officer)
-    seen = [one for one in (*own, *_received(officer, "", at)) if seats.sees(one.case, one.addressee)]
+    came = _received(officer, "", at)
+    plans = turns_of({one.case for one in came})
+    agreed = {case for case, turns in plans.items() if any(one.move == AGREE for one in turns)}
+    told = (*own, *(one for one in came if one.case in agreed))
+    seen = [one for one in told if seats.sees(one.case, one.addressee)]
     return sorted(seen, key=lambda one: one.arrived, reverse=True)
 
 

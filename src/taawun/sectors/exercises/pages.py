@@ -43,9 +43,9 @@ def listed(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("exercises:design", args=[case.id]))
         except TaawunError as error:
             messages.error(request, errors.said(error), "bad")
-    found = access.exercises(officer)
+    found, more = access.exercises(officer)
     rows = [(one.case, one.values.get("name") or one.case.title, state_of(one.case)) for one in found]
-    context = {"rows": rows, "form": form, "may_open": OPENER in held(request), "agreed": AGREED}
+    context = {"rows": rows, "more": more, "form": form, "may_open": OPENER in held(request), "agreed": AGREED}
     return render(request, "exercises/list.html", context)
 
 
