@@ -82,3 +82,32 @@ def test_a_file_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(tables, "FILE_BYTES", 100)
     with pytest.raises(errors.FileTooLarge):
         list(tables.rows(io.BytesIO(b"Name\n" * 100), Form("utf-8", ",")))
+
+
+NOT_TEXT = {
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(200), "The file is not text."),
+    "every byte there is": (bytes(range(256)) * 40, "The file is not text."),
+    "one zero in a table": (b"Name;City\n" + b"Ali;Lahore\n" * 9 + b"A\0li;Lahore\n", "The file is not text."),
+    "a zero far behind": (
+        b"Name\n" + b"a\n" * tables.HEAD_BYTES + b"\0\n",
+        f"After row {tables.HEAD_BYTES + 1} there is something that is not text.",
+    ),
+    "a cell that is longer than a reader of tables takes": (
+        b"Name;City\n" + b"a" * 200_000 + b";b\n",
+        "Row 2 has more than 500 columns, or more than 50000 characters in one of them.",
+    ),
+    "quotes that are broken": (b'Name;City\nAli;Lahore\n"A"li;b\n', "After row 2 the quotes or delimiters are broken."),
+}
+
+
+@pytest.mark.parametrize(("data", "said"), NOT_TEXT.values(), ids=NOT_TEXT)
+def test_why_a_file_is_no_table_is_said_with_the_row(data, said):
+    with pytest.raises(errors.TaawunError) as refused:
+        read(data)
+    assert refused.value.detail == said
+
+
+def test_utf_16_without_a_mark_is_told_from_a_table_of_arabic_words():
+    text = "الاسم;المدينة\n" + "عبدالرحمن;المنامة\n" * 3
+    assert read(text.encode("utf-16-le"))[0].encoding == "utf-16-le"
+    assert read(text.encode("utf-16-be"))[0].encoding == "utf-16-be"

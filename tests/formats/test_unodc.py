@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from taawun.formats import unodc
+from taawun.formats import tables, unodc
 from taawun.formats.drug_units import factor_named, factor_of, kilograms
 from taawun.formats.unodc import Flaw
 from taawun.kernel.errors import BadImportFile, FileTooLarge
@@ -144,3 +144,48 @@ def test_the_public_file_holds_what_it_is_known_to_hold():
     assert (count, len(units), bahrain, route) == (311_038, 44, 0, 23)
     assert round(heroin / 10**9, 2) == 24.72
     assert flaws == {Flaw.UNIT: 10_371, Flaw.NOT_POSITIVE: 26, Flaw.NO_AMOUNT: 1}
+
+
+def _zip(**members: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("__", "."), data)
+    return made.getvalue()
+
+
+def _flipped(data: bytes) -> bytes:
+    return data[:60] + b"\0\0\0\0" + data[64:]
+
+
+GOOD = "\n".join([HEAD, *[line(str(amount)) for amount in range(1, 400)], ""]).encode()
+REFUSED = {
+    "an archive whose bytes are damaged": (_flipped(_zip(a__csv=GOOD)), "The archive is broken or locked."),
+    "an archive of two tables": (_zip(a__csv=GOOD, b__csv=GOOD), "The archive holds 2 tables, and one is expected."),
+    "an archive without one": (_zip(a__exe=b"MZ"), "The archive holds 0 tables, and one is expected."),
+    "a workbook": (_zip(**{"[Content_Types]__xml": b"<x/>"}), "It is an Excel workbook; save its sheet as CSV."),
+    "a column too few": (GOOD.replace(b";ROUTING", b""), "Columns that are missing: ROUTING."),
+    "columns in another order": (
+        GOOD.replace(b"REGION;SUBREGION", b"SUBREGION;REGION"),
+        "There are other columns than published, or they stand in another order.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "said"), REFUSED.values(), ids=REFUSED)
+def test_a_file_that_is_another_one_says_what_is_wrong(data, said):
+    with pytest.raises(BadImportFile) as refused:
+        list(unodc.rows(io.BytesIO(data)))
+    assert refused.value.detail == said
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(monkeypatch):
+    monkeypatch.setattr(tables, "FILE_BYTES", len(GOOD) - 1)
+    with pytest.raises(FileTooLarge):
+        next(unodc.rows(io.BytesIO(_zip(a__csv=GOOD))))
+
+
+def test_a_table_that_a_spreadsheet_saved_again_with_commas_is_read():
+    rows = list(unodc.rows(io.BytesIO(GOOD.replace(b";", b","))))
+    assert len(rows) == 399
+    assert rows[0].factor == "kg"

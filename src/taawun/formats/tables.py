@@ -11,7 +11,7 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
@@ -25,9 +25,13 @@ COLUMNS: Final = 500
 """Most columns."""
 HEAD_BYTES: Final = 64 << 10
 """How much of a file is looked at to tell its encoding and delimiter, in bytes."""
+UTF16_LETTERS: Final = 40
+"""Letters among which UTF-16 has at least one blank, digit, delimiter or line end."""
 
 ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256")
 DELIMITERS: Final = (",", ";", "\t", "|")
+_CONTROLS: Final = bytes({*range(9), *range(14, 27), *range(28, 32)})
+"""What stands in no text but UTF-16."""
 _SEPARATOR: Final = re.compile(r"[;؛|\n]")  # between several values inside one cell
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -61,10 +65,28 @@ def detect(file: IO[bytes], *, encoding: str = "", delimiter: str = "") -> Form:
     if not head.strip():
         raise BadImportFile("The file is empty.")
     found = encoding or encoding_of(head)
+    if not found.startswith("utf-16") and _is_binary(head):
+        raise BadImportFile("The file is not text.")
     text = _decode(head, found)
     if "\0" in text:
         raise BadImportFile("The file is not text.")
     return Form(found, delimiter or _delimiter_of(text))
+
+
+def as_utf8(file: IO[bytes], chunk: int) -> Iterator[bytes]:
+    """Yield the bytes of a file, `chunk` at a time: UTF-16 turned into UTF-8, the mark of a byte order left out."""
+    first = file.read(chunk)
+    encoding = encoding_of(first[:HEAD_BYTES])
+    if not encoding.startswith("utf-16"):
+        first = first.removeprefix(codecs.BOM_UTF8)
+        while first:
+            yield first
+            first = file.read(chunk)
+        return
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    while first:
+        yield decoder.decode(first).encode("utf-8", "replace")
+        first = file.read(chunk)
 
 
 def rows(file: IO[bytes], form: Form) -> Iterator[Row]:
@@ -77,17 +99,39 @@ def rows(file: IO[bytes], form: Form) -> Iterator[Row]:
     text = io.TextIOWrapper(io.BufferedReader(Counted(file)), encoding=form.encoding, errors="strict", newline="")
     number = 0
     try:
-        for number, cells in enumerate(csv.reader(text, delimiter=form.delimiter, strict=True), 1):
+        for number, cells in enumerate(csv.reader(_texts(text), delimiter=form.delimiter, strict=True), 1):
             if len(cells) > COLUMNS or any(len(cell) > CELL_CHARACTERS for cell in cells):
-                raise TooLarge(f"Row {number} has more than {COLUMNS} columns or {CELL_CHARACTERS} characters.")
+                raise _row_too_large(number)
             if any(cell.strip() for cell in cells):
                 yield Row(number, tuple(cells))
     except UnicodeError:
-        raise BadImportFile(f"After row {number} the bytes are not {form.encoding}.") from None
-    except csv.Error:
-        raise BadImportFile(f"After row {number} the quotes or delimiters are broken.") from None
+        raise BadImportFile(
+            "After row {row} there are letters outside the encoding {encoding}.", row=number, encoding=form.encoding
+        ) from None
+    except _NoText:
+        raise BadImportFile("After row {row} there is something that is not text.", row=number) from None
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise _row_too_large(number + 1) from None
+        raise BadImportFile("After row {row} the quotes or delimiters are broken.", row=number) from None
     finally:
         text.detach()
+
+
+class _NoText(Exception):
+    """A line holds a zero, which no text has and no database keeps."""
+
+
+def _texts(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if "\0" in line:
+            raise _NoText
+        yield line
+
+
+def _row_too_large(number: int) -> TooLarge:
+    said = "Row {row} has more than {columns} columns, or more than {characters} characters in one of them."
+    return TooLarge(said, row=number, columns=COLUMNS, characters=CELL_CHARACTERS)
 
 
 class Counted(io.RawIOBase):
@@ -141,18 +185,28 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _unmarked(head: bytes) -> str:
-    """Tell UTF-16 without a mark from other bytes with zeros: Latin letters and line ends have theirs on one side."""
+    """Tell UTF-16 without a mark from other bytes with zeros: Latin letters and line ends have theirs on one side.
+
+    A table of Arabic words alone has one at each blank, delimiter and line end; a few zeros are no UTF-16.
+    """
     first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) * UTF16_LETTERS < len(head) // 2:
+        return "utf-8"
     if first > 9 * second:
         return "utf-16-be"
     return "utf-16-le" if second > 9 * first else "utf-8"
+
+
+def _is_binary(head: bytes) -> bool:
+    """Tell a picture or a program from text: of a hundred bytes more than two are controls that no text has."""
+    return (len(head) - len(head.translate(None, _CONTROLS))) * 50 > len(head)
 
 
 def _decode(head: bytes, encoding: str) -> str:
     try:
         return codecs.getincrementaldecoder(encoding)("strict").decode(head)
     except UnicodeError:
-        raise BadImportFile(f"The bytes are not {encoding}.") from None
+        raise BadImportFile("Its letters are not in the encoding {encoding}.", encoding=encoding) from None
 
 
 def _delimiter_of(text: str) -> str:

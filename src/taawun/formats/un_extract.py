@@ -23,7 +23,7 @@ def read(file: Iterable[bytes]) -> Iterator[UnEntry]:
     """Yield the entries of an extract, given its uncompressed bytes."""
     for number, entry in enumerate(read_what_can_be(file), 1):
         if entry is None:
-            raise BadImportFile(f"Line {number} is not an entry of an extract.")
+            raise BadImportFile("Line {line} is not an entry of an extract.", line=number)
         yield entry
 
 

@@ -100,7 +100,7 @@ def read_what_can_be(file: IO[bytes]) -> Iterator[UnEntry | None]:
         yield from _entries(_Counted(file))
     except ParseError as error:
         line, column = error.position
-        raise BadImportFile(f"Broken XML at line {line}, column {column}.") from None
+        raise BadImportFile("Broken XML at line {line}, column {column}.", line=line, column=column) from None
     except DefusedXmlException:
         raise BadImportFile("XML with a document type, an entity or an external reference.") from None
     except (ValueError, LookupError):  # how the parser says that the stated encoding does not fit, or is not known
@@ -132,7 +132,7 @@ def _entries(file: _Counted) -> Iterator[UnEntry | None]:
             continue
         path.pop()
         if len(element.text or "") > TEXT_CHARACTERS:
-            raise TooLarge(f"A text of more than {TEXT_CHARACTERS} characters.")
+            raise TooLarge("A text of more than {most} characters.", most=TEXT_CHARACTERS)
         if len(path) == 2 and element.tag in _ENTRY:
             entry = _entry(element)
             yield entry if entry.reference and entry.name else None
@@ -145,7 +145,7 @@ def _check_start(path: list[Element], elements: int) -> None:
     if len(path) > DEPTH:
         raise TooDeep(f"More than {DEPTH} levels of XML.")
     if elements > ENTRY_ELEMENTS:
-        raise TooLarge(f"An entry of more than {ENTRY_ELEMENTS} elements.")
+        raise TooLarge("An entry of more than {most} elements.", most=ENTRY_ELEMENTS)
     if path[0].tag != "CONSOLIDATED_LIST":
         raise BadImportFile("The root is not CONSOLIDATED_LIST.")
 

@@ -8,6 +8,7 @@ beside it. "Unknown" and an empty cell are not zero. Spreadsheets' encodings are
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,7 +18,7 @@ from typing import IO, Final, NamedTuple, cast
 
 from taawun.formats import tables
 from taawun.formats.drug_units import PLACES, factor_of, kilograms, number_of
-from taawun.kernel.errors import BadImportFile
+from taawun.kernel.errors import BadImportFile, FileTooLarge
 
 COLUMNS: Final = (
     "REGION", "SUBREGION", "COUNTRY", "ADMINISTRATIVE_DIVISION", "PLACE", "SEIZURE_DATE", "DRUG_NAME", "AMOUNT",
@@ -28,6 +29,8 @@ CELL_CHARACTERS: Final = 500
 """Longest cell that is taken; the longest of the public file has 218."""
 MOST_KILOGRAMS: Final = 100_000_000
 """An amount beyond this is no seizure and is not converted."""
+WORKBOOK: Final = "[Content_Types].xml"
+"""What every workbook has among its parts."""
 _AMOUNT, _UNIT, _DAY = COLUMNS.index("AMOUNT"), COLUMNS.index("DRUG_UNIT"), COLUMNS.index("SEIZURE_DATE")
 
 
@@ -66,7 +69,8 @@ def opened(file: IO[bytes]) -> Iterator[IO[bytes]]:
     """Open the table, which may lie alone in a zip archive.
 
     Raises:
-        BadImportFile: a broken archive, or one with other than one table.
+        BadImportFile: a broken archive, or one with other than one table, or a workbook.
+        FileTooLarge: the table unpacks to more than a file may have.
     """
     if not zipfile.is_zipfile(file):
         file.seek(0)
@@ -74,14 +78,22 @@ def opened(file: IO[bytes]) -> Iterator[IO[bytes]]:
         return
     file.seek(0)
     try:
-        with zipfile.ZipFile(file) as archive:
-            names = [name for name in archive.namelist() if name.lower().endswith((".csv", ".txt"))]
-            if len(names) != 1:
-                raise BadImportFile("The archive holds other than one table.")
-            with archive.open(names[0]) as found:
-                yield found
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        with zipfile.ZipFile(file) as archive, archive.open(_table_in(archive)) as found:
+            yield found
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         raise BadImportFile("The archive is broken or locked.") from None
+
+
+def _table_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """Return the one table of an archive, if what it unpacks to is no larger than a file may be."""
+    if WORKBOOK in archive.namelist():
+        raise BadImportFile("It is an Excel workbook; save its sheet as CSV.")
+    tables_in = [one for one in archive.infolist() if one.filename.lower().endswith((".csv", ".txt"))]
+    if len(tables_in) != 1:
+        raise BadImportFile("The archive holds {count} tables, and one is expected.", count=len(tables_in))
+    if tables_in[0].file_size > tables.FILE_BYTES:
+        raise FileTooLarge.beyond(tables.FILE_BYTES)
+    return tables_in[0]
 
 
 def lines_in(file: IO[bytes]) -> int:
@@ -102,13 +114,23 @@ def rows(file: IO[bytes]) -> Iterator[Seized]:
 
 def _rows(table: IO[bytes]) -> Iterator[Seized]:
     head = table.read(tables.HEAD_BYTES)
-    form = tables.detect(io.BytesIO(head), delimiter=";")
+    delimiter = ";" if b";" in head.partition(b"\n")[0] else ""  # as published, or as a spreadsheet saved it again
+    form = tables.detect(io.BytesIO(head), delimiter=delimiter)
     found = tables.rows(cast("IO[bytes]", _Again(head, table)), form)
-    header = next(found, None)
-    if header is None or tuple(cell.strip().upper() for cell in header.cells) != COLUMNS:
-        raise BadImportFile("The first row is not that of the Individual Drug Seizures file.")
+    _check_header(next(found, None))
     for row in found:
         yield seized(row.number, row.cells)
+
+
+def _check_header(header: tables.Row | None) -> None:
+    stated = tuple(cell.strip().upper() for cell in header.cells) if header else ()
+    missing = [name for name in COLUMNS if name not in stated]
+    if len(missing) == len(COLUMNS):
+        raise BadImportFile("The first row is not that of the Individual Drug Seizures file.")
+    if missing:
+        raise BadImportFile("Columns that are missing: {columns}.", columns=", ".join(missing))
+    if stated != COLUMNS:
+        raise BadImportFile("There are other columns than published, or they stand in another order.")
 
 
 def seized(number: int, cells: tuple[str, ...]) -> Seized:

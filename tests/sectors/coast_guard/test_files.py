@@ -51,7 +51,7 @@ def test_a_compressed_file_that_is_damaged_fails_at_once_and_nothing_of_it_stays
 NOTHING = {
     "a compressed file without a sentence": gzip.compress(b"nothing at all\n" * 9),
     "what only begins like a compressed file": b"\x1f\x8bnothing at all",
-    "a file of sentences in UTF-16": sample().decode("latin-1").encode("utf-16"),
+    "a text in UTF-16 without a sentence": ("nothing at all\n" * 9).encode("utf-16"),
 }
 
 
@@ -85,3 +85,21 @@ def test_the_job_of_a_file_says_what_was_heard_in_the_readers_words_and_leads_to
         assert [code for code in (">lines<", ">decoded<", ">broken<", ">checksum<") if code in page] == []
         with override(one.code):
             assert str(hearing.FAULTS["checksum"]) in page
+
+
+SAVED_AGAIN = {
+    "as UTF-16 with a mark": sample().decode("latin-1").encode("utf-16"),
+    "as UTF-16 without one": sample().decode("latin-1").encode("utf-16-le"),
+    "as UTF-8 with a mark": b"\xef\xbb\xbf" + sample(),
+    "as UTF-16 and compressed": gzip.compress(sample().decode("latin-1").encode("utf-16")),
+}
+
+
+@pytest.mark.parametrize("data", SAVED_AGAIN.values(), ids=SAVED_AGAIN)
+def test_a_file_that_an_editor_saved_again_is_read_as_it_was(clerk, data):
+    plain, again = taken(clerk, sample()), taken(clerk, data)
+    work()
+    plain.refresh_from_db()
+    again.refresh_from_db()
+    assert again.counts == plain.counts
+    assert again.counts["decoded"]

@@ -3,25 +3,34 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from taawun.apps.audit.models import Line
 from taawun.apps.exchange.kinds import Incoming
+from taawun.apps.jobs.models import Job
 from taawun.apps.people.access import actor_of
+from taawun.apps.registers import file_words
 from taawun.apps.registers import services as registers
+from taawun.apps.registers.importing import files, from_table
 from taawun.apps.registers.services import Draft
 from taawun.apps.registers.taking import take_received, take_reports
+from taawun.formats import tables, unodc
+from taawun.kernel.errors import BadImportFile
 from taawun.kernel.marking import FieldMarking, Marking, RecordPayload
 from taawun.kernel.wire.canonical import encode
+from taawun.sectors.coast_guard import services as positions
+from taawun.sectors.counter_narcotics import reading, services
 from taawun.sectors.counter_narcotics.models import Dataset, Seizure
 from taawun.sectors.counter_narcotics.words import FLAWS
 from tests.apps.making import T0, officer
 from tests.apps.registers.making import SEIZURE, header, identifier, marking, payload
-from tests.formats.test_unodc import line
+from tests.formats.test_unodc import HEAD, line
 from tests.sectors.counter_narcotics.test_rules import sources
 from tests.sectors.counter_narcotics.test_statistics import PURPOSE, TABLE, taken, work
 
@@ -273,3 +282,53 @@ def test_profiles_beyond_the_newest_are_said_to_be_left_out(clerk, monkeypatch):
     profiled(clerk, *((f"Sample {number}", "", areas) for number, (_source, areas) in enumerate(sources(3, 1))))
     page = opened(clerk).get(reverse("counter_narcotics:profiles")).content.decode()
     assert "The newest 2 profiles are compared; there are more" in page
+
+
+def test_the_job_of_a_file_that_breaks_off_says_at_which_row_and_why(clerk):
+    dataset, client = taken(clerk, *[line("1")] * 3, '"open'), opened(clerk)
+    work()
+    page = client.get(reverse("jobs:job", args=[dataset.job])).content.decode()
+    assert "This file cannot be read." in page
+    assert "After row 4 the quotes or delimiters are broken." in page
+    assert not Seizure.objects.exists()
+
+
+NO_STATISTICS = {
+    "no row at all": (HEAD, "There is no row below the header."),
+    "a column too few": (HEAD.replace(";ROUTING", ""), "Columns that are missing: ROUTING."),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), NO_STATISTICS.values(), ids=NO_STATISTICS)
+def test_a_file_without_what_is_expected_is_refused_on_its_page_and_hides_no_figures(clerk, text, said):
+    taken(clerk)
+    work()
+    client = opened(clerk)
+    file = SimpleUploadedFile("ids.csv", text.encode())
+    answer = client.post(reverse("counter_narcotics:take"), {"file": file})
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert Dataset.objects.count() == 1
+
+
+def test_the_very_same_file_is_not_taken_in_twice(clerk):
+    taken(clerk)
+    work()
+    with pytest.raises(BadImportFile, match="taken in already"):
+        taken(clerk)
+    assert Dataset.objects.count() == 1
+
+
+def test_an_import_that_is_done_says_as_many_rows_as_there_were(clerk):
+    dataset = taken(clerk)
+    work()
+    job = Job.objects.get(id=dataset.job)
+    assert job.done == job.total == len(TABLE)
+
+
+def test_why_a_file_cannot_be_read_is_said_in_words_that_catalogues_hold():
+    said = re.findall(r'(?:BadImportFile|TooLarge)\(\s*"([^"]+)"', "".join(
+        Path(module.__file__).read_text() for module in (tables, unodc, files, from_table, services, positions, reading)
+    ))  # fmt: skip
+    assert len(said) > 12
+    assert set(said) - set(file_words.SENTENCES) == set()

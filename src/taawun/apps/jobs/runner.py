@@ -37,6 +37,9 @@ from taawun.kernel.ports import Clock
 LEASE = timedelta(seconds=60)
 """How long a worker may be silent before another takes its job; also the longest time for one chunk."""
 
+TOLD, GIVEN = "told", "given"
+"""Where the result of a job that failed holds the parts of an error's detail, and what stands in their places."""
+
 log = logging.getLogger(__name__)
 _WORKER = Actor.system("worker")
 
@@ -100,7 +103,7 @@ def _run(job: Job, clock: Clock) -> None:
     except NodeError as error:
         _try_again(job, kind, clock, error)
     except TaawunError as error:
-        _end(job, "fail", clock, error=error.code, section=error.section)
+        _end(job, "fail", clock, error=error.code, section=error.section, result=why(error))
     except Exception as error:  # noqa: BLE001 - the edge: whatever a job does, the worker goes on
         # The message of a foreign error may hold a person's data, so only its type and place are logged.
         log.error("job %s stopped: %s at %s", job.id, type(error).__name__, _place(error))
@@ -130,6 +133,12 @@ def _move(job: Job, move: str, **values: Any) -> bool:
     target = step(State.RUNNING, move)
     mine = Job.objects.filter(id=job.id, lease_owner=job.lease_owner, state=State.RUNNING)
     return bool(mine.update(state=target, lease_owner="", lease_until=None, **values))
+
+
+def why(error: TaawunError) -> dict[str, Any] | None:
+    """Return what an error adds to its sentence as a job keeps it, so that its page says it in any language."""
+    given = {name: value if isinstance(value, int | str) else str(value) for name, value in error.given.items()}
+    return {TOLD: list(error.told), GIVEN: given} if error.told else None
 
 
 def _place(error: BaseException) -> str:

@@ -49,7 +49,7 @@ def retry(job_id: str, actor: Actor, *, at: datetime | None = None) -> None:
     with audit.acting(actor, "job.retried", "job", job_id, PURPOSE, at=at):
         job = _locked(job_id)
         job.state = step(job.state, "retry")
-        job.error = job.section = ""
+        job.error, job.section, job.result = "", "", None
         job.attempts, job.cancel_asked, job.due, job.finished = 0, False, at, None
         job.save()
 

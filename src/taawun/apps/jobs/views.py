@@ -2,6 +2,7 @@
 """Pages of long work: what runs, how far it is, stop and try again."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_POST
 from taawun.apps.jobs import access, services
 from taawun.apps.jobs.models import Job
 from taawun.apps.jobs.registry import Kind, kinds
+from taawun.apps.jobs.runner import GIVEN, TOLD
 from taawun.apps.jobs.states import FINAL, State
 from taawun.apps.people.access import actor_of
+from taawun.apps.ui import errors
 from taawun.apps.ui.parts import page_of
 from taawun.apps.ui.reader import may, officer_of
 from taawun.apps.ui.renewing import renew
@@ -35,7 +38,8 @@ def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     context = {
         "job": found,
         "open": _open(found),
-        "results": [(words.get(name, ""), name, value) for name, value in (found.result or {}).items()],
+        "results": [(words.get(name, ""), name, value) for name, value in _results(found).items()],
+        "why": _why(found),
         "seen_at": _seen_at(request, found, declared),
     }
     answer = render(request, "jobs/job.html", context)
@@ -70,6 +74,17 @@ def _seen_at(request: HttpRequest, found: Job, declared: Kind | None) -> str:
     if found.state != State.DONE and not declared.given:
         return ""
     return reverse(declared.page, args=[found.params[declared.given]] if declared.given else [])
+
+
+def _results(found: Job) -> dict[str, Any]:
+    """Return the figures of a job that ended well."""
+    return found.result or {} if found.state == State.DONE else {}
+
+
+def _why(found: Job) -> str:
+    """Return what the error of a job that failed adds to its sentence, e.g. which row of a file it was."""
+    kept = found.result or {} if found.state == State.FAILED else {}
+    return errors.told_as(kept.get(TOLD, ()), kept.get(GIVEN, {}))
 
 
 def _open(found: Job) -> bool:

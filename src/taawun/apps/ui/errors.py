@@ -7,6 +7,7 @@ and the advice: what was sent (400), what was asked (403, 404, 409) or this node
 
 import logging
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -93,7 +94,12 @@ def said(error: TaawunError) -> str:
 
 def explained(error: TaawunError) -> str:
     """Return what an error adds to its sentence, in the reader's language where its places are told apart."""
-    return ": ".join(_(one).format_map(error.given) if error.given else _(one) for one in error.told)
+    return told_as(error.told, error.given)
+
+
+def told_as(told: Iterable[str], given: Mapping[str, object]) -> str:
+    """Return the parts of an error's detail in the reader's language, with what stands in their places."""
+    return ": ".join(_(one).format_map(given) if given else _(one) for one in told)
 
 
 def refusal(request: HttpRequest, error: TaawunError) -> HttpResponse:

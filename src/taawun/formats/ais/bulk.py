@@ -8,6 +8,7 @@ from typing import IO, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from taawun.formats import tables
 from taawun.formats.ais import kernels
 from taawun.formats.ais.messages import Message, Position
 from taawun.formats.ais.sentences import LINE_BYTES, Fault, Reader
@@ -89,8 +90,11 @@ class Bulk:
 
 
 def read_bulk(file: IO[bytes], bulk: Bulk) -> Iterator[Batch]:
-    """Yield what a file says, a chunk of it at a time, in constant memory; the same bytes give the same batches."""
-    while data := file.read(CHUNK_BYTES):
+    """Yield what a file says, a chunk of it at a time, in constant memory; the same bytes give the same batches.
+
+    A file that was saved as UTF-16, as an editor does, is read as what it was.
+    """
+    for data in tables.as_utf8(file, CHUNK_BYTES):
         yield bulk.feed(data)
     yield bulk.end()
 

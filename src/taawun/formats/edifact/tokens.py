@@ -6,7 +6,6 @@ telegram lines before the first segment and after the last one, no UNT or UNZ, U
 character set. What cannot be read is a segment without a tag; its number leads whoever may look.
 """
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import IO, Final
@@ -42,7 +41,7 @@ def segments(file: IO[bytes]) -> Iterator[Segment]:
         BadEdifact: no interchange begins in it, a segment is longer than SEGMENT_BYTES, or a second interchange names
             other signs than the first.
     """
-    chunks = _plain(file)
+    chunks = tables.as_utf8(file, CHUNK_BYTES)
     head = _filled(chunks)
     signs, start = begun(head)
     reading, number, closed = _Reading(signs), 0, False
@@ -57,21 +56,6 @@ def segments(file: IO[bytes]) -> Iterator[Segment]:
             one = Segment(one.number, "", wrong=(Wrong.BREAKS_OFF,))
         number, closed = number + 1, one.tag == "UNZ"
         yield one
-
-
-def _plain(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield the bytes of a file, UTF-16 turned into UTF-8; the mark of a byte order is left out."""
-    first = file.read(CHUNK_BYTES)
-    encoding = tables.encoding_of(first[: tables.HEAD_BYTES])
-    if not encoding.startswith("utf-16"):
-        while first:
-            yield first
-            first = file.read(CHUNK_BYTES)
-        return
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    while first:
-        yield decoder.decode(first).encode("utf-8", "replace")
-        first = file.read(CHUNK_BYTES)
 
 
 def _filled(chunks: Iterator[bytes]) -> bytes:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The acts on positions: take in a file, listen to a stream, take a feed away again (spec §80.60)."""
 
+import io
 import zlib
 from datetime import datetime
 from typing import IO, Any, Final
@@ -16,6 +17,7 @@ from taawun.apps.jobs.context import Context
 from taawun.apps.jobs.queries import has_ended
 from taawun.apps.registers.importing import files
 from taawun.apps.registers.services import NODE_AUTHORITY, may_take_back, require_drafter
+from taawun.formats import tables
 from taawun.kernel.errors import BadImportFile, ImportRunning, NoSuchImport
 from taawun.kernel.wire.times import cut
 from taawun.sectors.coast_guard import store
@@ -40,9 +42,9 @@ def take_file(actor: Actor, file: IO[bytes], purpose: str, *, name: str = "", at
         TooLarge.
     """
     at = cut(at or timezone.now())
-    head = _unpacked(file.read(LOOKED_AT))
+    head = b"".join(tables.as_utf8(io.BytesIO(_unpacked(file.read(LOOKED_AT))), LOOKED_AT))
     if b"VDM," not in head and b"VDO," not in head:
-        raise BadImportFile
+        raise BadImportFile("There is no sentence of AIS (AIVDM or AIVDO) at its beginning.")
     file.seek(0)
     identifier = new_id(at)
     with audit.acting(actor, "positions.started", OBJECT, identifier, purpose, at=at):

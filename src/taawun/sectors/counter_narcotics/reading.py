@@ -58,7 +58,7 @@ def announcements(file: IO[bytes], settings: Mapping[str, Any]) -> Iterator[Item
 def _list(file: IO[bytes]) -> list[Any]:
     data = file.read(FILE_BYTES + 1)
     if len(data) > FILE_BYTES:
-        raise TooLarge(f"More than {FILE_BYTES} bytes.")
+        raise TooLarge("More than {limit} MiB.", limit=FILE_BYTES >> 20)
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):  # what is no JSON or no UTF-8, and a number of thousands of digits

@@ -15,7 +15,7 @@ from taawun.apps.jobs.queries import has_ended
 from taawun.apps.registers.importing import files
 from taawun.apps.registers.services import NODE_AUTHORITY, may_take_back, require_drafter
 from taawun.formats import unodc
-from taawun.kernel.errors import ImportRunning, NoSuchImport
+from taawun.kernel.errors import BadImportFile, ImportRunning, NoSuchImport
 from taawun.kernel.wire.times import cut
 from taawun.sectors.counter_narcotics import loading
 from taawun.sectors.counter_narcotics.models import Dataset
@@ -29,17 +29,21 @@ def take_statistics(actor: Actor, file: IO[bytes], purpose: str, *, at: datetime
     """Start the import of the Individual Drug Seizures file; its first row is read before anything is stored.
 
     Raises:
-        BadImportFile, TooLarge: the file cannot be read.
+        BadImportFile, TooLarge: the file cannot be read, has no row, or is here already.
     """
     at = cut(at or timezone.now())
-    next(unodc.rows(file), None)
+    if next(unodc.rows(file), None) is None:  # it would become the newest, and hide the figures that are here
+        raise BadImportFile("There is no row below the header.")
     file.seek(0)
     identifier = new_id(at)
     with audit.acting(actor, "statistics.started", OBJECT, identifier, purpose, at=at):
         require_drafter(actor)
+        digest = files.keep(file)
+        if Dataset.objects.filter(digest=digest, finished__isnull=False).exists():
+            raise BadImportFile("This very file was taken in already.")
         dataset = Dataset(
             id=identifier,
-            digest=files.keep(file),
+            digest=digest,
             officer_id=actor.officer_id,
             authority=actor.authority or NODE_AUTHORITY,
             purpose=purpose,
