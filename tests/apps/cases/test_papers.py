@@ -406,6 +406,44 @@ def test_a_letter_names_treaties_days_and_countries_in_its_own_language(desk, la
     assert said.person.nationality == where.split(",")[0].split("،")[0]
 
 
+UNNAMED = {"en": "Not known", "ar": "غير معروف", "ur": "نامعلوم"}
+
+
+@pytest.mark.parametrize("language", UNNAMED)
+def test_a_letter_describes_a_person_whose_name_is_not_known(desk, language):
+    case = desk.open()
+    desk.fill_all(case, person={"status": "accused", "born": "1984-11-02", "nationalities": ["PK"]})
+    held = hold(case, desk.now)
+    said = lettering.letter_of(held, "request", Language(language), Status.DRAFT, desk.officers["sana"], desk.now)
+    assert said.person.name == UNNAMED[language]
+    assert (bool(said.person.born), bool(said.person.nationality), bool(said.person.standing)) == (True, True, True)
+    assert UNNAMED[language] not in said.subject
+
+
+def test_a_letter_that_asks_for_nothing_is_not_urgent(desk):
+    case = desk.open()
+    desk.fill_all(case, urgency="He may leave by sea.", surrender_plan="Karachi airport")
+    held = hold(case, desk.now)
+    urgent = {}
+    for form in ("request", "surrender", "notice"):
+        said = lettering.letter_of(held, form, Language.EN, Status.DRAFT, desk.officers["sana"], desk.now)
+        urgent[form] = said.urgent
+    assert urgent == {"request": True, "surrender": False, "notice": True}
+
+
+@pytest.mark.parametrize(("language", "between"), [("en", "; "), ("ar", "؛ "), ("ur", "؛ ")])
+def test_a_letter_tells_what_the_acts_would_be_under_the_other_law(desk, language, between):
+    case = desk.open()
+    other = {"counterpart": "احتيال", "counterpart_maximum_months": 36, "death": True}
+    desk.fill_all(case, offences=[{**OFFENCE, **other}])
+    held = hold(case, desk.now)
+    said = lettering.letter_of(held, "request", Language(language), Status.DRAFT, desk.officers["sana"], desk.now)
+    rows = {row.label: row.value for part in said.sections for row in part.rows}
+    assert rows[letter_words.word("counterpart", language)] == "احتيال"
+    assert "36" in rows[letter_words.word("counterpart_penalty", language)]
+    assert between in rows[letter_words.word("penalty", language)]
+
+
 def test_a_source_of_a_packs_own_keeps_its_own_title():
     own = Source("untoc", "A convention of our own", "3")
     assert citing.cited_in(own, "ur") == "A convention of our own، 3"
@@ -456,7 +494,8 @@ def test_a_request_is_written_in_three_languages_with_its_data(desk, language):
     assert (letter.kind, letter.form, letter.language) == ("letter", "request", language)
     assert (data["case"], data["form"], data["language"]) == (case.id, "request", language)
     assert data["content"]["facts_summary"]["value"] == WORDS
-    assert data["annexes"] == [{"name": "warrant.pdf (ur)", "sha256": paper.sha256}]
+    named = {"en": "warrant.pdf (Urdu)", "ar": "warrant.pdf (الأردية)", "ur": "warrant.pdf (اردو)"}[language]
+    assert data["annexes"] == [{"name": named, "sha256": paper.sha256}]
 
 
 def test_a_final_letter_is_signed_by_its_authority(desk):

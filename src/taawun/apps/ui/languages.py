@@ -18,6 +18,11 @@ class Language:
         """What stands between the parts of a list in one line, with its blank."""
         return ", " if self.direction == "ltr" else "، "
 
+    @property
+    def semicolon(self) -> str:
+        """What stands between the parts of a list whose parts hold commas, with its blank."""
+        return "; " if self.direction == "ltr" else "؛ "
+
 
 ALL: Final = (
     Language("en", "English", "ltr"),

@@ -23,6 +23,7 @@ from taawun.apps.people.models import Officer
 from taawun.apps.people.queries import authorities
 from taawun.apps.people.roles import CATALOGUE
 from taawun.apps.registers.purposes import EXERCISE_BANNER, PURPOSES
+from taawun.apps.ui import languages
 from taawun.formats.papers.letter import (
     Annex,
     Authority,
@@ -78,6 +79,8 @@ Tabled = Callable[[Any, str], tuple[Row, ...]]
 """Takes the value of an element and a language; returns its table on a paper, none if it is to be printed plainly."""
 DAYS: Final = frozenset({"law_date", "committed"})
 """What of an offence is a day."""
+URGENT: Final = frozenset({REQUEST, ARREST, NOTICE})
+"""Letters that may be urgent: an answer and a record ask for nothing."""
 BASES: Final = 12
 """Most articles that a letter names as its basis."""
 
@@ -191,13 +194,14 @@ def data_of(held: Held, form: str, language: Language, at: datetime, papers: tup
     }  # fmt: skip
 
 
-def annexes(papers: Iterable[Paper]) -> tuple[Annex, ...]:
-    """Return papers as numbered annexes with their hashes."""
-    return tuple(Annex(_annex_title(row), _pages(row), row.sha256) for row in papers)
+def annexes(papers: Iterable[Paper], lang: str) -> tuple[Annex, ...]:
+    """Return papers as numbered annexes with their hashes, told in the letter's language."""
+    return tuple(Annex(_annex_title(row, lang), _pages(row), row.sha256) for row in papers)
 
 
-def _annex_title(row: Paper) -> str:
-    return f"{row.name} ({row.language}; {row.translator})" if row.translator else f"{row.name} ({row.language})"
+def _annex_title(row: Paper, lang: str) -> str:
+    more = [word(f"in_{row.language}", lang)] + ([row.translator] if row.translator else [])
+    return f"{row.name} ({languages.find(lang).semicolon.join(more)})"
 
 
 def _pages(row: Paper) -> int:
@@ -301,25 +305,42 @@ def _offence(one: Mapping[str, Any], lang: str) -> Iterator[Row]:
     penalty = [word(name, lang) for name in ("death", "lifelong") if one.get(name)]
     penalty += [word("months", lang, months=one["maximum_months"])] if one.get("maximum_months") else []
     if penalty:
-        yield Row(word("penalty", lang), "; ".join(penalty))
+        yield Row(word("penalty", lang), languages.find(lang).semicolon.join(penalty))
     for name, label in (("sentence_months", "sentence"), ("remaining_months", "remaining")):
         if one.get(name) is not None:
             yield Row(word(label, lang), word("months", lang, months=one[name]))
+    yield from _counterpart(one, lang)
+
+
+def _counterpart(one: Mapping[str, Any], lang: str) -> Iterator[Row]:
+    """Yield what the acts would be under the requested side's law, by which dual criminality is shown."""
+    if one.get("counterpart"):
+        yield Row(word("counterpart", lang), str(one["counterpart"]))
+    penalty = [word("lifelong", lang)] if one.get("counterpart_lifelong") else []
+    if one.get("counterpart_maximum_months"):
+        penalty.append(word("months", lang, months=one["counterpart_maximum_months"]))
+    if penalty:
+        yield Row(word("counterpart_penalty", lang), languages.find(lang).semicolon.join(penalty))
 
 
 def _person(held: Held, lang: str) -> Person | None:
     filled = held.file.filled.get("person")
     raw = filled.value if filled else None
-    if not isinstance(raw, dict) or not str(raw.get("name", "")).strip():
+    if not isinstance(raw, dict) or not raw:
         return None
     listed = {name: [str(one) for one in raw.get(name) or []] for name in ("other_names", "nationalities", "documents")}
     return Person(
-        name=str(raw["name"]), other_names=tuple(listed["other_names"]), father=str(raw.get("father") or ""),
+        name=_named(raw) or word("unnamed", lang), other_names=tuple(listed["other_names"]),
+        father=str(raw.get("father") or ""),
         sex=str(raw.get("sex") or ""), born=day_in(str(raw.get("born") or ""), lang),
         birth_place=str(raw.get("birth_place") or ""),
         nationality=countries_in(listed["nationalities"], lang), documents=tuple(listed["documents"]),
         address=str(raw.get("address") or raw.get("location") or ""), standing=word(str(raw.get("status", "")), lang),
     )  # fmt: skip
+
+
+def _named(raw: Mapping[str, Any]) -> str:
+    return str(raw.get("name") or "").strip()
 
 
 def _ours(held: Held, lang: str) -> Authority:
@@ -346,9 +367,10 @@ def _office(held: Held, officer: Officer, lang: str) -> str:
 
 
 def _subject(held: Held, lang: str) -> str:
-    person = _person(held, lang)
+    filled = held.file.filled.get("person")
+    name = _named(filled.value) if filled and isinstance(filled.value, dict) else ""
     title = held.kind.title[lang]
-    return f"{title}: {person.name}" if person else title
+    return f"{title}: {name}" if name else title
 
 
 def _basis(held: Held, form: str, lang: str) -> tuple[str, ...]:
@@ -363,5 +385,5 @@ def _basis(held: Held, form: str, lang: str) -> tuple[str, ...]:
 
 
 def _urgent(held: Held, form: str) -> bool:
-    filled = held.file.filled.get("urgency")
+    filled = held.file.filled.get("urgency") if form in URGENT else None
     return form == ARREST or (filled is not None and filled.value is not None)

@@ -89,7 +89,7 @@ def _printed(
     from taawun.formats.papers import printing  # typesetting is loaded by who writes a letter
 
     held, officer, tongue = hold(case, at), people.find(actor.officer_id), Language(language)
-    annexes = lettering.annexes(chosen(case, papers))
+    annexes = lettering.annexes(chosen(case, papers), language)
     letter = lettering.letter_of(held, form, tongue, status, officer, at, annexes)
     data = encode(lettering.data_of(held, form, tongue, at, annexes))
     return printing.render(letter, data, created=at), letter
