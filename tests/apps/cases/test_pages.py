@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from taawun.apps.audit.models import Line
-from taawun.apps.cases import access, library, services
+from taawun.apps.cases import access, library, queries, services
 from taawun.apps.cases.models import (
     Assessment,
     Case,
@@ -27,7 +27,7 @@ from taawun.apps.cases.models import (
     Reassessment,
     Task,
 )
-from taawun.apps.cases.showing import speaking, telling
+from taawun.apps.cases.showing import speaking, telling, values
 from taawun.apps.people.services import grant_role
 from taawun.kernel.cases.reasons import reason
 from taawun.kernel.cases.words import Outcome
@@ -402,6 +402,51 @@ def test_a_person_is_kept_in_the_form_that_letters_read(desk, browser) -> None:
     again = browser("asma").get(url("element", case, "person")).content.decode()
     assert all(name in again for name in NAMES)
     assert "['" not in again
+
+
+TOLD = {
+    "en": ("Suspect", "Date of birth: 2 Mar 1971", "Pakistan, Bahrain", "Documents and records", "; "),
+    "ar": ("مشتبه به", "تاريخ الميلاد: 2 مارس 1971", "باكستان، البحرين", "وثائق وسجلات", "؛ "),
+    "ur": ("مشتبہ", "تاریخ پیدائش: 2 مارچ 1971", "پاکستان، بحرین", "دستاویزات اور ریکارڈ", "؛ "),
+}
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_what_an_element_holds_is_told_in_the_readers_words(language) -> None:
+    elements = library.pack_named("pk-bh-assistance").kinds["mutual_legal_assistance"].elements
+    status, born, where, help_, _between = TOLD[language]
+    person = {"status": "suspect", "born": "1971-03-02", "nationalities": ["PK", "BH"], "consents": False}
+    form = elements["documents"]
+    with override(language):
+        told = values.told(elements["person"], person)
+        assert told.startswith(status)
+        assert (born in told, where in told, "1971-03" in told) == (True, True, False)
+        assert values.told(elements["kind_of_help"], ["documents"]) == help_
+        parts = values.told(form, {one.slug: "Annex" for one in form.fields})
+        assert all(f"{speaking.said(one.title)}: Annex" in parts for one in form.fields)
+        assert values.told(elements["person"], person | {"name": NAMES[1]}).startswith(NAMES[1])
+        day = next(one for one in library.pack_named(PACK).kinds[EXTRADITION].elements.values() if one.kind == "date")
+        assert "2026-11" not in values.told(day, "2026-11-20")
+
+
+def test_the_pages_of_contents_tell_what_was_filled_and_no_day_as_a_machine_writes_it(desk, browser) -> None:
+    case, client = complete(desk), browser("asma")
+    shown = client.get(url("contents", case)).content.decode()
+    versions = client.get(url("element", case, "person")).content.decode().partition(">Versions<")[2]
+    for page in (shown, versions):
+        assert "Accused person" in page
+        assert "1984-02-11" not in page
+        assert "11 Feb 1984" in page
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_what_was_filled_in_one_run_is_told_with_the_mark_of_the_readers_script(desk, language) -> None:
+    case = complete(desk)
+    kind, events = desk.show("asma", case).kind, queries.timeline(case, frozenset())
+    with override(language):
+        run = max(telling.all_told(kind, events, {}, {}, {}), key=lambda one: len(one.note))
+    assert TOLD[language][4] in run.note
+    assert (";" in run.note) is (language == "en")
 
 
 # --- clocks, papers, figures ------------------------------------------------------------------------

@@ -57,6 +57,11 @@ def listed(texts: "list[str]") -> str:
     return separator().join(texts)
 
 
+def apart(texts: "list[str]") -> str:
+    """Return several things as one text, where one of them may hold a comma of its own."""
+    return languages.find(get_language()).semicolon.join(texts)
+
+
 def why(kind: CaseKind, one: Reason) -> tuple[str, str]:
     """Return why a move is closed and what opens it, with titles where the kernel has slugs."""
     given = {name: _given(kind, name, value) for name, value in one.given.items()}

@@ -47,7 +47,7 @@ def all_told(
 
 def _run(kind: CaseKind, run: Sequence[Event], names: Mapping[str, str]) -> Shown:
     label, titles = RUNS[run[0].what](kind, run)
-    notes = [names.get(run[0].who, ""), "; ".join(titles)]
+    notes = [names.get(run[0].who, ""), speaking.apart(titles)]
     return Shown(ours=run[0].ours, label=label, at=run[-1].at, note=" · ".join(note for note in notes if note))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from taawun.apps.cases import words
 from taawun.apps.cases.citing import source_of, title_in
-from taawun.apps.cases.showing import speaking, telling
+from taawun.apps.cases.showing import speaking, telling, values
 from taawun.apps.ui import languages
 from taawun.apps.ui.templatetags.desk import NOTHING
 from taawun.apps.ui.words import Word, word
@@ -108,7 +108,11 @@ def given(gate: Any, elements: Mapping[str, Any]) -> list[tuple[str, str]]:
         if name != "table":
             ours = f"{gate.rule}.{name}" if f"{gate.rule}.{name}" in words.GIVEN else name
             named = name == "of"
-            text = speaking.listed([speaking.title_in(elements, one) for one in value]) if named else text_of(value)
+            text = (
+                speaking.listed([speaking.title_in(elements, one) for one in value])
+                if named
+                else words.called(words.YES_NO, value)
+            )
             found.append((words.called(words.GIVEN, ours), text))
     return found
 
@@ -149,21 +153,10 @@ def clock(bar: Any, *, small: bool = False) -> dict[str, Any]:
     return {"bar": bar, "small": small}
 
 
-@register.filter
-def text_of(value: Any) -> str:
-    """Return a value of an element as one line of text."""
-    if isinstance(value, bool):
-        return words.called(words.YES_NO, value)
-    if isinstance(value, list):
-        return speaking.listed([text_of(one) for one in value])
-    if isinstance(value, dict):
-        return str(
-            value.get("name")
-            or value.get("title")
-            or value.get("excuse")
-            or speaking.listed([text_of(one) for one in value.values()])
-        )
-    return "" if value is None else str(value)
+@register.simple_tag
+def filled_with(element: Any, filled: Any) -> str:
+    """Return what fills an element, or why it does not apply, in the reader's words."""
+    return filled.excuse or values.told(element, filled.value)
 
 
 def _badge(known: Mapping[str, Word], code: object) -> SafeString:
