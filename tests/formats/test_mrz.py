@@ -264,3 +264,18 @@ def test_codes_of_states_and_persons():
 def test_the_digit_of_the_standard():
     assert check_digit("D23145890734") == "9"
     assert check_digit("520727") == "3"
+
+
+OTHER_KEYS = {
+    "the Urdu phonetic layout": dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "قوعرتےءیہپاسدفگحجکلزشچطبنم", strict=True)),
+    "the Russian layout": dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", strict=True)),
+}
+
+
+@pytest.mark.parametrize("keys", OTHER_KEYS.values(), ids=OTHER_KEYS)
+@pytest.mark.parametrize("filler", ["<", "؟", ""], ids=["with fillers", "with another sign", "without"])
+def test_a_reader_that_types_in_another_layout_is_told_as_that(keys, filler):
+    text = "".join(keys.get(one, one) for one in passport()).replace("<", filler)
+    found = read(text, ON)
+    assert found.mrz is None
+    assert [one.code for one in found.problems] == ["keys"]

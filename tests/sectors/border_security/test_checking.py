@@ -4,9 +4,11 @@
 import pytest
 
 from taawun.apps.audit.models import Line
+from taawun.formats.mrz import Form, write
 from taawun.kernel.errors import NoPurpose, NoRole
 from taawun.sectors.border_security import words
 from taawun.sectors.border_security.checking import Answer, Asked, Why, check, digest
+from taawun.sectors.border_security.rules import check_document, wrong_digits
 from tests.apps.making import T0, officer
 from tests.sectors.border_security.travellers import PURPOSE, from_partner, marking, notice
 
@@ -90,3 +92,12 @@ def test_no_answer_says_that_all_is_well():
     said = [str(one.label) for one in words.ANSWERS.values()] + [str(one) for one in words.STEPS.values()]
     assert set(words.ANSWERS) == set(Answer)
     assert not [one for one in said if any(word in one.lower() for word in ("clear", "valid", "may pass", " ok"))]
+
+
+def test_a_letter_whose_capital_is_longer_makes_no_zone_of_another_length():
+    zone = "".join(write(Form.TD3, code="P", issuer="D", number="AB1234567", surname="GROSS", birth="1971-03-02"))
+    assert len(zone) == 88
+    typed = zone.lower().replace("gross<", "groß<", 1)
+    assert len(typed) == 87
+    assert wrong_digits(zone.lower()) == []
+    assert [one.code for one in check_document({"machine_readable": typed})] == ["document.no-zone"]

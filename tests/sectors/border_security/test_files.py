@@ -250,3 +250,27 @@ def test_many_ask_the_database_as_much_as_few(desk, actor):
 
     questions(1)
     assert questions(60) <= questions(3)
+
+
+BORN = {
+    "in five years": (T0.date().replace(year=T0.year + 5).isoformat(), True),
+    "in some year to come": (str(T0.year + 2), True),
+    "the day after tomorrow": ((T0 + timedelta(days=2)).date().isoformat(), True),
+    "tomorrow, which is today elsewhere": ((T0 + timedelta(days=1)).date().isoformat(), False),
+    "this year, it is not said when": (str(T0.year), False),
+    "long ago": ("1990-01-01", False),
+}
+
+
+@pytest.mark.parametrize(("birth", "told"), BORN.values(), ids=BORN)
+def test_a_traveller_who_is_not_born_yet_is_told_by_row_and_checked_all_the_same(client, desk, actor, birth, told):
+    notice(actor)
+    indexing.rebuild(T0)
+    table = f"name,birth,country,passport\nشازیہ پروین,{birth},PK,AB1234567\n"
+    made = travellers.take(actor, io.BytesIO(table.encode()), "x.csv", PURPOSE, at=T0)
+    runner.run_due(FakeClock(T0), "test")
+    row = made.rows.get()
+    assert (["birth", str(Reason.NOT_YET)] in row.problems) is told
+    page = client.get(reverse("border_security:traveller-file", args=[made.id])).content.decode()
+    assert ("is born on a day that has not come yet" in page) is told
+    assert "AB1234567" in page

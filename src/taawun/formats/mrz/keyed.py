@@ -68,6 +68,14 @@ def printed(text: str) -> str:
     return "".join(text.split()) if _LINES.fullmatch(text) else ""
 
 
+def in_other_layout(text: str) -> bool:
+    """Tell whether so many letters of another script stand in a text that its keyboard was in another layout.
+
+    Which one is not known: there are several for Urdu alone, so nothing is guessed.
+    """
+    return sum(letter.isalpha() and not letter.isascii() for letter in text) >= _MANY_ARABIC
+
+
 def typed(text: str) -> Typed:
     """Return what was typed as one zone, as far as it can be found in it; `text` has `CHARACTERS` at the most."""
     text, notes = _letters(text)

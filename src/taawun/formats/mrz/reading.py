@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from taawun.formats.mrz import fields
 from taawun.formats.mrz.digits import ALPHABET, FILLER, VALUES, check_digit, check_digits, covered, long_number
 from taawun.formats.mrz.fields import Level, Problem, Problems, plain
-from taawun.formats.mrz.keyed import CHARACTERS, printed, typed
+from taawun.formats.mrz.keyed import CHARACTERS, in_other_layout, printed, typed
 from taawun.formats.mrz.layouts import LAYOUTS, Check, Form, Layout, form_of
 
 LINES: Final = 6
@@ -102,11 +102,13 @@ def _read_typed(text: str, on: date) -> Reading:
     if not found.body:
         return _none("nothing")
     form = form_of(len(found.body), found.body[:1])
+    strange = set(found.body) - VALUES.keys()
+    if (form is None or strange) and in_other_layout(found.body):
+        return _none("keys")
     if form is None:
         lines = [*map(str, found.lengths[:LINES]), *(["…"] if len(found.lengths) > LINES else [])]
         return _none("length", got=len(found.body), lines=", ".join(lines))
     notes = [Problem(f"typed-{one}", level=Level.NOTE) for one in found.notes]
-    strange = set(found.body) - VALUES.keys()
     if strange:
         return Reading(None, (*notes, Problem("characters", values={"count": str(len(strange))})))
     mrz, problems = _parts(LAYOUTS[form], found.body, on)

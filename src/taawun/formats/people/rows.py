@@ -45,6 +45,7 @@ class Reason(StrEnum):
     CELL_ERROR = "holds an error of the spreadsheet; it was left out"
     TWICE = "stands on the list twice, with the same name, birth and document"
     BORN_LATER = "is born after the day of the flight"
+    NOT_YET = "is born on a day that has not come yet"
     EXPIRED = "has a document that expires before the flight leaves"
     NOT_ONE_DAY = "is not one whole day"
     NOT_A_PERSON = "is no person"

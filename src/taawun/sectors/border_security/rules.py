@@ -57,7 +57,8 @@ def wrong_digits(text: str) -> list[str]:
 
 
 def _zone(text: str) -> Mrz | None:
-    body = "".join(text.split()).upper()
+    body = "".join(text.split())
+    body = body.upper() if body.isascii() else body  # capitals of other letters may be longer: ß becomes SS
     form = form_of(len(body), body[:1])
     return mrz.read(body, _SOME_DAY).mrz if form else None
 

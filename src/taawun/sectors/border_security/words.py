@@ -21,6 +21,10 @@ PROBLEMS: Final[Said] = {
         "This is no whole machine-readable zone: it has %(got)s characters, in lines of %(lines)s. "
         "A passport has two lines of 44, a card three of 30 or two of 36."
     ),
+    "keys": _(
+        "The keyboard is set to another language, so other letters came than are printed. "
+        "Set it to English, and read the document again."
+    ),
     "characters": _("There are %(count)s kinds of signs in it that no machine-readable zone has."),
     "digit": _("The check digit is %(stated)s and should be %(computed)s."),
     "specimen": _("UTO is the code of specimens: no state issued this document."),

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,8 +35,10 @@ def folder() -> Path:
     return path
 
 
-def rows(digest: str) -> Iterator[Row]:
+def rows(digest: str, on: date | None = None) -> Iterator[Row]:
     """Yield the entries of a kept file, whatever known format it has; one that stands there again is told so.
+
+    On a day that is stated, somebody who is not born yet is told so too.
 
     Raises:
         BadList, BadColumns: it cannot be read at all, or breaks off.
@@ -45,12 +48,20 @@ def rows(digest: str) -> Iterator[Row]:
     seen: set[bytes] = set()
     for one in people.open_list(folder() / digest).rows():
         told = [(plain(problem.column), str(problem.reason)) for problem in one.problems]
+        if on is not None and one.record is not None and _unborn(one.record, on):
+            told.append(("birth", str(people.Reason.NOT_YET)))
         key = _key(one.record) if one.record is not None else b""
         if key in seen and str(people.Reason.TWICE) not in [what for _column, what in told]:
             told.append(("", str(people.Reason.TWICE)))
         if key and len(seen) < REMEMBERED:
             seen.add(key)
         yield Row(one.number, one.record, tuple(told))
+
+
+def _unborn(record: "Record", on: date) -> bool:
+    """Tell whether each date of birth lies wholly after a day; tomorrow is today somewhere on Earth."""
+    last = on + timedelta(days=1)
+    return bool(record.births) and all(one.earliest > (last.year, last.month, last.day) for one in record.births)
 
 
 def _key(record: "Record") -> bytes:

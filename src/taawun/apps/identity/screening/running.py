@@ -75,7 +75,7 @@ def run(context: Context) -> dict[str, int]:
         raise NoSuchScreening
     officer, tally = people.find(screening.officer_id), Tally(**(context.cursor or {}))
     total = context.total if context.cursor else reading.count(screening.file_digest)
-    rows = islice(reading.rows(screening.file_digest), tally.read, None)
+    rows = islice(reading.rows(screening.file_digest, context.clock.now().date()), tally.read, None)
     while chunk := list(islice(rows, CHUNK_ROWS)):
         with transaction.atomic():
             now = context.clock.now()
