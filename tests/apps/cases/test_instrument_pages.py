@@ -12,6 +12,7 @@ from django.utils import formats, translation
 
 from taawun.apps.cases import words
 from taawun.apps.cases.access import packs
+from taawun.formats.packs import shipped_library
 from taawun.kernel.cases.clocks import WARN_AT
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,36 @@ def test_every_number_of_a_pack_is_on_its_page(desk, language) -> None:
                 assert row_of(found, task.title[language], *owed), (*where, task.slug)
         for quota in pack.quotas.values():
             assert row_of(found, quota.title[language], quota.number), (pack.slug, quota.slug)
+
+
+def test_what_is_noted_of_a_shipped_source_is_told_in_arabic_and_urdu() -> None:
+    library = shipped_library()
+    noted = {slug for slug, one in library["law/sources.yaml"].items() if one.get("note")}
+    assert library["law/notes.yaml"].keys() == noted
+    assert all(one.keys() == {"ar", "ur"} for one in library["law/notes.yaml"].values())
+
+
+@pytest.mark.parametrize("language", ["ar", "ur"])
+def test_the_table_of_sources_is_in_the_readers_language(desk, language) -> None:
+    client = Client()
+    client.force_login(desk.officers["asma"])
+    client.post(reverse("ui:language"), {"language": language, "next": "/"})
+    sources = tables(client, "pk-bh-extradition", "extradition")[-1]
+    known = shipped_library()
+    for slug, one in packs()["pk-bh-extradition"].sources.items():
+        (row,) = [row for row in sources if one.title in row]  # its own title stands below the translated one
+        assert row.strip().startswith(known["law/titles.yaml"][slug][language])
+        if one.note:
+            assert one.note not in row
+            assert known["law/notes.yaml"][slug][language] in row
+
+
+def test_the_table_of_moves_leaves_room_for_what_each_rests_on(desk) -> None:
+    client = Client()
+    client.force_login(desk.officers["asma"])
+    page = client.get(reverse("cases:instrument-kind", args=["pk-bh-extradition", "extradition"])).content.decode()
+    heads = page[page.index("<caption>Moves</caption>") :].partition("</thead>")[0]
+    assert heads.count("<th") == 6 + heads.count("<thead")
 
 
 def test_whatever_a_pack_may_give_a_rule_has_its_word() -> None:

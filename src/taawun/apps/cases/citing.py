@@ -12,15 +12,24 @@ from taawun.apps.ui import languages
 from taawun.formats.packs import shipped_library
 from taawun.kernel.cases.words import Source
 from taawun.kernel.instruments.compose import SOURCES_FILE
+from taawun.kernel.instruments.pack import SourceNote
 
 TITLES_FILE: Final = "law/titles.yaml"
+NOTES_FILE: Final = "law/notes.yaml"
 
 
-def title_in(source: Source, lang: str) -> str:
+def title_in(source: Source | SourceNote, lang: str) -> str:
     """Return what a source is called in a language ("en", "ar", "ur")."""
     if source.title != _shipped(SOURCES_FILE).get(source.slug, {}).get("title"):
         return source.title
     return str(_shipped(TITLES_FILE).get(source.slug, {}).get(lang, source.title))
+
+
+def note_in(source: SourceNote, lang: str) -> str:
+    """Return what there is to know about a source of a pack in a language; in the pack's words where it has its own."""
+    if source.note != _shipped(SOURCES_FILE).get(source.slug, {}).get("note", ""):
+        return source.note
+    return str(_shipped(NOTES_FILE).get(source.slug, {}).get(lang, source.note))
 
 
 def source_of(cited: Source | str) -> Source:

@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases import words
-from taawun.apps.cases.citing import source_of, title_in
+from taawun.apps.cases.citing import note_in, source_of, title_in
 from taawun.apps.cases.showing import speaking, telling, values
 from taawun.apps.ui import languages
 from taawun.apps.ui.templatetags.desk import NOTHING
 from taawun.apps.ui.words import Word, word
 from taawun.kernel.cases.gating import POINTS
 from taawun.kernel.cases.words import Source
+from taawun.kernel.instruments.pack import SourceNote
 
 register = template.Library()
 
@@ -54,6 +55,18 @@ def sources(found: Iterable[Any]) -> SafeString:
     told = (_cited(source_of(one), lang) for one in found)
     shown = format_html_join("", '<bdi class="line" dir="auto">{}{}</bdi>', told)
     return format_html('<span class="law">{}</span>', shown) if shown else NOTHING
+
+
+@register.simple_tag
+def source_title(one: SourceNote) -> str:
+    """Return what a source of a pack is called in the reader's language."""
+    return title_in(one, speaking.reader())
+
+
+@register.simple_tag
+def source_note(one: SourceNote) -> str:
+    """Return what there is to know about a source of a pack, in the reader's language."""
+    return note_in(one, speaking.reader())
 
 
 def _cited(one: Source, lang: str) -> tuple[str, SafeString]:
