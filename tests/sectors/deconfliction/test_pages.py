@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from taawun.apps.notices import counting
 from taawun.sectors.deconfliction import access, owning, services
+from taawun.sectors.deconfliction.forms import EntryForm
 from taawun.sectors.deconfliction.models import Conflict, Entry
 from tests.apps.cases.asking import description, interface, refused, wrong
 from tests.sectors.deconfliction.operations import CONTACTS, live, wish
+from tools import catalogues
 
 pytestmark = pytest.mark.django_db
 CHANGING = re.compile(rb"csrfmiddlewaretoken\S* value=\S+|nonce\S+|data-served\S+|20\d\d-\d\d-\d\d[T ]\d\d:\d\d\S*")
@@ -128,6 +130,55 @@ def test_a_lead_draws_an_entry_looks_once_more_and_makes_it_live_by_the_pages(no
     assert CONTACTS["zara"][1] in client.get(gone.url).content.decode()
     client.post(gone.url)
     assert access.pointers(now.officers["asma"])[0][0].acknowledged
+
+
+WRONG = {
+    "no place on the Earth": ({"place": "95 500"}, "place", "Latitude is from -90 to 90"),
+    "no coordinates": ({"place": "near the port"}, "place", "latitude first"),
+    "a radius that is too large": ({"radius": "9999"}, "place", "The radius is from 0 to 100 km."),
+    "places too far apart": ({"place": "10 10; 30 30"}, "place", "At most 500 km across."),
+    "an end before the beginning": ({"ends": "2020-01-01T00:00"}, "ends", "It ends before it begins."),
+    "an end after months": ({"ends": "2099-01-01T00:00"}, "ends", "At most 31 days."),
+    "a number without digits": ({"phone": "the duty desk"}, "phone", "at least 5 digits"),
+    "half a telephone number": ({"target_kind_1": "phone", "target_1": "12 34"}, "target_1", "at least 8 digits"),
+    "signs without letters": ({"target_kind_1": "plate", "target_1": "!!"}, "target_1", "at least 4 letters or digits"),
+}
+
+
+@pytest.mark.parametrize(("change", "field", "why"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_with_an_entry_is_said_at_its_field_in_words_that_catalogues_hold(now, change, field, why):
+    begins = access.moment(wish(now, "asma").span.begins)
+    said = {
+        "kind": "boarding", "place": "26.2 50.6", "radius": "1", "unit": "km", "contact": "آسمہ",
+        "phone": "+92 21 1234567", "begins": f"{begins:%Y-%m-%dT%H:%M}", "ends": f"{begins:%Y-%m-%d}T23:00",
+    } | change  # fmt: skip
+    form = EntryForm(said)
+    assert not form.is_valid()
+    assert list(form.errors) == [field]
+    assert why in form.errors[field][0]
+    assert "deconfliction.bad" not in form.errors[field][0]
+    found = (re.search(re.sub(r"\\\{\w+\\\}", ".+", re.escape(one)), form.errors[field][0]) for one in held())
+    assert any(one and why in one[0] for one in found)
+
+
+def held():
+    """Return what catalogues hold of this sector and of the node."""
+    return [one.text for home in ("", "deconfliction") for one in catalogues.collect(home) if isinstance(one.text, str)]
+
+
+def test_hidden_signs_are_taken_out_of_what_the_other_lead_is_told(now):
+    begins = access.moment(wish(now, "asma").span.begins)
+    made = browser(now, "asma").post(
+        reverse("deconfliction:new"),
+        {
+            "kind": "boarding", "place": "26.2 50.6", "radius": "0", "unit": "km", "contact": "\u202eDuty\u2066 desk",
+            "phone": "+92\u202c 21 1234567", "begins": f"{begins:%Y-%m-%dT%H:%M}", "ends": f"{begins:%Y-%m-%d}T23:00",
+            "label": "شمال\u202e",
+        },
+    )  # fmt: skip
+    assert made.status_code == 302
+    row = Entry.objects.get()
+    assert (row.contact, row.phone, row.label) == ("Duty desk", "+92 21 1234567", "شمال")
 
 
 def asked(name, body):

@@ -9,6 +9,7 @@ from taawun.kernel.errors import BadSpan
 
 LASTS_MOST: Final = 31 * 86_400
 """Longest time that one entry may last, in seconds."""
+SENTENCES: Final = {"turned": "It ends before it begins.", "long": "At most {most} days."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ class Span:
             BadSpan: it ends before it begins, or lasts too long.
         """
         if ends < begins:
-            raise BadSpan("It ends before it begins.")
+            raise BadSpan(SENTENCES["turned"])
         if ends - begins > LASTS_MOST:
-            raise BadSpan(f"At most {LASTS_MOST // 86_400} days.")
+            raise BadSpan(SENTENCES["long"], most=LASTS_MOST // 86_400)
         return cls(begins, ends)
 
     def apart(self, other: "Span") -> int:

@@ -26,6 +26,13 @@ ACROSS_MOST: Final = 500_000.0
 POLAR: Final = 89.0
 """Degrees of latitude beyond which a box goes all round."""
 
+SENTENCES: Final = {
+    "earth": "Latitude is from -90 to 90, longitude from -180 to 180.",
+    "radius": "The radius is from 0 to {most} km.",
+    "across": "At most {most} km across.",
+    "corners": "A point, a line of 2 to {most} places, or an area of 3 to {most} corners.",
+}
+
 LonLat = tuple[float, float]
 Plane = tuple[float, float]
 
@@ -85,10 +92,10 @@ class Place:
             corners.pop()
         _check_corners(form, corners)
         if not (math.isfinite(radius) and 0 <= radius <= RADIUS_MOST):
-            raise BadPlace(f"The radius is from 0 to {RADIUS_MOST / 1000:.0f} km.")
+            raise BadPlace(SENTENCES["radius"], most=round(RADIUS_MOST / 1000))
         made = cls(Form(form), tuple(corners), float(radius))
         if any(_between(corners[0], one) > ACROSS_MOST for one in corners):
-            raise BadPlace(f"At most {ACROSS_MOST / 1000:.0f} km across.")
+            raise BadPlace(SENTENCES["across"], most=round(ACROSS_MOST / 1000))
         return made
 
     @property
@@ -175,7 +182,7 @@ def _between(one: LonLat, other: LonLat) -> float:
 def _on_earth(place: Sequence[float]) -> LonLat:
     lon, lat = place
     if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
-        raise BadPlace("Latitude is from -90 to 90, longitude from -180 to 180.")
+        raise BadPlace(SENTENCES["earth"])
     return float(lon), float(lat)
 
 
@@ -184,7 +191,7 @@ def _check_corners(form: str, corners: list[LonLat]) -> None:
         Form(form) if form in set(Form) else Form.POINT, (1, 1)
     )
     if form not in set(Form) or not least <= len(corners) <= most or len(set(corners)) < least:
-        raise BadPlace(f"A point, a line of 2 to {CORNERS_MOST} places, or an area of 3 to {CORNERS_MOST} corners.")
+        raise BadPlace(SENTENCES["corners"], most=CORNERS_MOST)
 
 
 def _turn(degrees: float) -> float:

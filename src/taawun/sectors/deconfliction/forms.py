@@ -6,12 +6,13 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from taawun.apps.registers.kinds import clean
 from taawun.apps.ui import errors
 from taawun.engines.deconfliction.entries import Span
-from taawun.kernel.errors import BadPlace, BadSpan, BadTarget
+from taawun.kernel.errors import BadContact, BadPlace, BadSpan, BadTarget
 from taawun.sectors.deconfliction.models import CONTACT_CHARACTERS, LABEL_CHARACTERS, NOTE_CHARACTERS, PHONE_CHARACTERS
 from taawun.sectors.deconfliction.reading import CHARACTERS, read_place
-from taawun.sectors.deconfliction.services import Wish
+from taawun.sectors.deconfliction.services import Wish, contact_of
 from taawun.sectors.deconfliction.targets import KINDS as TARGET_KINDS
 from taawun.sectors.deconfliction.targets import TYPED_MOST, folded
 from taawun.sectors.deconfliction.words import KINDS, REASONS, TARGETS
@@ -89,6 +90,7 @@ class EntryForm(forms.Form):
         """Read place, times and targets; each says what is wrong with it."""
         said: dict[str, Any] = super().clean() or {}
         self._read(said)
+        self._call(said)
         for number in range(1, ROWS + 1):
             typed = said.get(f"target_{number}", "")
             try:
@@ -111,6 +113,16 @@ class EntryForm(forms.Form):
                 said["span"] = Span.of(int(said["begins"].timestamp()), int(said["ends"].timestamp()))
         except BadSpan as error:
             self.add_error("ends", errors.said(error))
+
+    def _call(self, said: dict[str, Any]) -> None:
+        """Take hidden signs out of what is shown to others, and see that the number can be called."""
+        for name in said.keys() & {"label", "contact", "phone"}:
+            said[name] = clean("text", said[name])
+        try:
+            if said.keys() >= {"contact", "phone"}:
+                contact_of(said["contact"], said["phone"])
+        except BadContact as error:
+            self.add_error("phone", errors.said(error))
 
     def wish(self) -> Wish:
         """Return what was entered."""

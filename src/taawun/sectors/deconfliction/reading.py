@@ -12,6 +12,9 @@ from taawun.kernel.errors import BadPlace
 
 CHARACTERS: Final = 6_000
 """Longest text of a place."""
+SENTENCES: Final = {
+    "written": "Write latitude first, then longitude, such as 26.2 50.6; put a semicolon between several places.",
+}
 METRES: Final = {"m": 1.0, "km": 1_000.0, "nm": 1_852.0}
 _SIGNS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫،؛", "01234567890123456789.,;")
 _NUMBER: Final = r"[-+]?\d{1,3}(?:\.\d{1,9})?"
@@ -33,14 +36,14 @@ def read_place(text: str, *, line: bool, radius: float, unit: str) -> Place:
     """
     plain = text.translate(_SIGNS).strip()
     if not plain or len(plain) > CHARACTERS or unit not in METRES:
-        raise BadPlace
+        raise BadPlace(SENTENCES["written"])
     around = _CIRCLE.fullmatch(plain)
     if around:
         lat, lon, far = (float(one) for one in around.groups()[:3])
         return Place.of(Form.POINT, [(lon, lat)], far * METRES[around[4].lower()])
     pairs = [_PAIR.fullmatch(one.strip()) for one in re.split(r"[;\n]", plain) if one.strip()]
     if not pairs or not all(pairs):
-        raise BadPlace
+        raise BadPlace(SENTENCES["written"])
     places = [(float(one[2]), float(one[1])) for one in pairs if one]
     form = Form.POINT if len(places) == 1 else Form.LINE if line or len(places) == 2 else Form.AREA
     return Place.of(form, places, radius * METRES[unit])

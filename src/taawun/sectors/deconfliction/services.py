@@ -54,6 +54,11 @@ AHEAD_MOST: Final = timedelta(days=366)
 """How far ahead an entry may begin."""
 PHONE_DIGITS: Final = 5
 """Fewest digits of a number that somebody can call."""
+SENTENCES: Final = {
+    "over": "It is over already.",
+    "ahead": "It begins at most {most} days ahead.",
+    "number": "A number has at least {least} digits, and nothing else stands beside it.",
+}
 _NUMBER: Final = re.compile(r"[\d+(][\d+()./#*,; -]*(?:(?:x|ext\.?) ?\d+)?")
 """A telephone number as people write it in any digits, with an extension; words are none."""
 
@@ -102,7 +107,7 @@ def contact_of(contact: str, phone: str) -> dict[str, str]:
     name, number = " ".join(contact.split()), " ".join(phone.split())
     whole = bool(name and number) and number_in(number) == number
     if not whole or len(name) > CONTACT_CHARACTERS or len(number) > PHONE_CHARACTERS:
-        raise BadContact
+        raise BadContact(SENTENCES["number"], least=PHONE_DIGITS)
     return {"contact": name, "phone": number}
 
 
@@ -240,9 +245,9 @@ def _own(actor: Actor, entry_id: str) -> Entry:
 def _check_span(span: Span, at: datetime) -> None:
     now = int(at.timestamp())
     if span.ends <= now:
-        raise BadSpan("It is over already.")
+        raise BadSpan(SENTENCES["over"])
     if span.begins > now + AHEAD_MOST.total_seconds():
-        raise BadSpan(f"It begins at most {AHEAD_MOST.days} days ahead.")
+        raise BadSpan(SENTENCES["ahead"], most=AHEAD_MOST.days)
 
 
 def _check_rate(actor: Actor, at: datetime) -> None:

@@ -38,6 +38,12 @@ PHONE_DIGITS: Final = 8
 """Last digits of a telephone number that count: national numbers of Bahrain have as many."""
 LEAST: Final = 4
 """Fewest letters and digits of a target."""
+SENTENCES: Final = {
+    "phone": "A telephone number has at least {least} digits.",
+    "short": "It needs at least {least} letters or digits.",
+    "many": "At most {most} targets.",
+    "shape": "A target is of a kind that is compared, and has at most {most} characters.",
+}
 OWN: Final = "*"
 """The ring of this node alone."""
 _ANY_FORMER: Final = "SELECT 1 FROM deconfliction_target WHERE ring = '' LIMIT 1"
@@ -63,14 +69,14 @@ def folded(kind: str, typed: str) -> str:
         BadTarget: it says too little or too much, or is of no kind.
     """
     if kind not in KINDS or len(typed) > TYPED_MOST:
-        raise BadTarget
+        raise BadTarget(SENTENCES["shape"], most=TYPED_MOST)
     text = _sounds(typed) if kind == "name" else fold_id(typed)
     if kind == "phone":
         text = "".join(one for one in text if one.isdigit())[-PHONE_DIGITS:]
         if len(text) < PHONE_DIGITS:
-            raise BadTarget
+            raise BadTarget(SENTENCES["phone"], least=PHONE_DIGITS)
     if len(text) < LEAST:
-        raise BadTarget
+        raise BadTarget(SENTENCES["short"], least=LEAST)
     return text
 
 
@@ -82,7 +88,7 @@ def digests(targets: Iterable[tuple[str, str]], at: datetime) -> list[tuple[str,
     """
     said = sorted({(kind, folded(kind, typed)) for kind, typed in targets})
     if len(said) > TARGETS_MOST:
-        raise BadTarget
+        raise BadTarget(SENTENCES["many"], most=TARGETS_MOST)
     if not said:
         return []
     rings = {ring: keys_of(ring, at) for ring in _rings()}
