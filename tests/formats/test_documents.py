@@ -14,6 +14,7 @@ from taawun.formats.documents import text_of
 from taawun.formats.papers import printing
 from taawun.formats.papers.letter import Authority, Kind, Language, Letter, Marking, Section, Signatory, Status
 from taawun.kernel.errors import BadDocument, ScatteredDocument
+from tools import catalogues
 
 TEXTS = {
     "en": "Three memoranda are being prepared.",
@@ -109,9 +110,11 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("data", REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_read_is_refused(data):
-    with pytest.raises(BadDocument):
+def test_what_cannot_be_read_is_refused_with_its_reason_in_words_that_catalogues_hold(data):
+    with pytest.raises(BadDocument) as refused:
         text_of(data)
+    assert refused.value.told
+    assert set(refused.value.told) <= {one.text for one in catalogues.collect()}
 
 
 def test_a_pdf_of_too_many_pages_is_refused(monkeypatch):

@@ -24,6 +24,18 @@ UNPACKED_BYTES: Final = 32 << 20
 PARTS: Final = 2_000
 """Most files inside a Word document."""
 
+SENTENCES: Final = {
+    "nothing": "It is empty.",
+    "size": "It has more than {most} MiB.",
+    "kind": "It is neither a PDF nor a Word document, nor a text in UTF-8.",
+    "signs": "It holds control characters, as no text does.",
+    "pdf": "It is no whole PDF, or it is locked with a password.",
+    "pages": "It has {count} pages; from 1 to {most} are read.",
+    "word": "It is no whole Word document.",
+    "unpacked": "Unpacked it would be larger than what is read.",
+    "no text": "No text was found in it: a scanned paper holds none.",
+    "long": "Its text has {count} characters; at most {most} are read.",
+}
 PIECE: Final = 3
 """Most letters of a piece of a word."""
 FEW_LINES: Final = 8
@@ -45,8 +57,9 @@ def text_of(data: bytes) -> str:
         BadDocument: it is empty, too large, or none of the three.
         ScatteredDocument: a PDF whose words come apart.
     """
-    if not data or len(data) > DOCUMENT_BYTES:
-        raise BadDocument(f"{len(data)} bytes; from 1 to {DOCUMENT_BYTES}.")
+    if not data:
+        raise BadDocument(SENTENCES["nothing"])
+    check_size(len(data))
     if data.startswith(b"%PDF-"):
         text = _of_pdf(data)
     elif data.startswith(b"PK\x03\x04"):
@@ -54,18 +67,30 @@ def text_of(data: bytes) -> str:
     else:
         text = _of_text(data)
     text = "\n".join(line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
-    if not text or len(text) > CHARACTERS:
-        raise BadDocument(f"{len(text)} characters; from 1 to {CHARACTERS}.")
+    if not text:
+        raise BadDocument(SENTENCES["no text"])
+    if len(text) > CHARACTERS:
+        raise BadDocument(SENTENCES["long"], count=len(text), most=CHARACTERS)
     return text
+
+
+def check_size(size: int) -> None:
+    """Refuse a document of more bytes than are read, before it is read.
+
+    Raises:
+        BadDocument.
+    """
+    if size > DOCUMENT_BYTES:
+        raise BadDocument(SENTENCES["size"], most=DOCUMENT_BYTES >> 20)
 
 
 def _of_text(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadDocument("Neither PDF nor Word, and not UTF-8.") from None
+        raise BadDocument(SENTENCES["kind"]) from None
     if any(ord(one) < 32 and one not in "\n\r\t\f" for one in text):
-        raise BadDocument("Control characters.")
+        raise BadDocument(SENTENCES["signs"])
     return text.replace("\f", "\n")
 
 
@@ -76,10 +101,10 @@ def _of_pdf(data: bytes) -> str:
         try:
             with pypdfium2.PdfDocument(data) as found:
                 if not 1 <= len(found) <= PAGES:
-                    raise BadDocument(f"{len(found)} pages; from 1 to {PAGES}.")
+                    raise BadDocument(SENTENCES["pages"], count=len(found), most=PAGES)
                 return _together("\n".join(_of_page(found, number) for number in range(len(found))))
         except pypdfium2.PdfiumError:
-            raise BadDocument("PDF.") from None
+            raise BadDocument(SENTENCES["pdf"]) from None
 
 
 def _together(text: str) -> str:
@@ -111,8 +136,8 @@ def _of_word(data: bytes) -> str:
         found = Document(io.BytesIO(data))
         lines = [paragraph.text for paragraph in found.paragraphs]
         lines += [" | ".join(_cells(row)) for row in found.element.body.iter(f"{_W}tr")]
-    except (OpcError, LxmlError, KeyError, ValueError, AttributeError, zipfile.BadZipFile) as error:
-        raise BadDocument(type(error).__name__) from None
+    except (OpcError, LxmlError, KeyError, ValueError, AttributeError, zipfile.BadZipFile):
+        raise BadDocument(SENTENCES["word"]) from None
     return "\n".join(lines)
 
 
@@ -130,7 +155,9 @@ def _check_packed(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError):
-        raise BadDocument("Archive.") from None
+        raise BadDocument(SENTENCES["word"]) from None
     size = sum(one.file_size for one in parts)
-    if _WORD not in {one.filename for one in parts} or len(parts) > PARTS or size > UNPACKED_BYTES:
-        raise BadDocument(f"{len(parts)} parts, {size} bytes unpacked.")
+    if _WORD not in {one.filename for one in parts}:
+        raise BadDocument(SENTENCES["word"])
+    if len(parts) > PARTS or size > UNPACKED_BYTES:
+        raise BadDocument(SENTENCES["unpacked"])

@@ -44,7 +44,7 @@ class CommuniqueForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a text or a file."""
         said: dict[str, Any] = super().clean() or {}
-        if not said.get("text", "").strip() and not said.get("file"):
+        if not said.get("text", "").strip() and not said.get("file") and not self.errors.keys() & {"text", "file"}:
             self.add_error("text", _("Paste the text, or choose a file."))
         return said
 

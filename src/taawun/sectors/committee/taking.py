@@ -15,7 +15,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import officer_of
-from taawun.formats.documents import DOCUMENT_BYTES, text_of
+from taawun.formats.documents import check_size, text_of
 from taawun.kernel.errors import BadDocument, TaawunError
 from taawun.sectors.committee import services, showing
 from taawun.sectors.committee.access import PACK
@@ -53,8 +53,7 @@ def intake(request: HttpRequest) -> HttpResponse:
 def _communique(said: dict[str, Any]) -> Communique:
     file, text = said.get("file"), said.get("text", "")
     if file is not None:
-        if file.size > DOCUMENT_BYTES:
-            raise BadDocument(f"{file.size} bytes; at most {DOCUMENT_BYTES}.")
+        check_size(file.size)
         text = text_of(file.read())
     return Communique(said["title"], said["day"], said["language"], said["source"], text.replace("\r\n", "\n").strip())
 
