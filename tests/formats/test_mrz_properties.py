@@ -7,7 +7,19 @@ from itertools import combinations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from taawun.formats.mrz import BITS, LAYOUTS, NO_ZONE, Form, check_digit, check_many, mistakes, parse, read, write
+from taawun.formats.mrz import (
+    BITS,
+    LAYOUTS,
+    NO_ZONE,
+    Form,
+    check_digit,
+    check_many,
+    mistakes,
+    parse,
+    read,
+    read_many,
+    write,
+)
 from taawun.formats.mrz.digits import VALUES, check_digits, covered
 
 ON = date(2026, 11, 22)
@@ -90,6 +102,28 @@ def test_a_zone_says_the_same_however_its_lines_are_broken(document, data):
     printed, joined = read("\r\n".join(parse(body, form, ON).lines) + "\r", ON), read(body, ON)
     assert printed.mrz == joined.mrz
     assert printed.problems == tuple(one for one in joined.problems if one.code != "typed-breaks")
+
+
+@st.composite
+def texts(draw):
+    """Zones as they are printed, with a character or a line break changed, and texts that are none."""
+    form, said = draw(documents())
+    text = draw(st.sampled_from(["\n", "\n", "\r\n", ""])).join(write(form, **said))
+    for _ in range(draw(st.integers(0, 2))):
+        at = draw(st.integers(0, len(text)))
+        other = draw(st.sampled_from([*sorted(VALUES), "\n", "ا", " "]))
+        text = text[:at] + other + text[at + draw(st.integers(0, 1)) :]
+    return text
+
+
+@given(st.lists(texts() | st.text(max_size=100), max_size=8))
+def test_zones_read_many_at_once_say_what_each_says(zones):
+    assert list(read_many(iter(zones), ON)) == [read(zone, ON) for zone in zones]
+
+
+def test_more_zones_than_are_looked_at_together_keep_their_order():
+    zones = ["\n".join(write(Form.TD3, code="P", issuer="PAK", number=f"A{n}", surname="X")) for n in range(5_000)]
+    assert [one.mrz.number for one in read_many(zones, ON)] == [f"A{n}" for n in range(5_000)]
 
 
 @settings(max_examples=10)

@@ -96,10 +96,12 @@ def sex(letter: str) -> Found:
 def named(text: str) -> tuple[str, str, Problems]:
     """Read the surname and the given names."""
     surname, given = names.split(text)
+    if surname and text.replace(FILLER, "").isalpha() and not names.is_full(text):
+        return surname, given, ()
     wrong: Problems = ()
     if not surname:
         wrong += (Problem("no-name", "names"),)
-    elif not (surname + given).replace(" ", "").isalpha():
+    elif not text.replace(FILLER, "").isalpha():
         wrong += (Problem("digit-in-name", "names", Level.WARNING),)
     if names.is_full(text):
         wrong += (Problem("name-full", "names", Level.NOTE),)

@@ -67,10 +67,10 @@ class Reading(NamedTuple):
     @property
     def sound(self) -> bool:
         """Tell whether nothing worse than a warning was seen."""
-        return self.mrz is not None and Level.ERROR not in [one.level for one in self.problems]
+        return self.mrz is not None and not (self.problems and Level.ERROR in [one.level for one in self.problems])
 
 
-_RIGHT: Final = {
+RIGHT: Final = {
     form: [{one: Digit(check.name, check.at, one, one, right=True) for one in ALPHABET[:10]} for check in layout.checks]
     for form, layout in LAYOUTS.items()
 }
@@ -121,7 +121,7 @@ def _parts(layout: Layout, body: str, on: date) -> tuple[Mrz, Problems]:
     computed = check_digits(layout, body)
     wrong_digits: Problems = ()
     if computed == "".join(layout.stated(body)):
-        digits = tuple(map(getitem, _RIGHT[layout.form], computed))
+        digits = tuple(map(getitem, RIGHT[layout.form], computed))
     else:
         digits = tuple(_digit(layout, check, body) for check in layout.checks)
         wrong_digits = tuple(_wrong(one) for one in digits if not one.right)
