@@ -345,3 +345,11 @@ def test_several_choices_are_ticked_in_words_and_kept(client):
     assert (version.data["languages"], len(version.data["modules"])) == (["ar", "ur"], 4)
     again = opened(client, reverse("registers:edit", args=[version.record_id]))
     assert again.count(" checked") >= 7
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_what_a_field_is_like_keeps_its_order_between_arabic_words(client, language):
+    Officer.objects.filter(username="bilal").update(language=language)
+    page = opened(client, new())
+    assert "\u20662026-11-02\u2069" in page  # isolated: 02-11-2026 is what else is seen between Arabic letters
+    assert len(re.findall("\u2066[A-Z]{2}\u2069", page)) >= 3  # of countries too, written as a name or a code

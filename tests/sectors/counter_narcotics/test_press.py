@@ -21,7 +21,7 @@ from taawun.apps.registers.models import Import, ImportProblem, Record, RecordVe
 from taawun.kernel.errors import BadImportFile
 from taawun.sectors.counter_narcotics import press, reading
 from tests.apps.making import T0, officer
-from tests.apps.registers.making import PURPOSE, marking
+from tests.apps.registers.making import PURPOSE, SEIZURE, marking
 from tests.house import FakeClock
 
 pytestmark = pytest.mark.django_db
@@ -270,3 +270,29 @@ def test_a_node_of_two_other_parties_is_told_of_its_own(clerk, settings, monkeyp
 def test_a_node_without_a_partner_is_told_of_what_was_bound_for_it(clerk):
     imported(clerk, {"id": "coast-2026-11-20", "items": [*OTHERS, ["ice", 1, "kg", "", "پاکستان"]]})
     assert [one["concerns"] for one in held("liaison-notice")] == ["PK"]
+
+
+WORDS = {
+    "en": ("Import", "Bahrain", "First statement."), "ar": ("استيراد", "البحرين", "أول بيان."),
+    "ur": ("درآمد", "بحرین", "پہلا بیان۔"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "said"), WORDS.items(), ids=WORDS)
+def test_a_record_that_an_import_made_says_so_and_names_countries_in_the_readers_words(clerk, language, said):
+    made = imported(clerk, BOUND)
+    clerk.language = language
+    clerk.save(update_fields=["language"])
+    client = Client()
+    client.force_login(clerk)
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    report = Record.objects.get(type="press-report")
+    shown = client.get(reverse("registers:record", args=[report.id])).content.decode()
+    assert f"Import {made.id}." not in shown
+    assert f"{said[0]} <" in shown
+    assert str(made.id) in shown  # in full where one copies it
+    bound = SEIZURE | {"destination": "BH"}
+    seizure = registers.draft_record(actor_of(clerk), "seizure", bound, marking(), PURPOSE)
+    shown = client.get(reverse("registers:record", args=[seizure.id])).content.decode()
+    assert f"<bdi>{said[1]}</bdi>" in shown
+    assert said[2] in shown

@@ -32,6 +32,9 @@ REASON_CHARACTERS: Final = 2_000
 REVIEW_AFTER: Final = timedelta(days=365)
 A_MONTH: Final = timedelta(days=30)
 """Of a sector's retention, which is offered as the day of review."""
+ISOLATED: Final = "\u2066"
+ENDED: Final = "\u2069"
+"""Around what is written from left to right: between Arabic words the parts of a date change their places."""
 _SCRIPTED: Final = frozenset({"name", "text", "unit", "country"})
 
 
@@ -257,8 +260,11 @@ def _hints(field: FieldType) -> Iterator[str]:
         yield said(field.help)
     if field.many > 1 and field.kind != "choice":
         yield gettext("One on each line.")
+    example = {"example": f"{ISOLATED}{field.examples[0]}{ENDED}"} if field.examples else {}
     if field.kind in ("date", "point", "number", "id"):
-        yield gettext("Such as %(example)s.") % {"example": field.examples[0]}
+        yield gettext("Such as %(example)s.") % example
+    if field.kind == "country" and example:
+        yield gettext("A country's name, or its code in capitals such as %(example)s.") % example
     if field.unit and not isinstance(field.unit, str):
         yield said(field.unit)
 

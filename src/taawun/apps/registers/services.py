@@ -50,6 +50,8 @@ DRAFTERS: Final = ("desk_officer", "analyst", "liaison_officer", "protection_off
 NODE_AUTHORITY: Final = "node"
 """The authority of what a part of the node itself drafts, where none is given."""
 FIRST_REASON: Final = gettext_noop("First statement.")
+IMPORTED: Final = "Import {id}."
+"""The reason of a version that an import made; a page says it in the reader's words."""
 LEDGER_KIND: Final = "record"
 
 

@@ -26,7 +26,7 @@ from taawun.apps.registers.importing import delisting, files, from_table, from_u
 from taawun.apps.registers.importing.items import Item
 from taawun.apps.registers.keys import fold_id
 from taawun.apps.registers.models import Import, ImportProblem, RecordKey, RecordVersion
-from taawun.apps.registers.services import Draft
+from taawun.apps.registers.services import IMPORTED, Draft
 from taawun.kernel.errors import NoSuchSource
 
 CHUNK_ROWS: Final = 200
@@ -115,7 +115,7 @@ def _store(imported: Import, actor: Actor, chunk: Sequence[Item], tally: Tally, 
     known = _known(good)
     for record_type in sorted({item.type for item in good}):
         fresh = [item for item in good if item.type == record_type and _named(item) not in known]
-        drafts = [Draft(item.data, item.marking, f"Import {imported.id}.") for item in fresh]
+        drafts = [Draft(item.data, item.marking, IMPORTED.format(id=imported.id)) for item in fresh]
         services.draft_many(actor, record_type, drafts, imported.purpose, at=now, imported=imported)
         tally.added += len(fresh)
     _renew(imported, actor, [item for item in good if _named(item) in known], known, tally, now)
@@ -159,7 +159,7 @@ def _renew(
 ) -> None:
     """Write new versions of the records of which the source says something else than before."""
     drafts = {
-        known[_named(item)].record_id: Draft(item.data, item.marking, f"Import {imported.id}.")
+        known[_named(item)].record_id: Draft(item.data, item.marking, IMPORTED.format(id=imported.id))
         for item in items
         if not item.once and dict(item.data) != known[_named(item)].data
     }

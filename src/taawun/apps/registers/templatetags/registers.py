@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Values of records as components: each by its kind, with its unit, in the direction of its script."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taawun.apps import sector
@@ -16,10 +18,13 @@ from taawun.apps.registers import problem_words, searches
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import recomputed
 from taawun.apps.registers.declarations import FieldType, RecordType
+from taawun.apps.registers.services import FIRST_REASON, IMPORTED
 from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
 from taawun.apps.sector import Remark
+from taawun.apps.ui import languages
 from taawun.apps.ui.reader import officer_of
 from taawun.apps.ui.templatetags.desk import NOTHING, data, ident, import_source, partial_date
+from taawun.formats.countries import NAMES
 
 register = template.Library()
 
@@ -27,6 +32,7 @@ CELL_VALUES: Final = 2
 """Values of one field that a row of a list shows."""
 CELL_CHARACTERS: Final = 60
 _LINE_BREAK: Final = SafeString("<br>")
+_IMPORTED: Final = re.compile(re.escape(IMPORTED).replace(r"\{id\}", "([0-9a-f-]{36})"))
 
 
 @register.simple_tag
@@ -52,6 +58,15 @@ def field_label(declared: RecordType, name: str) -> SafeString | str:
 def wrong(what: str) -> str:
     """Return what is wrong with a value in the reader's language."""
     return problem_words.sentence(what)
+
+
+@register.simple_tag
+def version_reason(reason: str) -> SafeString | str:
+    """Show why there is a version: what the node itself writes in the reader's language, an officer's words as data."""
+    if reason == FIRST_REASON:
+        return _(reason)
+    made_by = _IMPORTED.fullmatch(reason)
+    return format_html("{} {}", _("Import"), ident(made_by[1], short=True)) if made_by else data(reason)
 
 
 @register.simple_tag
@@ -96,8 +111,14 @@ def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeStrin
         shown = format_html('<bdi dir="ltr">{}</bdi>', spoken(field, value))
         return format_html("{} <bdi>{}</bdi>", shown, unit) if unit else shown
     if field.kind in ("country", "point"):
-        return format_html('<bdi dir="ltr">{}</bdi>', value)
+        return _country(value) if value in NAMES else format_html('<bdi dir="ltr">{}</bdi>', value)
     return format_html("<bdi>{}</bdi>", spoken(field, value)) if field.kind == "choice" else data(value)
+
+
+def _country(code: str) -> SafeString:
+    """Show a country by its name in the reader's language, with the code that is kept."""
+    name = NAMES[code][languages.find(get_language()).code]
+    return format_html('<bdi>{}</bdi> <bdi dir="ltr" class="soft">{}</bdi>', name, code)
 
 
 @register.inclusion_tag("registers/remarks.html")

@@ -17,7 +17,7 @@ from taawun.apps.registers import access, releasing
 from taawun.apps.registers.access import Shown
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.forms import ReleaseForm
-from taawun.apps.registers.services import FIRST_REASON, may_draft
+from taawun.apps.registers.services import may_draft
 from taawun.apps.registers.speaking import said
 from taawun.apps.registers.views import panels
 from taawun.apps.ui import errors
@@ -38,7 +38,6 @@ def record(request: HttpRequest, record_id: uuid.UUID, number: int | None = None
         "rows": _rows(shown),
         "title": said(type_named(shown.record.type).title),
         "versions": versions,
-        "first_reason": FIRST_REASON,
         "names": people.labels(version.officer_id for version in versions if version.officer_id),
         "purposes": sorted(shown.marking.purposes),
         "panels": panels.beside(request, shown),
