@@ -21,7 +21,7 @@ HEAD_ROWS: Final = 30
 
 _WORDS: Final = Path(__file__).with_name("columns.toml")
 _TELLING: Final = frozenset(
-    ("name", "alias", "first", "last", "passport", "id_card", "cnic", "cpr", "imo", "mmsi", "registration")
+    ("name", "alias", "first", "last", "passport", "zone", "id_card", "cnic", "cpr", "imo", "mmsi", "registration")
 )
 _BETWEEN: Final = re.compile(r"[/\\()\[\]|:\n\r]+")
 _APOSTROPHES: Final = re.compile(r"['’`´ʼ]")

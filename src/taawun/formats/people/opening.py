@@ -11,13 +11,14 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Final
 
 from taawun.engines.matching.records import Record
 from taawun.formats import tables, un_extract, un_list
-from taawun.formats.people import entities, facts, listed, passengers, sheet, text
+from taawun.formats.people import entities, facts, listed, passengers, sheet, text, zones
 from taawun.formats.people.columns import HEAD_ROWS, Columns
 from taawun.formats.people.rows import ListRow, PlainRow, RowProblem
 from taawun.kernel.errors import BadColumns, BadList
@@ -104,10 +105,8 @@ class RecordSource:
                 yield row.record
 
     def _plain(self, file: IO[bytes]) -> Iterator[PlainRow]:
-        if self.format is Format.TABLE and self.form and self.columns:
-            return sheet.rows(text.rows(file, self.form), self.columns)
-        if self.format is Format.EXCEL and self.columns:
-            return _excel_rows(file, self.sheet, self.columns, mangled=self.mangled)
+        if self.columns:
+            return self._of_table(file, self.columns)
         if self.format is Format.UN_XML:
             return listed.rows(un_list.read_what_can_be(file))
         if self.format is Format.UN_FACTS:
@@ -115,6 +114,13 @@ class RecordSource:
         if self.format is Format.PASSENGERS:
             return passengers.rows(file)
         return entities.rows(_lines(file))
+
+    def _of_table(self, file: IO[bytes], columns: Columns) -> Iterator[PlainRow]:
+        if self.form:
+            found = sheet.rows(text.rows(file, self.form), columns)
+        else:
+            found = _excel_rows(file, self.sheet, columns, mangled=self.mangled)
+        return zones.rows(found, datetime.now(UTC).date()) if zones.ZONE in columns.fields else found
 
 
 def open_list(

@@ -43,6 +43,8 @@ class Reason(StrEnum):
     NOT_A_KIND = "is not a kind that is known; the row was read as a person"
     SHORTENED = "was shortened by a spreadsheet (as in 4.2E+12), so the number was left out"
     CELL_ERROR = "holds an error of the spreadsheet; it was left out"
+    NOT_A_ZONE = "is no machine-readable zone that can be read; it was left out"
+    WRONG_ZONE = "has something wrong in its machine-readable zone; compare it with the document"
     TWICE = "stands on the list twice, with the same name, birth and document"
     BORN_LATER = "is born after the day of the flight"
     NOT_YET = "is born on a day that has not come yet"
