@@ -81,6 +81,43 @@ def test_every_saving_and_every_version_of_a_section_is_listed_page_by_page(desk
 
 
 @pytest.mark.django_db
+def test_days_that_are_turned_round_are_refused_at_their_field_and_nothing_typed_is_lost(desk):
+    client = client_of(desk, "asma")
+    turned = {"begins": "2027-05-01", "ends": "2027-04-01"}
+    refused = client.post(reverse("plans:list"), {"other": "BH", "title": "گشت", **turned})
+    assert refused.status_code == 400
+    assert refused.context["form"].errors == {"ends": ["It ends before it begins."]}
+    assert all(f'value="{one}"' in refused.content.decode() for one in ("گشت", *turned.values()))
+    plan, _annex = filled(desk.officers["asma"])
+    for form in ("overview", "phases", "resources", "areas"):
+        part = Section.objects.get(plan=plan, form=form)
+        said = turned | {"base": part.revision, "title": "گشت", "name": "گشت"}
+        refused = client.post(reverse("plans:section", args=[part.id]), said)
+        assert (refused.status_code, list(refused.context["form"].errors)) == (400, ["ends"]), form
+
+
+@pytest.mark.django_db
+def test_the_timeline_and_the_versions_of_a_plan_say_days_in_the_readers_words(desk):
+    plan, _annex = filled(desk.officers["asma"])
+    overview = Section.objects.get(plan=plan, form="overview")
+    Version.objects.create(
+        section=overview, party="PK", number=2, digest="2", content={}, at=desk.now, envelope=uuid7(desk.now, bytes(10))
+    )
+    client = client_of(desk, "asma")
+    for language, words in (
+        ("en", ("15 Mar", "1 Mar 2027 – 10 Mar 2027")),
+        ("ar", ("15 مارس", "1 مارس 2027 – 10 مارس 2027")),
+        ("ur", ("15 مارچ", "1 مارچ 2027 – 10 مارچ 2027")),
+    ):
+        client.post(reverse("ui:language"), {"language": language, "next": "/"})
+        page = client.get(reverse("plans:plan", args=[plan.id])).content.decode()
+        picture = page.partition('id="timeline"')[2].partition("</figure>")[0]
+        assert all(f">{one}</" in picture or f": {one}</" in picture for one in words), picture
+        assert not re.search(r'"middle">\d{4}-', picture)
+        assert '<bdi class="nowrap" dir="ltr">2</bdi> · ' in page
+
+
+@pytest.mark.django_db
 def test_every_plan_is_listed_page_by_page(desk, monkeypatch):
     monkeypatch.setattr(access, "MOST_PLANS", 2)
     for _ in range(5):

@@ -4,7 +4,7 @@
 In a language that runs from the right, time does too, as people there draw it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -60,13 +60,16 @@ class Timeline:
     thick: int = BAR
 
 
-def timeline(phases: Sequence[Row], whole: Span | None, wrong: frozenset[str], *, rtl: bool) -> Timeline | None:
+def timeline(
+    phases: Sequence[Row], whole: Span | None, wrong: frozenset[str], say: Callable[[date, int], str], *, rtl: bool
+) -> Timeline | None:
     """Return the timeline of phases, or None where none of them has days.
 
     Args:
         phases: in their order; one without days has no bar, and stands in the table alone.
         whole: the days of the plan, if it has them.
         wrong: identifiers of phases with a conflict.
+        say: what a day is called on a scale whose marks are so many days apart; 0 for a day that stands alone.
         rtl: whether time runs from the right.
     """
     spans = [(row, row.span) for row in phases[:MOST_ROWS]]
@@ -88,19 +91,16 @@ def timeline(phases: Sequence[Row], whole: Span | None, wrong: frozenset[str], *
         top = HEAD + 8 + number * LINE
         bars.append(
             Bar(_short(row.name), x_of(begins, width), top, width, int(row.id in wrong),
-                f"{row.name}: {begins.isoformat()} – {until.isoformat()}", top + BAR // 2 + 4)
+                f"{row.name}: {say(begins, 0)} – {say(until, 0)}", top + BAR // 2 + 4)
         )  # fmt: skip
     step = next((one for one in _STEPS if days / one <= TICKS), _STEPS[-1])
     marks = [first + timedelta(days=each) for each in range(0, days, step)]
-    ticks = tuple(_tick(x_of(day), day) for day in marks)
+    places = [(x_of(day), say(day, step)) for day in marks]
+    ticks = tuple(Tick(x, text if DAY <= x <= WIDTH - DAY else "") for x, text in places)
     return Timeline(
         HEAD + 16 + len(known) * LINE, tuple(bars), ticks, WIDTH - NAMES + 10 if rtl else NAMES - 10,
         "start" if rtl else "end",
     )  # fmt: skip
-
-
-def _tick(x: float, day: date) -> Tick:
-    return Tick(x, day.isoformat() if DAY <= x <= WIDTH - DAY else "")
 
 
 def _short(name: str) -> str:

@@ -18,7 +18,19 @@ Choices = Sequence[tuple[str, str]]
 _AUTO: Final = {"dir": "auto"}
 
 
-class PlanForm(forms.Form):
+class SpanForm(forms.Form):
+    """What begins on a day and ends on another: not before it."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that are turned round."""
+        said: dict[str, Any] = super().clean() or {}
+        begins, ends = said.get("begins"), said.get("ends")
+        if begins and ends and ends < begins:
+            self.add_error("ends", _("It ends before it begins."))
+        return said
+
+
+class PlanForm(SpanForm):
     """A new plan."""
 
     other = forms.ChoiceField(label=_("With"))
@@ -41,7 +53,7 @@ class ReleaseForm(BasisForm):
     """On what legal basis a section goes to the other party."""
 
 
-class PartForm(forms.Form):
+class PartForm(SpanForm):
     """One section, or one row of it, as its form declares it; `base` is the revision that the officer read."""
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -4,8 +4,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,8 @@ from taawun.sectors.plans.contents import HEADS, ROWS_OF, Content, Form, Kind
 from taawun.sectors.plans.drawing import Timeline, timeline
 from taawun.sectors.plans.words import ADVICE, FIELDS, FORMS, SAID
 
+MONTHS_APART: Final = 91
+"""Days between the marks of a scale from which on they are called by their months."""
 WORDS_COMPARED: Final = 3_000
 """Words of a narrative that are compared one by one; a longer one is shown before and after."""
 _WORDS: Final = re.compile(r"\S+\s*|\s+")
@@ -80,7 +84,13 @@ def line_of(shown: Shown, found: Sequence[Conflict]) -> Timeline | None:
     """Return the timeline of a plan, with the phases marked that have a conflict."""
     phases = conflicts.rows_of(shown.said, Form.PHASES)
     wrong = frozenset(row.id for one in found for row in one.rows)
-    return timeline(phases, conflicts.plan_span(shown.said), wrong, rtl=is_rtl())
+    return timeline(phases, conflicts.plan_span(shown.said), wrong, _day, rtl=is_rtl())
+
+
+def _day(day: date, apart: int) -> str:
+    """Return a day as a picture has room for it: near ones without their year, far ones as months."""
+    form = "SHORT_DATE_FORMAT" if not apart else "j M" if apart < MONTHS_APART else "M Y"
+    return date_format(day, form)
 
 
 def areas(shown: Shown) -> list[tuple[Row, Shape]]:
