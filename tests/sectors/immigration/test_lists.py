@@ -17,7 +17,7 @@ from django.utils.translation import gettext, override
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import access as cases
 from taawun.apps.cases import hits
-from taawun.apps.identity import indexing
+from taawun.apps.identity import indexing, list_words
 from taawun.apps.identity.models import ScreenedRow, Screening
 from taawun.apps.identity.screening import reading
 from taawun.apps.jobs import runner
@@ -253,6 +253,7 @@ UNFIT = {
     "two countries": ("name,country\nAli,PK;BH\n", Reason.MANY),
     "no country": ("name,country\nAli,Atlantis\n", Reason.NOT_A_COUNTRY),
     "a document without a name": ("name,passport\n,AB1234567\n", Reason.NO_NAME),
+    "somebody who is not born yet": ("name,birth\nعلی,2091-01-01\n", Reason.NOT_YET),
     "a ship": ("name,kind\nDhow,vessel\n", Reason.NOT_A_PERSON),
 }
 
@@ -270,10 +271,25 @@ def test_a_list_of_nobody_is_not_written(browser, table):
     assert written(browser, table).status_code == 400
 
 
-@pytest.mark.parametrize("wrong", [{"number": "zq 17"}, {"leaves": "KARACHI"}, {"departs": "soon"}, {"kind": "XX"}])
+@pytest.mark.parametrize("wrong", [{"number": "zq-17"}, {"leaves": "KARACHI"}, {"departs": "soon"}, {"kind": "XX"},
+                                   {"arrives": "2026-11-21T06:39"}])  # fmt: skip
 def test_a_flight_that_is_none_is_not_written(browser, wrong):
     assert written(browser, TABLES["Latin"], **wrong).status_code == 400
     assert not Line.objects.filter(act="list.written").exists()
+
+
+def test_what_a_hurried_hand_types_of_a_flight_is_read(browser):
+    (figures,) = lists.read(io.BytesIO(written(browser, TABLES["Latin"], number="zq 0417", leaves=" khi ").content))
+    assert (figures.message.flight.number, figures.message.flight.departure.place) == ("ZQ0417", "KHI")
+
+
+def test_across_the_date_line_one_lands_before_one_leaves(browser):
+    assert written(browser, TABLES["Latin"], arrives="2026-11-21T22:10").status_code == 200
+
+
+def test_why_a_list_is_not_written_is_said_in_words_that_catalogues_hold(browser):
+    assert "Nobody is in it." in list_words.SENTENCES
+    assert "Nobody is in it." in written(browser, "name,birth\n").content.decode()
 
 
 def test_who_does_not_screen_writes_no_list(db):

@@ -27,6 +27,8 @@ SENTENCES: Final = (
         "None of the {count} columns is known as a name. Say which it is: by its heading, as in --map 'Col A=name', or"
         " by its number, as in --map 2=name."
     ),
+    gettext_noop("Nobody is in it."),
+    gettext_noop("More than {most} people are in it."),
     gettext_noop("There is no PAXLST message in it."),
     gettext_noop("A segment has more than {limit} KiB."),
     gettext_noop("A second interchange names other signs than the first; send it as a file of its own."),

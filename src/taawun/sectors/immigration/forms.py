@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms of immigration: a passenger list as a carrier sent it, and a table that becomes one."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from taawun.formats.paxlst import Kind
 from taawun.sectors.immigration.lists import Journey
 
 MINUTE = "%Y-%m-%dT%H:%M"
+A_DAY = timedelta(days=1)
+"""By which local times of two places differ at the most: across the date line one lands before one leaves."""
 
 
 class ListForm(forms.Form):
@@ -21,12 +24,21 @@ class ListForm(forms.Form):
     )
 
 
-def _code(label: Any, form: str, example: str) -> forms.RegexField:
+class CodeField(forms.RegexField):
+    """A code in capitals; blanks in it and small letters are what a hurried hand types, and no other code."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the code as it is written on a list."""
+        text = super().to_python(value)
+        return "".join(text.split()).upper() if text.isascii() else text
+
+
+def _code(label: Any, form: str, example: str) -> CodeField:
     """Return a field for a code in capitals."""
     attrs = {"dir": "ltr", "autocapitalize": "characters", "placeholder": example}
     said = format_lazy(_("Expected is a code such as {example}."), example=example)
     whole, widget = rf"\A(?:{form})\Z", forms.TextInput(attrs=attrs)
-    return forms.RegexField(whole, label=label, widget=widget, error_messages={"invalid": said})
+    return CodeField(whole, label=label, widget=widget, error_messages={"invalid": said})
 
 
 def _moment(label: Any) -> forms.DateTimeField:
@@ -51,6 +63,14 @@ class JourneyForm(forms.Form):
     arrives = _moment(_("Arrives"))
     sender = _code(_("Sender"), r"[A-Z0-9]{2,35}", "PKAPIS")
     recipient = _code(_("Recipient"), r"[A-Z0-9]{2,35}", "BHAPIS")
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the flight can have been flown: clocks differ by a day between two places, and not by more."""
+        said = super().clean() or {}
+        departs, arrives = said.get("departs"), said.get("arrives")
+        if departs and arrives and arrives < departs - A_DAY:
+            self.add_error("arrives", _("This is before the departure. Look at both days again."))
+        return said
 
     def journey(self) -> Journey:
         """Return what was said of the flight."""

@@ -175,7 +175,7 @@ def give(actor: Actor, file: IO[bytes], journey: Journey, purpose: str, *, at: d
         TemporaryDirectory(dir=reading.folder()) as folder,
     ):
         people.require_any(people.find(actor.officer_id), *SCREENERS)
-        travellers = writing.read(Path(folder) / files.keep(file, Path(folder)), journey.kind)
+        travellers = writing.read(Path(folder) / files.keep(file, Path(folder)), journey.kind, at.date())
         control = at.strftime("%y%m%d%H%M%S")
         message = paxlst.Message(
             journey.flight, journey.sender, journey.recipient, at.strftime("%Y-%m-%dT%H:%M"), control,

@@ -7,11 +7,12 @@ somebody whose name has no parts (ICAO Doc 9303-3 §4.6).
 """
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from taawun.apps.identity.screening.reading import plain
+from taawun.apps.identity.screening.reading import plain, unborn
 from taawun.engines.matching.records import Record
 from taawun.formats import people
 from taawun.formats.mrz.codes import code_of
@@ -30,7 +31,7 @@ PAPERS: Final = {"passport": "P", "national id": "I", "cnic": "I", "cpr": "I"}
 GIVEN: Final = ("first", "middle", "third")
 
 
-def read(path: Path, kind: Kind) -> tuple[Traveller, ...]:
+def read(path: Path, kind: Kind, on: date) -> tuple[Traveller, ...]:
     """Return the travellers of a table, all in one quality.
 
     Raises:
@@ -41,14 +42,14 @@ def read(path: Path, kind: Kind) -> tuple[Traveller, ...]:
     if not rows:
         raise BadList("Nobody is in it.")
     if len(rows) > MOST:
-        raise BadList(f"More than {MOST} people are in it.")
-    wrong = tuple(problem for written, row in rows for problem in _problems(written, row))
+        raise BadList("More than {most} people are in it.", most=MOST)
+    wrong = tuple(problem for written, row in rows for problem in _problems(written, row, on))
     if wrong:
         raise BadTravellers(wrong[:PROBLEMS])
     return tuple(_traveller(written, row.record, kind) for written, row in rows if row.record)
 
 
-def _problems(written: PlainRow, row: ListRow) -> Iterator[RowProblem]:
+def _problems(written: PlainRow, row: ListRow, on: date) -> Iterator[RowProblem]:
     yield from row.problems
     if row.record is None:
         return
@@ -58,6 +59,7 @@ def _problems(written: PlainRow, row: ListRow) -> Iterator[RowProblem]:
         ("kind", Reason.NOT_A_PERSON): one.kind != PERSON,
         ("name", Reason.NO_NAME): not one.names,
         ("birth", Reason.NOT_ONE_DAY): bool(births) and (len(births) > 1 or not births[0].exact or births[0].swap),
+        ("birth", Reason.NOT_YET): unborn(one, on),
         ("country", Reason.MANY): len(one.countries) > 1,
         ("country", Reason.NOT_A_COUNTRY): any(not code_of(country) for country in one.countries),
     }

@@ -48,7 +48,7 @@ def rows(digest: str, on: date | None = None) -> Iterator[Row]:
     seen: set[bytes] = set()
     for one in people.open_list(folder() / digest).rows():
         told = [(plain(problem.column), str(problem.reason)) for problem in one.problems]
-        if on is not None and one.record is not None and _unborn(one.record, on):
+        if on is not None and one.record is not None and unborn(one.record, on):
             told.append(("birth", str(people.Reason.NOT_YET)))
         key = _key(one.record) if one.record is not None else b""
         if key in seen and str(people.Reason.TWICE) not in [what for _column, what in told]:
@@ -58,7 +58,7 @@ def rows(digest: str, on: date | None = None) -> Iterator[Row]:
         yield Row(one.number, one.record, tuple(told))
 
 
-def _unborn(record: "Record", on: date) -> bool:
+def unborn(record: "Record", on: date) -> bool:
     """Tell whether each date of birth lies wholly after a day; tomorrow is today somewhere on Earth."""
     last = on + timedelta(days=1)
     return bool(record.births) and all(one.earliest > (last.year, last.month, last.day) for one in record.births)
