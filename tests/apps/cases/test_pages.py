@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What lawyers do on the pages of cases: open, fill, move, assess, and what a forged form cannot do."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -137,6 +138,75 @@ def test_a_wrong_element_is_not_stored(desk, browser, slug, typed) -> None:
     case = desk.open()
     assert browser("asma").post(url("element", case, slug), typed).status_code == 400
     assert not ElementValue.objects.filter(case=case).exists()
+
+
+COUNTRIES = {
+    "codes": "PK, bh",
+    "codes with the comma of Arabic": "PK، BH",
+    "codes with a blank": "PK BH",
+    "names": "Pakistan; البحرين",
+    "names in Urdu": "پاکستان، بحرین",
+}
+
+
+@pytest.mark.parametrize("typed", COUNTRIES.values(), ids=COUNTRIES)
+def test_countries_are_written_by_code_or_by_name(desk, browser, typed) -> None:
+    case = desk.open()
+    said = {"value-name": NAMES[0], "value-status": "accused", "value-nationalities": typed}
+    assert browser("asma").post(url("element", case, "person"), said).status_code == 302
+    assert ElementValue.objects.get(case=case).value["nationalities"] == ["PK", "BH"]
+
+
+def typed_offence(**changed: str) -> dict[str, str]:
+    said = {
+        "id": "1", "title": "Fraud", "category": "fraud", "law": "Pakistan", "article": "420", "law_date": "2024-05-01",
+        "conduct": "Took money.", "committed": "2024-05-01", "places": "Karachi",
+    }  # fmt: skip
+    table = {"offence-TOTAL_FORMS": "1", "offence-INITIAL_FORMS": "0"}
+    return table | {f"offence-0-{part}": value for part, value in {**said, **changed}.items()}
+
+
+UNFIT = {
+    "a place that is no country": ("offences", typed_offence(), "No country has the code or name “Karachi”."),
+    "the law of two countries": ("offences", typed_offence(law="PK, BH", places=""), "Write one country alone."),
+    "an act of a day that has not come": (
+        "offences", typed_offence(places="PK", committed="2226-01-01"), "This day has not come yet.",
+    ),
+    "more left to serve than was passed": (
+        "offences", typed_offence(places="PK", sentence_months="12", remaining_months="24"),
+        "No more can be left to serve than the sentence that was passed.",
+    ),
+    "a birth that has not come": (
+        "person", {"value-name": "علی", "value-status": "accused", "value-born": "2226-01-01"},
+        "This day has not come yet.",
+    ),
+    "a nation that nobody knows": (
+        "person", {"value-name": "علی", "value-status": "accused", "value-nationalities": "Atlantis"},
+        "No country has the code or name “Atlantis”.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "typed", "told"), UNFIT.values(), ids=UNFIT)
+def test_what_cannot_be_is_said_at_its_field_and_stays_as_typed(desk, browser, slug, typed, told) -> None:
+    case = desk.open()
+    answer = browser("asma").post(url("element", case, slug), typed)
+    assert answer.status_code == 400
+    page = html.unescape(answer.content.decode())
+    assert told in page
+    assert "§" not in page[page.index("<main") :]
+    assert all(value in page for name, value in typed.items() if not name.endswith("FORMS"))
+    assert not ElementValue.objects.filter(case=case).exists()
+
+
+def test_no_text_of_a_case_holds_what_turns_the_order_of_others(desk, browser) -> None:
+    client = browser("asma")
+    said = {"other": "BH", "side": "requesting", "title": "فراڈ \u202egnp.exe\u2066"}
+    client.post(reverse("cases:new-kind", args=[PACK, EXTRADITION]), said)
+    case = Case.objects.get()
+    client.post(url("element", case, "facts_summary"), {"value": "a\u202eb\u2069\u0007c\nd"})
+    assert case.title == "فراڈ gnp.exe"
+    assert ElementValue.objects.get(case=case).value.replace("\r", "") == "abc\nd"
 
 
 def test_offences_are_written_one_table_each(desk, browser) -> None:

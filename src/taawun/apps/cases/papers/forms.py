@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.cases import words
 from taawun.apps.cases.papers.folder import HAND_BYTES, PAPER_BYTES
+from taawun.apps.cases.showing.fields import PlainField
 
 NAME_CHARACTERS: Final = 200
 REASON_CHARACTERS: Final = 4_000
@@ -50,7 +51,7 @@ class BytesForm(FileForm):
 class PaperForm(FileForm):
     """A file that comes into a case."""
 
-    name = forms.CharField(
+    name = PlainField(
         label=_("Name of the paper"), max_length=NAME_CHARACTERS, required=False, widget=_line(),
         help_text=_("Left empty, the name of the file."),
     )  # fmt: skip
@@ -61,7 +62,7 @@ class TranslationForm(PaperForm):
     """The translation of a paper, with who translated it."""
 
     of = forms.ChoiceField(label=_("Translation of"))
-    translator = forms.CharField(label=_("Translator"), max_length=NAME_CHARACTERS, widget=_line())
+    translator = PlainField(label=_("Translator"), max_length=NAME_CHARACTERS, widget=_line())
     field_order = ("of", "file", "name", "language", "translator")
 
     def __init__(self, *args: Any, originals: Choices, **kwargs: Any) -> None:
@@ -72,12 +73,12 @@ class TranslationForm(PaperForm):
 class ProvenanceForm(forms.Form):
     """What something is that may come before a court, and where it comes from."""
 
-    what = forms.CharField(label=_("What it is"), max_length=NAME_CHARACTERS, widget=_line())
-    provenance = forms.CharField(
+    what = PlainField(label=_("What it is"), max_length=NAME_CHARACTERS, widget=_line())
+    provenance = PlainField(
         label=_("Where it comes from, and how it was got"), max_length=REASON_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )  # fmt: skip
-    held_by = forms.CharField(label=_("Who holds the original"), max_length=NAME_CHARACTERS, widget=_line())
+    held_by = PlainField(label=_("Who holds the original"), max_length=NAME_CHARACTERS, widget=_line())
     tainted = forms.BooleanField(
         label=_("It may have been got by torture or ill-treatment"), required=False,
         help_text=_("Then no court may use it, whoever asks."),
@@ -105,7 +106,7 @@ class TaintForm(forms.Form):
     """That evidence may have been got by torture."""
 
     evidence = forms.ChoiceField(label=_("Evidence"))
-    reason = forms.CharField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_line())
+    reason = PlainField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_line())
 
     def __init__(self, *args: Any, evidence: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,8 +140,8 @@ class CustodyForm(forms.Form):
 
     evidence = forms.ChoiceField(label=_("Evidence"))
     done = forms.ChoiceField(label=_("What was done"), choices=list(words.CUSTODY.items()))
-    held_by = forms.CharField(label=_("Who holds it now"), max_length=NAME_CHARACTERS, widget=_line())
-    reason = forms.CharField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_line())
+    held_by = PlainField(label=_("Who holds it now"), max_length=NAME_CHARACTERS, widget=_line())
+    reason = PlainField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_line())
 
     def __init__(self, *args: Any, evidence: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

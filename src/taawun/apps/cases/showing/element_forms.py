@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from taawun.apps.cases import words
+from taawun.apps.cases.showing.fields import CountriesField, PlainField, past
 from taawun.apps.cases.showing.speaking import said
 from taawun.kernel.cases.contents import EXCUSE_CHARACTERS, LONG_CHARACTERS, SHORT_CHARACTERS, Element, Filled
 from taawun.kernel.cases.facts import MONTHS_MOST, OFFENCES, OFFENCES_MOST, acts_of
@@ -22,6 +24,7 @@ PAGE_CHARACTERS: Final = 40
 EMPTY_OFFENCES: Final = 1  # empty tables offered after those that are filled
 UNKNOWN: Final = (("", _("Not known")), ("yes", _("Yes")), ("no", _("No")))
 
+COUNTRIES: Final = _("Names or codes, such as PK, BH, with commas between them.")
 EACH_LINE: Final = _("Each on a line of its own.")
 LINES: Final = ("other_names", "documents")
 """Parts of a person that are lists of texts."""
@@ -32,14 +35,14 @@ Given = Mapping[str, Any]
 class ElementForm(forms.Form):
     """One element: its value, or why it does not apply; and where a person found it."""
 
-    excuse = forms.CharField(
+    excuse = PlainField(
         label=_("Not applicable because"), required=False, max_length=EXCUSE_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         help_text=_("Instead of a value. Say why, in words that the other side may read."),
     )  # fmt: skip
     found = forms.BooleanField(label=_("I found this in the document myself"), required=False)
-    document = forms.CharField(label=_("Document"), required=False, max_length=PLACE_CHARACTERS)
-    page = forms.CharField(label=_("Page or paragraph"), required=False, max_length=PAGE_CHARACTERS)
+    document = PlainField(label=_("Document"), required=False, max_length=PLACE_CHARACTERS)
+    page = PlainField(label=_("Page or paragraph"), required=False, max_length=PAGE_CHARACTERS)
 
     def __init__(self, element: Element, *args: Any, many: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,21 +85,20 @@ class ElementForm(forms.Form):
 class PersonForm(forms.Form):
     """The person of a case. Rules look at status, birth, nationalities and consent only."""
 
-    name = forms.CharField(label=_("Name"), max_length=SHORT_CHARACTERS)
-    other_names = forms.CharField(
+    name = PlainField(label=_("Name"), max_length=SHORT_CHARACTERS)
+    other_names = PlainField(
         label=_("Other names and spellings"), max_length=SHORT_CHARACTERS, required=False, help_text=EACH_LINE,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
-    father = forms.CharField(label=_("Father's name"), max_length=SHORT_CHARACTERS, required=False)
+    father = PlainField(label=_("Father's name"), max_length=SHORT_CHARACTERS, required=False)
     status = forms.ChoiceField(label=_("In the proceedings"), choices=list(words.PERSON.items()))
-    born = forms.DateField(label=_("Date of birth"), required=False)
-    birth_place = forms.CharField(label=_("Place of birth"), max_length=SHORT_CHARACTERS, required=False)
-    nationalities = forms.RegexField(
-        r"^\s*[A-Za-z]{2}(\s*,\s*[A-Za-z]{2})*\s*$", label=_("Nationalities"), required=False,
-        help_text=_("Codes of two letters, such as PK, BH."),
-    )  # fmt: skip
-    location = forms.CharField(label=_("Where the person is, if known"), max_length=SHORT_CHARACTERS, required=False)
-    documents = forms.CharField(
+    born = forms.DateField(label=_("Date of birth"), required=False, validators=[past])
+    birth_place = PlainField(label=_("Place of birth"), max_length=SHORT_CHARACTERS, required=False)
+    nationalities = CountriesField(
+        label=_("Nationalities"), max_length=PLACE_CHARACTERS, required=False, help_text=COUNTRIES
+    )
+    location = PlainField(label=_("Where the person is, if known"), max_length=SHORT_CHARACTERS, required=False)
+    documents = PlainField(
         label=_("Identity documents"), max_length=SHORT_CHARACTERS, required=False, help_text=EACH_LINE,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
@@ -106,15 +108,19 @@ class PersonForm(forms.Form):
 class OffenceForm(forms.Form):
     """One offence: the law of the requesting side, the conduct, and what it would be under the other law."""
 
-    id = forms.CharField(label=_("Number"), max_length=20)
-    title = forms.CharField(label=_("Offence, as the law names it"), max_length=SHORT_CHARACTERS)
+    id = PlainField(label=pgettext_lazy("of an offence", "Number"), max_length=20)
+    title = PlainField(label=_("Offence, as the law names it"), max_length=SHORT_CHARACTERS)
     category = forms.ChoiceField(label=_("Kind of offence"), choices=list(words.CATEGORIES.items()))
-    law = forms.RegexField(r"^[A-Za-z]{2}$", label=_("Whose law"), help_text=_("Code of two letters, such as PK."))
-    article = forms.CharField(label=_("Article"), max_length=PLACE_CHARACTERS)
+    law = CountriesField(
+        label=_("Whose law"), max_length=PLACE_CHARACTERS, one=True, help_text=_("A name or a code, such as PK.")
+    )
+    article = PlainField(label=_("Article"), max_length=PLACE_CHARACTERS)
     law_date = forms.DateField(label=_("Day whose law applies"))
-    committed = forms.DateField(label=_("Committed on"), required=False)
-    places = forms.CharField(label=_("Where (codes of parties)"), max_length=PLACE_CHARACTERS, required=False)
-    conduct = forms.CharField(
+    committed = forms.DateField(label=_("Committed on"), required=False, validators=[past])
+    places = CountriesField(
+        label=_("In which countries"), max_length=PLACE_CHARACTERS, required=False, help_text=COUNTRIES
+    )
+    conduct = PlainField(
         label=_("The acts, in words"), max_length=LONG_CHARACTERS, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Dual criminality is judged by the acts, never by the name of the offence."),
     )  # fmt: skip
@@ -129,7 +135,7 @@ class OffenceForm(forms.Form):
     remaining_months = forms.IntegerField(
         label=_("Left to serve, in months"), required=False, min_value=0, max_value=MONTHS_MOST
     )
-    counterpart = forms.CharField(
+    counterpart = PlainField(
         label=_("What the acts would be under the requested side's law"), max_length=SHORT_CHARACTERS, required=False
     )
     counterpart_maximum_months = forms.IntegerField(
@@ -137,8 +143,16 @@ class OffenceForm(forms.Form):
     )
     counterpart_lifelong = forms.BooleanField(label=_("Its penalty is for life"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse more left to serve than was passed."""
+        cleaned = super().clean() or {}
+        passed, left = cleaned.get("sentence_months"), cleaned.get("remaining_months")
+        if passed is not None and left is not None and left > passed:
+            self.add_error("remaining_months", _("No more can be left to serve than the sentence that was passed."))
+        return cleaned
 
-_LTR: Final = frozenset({"id", "law", "article", "places", "nationalities"})
+
+_LTR: Final = frozenset({"id", "article"})
 _DATES: Final = frozenset({"born", "law_date", "committed"})
 
 
@@ -209,7 +223,7 @@ def _plain(element: Element, *, many: bool, strict: bool) -> forms.Field:
     long = element.kind in ("long", "documents")
     attrs = {"dir": "auto"} | ({"rows": 6 if element.kind == "long" else 3} if long else {})
     most = LONG_CHARACTERS if long else SHORT_CHARACTERS
-    return forms.CharField(max_length=most, widget=(forms.Textarea if long else forms.TextInput)(attrs=attrs), **kept)
+    return PlainField(max_length=most, widget=(forms.Textarea if long else forms.TextInput)(attrs=attrs), **kept)
 
 
 # --- values ---------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.cases import words
+from taawun.apps.cases.showing.fields import PlainField
 from taawun.kernel.cases.gating import MARK_CHARACTERS, POINTS
 
 REASON_CHARACTERS: Final = 4_000
@@ -33,14 +34,14 @@ class SeenForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_area())
+    reason = PlainField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_area())
 
 
 class OpenForm(forms.Form):
     """A new case of a chosen kind under a chosen instrument."""
 
     other = forms.ChoiceField(label=_("Other party"))
-    title = forms.CharField(
+    title = PlainField(
         label=_("Title"), max_length=TITLE_CHARACTERS, required=False, widget=_line(),
         help_text=_("For your own lists; it is never sent. No name of a person."),
     )  # fmt: skip
@@ -65,7 +66,7 @@ class MoveForm(forms.Form):
     """A move, as somebody is about to make it: reasons and papers. The token is of the page that they saw."""
 
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
-    reasons = forms.CharField(label=_("Reasons"), required=False, max_length=REASON_CHARACTERS, widget=_area(5))
+    reasons = PlainField(label=_("Reasons"), required=False, max_length=REASON_CHARACTERS, widget=_area(5))
     papers = forms.MultipleChoiceField(label=_("Papers that go with it"), required=False,
                                        widget=forms.CheckboxSelectMultiple)  # fmt: skip
 
@@ -91,8 +92,8 @@ class AssessForm(SeenForm):
         label=_("If it is met"), required=False, widget=forms.RadioSelect,
         choices=[("", _("Not decided yet")), ("waived", _("Waived")), ("exercised", _("Exercised"))],
     )  # fmt: skip
-    reason = forms.CharField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_area())
-    source = forms.CharField(
+    reason = PlainField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_area())
+    source = PlainField(
         label=_("What it rests on"), max_length=REASON_CHARACTERS, widget=_line(),
         help_text=_("A document, a report, a judgment: so that a court can find it."),
     )  # fmt: skip
@@ -112,8 +113,8 @@ class ReassessForm(SeenForm):
     """That a met mandatory gate is not met after all, laid before another authority."""
 
     second_authority = forms.ChoiceField(label=_("Authority of the second assessor"))
-    reason = forms.CharField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_area())
-    source = forms.CharField(label=_("What it rests on"), max_length=REASON_CHARACTERS, widget=_line())
+    reason = PlainField(label=_("Reason"), max_length=REASON_CHARACTERS, widget=_area())
+    source = PlainField(label=_("What it rests on"), max_length=REASON_CHARACTERS, widget=_line())
 
     def __init__(self, *args: Any, authorities: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,8 +135,8 @@ class ConfirmForm(ReasonForm):
 class AssuranceForm(forms.Form):
     """An assurance as the other side gave it."""
 
-    text = forms.CharField(label=_("The assurance, word for word"), max_length=20_000, widget=_area(5))
-    given_by = forms.CharField(label=_("Given by"), max_length=TITLE_CHARACTERS, widget=_line())
+    text = PlainField(label=_("The assurance, word for word"), max_length=20_000, widget=_area(5))
+    given_by = PlainField(label=_("Given by"), max_length=TITLE_CHARACTERS, widget=_line())
 
 
 class FindingForm(SeenForm):
@@ -150,7 +151,7 @@ class FindingForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for point, question in POINTS.items():
-            self.fields[f"point-{point}"] = forms.CharField(
+            self.fields[f"point-{point}"] = PlainField(
                 label=_(question), max_length=REASON_CHARACTERS, required=False, widget=_area(2)
             )
 
@@ -179,10 +180,10 @@ class ClockForm(ReasonForm):
 class ChargeForm(forms.Form):
     """A charge brought after surrender."""
 
-    charge = forms.CharField(label=_("Number of the charge"), max_length=80, widget=_line())
-    title = forms.CharField(label=_("The charge"), max_length=TITLE_CHARACTERS, widget=_line())
-    offence = forms.CharField(label=_("Rests on the offence"), required=False, max_length=80)
-    source = forms.CharField(label=_("Known from"), max_length=REASON_CHARACTERS, widget=_line())
+    charge = PlainField(label=_("Number of the charge"), max_length=80, widget=_line())
+    title = PlainField(label=_("The charge"), max_length=TITLE_CHARACTERS, widget=_line())
+    offence = PlainField(label=_("Rests on the offence"), required=False, max_length=80)
+    source = PlainField(label=_("Known from"), max_length=REASON_CHARACTERS, widget=_line())
 
     def __init__(self, *args: Any, offences: "Iterable[Mapping[str, Any]] | None", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -202,7 +203,7 @@ class FilterForm(forms.Form):
     authority = forms.ChoiceField(label=_("Authority"), required=False)
     state = forms.SlugField(required=False, widget=forms.HiddenInput, max_length=80)
     phase = forms.SlugField(required=False, widget=forms.HiddenInput, max_length=80)
-    title = forms.CharField(label=_("Title"), required=False, max_length=TITLE_CHARACTERS, widget=_line())
+    title = PlainField(label=_("Title"), required=False, max_length=TITLE_CHARACTERS, widget=_line())
     closed = forms.ChoiceField(
         label=_("Which"), required=False,
         choices=[("", _("Open")), ("closed", _("Closed")), ("all", _("All"))],
