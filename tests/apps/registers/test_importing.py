@@ -297,3 +297,28 @@ def test_the_extract_holds_no_more_than_facts():
     entries = list(un_extract.shipped())
     assert len(entries) == 1003
     assert not any(entry.addresses or entry.documents or entry.birth_places or entry.titles for entry in entries)
+
+
+TWICE = "Name,Nationality\nاحمد خالد,PK\nSara Iqbal,BH\nاحمد خالد,PK\nاحمد خالد,BH\n,PK\n,PK\n"
+
+
+def test_a_row_that_stands_in_a_table_twice_is_left_out_with_the_number_of_the_first(desk):
+    imported = started(desk, TWICE)
+    work()
+    assert imported.records.count() == 3
+    told = list(ImportProblem.objects.filter(of=imported, field="").values_list("row", "what"))
+    assert told == [(4, "says in every cell what row 2 says")]
+    shown = from_table.preview(io.BytesIO(TWICE.encode()), "person", personal())
+    assert [item.row for item in shown.items if item.problems and not item.problems[0].field] == [4]
+
+
+def test_the_very_same_table_becomes_records_once_and_again_when_it_was_undone(desk):
+    imported = started(desk, TWICE)
+    with pytest.raises(errors.BadImportFile, match="imported already"):
+        started(desk, TWICE)  # while the first one waits
+    work()
+    with pytest.raises(errors.BadImportFile, match="imported already"):
+        started(desk, TWICE)
+    started(desk, TWICE + "Another,PK\n")
+    importing.undo(desk, imported.id, "review", at=T0)
+    started(desk, TWICE)

@@ -28,9 +28,9 @@ ARABIC = "رقم الوثيقة,نوع الوثيقة,بلد الإصدار,ال
 URDU = "دستاویز نمبر,دستاویز کی قسم,جاری کرنے والا ملک,حیثیت\r\nAB1234567,پاسپورٹ,پاکستان,گمشدہ\r\n"
 
 TABLES = [
-    ("English, UTF-8", ENGLISH.encode(), 3, {4, 5, 6}),
-    ("English, UTF-8 with a mark", ENGLISH.encode("utf-8-sig"), 3, {4, 5, 6}),
-    ("English, UTF-16 as Excel saves it", ENGLISH.encode("utf-16"), 3, {4, 5, 6}),
+    ("English, UTF-8", ENGLISH.encode(), 2, {3, 4, 5, 6}),
+    ("English, UTF-8 with a mark", ENGLISH.encode("utf-8-sig"), 2, {3, 4, 5, 6}),
+    ("English, UTF-16 as Excel saves it", ENGLISH.encode("utf-16"), 2, {3, 4, 5, 6}),
     ("Arabic, Windows-1256", ARABIC.encode("cp1256"), 1, set()),
     ("Urdu, UTF-16", URDU.encode("utf-16"), 1, set()),
 ]

@@ -19,6 +19,7 @@ SENTENCES: Final = (
     gettext_noop("The first row does not name the columns, or names one twice."),
     gettext_noop("There is no row below the header."),
     gettext_noop("This very file was taken in already."),
+    gettext_noop("This very file was imported already: undo that import first, or let it go on."),
     gettext_noop("The compressed file breaks off or is damaged."),
     gettext_noop("The compressed file is damaged."),
     gettext_noop("The archive is broken or locked."),

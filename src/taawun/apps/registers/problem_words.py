@@ -34,6 +34,7 @@ SENTENCES: Final = (
     gettext_noop("A safeguard is open: ask the protection officer."),
     gettext_noop("is not taken from a file: state it in the form."),
     gettext_noop("has more cells than the header"),
+    gettext_noop("says in every cell what row {row} says"),
     gettext_noop("is missing from the list too often; nobody was delisted"),
     gettext_noop("is longer than {limit} characters"),
     gettext_noop("is not a list of 1 to {most} values"),

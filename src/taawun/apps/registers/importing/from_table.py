@@ -3,7 +3,8 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import IO, Any, Final
 
 from taawun.apps.registers.catalogue import type_named
@@ -18,6 +19,8 @@ from taawun.kernel.errors import BadImportFile, BadMapping
 from taawun.kernel.marking import Marking
 
 PREVIEW_ROWS: Final = 20
+REMEMBERED: Final = 200_000
+"""Rows among which one that stands there again is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def preview(
     rows = tables.rows(file, form)
     header = _header(rows)
     chosen = dict(mapping if mapping is not None else guess_mapping(record_type, header))
-    items = tuple(_item(row, header, chosen, record_type, marking) for row in itertools.islice(rows, PREVIEW_ROWS))
+    items = tuple(itertools.islice(_items(rows, header, chosen, record_type, marking), PREVIEW_ROWS))
     required = [field.name for field in record_type.fields.values() if field.required]
     return Preview(
         form=form,
@@ -74,8 +77,7 @@ def items(file: IO[bytes], chosen: Mapping[str, Any]) -> Iterator[Item]:
     rows = tables.rows(file, Form(chosen["encoding"], chosen["delimiter"]))
     header = _header(rows)
     check_mapping(record_type, header, chosen["mapping"])
-    for row in rows:
-        yield _item(row, header, chosen["mapping"], record_type, marking)
+    yield from _items(rows, header, chosen["mapping"], record_type, marking)
 
 
 def check_mapping(record_type: RecordType, header: Sequence[str], mapping: Mapping[str, str]) -> None:
@@ -103,6 +105,21 @@ def _header(rows: Iterator[Row]) -> tuple[str, ...]:
     if not named or len(set(named)) != len(named):
         raise BadImportFile("The first row does not name the columns, or names one twice.")
     return header
+
+
+def _items(
+    rows: Iterator[Row], header: Sequence[str], mapping: Mapping[str, str], record_type: RecordType, marking: Marking
+) -> Iterator[Item]:
+    """Yield an item for each row; one that says in every cell what an earlier one said is left out with its number."""
+    seen: dict[bytes, int] = {}
+    for row in rows:
+        item = _item(row, header, mapping, record_type, marking)
+        key = blake2b("\x1f".join(row.cells).encode("utf-8", "replace"), digest_size=12).digest()
+        if key in seen and not item.problems:
+            item = replace(item, problems=(Problem("", f"says in every cell what row {seen[key]} says"),))
+        elif key not in seen and len(seen) < REMEMBERED:
+            seen[key] = row.number
+        yield item
 
 
 def _item(

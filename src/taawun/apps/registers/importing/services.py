@@ -24,11 +24,12 @@ from taawun.apps.registers.models import Import
 from taawun.apps.registers.purposes import closed_to
 from taawun.formats import un_extract
 from taawun.kernel import marking as marks
-from taawun.kernel.errors import ImportChanged, ImportReleased, ImportRunning, NoSuchImport
+from taawun.kernel.errors import BadImportFile, ImportChanged, ImportReleased, ImportRunning, NoSuchImport
 from taawun.kernel.marking import Marking
 from taawun.kernel.wire.times import cut
 
 KIND = "registers.import"
+TABLE = "table"
 
 
 def import_table(
@@ -46,7 +47,7 @@ def import_table(
     """Start the import of a table; without a mapping, columns are known by names and labels of the fields.
 
     Raises:
-        BadImportFile, BadMapping: before anything is stored.
+        BadImportFile, BadMapping: before anything is stored; also of a file that became records already.
     """
     shown = from_table.preview(file, type_slug, marking, mapping=mapping, encoding=encoding, delimiter=delimiter)
     from_table.check_mapping(type_named(type_slug), shown.header, shown.mapping)
@@ -58,7 +59,7 @@ def import_table(
         "delimiter": shown.form.delimiter,
         "marking": marks.to_wire(marking),
     }
-    return _start(actor, "table", file, chosen, purpose, at)
+    return _start(actor, TABLE, file, chosen, purpose, at)
 
 
 def import_un_list(
@@ -127,6 +128,8 @@ def _start(
     with audit.acting(actor, "import.started", "import", identifier, purpose, at=at):
         services.require_drafter(actor)
         digest = files.keep(file)
+        if source == TABLE and _is_here(actor, digest, chosen["type"], purpose):
+            raise BadImportFile("This very file was imported already: undo that import first, or let it go on.")
         imported = Import(
             id=identifier,
             source=source,
@@ -140,6 +143,18 @@ def _start(
         imported.job = jobs.submit(KIND, {"import": identifier}, actor, at=at).id
         imported.save(force_insert=True)
     return imported
+
+
+def _is_here(actor: Actor, digest: str, type_slug: str, purpose: str) -> bool:
+    """Tell whether our authority's own import of the very same file made records that stand, or will.
+
+    Rows of a table have no names of their own: a second import would state each of them anew.
+    """
+    earlier = Import.objects.filter(
+        source=TABLE, file_digest=digest, settings__type=type_slug, purpose=purpose, undone__isnull=True,
+        authority=actor.authority or services.NODE_AUTHORITY,
+    )  # fmt: skip
+    return any(one.records.exists() or not has_ended(one.job) for one in earlier)
 
 
 def _check_undo(imported: Import) -> None:

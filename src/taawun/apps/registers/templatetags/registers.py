@@ -90,7 +90,8 @@ def cell(field: FieldType, record: Mapping[str, Any], withheld: Any = ()) -> Saf
     values = values_of(record.get(field.name))
     if not values:
         return NOTHING
-    shown = format_html_join(", ", "{}", ((_value(field, _short(one), record),) for one in values[:CELL_VALUES]))
+    comma = languages.find(get_language()).comma
+    shown = format_html_join(comma, "{}", ((_value(field, _short(one), record),) for one in values[:CELL_VALUES]))
     more = len(values) - CELL_VALUES
     return format_html('{} <span class="soft">+{}</span>', shown, more) if more > 0 else shown
 

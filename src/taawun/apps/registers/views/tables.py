@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.people.access import actor_of
@@ -18,7 +19,7 @@ from taawun.apps.registers.importing.from_table import Preview
 from taawun.apps.registers.importing.uploads import Upload
 from taawun.apps.registers.record_forms import MarkingForm
 from taawun.apps.registers.speaking import said, values_of
-from taawun.apps.ui import errors, purposes
+from taawun.apps.ui import errors, languages, purposes
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
 from taawun.formats.tables import DELIMITERS, ENCODINGS
@@ -152,7 +153,9 @@ def _page(
                 for number, title in enumerate(preview.header)
             ],
             "shown": [field for field in fields if field.name in preview.mapping.values()],
-            "missing": [said(declared.fields[name].label) for name in preview.missing],
+            "missing": languages.find(get_language()).comma.join(
+                said(declared.fields[name].label) for name in preview.missing
+            ),
             "formulas": any(_is_formula(item.data) for item in preview.items),
         }
     return render(request, "registers/table.html", context, status=400 if form.errors else 200)
