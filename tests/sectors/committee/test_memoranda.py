@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from taawun.apps.cases import library
+from taawun.apps.cases import access as cases
 from taawun.kernel.instruments.pack import Status
 from taawun.sectors.committee import memoranda
 from tests.apps.cases.making import state
@@ -100,6 +101,17 @@ def test_the_road_to_force_has_no_short_cut(desk):
     assert state(case) == "ended"
     found = memoranda.memorandum(desk.officers["asma"], case.id, date(2027, 4, 2), at=desk.tick())
     assert not found.permitted.today
+
+
+@pytest.mark.django_db
+def test_a_memorandum_whose_pack_is_a_model_says_why_it_permits_nothing_and_names_the_pack(desk):
+    case = desk.open(pack=PACK, kind="committee_memorandum", purpose=PURPOSE)
+    desk.fill(case, becomes="pk-bh-extradition")
+    page = client_of(desk, "asma").get(reverse("committee:memorandum", args=[case.id])).content.decode()
+    told = page.partition("Nothing yet")[2].partition("</dd>")[0]
+    assert "Model: in force between nobody" in told
+    assert cases.pack_named("pk-bh-extradition").title["en"] in told
+    assert '<code class="id">pk-bh-extradition' not in told
 
 
 @pytest.mark.django_db

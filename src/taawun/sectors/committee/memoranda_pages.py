@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from taawun.apps.cases.words import STATUSES
 from taawun.apps.registers.record_forms import PREFIX
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.parts import whole_number
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import held, officer_of
 from taawun.kernel.errors import TaawunError
+from taawun.kernel.instruments.pack import Status
 from taawun.sectors.committee import comparing, confirmed, memoranda, showing
 from taawun.sectors.committee.access import PACK
 from taawun.sectors.committee.memoranda import Draft
@@ -101,6 +103,10 @@ def memorandum(request: HttpRequest, memorandum: uuid.UUID) -> HttpResponse:
         "kinds": [showing.said(one.workflow.title) for one in found.permitted.pack.kinds.values()]
         if found.permitted else [],
     }  # fmt: skip
+    if found.permitted is not None:
+        pack = found.permitted.pack
+        context |= {"pack_title": showing.said(pack.title)}
+        context |= {} if pack.status is Status.IN_FORCE else {"pack_state": STATUSES[pack.status.value]}
     return render(request, "committee/memorandum.html", context)
 
 
