@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from taawun.apps.audit.models import Line
+from taawun.apps.cases import access as cases
 from taawun.apps.cases import tabling
 from taawun.apps.cases.models import Task
 from taawun.apps.people.access import actor_of
@@ -271,6 +272,27 @@ def test_every_page_opens(desk, full):
     client = client_of(desk, "omar")
     for page in PAGES:
         assert client.get(reverse(f"liaison:{page}")).status_code == 200, page
+
+
+def test_a_mandate_names_its_instruments_and_a_handover_its_posting(desk, successor):
+    post = posting(desk.actor("asma"), desk.tick(), instruments=["pk-bh-working-group", "nowhere"])
+    client = client_of(desk, "omar")
+    page = client.get(reverse("liaison:postings")).content.decode()
+    title = cases.pack_named("pk-bh-working-group").title["en"]
+    assert f'<a href="{reverse("cases:instrument", args=["pk-bh-working-group"])}">{title}</a>' in page
+    assert '<code class="id">nowhere</code>' in page
+    made = services.hand_over(desk.actor("omar"), post, successor.id, at=desk.tick())
+    told = client.get(reverse("liaison:handover", args=[made.id])).content.decode()
+    link = told.partition(reverse("registers:record", args=[post]))[2].partition("</a>")[0]
+    assert "منشیات رابطہ افسر" in link
+
+
+def test_a_test_that_is_wrong_says_so_once_and_loses_nothing(desk):
+    one = duty(desk.actor("asma"), desk.tick())
+    said = {"contact": one, "result": "answered", "seconds": "-4", "summary": "لمبی گھنٹی"}
+    refused = client_of(desk, "omar").post(reverse("liaison:duty"), said)
+    assert (refused.status_code, len(refused.context["form"].errors["seconds"])) == (400, 1)
+    assert all(word in refused.content.decode() for word in ('value="-4"', "لمبی گھنٹی"))
 
 
 SHORTENED = {

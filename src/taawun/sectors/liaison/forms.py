@@ -37,7 +37,7 @@ class TestForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the time of an answer, and for none of a silence."""
         said: dict[str, Any] = super().clean() or {}
-        if said.get("result") == ANSWERED and not said.get("seconds"):
+        if said.get("result") == ANSWERED and not said.get("seconds") and "seconds" not in self.errors:
             self.add_error("seconds", _("Say after how many seconds somebody answered."))
         return said
 

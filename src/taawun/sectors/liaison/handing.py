@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.models import Officer
 from taawun.apps.people.queries import holders_of, labels
+from taawun.apps.registers import access as registers
 from taawun.apps.registers.taking_away import as_file, footer
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.purposes import for_purpose_of
@@ -71,7 +72,7 @@ def handover(request: HttpRequest, handover: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "row": row, "names": _names([row]), "parts": showing.parts(reporting.read(officer, row)),
         "may_take": open_ and row.incoming == officer.id, "may_take_back": open_ and row.outgoing == officer.id,
-        "languages": languages.ALL,
+        "languages": languages.ALL, "posting": _posting(officer, row),
     }  # fmt: skip
     return render(request, "liaison/handover.html", context)
 
@@ -100,6 +101,12 @@ def _row(officer: Officer, handover: uuid.UUID) -> Handover:
         return handovers_access.get(officer, str(handover))
     except NoHandover:
         raise Http404 from None
+
+
+def _posting(officer: Officer, row: Handover) -> str:
+    """Return what the posting is called, or nothing to whoever may not be shown it."""
+    shown = registers.visible(officer, [row.posting], SECTOR.purpose).get(row.posting)
+    return str(shown.data.get("name", "")) if shown else ""
 
 
 def _signatures(row: Handover) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from taawun.apps.registers.catalogue import type_named
 from taawun.apps.ui import languages
 from taawun.apps.ui.charts import Drawing, draw
 from taawun.formats.sheets import Sheet
+from taawun.kernel.errors import NoSuchPack
 from taawun.sectors.liaison import access, rules, testing
 from taawun.sectors.liaison.access import Duty, Posting, Tasking
 from taawun.sectors.liaison.reporting import Line
@@ -50,7 +51,18 @@ def posting(one: Posting) -> dict[str, Any]:
     title, tone = STATES[one.state]
     choices = type_named("liaison-posting").fields["sectors"].choices
     sectors = [said(choices[slug]) for slug in one.row.data.get("sectors", ()) if slug in choices]
-    return {"one": one, "data": one.row.data, "state": title, "tone": tone, "sectors": sectors, "bar": bar(one.share)}
+    return {
+        "one": one, "data": one.row.data, "state": title, "tone": tone, "sectors": sectors, "bar": bar(one.share),
+        "instruments": [(slug, _instrument(slug)) for slug in one.row.data.get("instruments", ())],
+    }  # fmt: skip
+
+
+def _instrument(slug: str) -> str:
+    """Return what an instrument is called in the reader's language; nothing of one that is not on this node."""
+    try:
+        return said(cases.pack_named(slug).title)
+    except NoSuchPack:
+        return ""
 
 
 def tasking(one: Tasking) -> dict[str, Any]:
