@@ -186,6 +186,18 @@ def test_an_inject_of_a_partner_that_no_plan_could_hold_hides_no_other(desk, sai
     assert [one.number for one in access.inbox(desk.officers["asma"], at=desk.tick()) if one.text in ROWS[2]] == [3]
 
 
+def test_an_exercise_without_a_name_is_refused_with_its_reason(desk):
+    refused = client_of(desk).post(reverse("exercises:list"), {"name": " "})
+    assert refused.status_code == 400
+    assert 'href="#id_name"' in refused.content.decode()
+
+
+def test_a_scenario_runs_in_the_direction_of_its_own_letters(desk):
+    case = agreed(desk)
+    page = client_of(desk).get(reverse("exercises:design", args=[case.id])).content.decode()
+    assert '<div class="card" dir="auto"><p>' in page
+
+
 def test_a_list_that_shows_the_newest_of_more_exercises_says_so_and_leads_to_all(desk, monkeypatch):
     monkeypatch.setattr(tabling, "MOST", 2)
     for number in range(3):

@@ -46,7 +46,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     found, more = access.exercises(officer)
     rows = [(one.case, one.values.get("name") or one.case.title, state_of(one.case)) for one in found]
     context = {"rows": rows, "more": more, "form": form, "may_open": OPENER in held(request), "agreed": AGREED}
-    return render(request, "exercises/list.html", context)
+    return render(request, "exercises/list.html", context, status=400 if form.errors else 200)
 
 
 @for_purpose_of(SECTOR.purpose)
