@@ -458,6 +458,21 @@ def test_what_waits_stands_on_my_day(desk, browser) -> None:
     assert url("case", case) not in browser("zara").get("/").content.decode()
 
 
+def test_a_case_that_waits_at_home_stands_on_the_day_of_whoever_takes_the_next_step(desk, browser) -> None:
+    case = desk.open()
+    desk.fill_all(case)
+
+    def shown() -> dict[str, bool]:
+        return {name: url("case", case) in browser(name).get("/").content.decode() for name in ("asma", "imran", "sana")}
+
+    assert not any(shown().values())  # a draft is whose it is
+    desk.make("asma", case, "check_completeness")
+    assert shown() == {"asma": False, "imran": True, "sana": False}
+    assert "Confirm after legal review" in browser("imran").get("/").content.decode()
+    desk.make("imran", case, "review_legally")
+    assert shown() == {"asma": False, "imran": False, "sana": True}
+
+
 def test_a_person_is_kept_in_the_form_that_letters_read(desk, browser) -> None:
     case = desk.open()
     typed = {

@@ -5,6 +5,7 @@ What is secret is shown to legal reviewers of the authority that has the case, a
 see a case is told that there is none.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -29,6 +30,8 @@ from taawun.apps.cases.models import (
     ElementValue,
     Evidence,
     Paper,
+    Proposal,
+    ProposalState,
     Reassessment,
     SharedMove,
     Task,
@@ -48,6 +51,7 @@ from taawun.kernel.cases.contents import EVERYTHING
 from taawun.kernel.cases.deciding import gate_view, verdicts
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.timing import share
+from taawun.kernel.cases.workflow import Move, Workflow
 from taawun.kernel.errors import NoRole
 
 __all__ = [
@@ -84,6 +88,7 @@ __all__ = [
     "packs",
     "read_paper",
     "says",
+    "steps",
     "table",
     "timeline",
     "waiting",
@@ -91,6 +96,8 @@ __all__ = [
 
 PAGE_ROWS: Final = 50
 """Cases on one page of the board."""
+STEPS_LOOKED_AT: Final = 100
+"""Cases that have not left, the oldest first, among which an officer's next steps are sought."""
 read_paper = keeping.read_paper
 media_of = keeping.media_of
 asking_moves = answers.asks_of
@@ -226,6 +233,38 @@ def waiting(officer: Officer, purpose: str, most: int = PAGE_ROWS) -> Waiting:
         tuple(asked.filter(case_id__in=seen).select_related("case")[:most]),
         tuple(clocks.select_related("case").order_by("due")[:most]),
     )
+
+
+def steps(officer: Officer, purpose: str, most: int = PAGE_ROWS) -> list[tuple[Case, Move]]:
+    """Return cases that were drafted, have not left, and wait for a role of this officer, with the move: oldest first.
+
+    Nobody is shown a case that they opened, or one whose next step is proposed; whether a move is open to this very
+    officer is told on the page of the case, for which all of it must be read.
+    """
+    held = people.roles_of(officer)
+    rows = Case.objects.filter(_condition(officer, purpose), phase="", closed=None).exclude(opened_by=officer.id)
+    rows = rows.exclude(Exists(Proposal.objects.filter(case=OuterRef("pk"), state=ProposalState.OPEN)))
+    rows = rows.exclude(state__in=_beginnings()).order_by("changed")
+    found = ((row, _next_move(row, held)) for row in rows[:STEPS_LOOKED_AT])
+    return [(row, move) for row, move in found if move is not None][:most]
+
+
+def _beginnings() -> frozenset[str]:
+    return frozenset(kind.workflow.initial for pack in library.packs().values() for kind in pack.kinds.values())
+
+
+def _next_move(case: Case, held: Iterable[tuple[str, str]]) -> Move | None:
+    """Return the move that leads a case on from where it stands, if one of these roles makes it."""
+    roles = {role for role, authority in held if authority == case.authority}
+    workflow = library.kind_of(case).workflow
+    lead = [one for one in workflow.moves.values() if case.state in one.sources and one.by == case.side and one.target]
+    return next((one for one in lead if _leads_on(workflow, case.state, one) and one.role in roles), None)
+
+
+def _leads_on(workflow: Workflow, state: str, move: Move) -> bool:
+    """Tell whether a move goes to a later state that is no end: neither given up nor sent back."""
+    order = list(workflow.states)
+    return order.index(move.target) > order.index(state) and not workflow.states[move.target].final
 
 
 def notices(officer: Officer, most: int = PAGE_ROWS) -> tuple[Task, ...]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases import access as cases
-from taawun.apps.cases.showing import telling
+from taawun.apps.cases.showing import speaking, telling
 from taawun.apps.exchange import access, services
 from taawun.apps.exchange.models import InState, OutState, Release, ReleaseState
 from taawun.apps.identity.watching import access as watching
@@ -85,6 +85,9 @@ def _cases(request: HttpRequest) -> Iterator[ToDo]:
         url, late = reverse("cases:case", args=[task.case_id]), task.due is not None and task.due < timezone.now()
         state, tone = (_("Late"), "bad") if late else (_("Task"), "wait")
         yield ToDo(telling.task_of(task), url, telling.case_title(task.case), task.due or task.raised, state, tone)
+    for case, move in cases.steps(officer_of(request), purpose, MOST):
+        url = reverse("cases:case", args=[case.id])
+        yield ToDo(speaking.said(move.title), url, telling.case_title(case), case.changed, _("Task"), "wait")
     for asked in found.reassessments:
         url = reverse("cases:gate", args=[asked.case_id, asked.gate])
         yield ToDo(_("Decide as the second assessor"), url, telling.case_title(asked.case), asked.at, _("Task"), "wait")
