@@ -213,3 +213,12 @@ def test_the_public_file_gives_the_figures_that_it_is_known_for(clerk):
     flagged = access.rows(dataset, Asked(country="Thailand", drug="Amphetamine", flaw="outlier"))
     assert [(one.day, one.amount, one.unit) for one in flagged] == [("2013-05-22", "4500000.0", "Kilogram")]
     assert 0 < dataset.flaws["outlier"] < 100
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_comes_to_its_end_as_a_worker_runs_it():
+    clerk = officer("bilal", "desk_officer", name="بلال احمد")
+    dataset = taken(clerk)
+    work()
+    job = Job.objects.get(id=dataset.job)
+    assert (job.state, job.done, job.total) == ("done", len(TABLE), len(TABLE))

@@ -63,7 +63,8 @@ def _read(context: Context, dataset: Dataset, found: "islice[Seized]", total: in
         with transaction.atomic():
             store(dataset, chunk)
             context.advance(done, max(total, done), done, message=READING)
-    context.advance(done, done, done, message=READING)  # the lines were counted with the header, and blank ones
+    with transaction.atomic():
+        context.advance(done, done, done, message=READING)  # the lines were counted with the header, and blank ones
 
 
 def store(dataset: Dataset, chunk: Sequence[Seized]) -> None:
