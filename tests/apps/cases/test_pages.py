@@ -473,6 +473,25 @@ def test_a_case_that_waits_at_home_stands_on_the_day_of_whoever_takes_the_next_s
     assert shown() == {"asma": False, "imran": False, "sana": True}
 
 
+def test_a_release_stands_on_the_day_of_nobody_who_may_not_open_it(desk, browser) -> None:
+    case = desk.open()
+    desk.fill_all(case)
+    for name, move in (("asma", "check_completeness"), ("imran", "review_legally"), ("sana", "sign")):
+        desk.make(name, case, move)
+    proposal = desk.propose("omar", case, "transmit")
+    release = reverse("exchange:release", args=[proposal.release])
+
+    def shown() -> set[str]:
+        found = {name for name in desk.officers if release in browser(name).get("/").content.decode()}
+        assert all(browser(name).get(release).status_code == 200 for name in found)
+        return found
+
+    assert shown() == {"bilal", "huda", "sana"}
+    desk.approve(proposal, "bilal", "huda")
+    assert {"asma", "omar"} <= shown()
+    assert "zara" not in shown()  # a desk officer of another authority, who cannot open it
+
+
 def test_a_person_is_kept_in_the_form_that_letters_read(desk, browser) -> None:
     case = desk.open()
     typed = {

@@ -94,14 +94,18 @@ def _cases(request: HttpRequest) -> Iterator[ToDo]:
 
 
 def _releases(request: HttpRequest) -> Iterator[ToDo]:
-    roles = held(request)
+    """Yield releases to be decided on or sent; none that this officer may not open, and so not act on (spec §30.20)."""
+    officer, roles = officer_of(request), held(request)
     states = (ReleaseState.DRAFT.value, ReleaseState.APPROVED.value)
-    rows = access.releases(officer_of(request), EXCHANGE, states)
+    rows = access.releases(officer, EXCHANGE, states)
     roster = services.own_roster() if rows else None
     for row in rows:
-        if row.state == ReleaseState.APPROVED and roles & SENDERS:
+        waits = row.state == ReleaseState.DRAFT and services.waits_for(row, officer.id, roles, roster)
+        if not (waits or (row.state == ReleaseState.APPROVED and roles & SENDERS)) or not access.may_act(officer, row):
+            continue
+        if row.state == ReleaseState.APPROVED:
             yield _item(row, _("Send the release"), _("Approved"), "calm")
-        elif row.state == ReleaseState.DRAFT and services.waits_for(row, officer_of(request).id, roles, roster):
+        else:
             yield _item(row, _("Decide on the release"), _("To approve"), "wait")
 
 
