@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from taawun.apps.cases import library
 from taawun.apps.cases.clocks import clockwork
 from taawun.apps.cases.models import Case, Proposal, Task
-from taawun.kernel.errors import BadMeetingLines, NotConvenor
+from taawun.kernel.errors import BadContents, BadMeetingLines, NotConvenor
 from taawun.kernel.wire.ids import uuid7
 from taawun.sectors.committee import access, bodies, printing, rules, services
 from taawun.sectors.committee.minutes import elements_of
 from tests.sectors.committee.test_pages import PACK, PURPOSE, client_of, convened, told, values
 from tests.sectors.committee.two_sides import MEETS, VALUES
+from tools import catalogues
 
 BODY = {
     "name": "Joint Working Group", "instrument": "pk-bh-working-group", "tracks": ["immigration", "coast_guard"],
@@ -165,6 +166,27 @@ def test_the_papers_of_both_sides_stand_on_the_page_of_a_meeting(desk):
 
 
 @pytest.mark.django_db
+def test_a_meeting_that_says_nothing_yet_leads_whoever_prepares_it_to_its_contents(desk):
+    case = desk.open(pack=PACK, kind="committee_meeting", purpose=PURPOSE)
+    page = client_of(desk, "asma").get(reverse("committee:meeting", args=[case.id])).content.decode()
+    assert reverse("cases:contents", args=[case.id]) in page
+    assert page.count("Not yet said") >= 4  # hours, agenda, both delegations
+    assert "No minutes were drafted yet." in page
+
+
+@pytest.mark.django_db
+def test_what_is_refused_of_a_meeting_is_said_in_words_that_catalogues_hold(desk):
+    held = {one.text for one in catalogues.collect("committee")}
+    case = desk.open(pack=PACK, kind="committee_meeting", purpose=PURPOSE)
+    with pytest.raises(BadContents) as refused:
+        services.enter_actions(desk.actor("asma"), case, [])
+    assert set(refused.value.told) <= held
+    with pytest.raises(BadContents) as refused:
+        services.confirm(desk.actor("asma"), "BH", services.Communique("x", desk.now.date(), "en", "", "x"), [])
+    assert set(refused.value.told) <= held
+
+
+@pytest.mark.django_db
 def test_minutes_that_wait_for_either_side_are_remembered_there(desk):
     """Both sides approve; a side that convened and does not is reminded as the invited one is."""
     case = convened(desk)
@@ -189,7 +211,11 @@ def test_actions_of_the_minutes_are_drafted_once_and_only_when_both_sides_signed
     for move in ("approve", "sign"):
         desk.cross("bilal", case, f"{move}_host", by=("huda", "sana"))
         told(desk, case, f"{move}_guest")
+    assert 'value="enter"' in client.get(url).content.decode()
     assert drafted() == drafted() == [("Name him", "PK", "PK: ANF")]
+    page = client.get(url).content.decode()
+    assert 'value="enter"' not in page
+    assert f'href="{reverse("committee:follow")}">These actions were drafted' in page
     assert [one.move for one in Proposal.objects.filter(case__kind="committee_action")] == ["undertake"]
 
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from taawun.apps.cases import library
 from taawun.apps.cases import access as cases
+from taawun.apps.cases import library
 from taawun.kernel.instruments.pack import Status
 from taawun.sectors.committee import memoranda
 from tests.apps.cases.making import state

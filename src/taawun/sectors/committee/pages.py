@@ -33,6 +33,8 @@ from taawun.sectors.committee.words import PARTIES, STAGES
 
 SIGNER: Final = "releasing_officer"
 DRAFTER: Final = "desk_officer"
+FILLED: Final = {True: frozenset({"draft", "agreed", "held"}), False: frozenset({"convened"})}
+"""The states in which the convening side, and the invited one, fill in what their next move carries."""
 EXPORTED: Final = 10_000
 """Most actions in one file; what is more is said to be more."""
 
@@ -73,12 +75,14 @@ def meeting(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     signed = [one for one in found.shown.papers if one.name.startswith("minutes-") and one.media_type.endswith("pdf")]
     files = {one.name: one for one in found.shown.papers}
     host = found.shown.side.value == "requesting"
+    can_enter = host and may_enter and standing.state in services.SIGNED and bool(found.actions)
+    entered = can_enter and access.entered_from(officer, case.id)
     context = {
         "found": found, "case": case, "papers": signed, "hours": showing.hours(found.hours),
         "approved": [PARTIES[party] for party in found.approved], "state": showing.state(case),
         "host": PARTIES[case.requesting], "guest": PARTIES[case.requested],
         "actions": [(one, PARTIES[one.owner], showing.choices("track").get(one.track, "")) for one in found.actions],
-        "filled": found.shown.filled,
+        "filled": found.shown.filled, "has_minutes": any(text for _code, text in found.texts),
         "named": [
             (one, files.get(one.title), PARTIES[party])
             for party, papers in ((case.requesting, found.named), (case.requested, found.named_guest))
@@ -87,7 +91,8 @@ def meeting(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
         "broken": [(showing.said(element.title), errors.explained(wrong)) for element, wrong in found.broken],
         "may_print": host and SIGNER in roles and standing.state == "laid" and standing.flags >= minutes.APPROVALS,
         "may_countersign": not host and SIGNER in roles and standing.state == "signed_once",
-        "may_enter": host and may_enter and standing.state in services.SIGNED and bool(found.actions),
+        "may_enter": can_enter and not entered, "entered": entered,
+        "may_fill": standing.state in FILLED[host] and not roles.isdisjoint(memoranda_pages.OPENERS),
     }  # fmt: skip
     return render(request, "committee/meeting.html", context)
 

@@ -38,6 +38,10 @@ OBJECT: Final = "calendar"
 REVIEW: Final = timedelta(days=5 * 365)
 TITLE_CHARACTERS: Final = 200
 SIGNED: Final = frozenset({"signed", "closed"})
+SENTENCES: Final = {
+    "nothing": "Confirm at least one, and give each action its owner, authority and day.",
+    "not now": "The minutes are not signed by both sides, or their actions were entered already.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def confirm(
     """
     at, parties = cut(at or timezone.now()), (settings.TAAWUN_PARTY, other)
     if not confirmed or any(_is_short(one, parties) for one in confirmed):
-        raise BadContents("Confirm at least one, and give each action its owner, authority and day.")
+        raise BadContents(SENTENCES["nothing"])
     marking = _marking(at)
     with transaction.atomic():
         digest = sha256_hex(communique.text.encode())
@@ -114,7 +118,7 @@ def enter_actions(actor: Actor, meeting: Case, promises: Sequence[Promise], *, a
     if meeting.requesting != settings.TAAWUN_PARTY:
         raise NotConvenor
     if meeting.state not in SIGNED or access.entered_from(find(actor.officer_id), meeting.id):
-        raise BadContents("The minutes are not signed by both sides, or their actions were entered already.")
+        raise BadContents(SENTENCES["not now"])
     with transaction.atomic():
         return [_drafted(actor, meeting.requested, one.text, _of_line(one, meeting), meeting.title, str(one.number), at)
                 for one in promises]  # fmt: skip
