@@ -28,7 +28,7 @@ BUILT = {
 """Acts whose names are put together, with what they come to."""
 NO_ACT = frozenset({"plan.section", "import.reading", "screening.reading", "node.toml"})
 """Codes that look like an act: a kind of envelope, sentences on the progress of a job, a file."""
-NOT_WRITING = frozenset({"jobs.py", "rules.py", "words.py", "acts.py"})
+NOT_WRITING = frozenset({"jobs.py", "recurring.py", "rules.py", "words.py", "acts.py"})
 """Modules of repeated tasks, of rules over data, and of these words: what they name is no act."""
 
 

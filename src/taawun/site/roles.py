@@ -172,6 +172,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "people:officers": OVERSIGHT | RUNNING,
         "people:officer": SIGNED_IN,
         "ledger:ledger": ANY_ROLE,
+        "ledger:settle": RUNNING,
         "ledger:note": ANY_ROLE,
         "ledger:entry": ANY_ROLE,
         "ledger:proof": ANY_ROLE,

@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from taawun.apps.audit.models import Line
 from taawun.apps.ledger import access, proofs, sealing, services
 from taawun.apps.ledger.models import Alert, Checkpoint, Cosignature, Entry, PeerCheckpoint, Tile
+from taawun.apps.people.access import actor_of
 from taawun.kernel.errors import (
     BadNoteSignature,
     BadShape,
@@ -17,6 +19,7 @@ from taawun.kernel.errors import (
     LedgerDamaged,
     LedgerRewritten,
     LedgerShrunk,
+    NoRole,
     NotConsistent,
     NotCosigned,
     NotSealedYet,
@@ -28,6 +31,7 @@ from taawun.kernel.errors import (
 from taawun.kernel.ledger import merkle, verify
 from taawun.kernel.ledger.checkpoint import origin_of, seal_checkpoint, witness_of
 from taawun.kernel.ledger.witness import Offer, cosign
+from tests.apps.making import officer
 from tests.kernel.ledger.keys import BH, BH_KEYS, PK, PK_KEYS, STRANGER, leaves
 
 DIGEST = "0123456789abcdef" * 4
@@ -297,8 +301,47 @@ def test_a_broken_history_is_refused_and_kept(offer, error, conclusive, clock):
     assert (bytes(alert.known_note)[:40], bytes(alert.offered_note)) == (bh(3).note[:40], offer.note)
     assert access.peer("BH").size == 3
     assert Entry.objects.get().kind == "witness.alert"
-    services.settle_alert(alert.id, clock.now())
-    assert (len(access.alerts()), len(access.alerts(settled=True))) == (0, 1)
+    [broken] = access.broken()
+    assert (broken.party, broken.count, broken.last) == ("BH", 1, alert.id)
+
+
+def test_many_refused_checkpoints_of_one_party_are_one_warning(clock):
+    cosigned_by_pk(bh_offer(0, 3), clock)
+    for salt in "abc":
+        clock.advance(60)
+        with pytest.raises(LedgerRewritten):
+            cosigned_by_pk(bh_offer(3, 3, salt), clock)
+    [broken] = access.broken()
+    assert (broken.count, broken.last_at - broken.first_at) == (3, timedelta(minutes=2))
+
+
+def test_an_operator_marks_what_was_shown_as_dealt_with_and_evidence_stays(clock):
+    cosigned_by_pk(bh_offer(0, 3), clock)
+    with pytest.raises(LedgerRewritten):
+        cosigned_by_pk(bh_offer(3, 3, "a"), clock)
+    [seen] = access.broken()
+    with pytest.raises(LedgerRewritten):
+        cosigned_by_pk(bh_offer(3, 3, "b"), clock)
+    with pytest.raises(NoRole):
+        services.settle_alerts(actor_of(officer("noor", "auditor")), "BH", seen.last, clock.now())
+    operator = actor_of(officer("owais", "operator"))
+    assert services.settle_alerts(operator, "BH", seen.last, clock.now()) == 1
+    assert [one.count for one in access.broken()] == [1]
+    assert (len(access.alerts()), len(access.alerts(settled=True))) == (1, 1)
+    lines = Line.objects.filter(act="ledger.settled").order_by("id").values_list("outcome", "officer_id")
+    assert list(lines)[1:] == [("allowed", operator.officer_id)]
+    assert lines[0][0] == "refused"
+
+
+def test_what_is_dealt_with_makes_room_for_new_evidence(clock, monkeypatch):
+    monkeypatch.setattr("taawun.apps.ledger.witnessing.ALERTS_PER_PARTY", 1)
+    cosigned_by_pk(bh_offer(0, 3), clock)
+    for salt in "ab":
+        with pytest.raises(LedgerRewritten):
+            cosigned_by_pk(bh_offer(3, 3, salt), clock)
+        for one in access.broken():
+            services.settle_alerts(actor_of(officer(f"op{salt}", "operator")), "BH", one.last, clock.now())
+    assert Alert.objects.count() == 2
 
 
 def test_a_hostile_peer_cannot_fill_the_disk(clock, monkeypatch):

@@ -22,7 +22,7 @@ POST_ONLY = {
     "ui:sign-out", "ui:language", "exchange:approve", "exchange:send", "exchange:withdraw", "audit:verify",
     "identity:screen-entry", "identity:screen-file", "identity:list-new", "identity:list-add", "identity:list-remove",
     "identity:list-review", "identity:list-close", "identity:alert-acknowledge", "identity:alert-close",
-    "node:backup", "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo",
+    "node:backup", "ledger:settle", "jobs:cancel", "jobs:retry", "registers:import-start", "registers:import-undo",
     "registers:forget", "registers:search-keep",
     "network:include", "identity:pair-open", "identity:claim", "identity:give-back", "identity:judge", "identity:undo",
     "sign_in:remove", "sign_in:new-codes", "sign_in:end", "sign_in:end-others",

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Max, Min
+
 from taawun.apps.ledger import proofs, witnessing
 from taawun.apps.ledger.models import Alert, Checkpoint, Cosignature, Entry, PeerCheckpoint
 from taawun.kernel.errors import UnknownCheckpoint, UnknownEntry
@@ -80,6 +82,25 @@ def peer(party: str) -> PeerCheckpoint | None:
 def cosigned_size(party: str) -> int:
     """Return up to which size a party has cosigned our ledger."""
     return witnessing.cosigned_size(party)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """That a party's ledger does not continue the one we know: its refused checkpoints that nobody has dealt with."""
+
+    party: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+    last: int
+    """Number of the newest one, so that only what was shown is marked as dealt with."""
+
+
+def broken() -> list[Broken]:
+    """Return the parties whose ledgers do not continue the ones we know."""
+    open_ones = Alert.objects.filter(settled_at=None).values("party").order_by("party")
+    found = open_ones.annotate(count=Count("id"), first_at=Min("at"), last_at=Max("at"), last=Max("id"))
+    return [Broken(**one) for one in found]
 
 
 def alerts(*, settled: bool = False) -> Sequence[Alert]:

@@ -10,7 +10,7 @@ from taawun.apps.ledger.accepting import SEALING_INTERVAL, Accepted, accept, acc
 from taawun.apps.ledger.exporting import export, verify_self
 from taawun.apps.ledger.proofs import consistency, full_note, latest, prove, root_at
 from taawun.apps.ledger.sealing import erase, seal, seal_all, tidy
-from taawun.apps.ledger.witnessing import add_cosignature, cosign, cosigned_size, offer_for, settle_alert
+from taawun.apps.ledger.witnessing import add_cosignature, cosign, cosigned_size, offer_for, settle_alerts
 
 __all__ = [
     "SEALING_INTERVAL",
@@ -30,7 +30,7 @@ __all__ = [
     "root_at",
     "seal",
     "seal_all",
-    "settle_alert",
+    "settle_alerts",
     "tidy",
     "verify_self",
 ]

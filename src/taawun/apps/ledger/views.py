@@ -5,12 +5,19 @@ import uuid
 from contextlib import suppress
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from taawun.apps.ledger import access, services
 from taawun.apps.ledger.picture import draw
+from taawun.apps.people.access import actor_of
 from taawun.apps.ui.parts import whole_number
+from taawun.apps.ui.reader import may, officer_of
 from taawun.kernel.errors import NotSealedYet
 from taawun.kernel.ledger import merkle
 from taawun.kernel.ledger.note import parse_note
@@ -25,11 +32,22 @@ def ledger(request: HttpRequest) -> HttpResponse:
     context = {
         "status": access.status(),
         "checkpoints": access.checkpoints(CHECKPOINTS),
-        "alerts": access.alerts(),
+        "broken": access.broken(),
+        "may_settle": may(request, "ledger:settle"),
         "entries": entries,
         "before": entries[-1].leaf_index if entries and entries[-1].leaf_index else None,
     }
     return render(request, "ledger/ledger.html", context)
+
+
+@require_POST
+def settle(request: HttpRequest) -> HttpResponseRedirect:
+    """Mark as dealt with what was shown of a party's broken ledger."""
+    party, last = request.POST.get("party", ""), whole_number(request, "last")
+    if party and last is not None:
+        services.settle_alerts(actor_of(officer_of(request)), party[:2], last, timezone.now())
+        messages.success(request, _("Marked as dealt with. The evidence is kept."), "good")
+    return HttpResponseRedirect(reverse("ledger:ledger"))
 
 
 def note(request: HttpRequest, size: int) -> HttpResponse:

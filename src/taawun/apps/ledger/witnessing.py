@@ -12,8 +12,10 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
+from taawun.apps.audit.services import Actor, acting
 from taawun.apps.ledger import accepting, proofs
 from taawun.apps.ledger.models import Alert, Checkpoint, Cosignature, PeerCheckpoint
+from taawun.apps.people.access import ADMINISTRATION, require_actor
 from taawun.kernel.errors import NotCosigned, UnknownCheckpoint
 from taawun.kernel.ledger import checkpoint as checkpoints
 from taawun.kernel.ledger import note as notes
@@ -97,7 +99,7 @@ def _keep_evidence(peer: str, offered: checkpoints.Checkpoint, evidence: Evidenc
     """Store the evidence once for each size and root, however often it is signed anew, and log that we did."""
     digest = hashlib.sha256(offered.text.encode()).hexdigest()
     kept = Alert.objects.filter(party=peer)
-    if kept.filter(offered_digest=digest).exists() or kept.count() >= ALERTS_PER_PARTY:
+    if kept.filter(offered_digest=digest).exists() or kept.filter(settled_at=None).count() >= ALERTS_PER_PARTY:
         return
     Alert.objects.create(
         party=peer,
@@ -142,6 +144,21 @@ def add_cosignature(
     Cosignature.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def settle_alert(alert_id: int, now: datetime) -> None:
-    """Mark an alert as dealt with; its evidence stays."""
-    Alert.objects.filter(id=alert_id, settled_at__isnull=True).update(settled_at=now)
+def settle_alerts(actor: Actor, party: str, last: int, now: datetime) -> int:
+    """Record that somebody has dealt with a party's alerts, up to the last one they saw; the evidence stays.
+
+    Args:
+        actor: an operator.
+        party: whose ledger did not continue the one we know.
+        last: the number of the last alert that was shown.
+        now: when.
+
+    Returns:
+        how many there were.
+
+    Raises:
+        NoRole: the actor is no operator.
+    """
+    with acting(actor, "ledger.settled", "peer", party, ADMINISTRATION, at=now):
+        require_actor(actor, "operator")
+        return Alert.objects.filter(party=party, id__lte=last, settled_at=None).update(settled_at=now)

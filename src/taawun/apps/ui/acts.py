@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 ACTS: Final[Mapping[str, str | Promise]] = {
     "backup.made": _("Backup made"),
     "backup.fetched": _("Backup fetched"),
+    "ledger.settled": _("Broken ledger of a party marked as dealt with"),
     "node.read": _("Page of the node opened"),
     "officer.locked-out": _("Account locked after wrong tries"),
     "officer.unlocked": _("Account unlocked"),

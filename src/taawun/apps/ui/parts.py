@@ -51,6 +51,6 @@ def page_number(request: HttpRequest) -> int:
 
 
 def whole_number(request: HttpRequest, name: str) -> int | None:
-    """Return a number from the address, or None if there is none, or none of a size that a database holds."""
-    asked = request.GET.get(name, "")
+    """Return a number from the address, or what was posted; None if there is none, or none that a database holds."""
+    asked = (request.POST if request.method == "POST" else request.GET).get(name, "")
     return int(asked) if asked.isdecimal() and len(asked) <= MOST_DIGITS else None

@@ -81,7 +81,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_partners": may(request, "exchange:partners"),
         "peers": exchange.peer_statuses(),
         "ledger": ledger.status(),
-        "alerts": ledger.alerts(),
+        "broken": ledger.broken(),
         "now": timezone.now(),
         "today": timezone.localdate(),
         "begin": list(beginnings(request)),
