@@ -394,6 +394,16 @@ def test_a_met_ground_is_found_otherwise_by_two_from_two_authorities_alone(desk,
     assert (found.outcome, found.exceptional) == (Outcome.NOT_MET, True)
 
 
+def test_a_case_that_has_ended_asks_for_no_finding(desk, browser) -> None:
+    case = desk.open()
+    page = browser("imran").get(url("gate", case, "political_offence")).content.decode()
+    assert 'name="outcome"' in page
+    desk.make("sana", case, "abandon", reasons="It is asked for elsewhere.")
+    page = browser("imran").get(url("gate", case, "political_offence")).content.decode()
+    assert 'name="outcome"' not in page
+    assert "The case has ended." in page
+
+
 def test_only_a_reviewer_assesses(desk, browser) -> None:
     case, gate = desk.opens(), "military_offence"
     said = {
@@ -463,7 +473,9 @@ def test_a_case_that_waits_at_home_stands_on_the_day_of_whoever_takes_the_next_s
     desk.fill_all(case)
 
     def shown() -> dict[str, bool]:
-        return {name: url("case", case) in browser(name).get("/").content.decode() for name in ("asma", "imran", "sana")}
+        return {
+            name: url("case", case) in browser(name).get("/").content.decode() for name in ("asma", "imran", "sana")
+        }
 
     assert not any(shown().values())  # a draft is whose it is
     desk.make("asma", case, "check_completeness")
@@ -623,6 +635,18 @@ def test_the_dashboard_shows_the_figures_that_an_agency_reported(desk, browser) 
 
 
 # --- what is said in the reader's language ----------------------------------------------------------------
+
+
+def test_a_clock_that_was_stopped_says_when_and_not_that_it_is_due(desk, browser) -> None:
+    case = desk.opens()
+    desk.cross("omar", case, "acknowledge")
+    clock = Clock.objects.filter(case=case, stopped=None).exclude(due=None).first()
+    page = browser("imran").get(url("clock", case, clock.pk)).content.decode()
+    assert "· due " in page
+    Clock.objects.filter(pk=clock.pk).update(stopped=desk.now)
+    page = browser("imran").get(url("clock", case, clock.pk)).content.decode()
+    assert "· due " not in page
+    assert "· stopped <time" in page
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ur"])

@@ -111,15 +111,17 @@ def _page(
     asked = [one for one in shown.reassessments if one.gate == slug]
     assurances = [one for one in shown.assurances if one.row.gate == slug]
     met = standing.outcome is Outcome.MET
+    ended = shown.kind.workflow.states[shown.standing.state].final
     by_facts = computed is not None and computed.outcome is Outcome.MET
     context = common(shown) | {
         "standing": standing, "forms": forms, "history": history, "asked": asked, "assurances": assurances,
         "computed": speaking.explained(computed.code, computed.given) if computed else "",
         "open_asked": next((one for one in asked if one.state == "open"), None),
-        "may_assess": shown.reviewer and _assessable(standing, met=met, by_facts=by_facts),
-        "may_reassess": shown.reviewer and standing.by_two,
+        "ended": ended,
+        "may_assess": shown.reviewer and not ended and _assessable(standing, met=met, by_facts=by_facts),
+        "may_reassess": shown.reviewer and not ended and standing.by_two,
         "left": speaking.not_looked_at(standing),
-        "may_assure": standing.gate.curable and met,
+        "may_assure": standing.gate.curable and met and not ended,
         "names": people.labels(_people(history, asked, assurances) - {""}),
     }  # fmt: skip
     return render(request, "cases/gate.html", context, status=status)
