@@ -163,6 +163,8 @@ def test_one_button_opens_the_case_filled_with_the_hit_and_lacking_what_only_the
         "AHMAD KHALID GONDAL", "other", "1971-03-02",
     )  # fmt: skip
     assert theirs in shown.filled["hit"].value
+    assert re.search(r"\d T|T\d\d:|Z$", shown.filled["where_found"].value) is None  # read by people, not by programs
+    assert re.search(r"\d{4}, \d\d:\d\d UTC", shown.filled["where_found"].value)
     assert client.get(answer.url).status_code == 200
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,8 @@ from taawun.apps.cases.models import Case
 from taawun.apps.people import access as people
 from taawun.apps.people.queries import authorities
 from taawun.apps.registers import access as records
+from taawun.apps.ui.templatetags.desk import offset
 from taawun.kernel.errors import NoSuchRecord
-from taawun.kernel.wire.times import to_wire
 
 PACK: Final = "pk-bh-working-group"
 KIND: Final = "hit_follow_up"
@@ -79,13 +79,19 @@ def follow_up(
     case = cases.open_case(actor, PACK, KIND, shown.record.originator, PURPOSE, title=compared.title, at=at)
     contents = {
         "hit": _("Record %(record)s. %(said)s") % {"record": shown.record.id, "said": compared.said},
-        "where_found": f"{place or _authority(actor.authority)}, {to_wire(at)}",
+        "where_found": f"{place or _authority(actor.authority)}, {_when(at)}",
         "person": compared.person(),
         "purpose": _("To confirm the hit with its issuer before anything is done."),
     }
     for slug, value in contents.items():
         cases.fill(actor, case.id, slug, PURPOSE, value=value, document=compared.document, page=compared.page, at=at)
     return case
+
+
+def _when(at: datetime) -> str:
+    """Return a moment as a person writes it, with the offset of its zone: the other side reads it in its own."""
+    local = timezone.localtime(at)
+    return f"{formats.date_format(local, 'SHORT_DATETIME_FORMAT')} {offset(local)}"
 
 
 def _authority(code: str) -> str:
