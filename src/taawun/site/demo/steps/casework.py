@@ -33,12 +33,12 @@ class Office:
 
 def islamabad(node: Node) -> Office:
     """Return the office of Islamabad."""
-    return Office(node, "moi", "nadia", "farooq", "zara", "shazia", "hamid", ("bilal", "sana"))
+    return Office(node, "moi", "nadia", "farooq", "zara", "shazia", "hamid", ("imtiaz", "lubna"))
 
 
 def manama(node: Node) -> Office:
     """Return the office of Manama."""
-    return Office(node, "moj", "reem", "jassim", "dana", "hessa", "salman", ("maryam", "yusuf"))
+    return Office(node, "moj", "reem", "jassim", "dana", "hessa", "salman", ("nawaf", "amal"))
 
 
 @dataclass(frozen=True, slots=True)
