@@ -141,3 +141,19 @@ def test_a_chart_counts_only_what_has_its_choice(held):
     chart = dataclasses.replace(type_named("seizure").layout.chart_named("by-country"), only=("transport", "sea"))
     found = access.chart(held, "seizure", chart, PURPOSE, at=T0)
     assert sum(int(sum(row)) for row in found.series.values()) + found.unknown == 2
+
+
+LABELLED = {
+    "few have room": (["Commercial air", "Private road"], ["Commercial air", "Private road"]),
+    "many are cut": (["Methamphetamine", *"abcdefghijk"], ["Methampheta…", *"abcdefghijk"]),
+    "those that begin alike keep their ends": (
+        ["Commercial by air", "Commercial by sea", *"abcdefghij"], ["…cial by air", "…cial by sea", *"abcdefghij"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("steps", "labels"), LABELLED.values(), ids=LABELLED)
+def test_labels_below_a_chart_are_told_apart(steps, labels):
+    drawn = draw("x", "x", "bar", steps, {"": [Decimal(1)] * len(steps)})
+    said = [one.text for one in drawn.labels]
+    assert said == labels

@@ -166,3 +166,13 @@ def test_an_upload_that_became_nothing_is_forgotten(client):
     look(client)
     assert uploads.forget_old(0) == 0
     assert uploads.forget_old(9e9) == 1
+
+
+def test_a_file_is_not_chosen_anew_because_its_marking_was_wrong(client):
+    wrong = look(client, source="")
+    assert wrong.status_code == 400
+    page = wrong.content.decode()
+    assert "seizures.csv" in page
+    again = client.post(URL, MARKED | {"upload": hidden(page)})
+    assert again.status_code == 200
+    assert "ہیروئن کی کھیپ" in again.content.decode()

@@ -332,3 +332,12 @@ def test_why_a_file_cannot_be_read_is_said_in_words_that_catalogues_hold():
     ))  # fmt: skip
     assert len(said) > 12
     assert set(said) - set(file_words.SENTENCES) == set()
+
+
+def test_the_table_of_a_chart_says_what_its_figures_are(clerk):
+    taken(clerk)
+    work()
+    page = opened(clerk).get(reverse("counter_narcotics:statistics")).content.decode()
+    weighed = page.partition('id="chart-kilograms-by-drug"')[2].partition("</figure>")[0]
+    assert "<bdi>Kilograms</bdi>" in weighed
+    assert "Records" not in weighed

@@ -51,6 +51,7 @@ NODE_AUTHORITY: Final = "node"
 """The authority of what a part of the node itself drafts, where none is given."""
 FIRST_REASON: Final = gettext_noop("First statement.")
 IMPORTED: Final = "Import {id}."
+NOT_LISTED: Final = "Not on the list of import {id}."
 """The reason of a version that an import made; a page says it in the reader's words."""
 LEDGER_KIND: Final = "record"
 

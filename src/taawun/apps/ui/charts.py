@@ -118,9 +118,8 @@ def draw(
         for at, one in enumerate(row)
     ]
     every = max(1, -(-len(steps) // LABELS))
-    labels = [
-        Mark(places.middle(at), HEIGHT - FOOT + 18, _short(text)) for at, text in enumerate(steps) if at % every == 0
-    ]
+    shown = _told_apart(steps[::every])
+    labels = [Mark(places.middle(at * every), HEIGHT - FOOT + 18, text) for at, text in enumerate(shown)]
     whole = all(value % 1 == 0 for row in values for value in row)
     marks = [top * part / TICKS for part in range(TICKS + 1)]
     ticks = [_tick(places, value) for value in marks if not whole or value % 1 == 0]
@@ -198,5 +197,11 @@ def _number(value: Decimal) -> str:
     return f"{value:,f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LETTERS else text[: LETTERS - 1] + "…"
+def _told_apart(texts: Sequence[str]) -> list[str]:
+    """Return labels that fit beside each other: fewer have more room, and of those that begin alike the ends stay."""
+    room = LETTERS * LABELS // max(len(texts), 1)
+    begun = [text[: room - 1] for text in texts]
+    return [
+        text if len(text) <= room else f"…{text[1 - room :]}" if begun.count(start) > 1 else f"{start}…"
+        for text, start in zip(texts, begun, strict=True)
+    ]

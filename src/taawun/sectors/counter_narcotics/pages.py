@@ -118,20 +118,29 @@ def _cells(row: Seizure) -> tuple[str, ...]:
 def _charts(answer: Answer) -> list[Drawing]:
     years = [one for one in answer.years if one.name]
     drugs, transports = answer.drugs[:CHARTED], [one for one in answer.transports if one.name][:CHARTED]
+    rows, kilograms = _("Rows"), _("Kilograms")
     return [
-        _chart(_("Rows by year"), "rows-by-year", years, lambda one: Decimal(one.rows)),
-        _chart(_("Kilograms by year"), "kilograms-by-year", years, lambda one: one.kilograms),
-        _chart(_("Rows by month"), "rows-by-month", answer.months, lambda one: Decimal(one.rows)),
-        _chart(_("Rows by transport"), "rows-by-transport", transports, lambda one: Decimal(one.rows)),
-        _chart(_("Kilograms by transport"), "kilograms-by-transport", transports, lambda one: one.kilograms),
-        _chart(_("Rows by drug"), "rows-by-drug", drugs, lambda one: Decimal(one.rows)),
-        _chart(_("Kilograms by drug"), "kilograms-by-drug", drugs, lambda one: one.kilograms),
+        _chart(_("Rows by year"), "rows-by-year", years, rows, _counted),
+        _chart(_("Kilograms by year"), "kilograms-by-year", years, kilograms, _weighed),
+        _chart(_("Rows by month"), "rows-by-month", answer.months, rows, _counted),
+        _chart(_("Rows by transport"), "rows-by-transport", transports, rows, _counted),
+        _chart(_("Kilograms by transport"), "kilograms-by-transport", transports, kilograms, _weighed),
+        _chart(_("Rows by drug"), "rows-by-drug", drugs, rows, _counted),
+        _chart(_("Kilograms by drug"), "kilograms-by-drug", drugs, kilograms, _weighed),
     ]
 
 
-def _chart(title: str, name: str, found: "list[Weighed] | tuple[Weighed, ...]", figure: Any) -> Drawing:
+def _counted(one: Weighed) -> Decimal:
+    return Decimal(one.rows)
+
+
+def _weighed(one: Weighed) -> Decimal:
+    return one.kilograms
+
+
+def _chart(title: str, name: str, found: "list[Weighed] | tuple[Weighed, ...]", unit: str, figure: Any) -> Drawing:
     rtl = languages.find(get_language()).direction == "rtl"
-    return draw(title, name, "bar", [one.name for one in found], {"": [figure(one) for one in found]}, rtl=rtl)
+    return draw(title, name, "bar", [one.name for one in found], {unit: [figure(one) for one in found]}, rtl=rtl)
 
 
 @for_purpose

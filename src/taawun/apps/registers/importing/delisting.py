@@ -84,4 +84,4 @@ def _delist(imported: Import, actor: Actor, record_ids: list[str], now: datetime
 
 def _draft(imported: Import, version: RecordVersion, now: datetime) -> Draft:
     data: dict[str, Any] = {**version.data, DELISTED: now.date().isoformat()}
-    return Draft(data, marks.from_wire(version.marking), f"Not on the list of import {imported.id}.")
+    return Draft(data, marks.from_wire(version.marking), services.NOT_LISTED.format(id=imported.id))

@@ -18,7 +18,7 @@ from taawun.apps.registers import problem_words, searches
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import recomputed
 from taawun.apps.registers.declarations import FieldType, RecordType
-from taawun.apps.registers.services import FIRST_REASON, IMPORTED
+from taawun.apps.registers.services import FIRST_REASON, IMPORTED, NOT_LISTED
 from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
 from taawun.apps.sector import Remark
 from taawun.apps.ui import languages
@@ -32,6 +32,7 @@ CELL_VALUES: Final = 2
 """Values of one field that a row of a list shows."""
 CELL_CHARACTERS: Final = 60
 _LINE_BREAK: Final = SafeString("<br>")
+_NOT_LISTED: Final = re.compile(re.escape(NOT_LISTED).replace(r"\{id\}", "([0-9a-f-]{36})"))
 _IMPORTED: Final = re.compile(re.escape(IMPORTED).replace(r"\{id\}", "([0-9a-f-]{36})"))
 
 
@@ -63,8 +64,10 @@ def wrong(what: str) -> str:
 @register.simple_tag
 def version_reason(reason: str) -> SafeString | str:
     """Show why there is a version: what the node itself writes in the reader's language, an officer's words as data."""
-    if reason == FIRST_REASON:
+    if reason == FIRST_REASON or sector.is_reason(reason):
         return _(reason)
+    if missing := _NOT_LISTED.fullmatch(reason):
+        return format_html("{} {}", _("No longer on the list, as its import says"), ident(missing[1], short=True))
     made_by = _IMPORTED.fullmatch(reason)
     return format_html("{} {}", _("Import"), ident(made_by[1], short=True)) if made_by else data(reason)
 

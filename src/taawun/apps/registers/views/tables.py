@@ -115,7 +115,7 @@ def _preview(request: HttpRequest, form: TableForm, upload: Upload) -> Preview:
     chosen_form = {"encoding": form.cleaned_data["encoding"], "delimiter": form.cleaned_data["delimiter"]}
     with uploads.reading(upload) as file:
         shown = from_table.preview(file, upload.type, form.marking(), **chosen_form)
-        if request.FILES:
+        if request.FILES or not any(name.startswith("c-") for name in request.POST):  # no columns were shown before
             return shown
         file.seek(0)
         mapping = {
@@ -144,10 +144,11 @@ def _page(
 ) -> HttpResponse:
     fields = list(declared.fields.values())
     context: dict[str, Any] = {"declared": declared, "form": form, "upload": upload, "fields": fields}
+    if upload:
+        context["sealed"] = upload.sealed()  # also where the marking is wrong: nobody chooses the file anew for that
     if preview and upload:
         context |= {
             "preview": preview,
-            "sealed": upload.sealed(),
             "columns": [
                 Column(f"c-{number}", title, preview.mapping.get(title, ""))
                 for number, title in enumerate(preview.header)
