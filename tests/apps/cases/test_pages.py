@@ -668,6 +668,21 @@ def test_a_warning_of_a_day_is_said_in_the_readers_language(desk, browser, langu
     assert telling.warned("day 18") == telling.warned("day:18"), "as older rows have it"
 
 
+def test_a_move_to_the_other_side_names_papers_in_words_or_says_where_to_write_one(desk, browser) -> None:
+    case, client = complete(desk), browser("asma")
+    for name, move in (("asma", "check_completeness"), ("imran", "review_legally"), ("sana", "sign")):
+        desk.make(name, case, move)
+    page = browser("omar").get(url("move", case, "transmit")).content.decode()
+    assert "No paper goes with it" in page
+    assert f'href="{url("papers", case)}"' in page
+    client.post(url("letter", case), {"letter": "request", "language": "ur"})
+    page = browser("omar").get(url("move", case, "transmit")).content.decode()
+    assert "No paper goes with it" not in page
+    assert "(Urdu)" in page
+    assert "(ur)" not in page
+    assert "Letter of request" in client.get(url("case", case)).content.decode()
+
+
 def test_papers_in_no_language_of_the_other_side_are_noticed_before_they_go(desk, browser) -> None:
     case = complete(desk)
     for name, move in (("asma", "check_completeness"), ("imran", "review_legally"), ("sana", "sign")):

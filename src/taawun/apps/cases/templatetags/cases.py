@@ -96,6 +96,14 @@ def word_of(table: str, code: object) -> str:
 
 
 @register.simple_tag
+def paper_kind(one: Any) -> str:
+    """Return what a paper is: which letter, where it is one that a case is written as."""
+    if one.kind == "letter" and one.form in words.LETTERS:
+        return words.called(words.LETTERS, one.form)
+    return words.called(words.PAPER_KINDS, one.kind)
+
+
+@register.simple_tag
 def outcome(code: object) -> SafeString:
     """Show the badge of what was found about a gate."""
     return _badge(words.OUTCOMES, code)

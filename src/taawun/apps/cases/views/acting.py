@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from taawun.apps.cases import access, services
+from taawun.apps.cases import access, services, words
 from taawun.apps.cases.access import Shown
 from taawun.apps.cases.moves.filing import other_party
 from taawun.apps.cases.showing import speaking
@@ -80,7 +80,11 @@ def _made(request: HttpRequest, shown: Shown, verdict: Verdict, form: MoveForm) 
 
 
 def _form(shown: Shown, verdict: Verdict, data: object = None) -> MoveForm:
-    papers = [(one.id, f"{one.name} ({one.language})") for one in shown.papers if one.kind != "reference"]
+    papers = [
+        (one.id, f"{one.name} ({words.called(words.LANGUAGES, one.language)})")
+        for one in shown.papers
+        if one.kind != "reference"
+    ]
     return MoveForm(
         data, papers=papers, shared=verdict.move.shared, reasoned=verdict.move.reasoned,
         initial={"token": shown.token},
