@@ -9,8 +9,10 @@ from django.utils import timezone
 from taawun.apps.jobs import runner
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
+from taawun.formats.wages import layouts
 from taawun.sectors.worker_protection import papers
 from taawun.sectors.worker_protection.statistics.models import StatisticsTable
+from taawun.sectors.worker_protection.wages import words as wage_words
 from taawun.sectors.worker_protection.wages.models import WageFile, WageFinding
 from taawun.site.demo.steps import worker_wages
 from tests.apps.making import T0, officer
@@ -91,6 +93,31 @@ def test_a_rejected_file_shows_the_line(keeper):
     shown = page(opened(keeper), "wage-file", file.id)
     assert "This file is rejected" in shown
     assert "The line with the total is missing" in shown
+
+
+FIGURES = {"en": ("Rows taken in", "Rejected"), "ar": ("مرفوض", "نعم"), "ur": ("مسترد", "ہاں")}
+
+
+@pytest.mark.parametrize(("language", "words"), FIGURES.items(), ids=FIGURES)
+def test_the_job_of_a_wage_file_speaks_words_and_leads_to_its_file(keeper, language, words):
+    file = taken(keeper, "uae-sif", ("EDR,1",))
+    shown = opened(keeper, language).get(reverse("jobs:job", args=[file.job])).content.decode()
+    assert reverse("worker_protection:wage-file", args=[file.id]) in shown
+    assert all(one in shown for one in words)
+    assert not [raw for raw in ("True", ">rows<", ">rejected<", "no-total", ">columns<") if raw in shown]
+
+
+def test_every_field_of_a_layout_has_words(keeper):
+    parts = [part for one in layouts().values() for part in (one.rows, one.total) if part]
+    assert {field.name for part in parts for field in part.fields} <= set(wage_words.FIELDS)
+
+
+def test_the_field_of_a_problem_is_named_in_words(keeper):
+    lines = ("EDR,1,000000001,AE070331234567890123456,2009-06-01,2009-06-30,30,1000.00,0.00,0",
+             "SCR,1,000000001,2009-06-30,1431,062009,1,1000.01,AED,x")  # fmt: skip
+    shown = page(opened(keeper), "wage-file", taken(keeper, "uae-sif", lines).id)
+    assert "<td>Sum of all amounts</td>" in shown
+    assert ">sum<" not in shown
 
 
 def contract(keeper, which, **changes):

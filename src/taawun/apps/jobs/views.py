@@ -38,7 +38,7 @@ def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     context = {
         "job": found,
         "open": _open(found),
-        "results": [(words.get(name, ""), name, value) for name, value in _results(found).items()],
+        "results": [(words.get(name, ""), name, _told(value)) for name, value in _results(found).items()],
         "why": _why(found),
         "seen_at": _seen_at(request, found, declared),
     }
@@ -79,6 +79,11 @@ def _seen_at(request: HttpRequest, found: Job, declared: Kind | None) -> str:
 def _results(found: Job) -> dict[str, Any]:
     """Return the figures of a job that ended well."""
     return found.result or {} if found.state == State.DONE else {}
+
+
+def _told(value: Any) -> Any:
+    """Return a figure as it is shown: whether something is so, in words."""
+    return (_("Yes") if value else _("No")) if isinstance(value, bool) else value
 
 
 def _why(found: Job) -> str:

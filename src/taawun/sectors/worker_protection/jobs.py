@@ -8,15 +8,22 @@ from taawun.apps.jobs.context import Context
 from taawun.apps.jobs.registry import every, job
 from taawun.sectors.worker_protection import interviewing
 from taawun.sectors.worker_protection.wages import services, storing
+from taawun.sectors.worker_protection.wages.words import TALLY
 
 
-@job(services.KIND, title_en="Import of a wage file", ar="استيراد ملف أجور", ur="اجرت فائل کی درآمد")
+@job(
+    services.KIND, title_en="Import of a wage file", ar="استيراد ملف أجور", ur="اجرت فائل کی درآمد",
+    page="worker_protection:wage-file", given="file", words=TALLY,
+)  # fmt: skip
 def import_wages(context: Context) -> dict[str, Any]:
     """Run or go on with the import of one file of wages or of registered contracts."""
     return storing.run(context)
 
 
-@job(services.COMPARING, title_en="Comparison of wages", ar="مقارنة الأجور", ur="اجرتوں کا موازنہ")
+@job(
+    services.COMPARING, title_en="Comparison of wages", ar="مقارنة الأجور", ur="اجرتوں کا موازنہ",
+    page="worker_protection:wage-file", given="file", words=TALLY,
+)  # fmt: skip
 def compare_wages(context: Context) -> dict[str, Any]:
     """Compare a month of wages with the registers that there are now."""
     return storing.compare(context)

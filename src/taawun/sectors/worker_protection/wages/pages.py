@@ -101,7 +101,7 @@ def wage_file(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
         "form": QuestionForm(request.GET or None, seen=seen),
         "sum": said(seen.file.sum, seen.file.places),
         "kinds": [(code, words.kind(code), count) for code, count in seen.kinds.items()],
-        "problems": [(one.line, words.flaw(one.kind), one.field) for one in seen.problems],
+        "problems": [(one.line, words.flaw(one.kind), words.field(one.field)) for one in seen.problems],
         "page": page,
         "rows": [(one, words.kind(one.kind), *words.figures(one)) for one in page],
         "charts": _charts(seen),

@@ -37,6 +37,8 @@ _WAGE: Final = (
 )  # fmt: skip
 _CONTRACT: Final = ("line", "employer", "worker", "net", "currency", "starts", "ends", "exit")
 _FINDING: Final = ("id", "file_id", "kind", "line", "worker", "employer", "expected", "found", "days", "record")
+IN_LINES: Final = "line."
+"""Before the kind of a flaw in the result of an import: a finding may be of a kind of the same name."""
 _TABLES: Final = ("wagefinding", "wageproblem", "wagerow", "contractrow")
 
 
@@ -95,7 +97,8 @@ def finish(file: WageFile, context: Context) -> dict[str, Any]:
         file.finished = now
         file.save(update_fields=["rejected", "month", "findings", "finished"])
         ledger.accept(LEDGER_KIND, file.digest, at=now)
-    return {"rows": 0 if file.rejected else file.rows, "rejected": file.rejected, **file.problems, **file.findings}
+    flaws = {IN_LINES + kind: count for kind, count in file.problems.items()}
+    return {"rows": 0 if file.rejected else file.rows, "rejected": file.rejected, **flaws, **file.findings}
 
 
 def compare(context: Context) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the pages call findings, flaws and the figures of a finding."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from taawun.formats.wages.reading import said
 from taawun.sectors.worker_protection.detecting import Kind
 from taawun.sectors.worker_protection.wages.models import WageFinding
 from taawun.sectors.worker_protection.wages.services import IN_MONEY
+from taawun.sectors.worker_protection.wages.storing import IN_LINES
 
 KINDS: Final = {
     Kind.ZERO_PAY: _("Nothing paid for days worked"),
@@ -47,6 +48,24 @@ FLAWS: Final = {
     Flaw.PERSONAL_NUMBER: _("A personal number of another form; its check digit is not public"),
 }
 
+FIELDS: Final = {
+    "account": _("Account number"), "currency": _("Currency"), "days": _("Days worked"), "deducted": _("Deductions"),
+    "employer": _("Employer"), "end": _("Last day of the period"), "ends": _("Last day of the contract"),
+    "exit": _("Day of exit"), "fixed": _("Fixed pay"), "leave": _("Days of leave"),
+    "made": _("Day on which the file was made"), "month": _("Month"), "net": _("Net pay"),
+    "paid_on": _("Day of payment"), "reference": _("Reference of the file"), "routing": _("Routing number of the bank"),
+    "rows": _("Number of lines"), "start": _("First day of the period"), "starts": _("First day of the contract"),
+    "sum": _("Sum of all amounts"), "time": _("Hour at which the file was made"), "variable": _("Variable pay"),
+    "worker": _("Number of the worker"),
+}  # fmt: skip
+"""What the fields of the layouts are called."""
+TALLY: Final[dict[str, Any]] = {
+    "rows": _("Rows taken in"), "rejected": _("Rejected"),
+    **{prefix + flaw: words for flaw, words in FLAWS.items() for prefix in ("", IN_LINES)},
+    **{str(finding): words for finding, words in KINDS.items()},
+}  # fmt: skip
+"""What the figures of an import or a comparison are called; earlier imports told flaws by their kind alone."""
+
 
 def kind(code: str) -> str:
     """Return the words of a kind of finding."""
@@ -56,6 +75,11 @@ def kind(code: str) -> str:
 def flaw(code: str) -> str:
     """Return the words of a flaw."""
     return str(FLAWS[Flaw(code)])
+
+
+def field(name: str) -> str:
+    """Return the words of a field of a layout; a name that no layout has stays as it is."""
+    return str(FIELDS.get(name, name))
 
 
 def figures(one: WageFinding) -> tuple[str, str]:
