@@ -153,6 +153,8 @@ class Sector:
     """Of a record type: "module:function" of the sector, or several, each of which takes (request, shown) and returns a
     `Panel` that stands on the page of such a record, or None. It reads as that officer, for the purpose, on the
     record."""
+    reasons: tuple[str, ...] = ()
+    """Why the node itself states its records anew (marked with gettext_noop): shown in words, not as data."""
     waits: str = ""
     """"module:function" of the sector, which takes (officer, purpose, moment, how many at most) and returns as `Waits`
     what waits for that officer at its desks, the most urgent first. It shows no content and leaves no line."""
@@ -197,6 +199,11 @@ def sectors() -> Mapping[str, Sector]:
 def source_named(slug: str) -> Source | None:
     """Return the kind of file of this slug, whichever sector reads it."""
     return next((one for sector in _PLUGGED.values() for one in sector.sources if one.slug == slug), None)
+
+
+def is_reason(text: str) -> bool:
+    """Return whether a sector's node writes this as the reason of a new version."""
+    return any(text in sector.reasons for sector in _PLUGGED.values())
 
 
 def reader_of(source: Source) -> Callable[[IO[bytes], Data], Iterator[Any]]:

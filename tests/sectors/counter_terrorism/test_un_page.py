@@ -12,6 +12,8 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
 from taawun.apps.registers.importing import files
 from taawun.apps.registers.importing import services as importing
+from taawun.apps.registers.templatetags.registers import version_reason
+from taawun.sectors.counter_terrorism import sector
 from tests.apps.identity.making import REVIEW, work
 from tests.apps.identity.test_delisting import ENTRIES, un_list
 from tests.apps.making import T0
@@ -78,3 +80,11 @@ def test_a_list_that_is_graded_x4_never_alerts(take, analyst):
     shown = page(opened(analyst, "ar"), "un-list")
     assert counts(shown) == ["3", "0", "0"]
     assert "/identity/alerts/" not in shown.partition("<main")[2]
+
+
+def test_why_the_node_states_a_record_anew_is_said_in_words():
+    one = "01a20839-a3cd-700b-9662-eef79e10e484"
+    assert version_reason(sector.LATER) == sector.LATER, "in the language of the reader, not as what an officer wrote"
+    shown = version_reason(registers.NOT_LISTED.format(id=one))
+    assert "No longer on the list" in shown
+    assert f'title="{one}"' in shown

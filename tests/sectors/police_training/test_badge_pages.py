@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of a badge: it is verified, printed, revoked and signed anew (spec §80.94, §80.97)."""
 
+import re
+
 import pypdfium2
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from taawun.apps.audit.models import Line
+from taawun.apps.registers.templatetags.registers import version_reason
 from taawun.formats.badges.verifying import Answer, verify
-from taawun.sectors.police_training import services
+from taawun.sectors.police_training import sector, services
 from taawun.sectors.police_training.models import Badge
 from tests.sectors.police_training.story import HOST, PURPOSE, TRAINEE
 
@@ -31,6 +35,24 @@ def test_a_badge_is_shown_revoked_and_signed_anew(issued, client):
     signed = client.post(reverse("police_training:issue", args=[case.id]))
     second = Badge.objects.get(revoked=None)
     assert signed["Location"] == reverse("police_training:badge", args=[second.id])
+
+
+def test_moments_of_what_was_checked_are_written_as_the_page_writes_moments(issued, client):
+    _desk, _case, badge = issued
+    page = client.get(reverse("police_training:badge", args=[badge.id])).content.decode()
+    checks = page.partition("What was checked")[2].partition("</ul>")[0]
+    assert "It is valid from" in checks
+    assert not re.search(r"\d{4}-\d\d-\d\dT", checks)
+
+
+WHYS = {"revoked": sector.WHY_REVOKED, "signed anew": sector.WHY_ANEW, "attendance": sector.WHY_ATTENDED}
+
+
+@pytest.mark.parametrize("why", WHYS.values(), ids=WHYS)
+def test_why_the_node_states_a_training_anew_is_said_in_the_language_of_the_reader(why):
+    with translation.override("ar"):
+        assert version_reason(why) == translation.gettext(why)
+    assert version_reason("Misspelt.") == '<bdi dir="auto">Misspelt.</bdi>', "an officer's words stay as they are"
 
 
 SAID = {"en": "Certificate of training", "ar": "شهادة تدريب", "ur": "سندِ تربیت"}

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of training: free seats, and a sheet that is kept."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -34,6 +36,18 @@ def test_a_sheet_is_kept_and_kept_anew(desk, client):
     page = client.get(reverse("police_training:session", args=[session])).content.decode()
     assert TRAINEE["name"] in page
     assert "البدر ٢٠٢٦" in page, "the exercise that the session prepares"
+
+
+def test_the_title_of_a_session_has_no_marks_of_a_page_and_its_days_are_read(desk, client):
+    session = desk.session()
+    desk.enrolled(session)
+    page = client.get(reverse("police_training:session", args=[session])).content.decode()
+    title = page.partition("<title>")[2].partition("</title>")[0]
+    assert "bdi" not in title
+    assert (
+        f'<option value="{DAYS["custody"]}">{date.fromisoformat(DAYS["custody"]).strftime("%-d %b %Y")}</option>'
+        in page
+    )
 
 
 def test_no_coordinator_of_another_authority_keeps_a_sheet(desk):

@@ -35,8 +35,8 @@ from taawun.kernel.errors import BadRecordData, NotForPurpose, NotGradable
 from taawun.kernel.marking import Marking
 from taawun.kernel.wire.times import cut
 from taawun.sectors.counter_terrorism import mapping
+from taawun.sectors.counter_terrorism.sector import LATER
 
-LATER: Final = "A later version came by TAXII."
 CLOSED: Final = gettext_noop(
     "A part of it is not for your purpose: %(fields)s. It waits as it came. Refuse it and ask its sender to send it "
     "without this part, or marked for your purpose too."

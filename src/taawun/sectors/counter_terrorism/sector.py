@@ -4,6 +4,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.counter_terrorism import rules
@@ -20,6 +21,9 @@ OPERATING: Final = (
 """Acts of an operator, each after a recent proof of who sits here."""
 PURPOSE: Final = "counter-terrorism"
 
+LATER: Final = gettext_noop("A later version came by TAXII.")
+"""Why a record that came by TAXII is stated anew."""
+
 SECTOR: Final = Sector(
     slug="counter_terrorism",
     title={"en": "Counter-terrorism", "ar": "مكافحة الإرهاب", "ur": "انسدادِ دہشت گردی"},
@@ -31,6 +35,7 @@ SECTOR: Final = Sector(
     purpose=PURPOSE,
     instruments=("pk-bh-working-group",),
     roles=OFFICERS,
+    reasons=(LATER,),
     pages=(
         Page("quarantine", ANALYSTS, _("Quarantine")),
         Page("grade", ANALYSTS),

@@ -12,6 +12,7 @@ from taawun.apps.identity.watching import access as watching
 from taawun.apps.registers import access as registers
 from taawun.apps.registers import queries
 from taawun.apps.registers.models import Import
+from taawun.apps.registers.services import NOT_LISTED
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import officer_of
 from taawun.sectors.counter_terrorism.sector import PURPOSE
@@ -50,5 +51,5 @@ def un_list(request: HttpRequest) -> HttpResponse:
 
 def _version(one: Import, imports: list[Import]) -> Version:
     until: datetime | None = min((other.created for other in imports if other.created > one.created), default=None)
-    counted = queries.changes_between(queries.LISTS, one.created, until, f"Not on the list of import {one.id}.")
+    counted = queries.changes_between(queries.LISTS, one.created, until, NOT_LISTED.format(id=one.id))
     return Version(one, int(getattr(one, "loaded", 0)), counted[0], counted[1])

@@ -2,9 +2,11 @@
 """What a coordinator fills on the pages of training."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps.registers.catalogue import type_named
@@ -24,7 +26,7 @@ class SheetForm(forms.Form):
     def __init__(self, data: Any = None, *, course: Course, modules: Sequence[str] = ()) -> None:
         super().__init__(data)
         declared = type_named(sessions.SHEET).fields["module"].choices
-        self._choose("day", [(one, one) for one in course.days])
+        self._choose("day", [(one, _day(one)) for one in course.days])
         self._choose(
             "module", [(slug, said(words)) for slug, words in declared.items() if not modules or slug in modules]
         )
@@ -41,3 +43,7 @@ class RevokeForm(forms.Form):
         label=_("Reason"), max_length=REASON_CHARACTERS, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("It stays on the record here. The status list says only that the badge was revoked."),
     )  # fmt: skip
+
+
+def _day(text: str) -> str:
+    return formats.date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")

@@ -24,13 +24,12 @@ from taawun.kernel import marking as marks
 from taawun.kernel.marking import make_marking
 from taawun.sectors.police_training import sessions
 from taawun.sectors.police_training.models import Badge, Outcome
+from taawun.sectors.police_training.sector import WHY_ANEW, WHY_REVOKED
 
 CERTIFICATE: Final = "certificate"
 REVOKED: Final = "revoked"
 KEPT: Final = timedelta(days=5 * 365)
 """After which time the record that somebody was trained is looked at again."""
-WHY_REVOKED: Final = "The badge was revoked. The reason stands with it."
-WHY_ANEW: Final = "The badge was signed anew."
 
 
 def state(shown: Shown, purpose: str, at: datetime) -> None:

@@ -3,11 +3,15 @@
 
 import uuid
 from collections.abc import Mapping
+from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,6 +27,8 @@ from taawun.sectors.police_training.forms import RevokeForm, SheetForm
 from taawun.sectors.police_training.sector import SECTOR
 
 for_training = for_purpose_of(SECTOR.purpose)
+SINCE: Final = "since"
+"""The figure of a sentence of what was checked that is a moment."""
 
 
 @for_training
@@ -148,8 +154,18 @@ def _told(verified: Verified) -> list[tuple[str, str]]:
 
 
 def _apart(given: Mapping[str, str]) -> dict[str, str]:
-    """Return times and keys so that they run from the left within a sentence that runs from the right."""
-    return {name: f"\u2066{value}\u2069" for name, value in given.items()}
+    """Return moments as the page writes them, and keys so that they run from the left in a sentence from the right."""
+    return {name: _moment(value) if name == SINCE else f"\u2066{value}\u2069" for name, value in given.items()}
+
+
+def _moment(text: str) -> str:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        return f"\u2066{text}\u2069"
+    return date_format(timezone.localtime(found), "DATETIME_FORMAT")
 
 
 def _file(data: bytes, name: str, kind: str = "application/json") -> HttpResponse:

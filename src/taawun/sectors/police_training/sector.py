@@ -4,12 +4,17 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from taawun.apps.sector import Kept, Page, Sector
 from taawun.sectors.police_training import rules
 
 COORDINATORS: Final = frozenset({"training_coordinator"})
 OFFICERS: Final = COORDINATORS | {"analyst", "desk_officer", "legal_reviewer", "liaison_officer", "releasing_officer"}
+
+WHY_REVOKED: Final = gettext_noop("The badge was revoked. The reason stands with it.")
+WHY_ANEW: Final = gettext_noop("The badge was signed anew.")
+WHY_ATTENDED: Final = gettext_noop("Attendance.")
 
 SECTOR: Final = Sector(
     slug="police_training",
@@ -40,6 +45,7 @@ SECTOR: Final = Sector(
         ("model-training", "battalion_nomination"),
         ("model-training", "instructor_exchange"),
     ),
+    reasons=(WHY_REVOKED, WHY_ANEW, WHY_ATTENDED),
     pages=(
         Page("catalogue", OFFICERS, _("Sessions and free seats")),
         Page("session", OFFICERS),

@@ -36,6 +36,7 @@ from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.times import cut
 from taawun.sectors.police_training import keys, outcomes, seats, sessions
 from taawun.sectors.police_training.models import REASON_CHARACTERS, Badge
+from taawun.sectors.police_training.sector import WHY_ATTENDED
 
 ROLE: Final = "training_coordinator"
 PACK: Final = "model-training"
@@ -170,7 +171,7 @@ def keep_sheet(
         before = sessions.sheet_of(session, day, module)
         if before is None:
             return records.draft_record(node, sessions.SHEET, data, marking, purpose, at=at).id
-        records.new_version(node, before, data, marking, purpose, "Attendance.", at=at)
+        records.new_version(node, before, data, marking, purpose, WHY_ATTENDED, at=at)
         return before
 
 
