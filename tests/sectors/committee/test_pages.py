@@ -24,6 +24,7 @@ from taawun.formats.papers.letter import COUNTERFIELD
 from taawun.formats.papers.signer import self_signed
 from taawun.kernel.errors import (
     BadContents,
+    BadMeetingLines,
     MinutesNotApproved,
     MoveClosed,
     NoSuchCase,
@@ -37,6 +38,7 @@ from taawun.sectors.committee.services import Communique, Confirmed
 from tests.apps.cases.making import state
 from tests.formats.test_documents import pdf
 from tests.sectors.committee.two_sides import MEETS, VALUES
+from tools import catalogues
 
 pytestmark = pytest.mark.django_db
 PACK, PURPOSE = "pk-bh-committee", "coordination"
@@ -287,6 +289,25 @@ def convened(desk) -> Case:
     desk.cross("asma", case, "hold")
     desk.fill(case, **values("minutes_en", "minutes_ar", "minutes_ur", "decisions", "actions"))
     return desk.cross("asma", case, "lay_minutes")
+
+
+UNREADABLE = {
+    "an hour that no clock has": ("meets", MEETS | {"begins": "25:99"}),
+    "a meeting of no time": ("meets", MEETS | {"minutes": 0}),
+    "a paper with a marking that is none": ("papers", ["Report | secret"]),
+    "an agenda without a title": ("agenda", "*"),
+}
+
+
+@pytest.mark.parametrize(("element", "value"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_meeting_is_not_convened_with_what_its_pages_and_calendars_cannot_read(desk, element, value):
+    case = desk.open(pack=PACK, kind="committee_meeting", purpose=PURPOSE)
+    desk.fill(case, **(values("body", "meets", "agenda", "delegation_host") | {element: value}))
+    with pytest.raises(BadMeetingLines) as refused:
+        desk.cross("asma", case, "convene")
+    assert set(refused.value.told) <= {one.text for one in catalogues.collect("committee")}
+    desk.fill(case, **values(element))
+    assert state(desk.cross("asma", case, "convene")) == "convened"
 
 
 def key(desk) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sets the owner that an action names as a condition to the moves that enter it, when the node starts."""
+"""Sets the conditions of this sector to the moves of its own kinds, when the node starts."""
 
 from django.apps import AppConfig
 
@@ -10,8 +10,8 @@ class CommitteeConfig(AppConfig):
     name = "taawun.sectors.committee"
 
     def ready(self) -> None:
-        """Add the condition."""
+        """Add the conditions."""
         from taawun.apps.cases.moves import conditions
-        from taawun.sectors.committee import access, owning
+        from taawun.sectors.committee import access, carrying, owning
 
-        conditions.add_conditions({access.ACTION: owning.condition})
+        conditions.add_conditions({access.ACTION: owning.condition, access.MEETING: carrying.condition})

@@ -31,6 +31,7 @@ SENTENCES: Final = {
     "day": "Line {line}: a day as 2026-01-31 is expected.",
     "track": "Line {line}: the sub-group is one of {tracks}.",
     "memorandum": "Line {line}: the memorandum is one of {memoranda}.",
+    "hours": "The day, the hour as 10:30 and the length in minutes cannot be read together.",
     "marking": "Line {line}: the marking is one of {markings}.",
 }
 """What is wrong with lines, by its code; a page says it in the reader's language."""
