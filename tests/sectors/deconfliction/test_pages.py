@@ -166,6 +166,21 @@ def held():
     return [one.text for home in ("", "deconfliction") for one in catalogues.collect(home) if isinstance(one.text, str)]
 
 
+def test_a_circle_stands_where_it_was_entered_with_its_radius_in_words(now):
+    """Its table said the northernmost place of it: a boarding stood a mile from where it was."""
+    begins = access.moment(wish(now, "asma").span.begins)
+    made = browser(now, "asma").post(
+        reverse("deconfliction:new"),
+        {
+            "kind": "boarding", "place": "24.5 61.5", "radius": "2.5", "unit": "nm", "contact": "آسمہ",
+            "phone": "+92 21 1234567", "begins": f"{begins:%Y-%m-%dT%H:%M}", "ends": f"{begins:%Y-%m-%d}T23:00",
+        },
+    )  # fmt: skip
+    for address in (made.url, reverse("deconfliction:entries")):
+        page = browser(now, "asma").get(address).content.decode()
+        assert all(one in page for one in ("24.5000° N", "61.5000° E", "2.5 nautical miles")), address
+
+
 def test_hidden_signs_are_taken_out_of_what_the_other_lead_is_told(now):
     begins = access.moment(wish(now, "asma").span.begins)
     made = browser(now, "asma").post(

@@ -8,7 +8,7 @@ An area does not cross the line at 180 degrees: two areas do.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -49,10 +49,16 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One point, line or area; an area's ring is closed by its last corner being its first."""
+    """One point, line or area; an area's ring is closed by its last corner being its first, a circle has a middle."""
 
     form: Form
     places: tuple[Place, ...]
+    middle: Place | None = None
+
+    @property
+    def where(self) -> Place:
+        """Return the one place that a table names: the middle of a circle, of others where they begin."""
+        return self.middle or self.places[0]
 
     @property
     def geojson(self) -> dict[str, Any]:
@@ -104,7 +110,7 @@ def circle(longitude: float, latitude: float, radius: float) -> Shape:
     if not 0 < radius <= FARTHEST or abs(lat) + math.degrees(radius / EARTH) > 89:
         raise BadArea
     turns = (2 * math.pi * each / CIRCLE_CORNERS for each in range(CIRCLE_CORNERS))
-    return area([_away(lon, lat, radius / EARTH, turn) for turn in turns])
+    return replace(area([_away(lon, lat, radius / EARTH, turn) for turn in turns]), middle=(lon, lat))
 
 
 def read_area(text: str) -> Shape:

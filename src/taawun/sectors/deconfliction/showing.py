@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Entries and conflicts as pages and files show them: shapes for the map, cells for tables."""
 
+from django.utils.translation import gettext as _
+
 from taawun.apps.maps.shapes import FARTHEST, Shape, area, circle, line, point
 from taawun.kernel.errors import BadArea
 from taawun.sectors.deconfliction import access, live
@@ -26,9 +28,9 @@ def shape(row: Entry) -> Shape:
 
 
 def around(row: Entry) -> str:
-    """Return how far around its place an entry reaches, in nautical miles."""
+    """Return how far around its place an entry reaches, in nautical miles, in words; a dash for nothing."""
     miles = live.place_of(row).radius / 1_852
-    return f"{miles:.1f} nm" if miles else "–"
+    return _("%(miles)s nautical miles") % {"miles": f"{miles:.1f}"} if miles else "–"
 
 
 def entry_cells(one: Own) -> tuple[str, ...]:

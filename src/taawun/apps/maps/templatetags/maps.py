@@ -77,14 +77,14 @@ def map_link(context: Mapping[str, Any], slug: str) -> SafeString:
 
 @register.filter
 def latitude(shape: Shape) -> str:
-    """Return where a shape begins, north or south."""
-    return _degrees(shape.places[0][1], "NS")
+    """Return where a shape is, north or south: the middle of a circle, of others where they begin."""
+    return _degrees(shape.where[1], "NS")
 
 
 @register.filter
 def longitude(shape: Shape) -> str:
-    """Return where a shape begins, east or west."""
-    return _degrees(shape.places[0][0], "EW")
+    """Return where a shape is, east or west: the middle of a circle, of others where they begin."""
+    return _degrees(shape.where[0], "EW")
 
 
 @register.filter
