@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from taawun.apps.ui import errors, languages
-from taawun.kernel.errors import CallerError, DrafterApproved, NodeError, NoSuchRecord, TaawunError, Unreleased
+from taawun.kernel.errors import BadSpan, CallerError, DrafterApproved, NodeError, NoSuchRecord, TaawunError, Unreleased
 
 pytestmark = pytest.mark.once
 
@@ -56,6 +56,11 @@ def test_an_error_speaks_the_readers_language(failing, code) -> None:
     assert sentence != DrafterApproved.sentence
     assert sentence in page
     assert languages.BY_CODE[code].direction in page
+
+
+@pytest.mark.parametrize(("detail", "said"), [("It ends first.", "(It ends first, §"), ("یہ ختم ہے۔", "(یہ ختم ہے, §")])
+def test_a_line_of_a_form_has_no_stop_before_the_paragraph_of_its_rule(detail, said) -> None:
+    assert said in errors.said(BadSpan(detail))
 
 
 @pytest.mark.parametrize("code", ["en", "ar", "ur"])

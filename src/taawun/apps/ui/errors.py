@@ -40,6 +40,8 @@ STATUSES: dict[str, HTTPStatus] = {
 }  # fmt: skip
 """Errors whose status does not follow from whose fault they are."""
 
+STOPS = ".۔"
+"""How a sentence ends in the three languages."""
 ABSENT = ("not-found", "not-here", "no-such-", "unknown-")
 """How the code begins, after its area, of something that is not there or may not be known to be there."""
 FORBIDDEN = (
@@ -89,7 +91,8 @@ def sentence_of(code: str) -> str:
 def said(error: TaawunError) -> str:
     """Return an error as one line for a form: sentence, what it adds or its code, and its § where it has one."""
     rule = f", §{error.section}" if error.section else ""
-    return f"{_(error.sentence)} ({explained(error) or error.code}{rule})"
+    detail = explained(error).rstrip(STOPS) or error.code
+    return f"{_(error.sentence)} ({detail}{rule})"
 
 
 def explained(error: TaawunError) -> str:
