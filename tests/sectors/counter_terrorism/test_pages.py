@@ -16,6 +16,7 @@ from taawun.apps.people.models import Officer
 from taawun.apps.registers import speaking
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.models import Record, RecordVersion
+from taawun.apps.registers.templatetags.registers import raw_values
 from taawun.apps.taxii import holding
 from taawun.apps.taxii.models import Client as TaxiiClient
 from taawun.apps.taxii.models import Collection, Object
@@ -196,3 +197,29 @@ def test_a_field_keeps_of_its_purposes_those_that_its_record_keeps(misp, analyst
     page(browser, "grade", said | {"confirm": "yes"})
     found = from_wire(RecordVersion.objects.get().marking)
     assert (found.purposes, dict(found.fields)["summary"].purposes) == ({PURPOSE}, {PURPOSE})
+
+
+def test_the_times_of_an_indicator_are_read_as_days_and_hours_and_kept_as_they_came(misp, analyst):
+    misp.post(indicator(1, valid_from="2026-11-02T05:20:07.123456Z"))
+    browser = opened(analyst, "ur")
+    chosen = re.findall(r'name="chosen" value="(\d+)"', page(browser, "quarantine"))
+    said = {"chosen": chosen, "source": "B", "information": "3", "review": "2099-01-01", "confirm": "yes"}
+    page(browser, "grade", said)
+    made = Record.objects.get(type="threat-indicator")
+    for address in (reverse("registers:record", args=[made.id]), reverse("registers:list") + "?type=threat-indicator"):
+        shown = browser.get(address).content.decode()
+        assert re.search(r'datetime="2026-11-02T05:20:07.123456Z">2 نومبر 2026، 05:20 UTC<', shown), address
+        assert ">2026-11-02T" not in shown
+
+
+IDS = {
+    "a number of a file": "HL-2026-0117",
+    "no day of a calendar": "2026-02-30T05:20:07Z",
+    "a day and more": "2026-11-02-77",
+}
+
+
+@pytest.mark.parametrize("text", IDS.values(), ids=IDS)
+def test_an_identifier_that_is_no_time_stays_as_it_is(text):
+    field = type_named("threat-indicator").fields["valid_from"]
+    assert raw_values(field, text) == f'<code class="id">{text}</code>'

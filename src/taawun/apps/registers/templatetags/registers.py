@@ -3,11 +3,13 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -32,6 +34,7 @@ CELL_VALUES: Final = 2
 """Values of one field that a row of a list shows."""
 CELL_CHARACTERS: Final = 60
 _LINE_BREAK: Final = SafeString("<br>")
+_UTC: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", re.ASCII)
 _NOT_LISTED: Final = re.compile(re.escape(NOT_LISTED).replace(r"\{id\}", "([0-9a-f-]{36})"))
 _IMPORTED: Final = re.compile(re.escape(IMPORTED).replace(r"\{id\}", "([0-9a-f-]{36})"))
 
@@ -107,7 +110,7 @@ def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeStrin
     if field.kind == "reference":
         return format_html('<a href="{}">{}</a>', reverse("registers:record", args=[value]), ident(value, short=True))
     if field.kind == "id":
-        return ident(value)
+        return _moment(value) or ident(value)
     if field.kind == "date":
         return format_html('<span class="nowrap">{}</span>', partial_date(value))
     if field.kind == "number":
@@ -117,6 +120,18 @@ def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeStrin
     if field.kind in ("country", "point"):
         return _country(value) if value in NAMES else format_html('<bdi dir="ltr">{}</bdi>', value)
     return format_html("<bdi>{}</bdi>", spoken(field, value)) if field.kind == "choice" else data(value)
+
+
+def _moment(text: str) -> SafeString | None:
+    """Show a moment as other formats write it, 2026-11-02T05:20:07Z, in UTC; None for every other identifier."""
+    if not _UTC.fullmatch(text):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    shown = formats.date_format(found, "SHORT_DATETIME_FORMAT")
+    return format_html('<time class="nowrap" datetime="{}">{} UTC</time>', text, shown)
 
 
 def _country(code: str) -> SafeString:
