@@ -54,6 +54,7 @@ def test_the_desk_shows_that_one_lies_and_not_whose(second, begun):
     page = client.get(reverse("worker_protection:protection")).content.decode()
     assert reverse("worker_protection:interview-take-over", args=[begun.id]) in page
     assert NAMES[2] not in page
+    assert reverse("registers:new", args=["worker-hotline"]) in page, "a call is taken in from the desk"
     answer = client.post(reverse("worker_protection:interview-take-over", args=[begun.id]))
     assert answer["Location"] == reverse("worker_protection:interview", args=[begun.id])
 

@@ -198,6 +198,7 @@ def test_a_table_is_asked_for_approved_by_another_and_taken_away(keeper):
     asked = {"method": "withheld", "first": "2026-10", "last": "2026-10"}
     assert first.post(reverse("worker_protection:statistics"), asked).status_code == 302
     table = StatisticsTable.objects.get()
+    assert "2026-10 – 2026-10" not in page(first, "statistics"), "one month is no range"
     approve = reverse("worker_protection:statistics-decide", args=[table.id, "approve"])
     assert first.post(approve).status_code in (403, 409, 400)
     assert other.post(approve).status_code == 302
