@@ -112,6 +112,14 @@ def test_text_is_never_read_as_markup(hostile, language):
         assert printing.said(said)["sections"][0]["paragraphs"] == [hostile]
 
 
+@pytest.mark.parametrize("language", Language)
+def test_the_identifier_of_a_case_may_break_after_each_of_its_hyphens_at_the_head(language):
+    said = printing.said(letter(language, case_id="01a200fb-58d5-7000-8000-000000000002"))
+    (told,) = [row for row in said["head"] if "000000000002" in str(row)]  # no line breaks before a figure by itself
+    assert repr(told).count("-\\u200b") == 4
+    assert "\u200b" not in said["case_id"]  # at the foot there is room
+
+
 def test_a_letter_with_little_in_it_is_printed():
     bare = letter(sections=(Section("1", ("x",)),), person=None, annexes=(), translator="")
     assert printing.render(bare, None, created=T)

@@ -15,7 +15,7 @@ import typst
 
 from taawun.formats.papers import fonts, words
 from taawun.formats.papers.letter import COUNTERFIELD, FIELD, Authority, Language, Letter, Person, Status, checked
-from taawun.formats.papers.text import printable, shown
+from taawun.formats.papers.text import BREAK, printable, shown
 from taawun.kernel.errors import BadLetter, PaperNotMade
 
 DATA_BYTES: Final = 4 << 20
@@ -103,7 +103,7 @@ def said(letter: Letter) -> dict[str, Any]:
         "urgent": letter.urgent,
         "sender": _authority(letter.sender, rtl=rtl),
         "recipient": _authority(letter.recipient, rtl=rtl),
-        "head": _pairs(_head(letter), rtl=rtl),
+        "head": [(name, _breakable(value, one(letter.case_id))) for name, value in _pairs(_head(letter), rtl=rtl)],
         "subject": one(letter.subject),
         "legal_basis": [one(text) for text in letter.legal_basis],
         "person": _pairs(_person(letter.person, language), rtl=rtl),
@@ -131,6 +131,11 @@ def said(letter: Letter) -> dict[str, Any]:
         "handling": one(letter.marking.handling),
         "purpose": one(letter.marking.purpose),
     }
+
+
+def _breakable(value: str, identifier: str) -> str:
+    """Return a value of the head; the identifier of a case may break after a hyphen, also where a figure follows."""
+    return value.replace("-", f"-{BREAK}") if value == identifier else value
 
 
 def _authority(authority: Authority, *, rtl: bool) -> dict[str, Any]:

@@ -36,7 +36,9 @@ _ARABIC_RUN = re.compile(rf"[{_ARABIC}](?:[{_ARABIC}\u200c-\u200f ]*[{_ARABIC}])
 _LATIN_WORDS = re.compile(r"[A-Za-z\u00c0-\u02ff]{2}.* .*[.!?]$")
 _ANY_ARABIC = re.compile(rf"[{_ARABIC}\u200e\u200f]")
 _LONG_WORD = re.compile(rf"[^\s\u200b]{{{WORD_CHARACTERS + 1},}}")
-_LTR, _RTL, _END, _BREAK = "\u2066", "\u2067", "\u2069", "\u200b"
+_LTR, _RTL, _END = "\u2066", "\u2067", "\u2069"
+BREAK = "\u200b"
+"""Where a line may break, and nothing is seen."""
 
 
 def shown(text: str, *, rtl: bool) -> str:
@@ -93,7 +95,7 @@ def _script(character: str) -> str:
 
 def _breakable(found: re.Match[str]) -> str:
     word = found[0]
-    return _BREAK.join(word[start : start + PIECE_CHARACTERS] for start in range(0, len(word), PIECE_CHARACTERS))
+    return BREAK.join(word[start : start + PIECE_CHARACTERS] for start in range(0, len(word), PIECE_CHARACTERS))
 
 
 def _isolate_left(found: re.Match[str]) -> str:
