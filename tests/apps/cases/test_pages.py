@@ -549,6 +549,7 @@ def test_the_pages_of_contents_tell_what_was_filled_and_no_day_as_a_machine_writ
     case, client = complete(desk), browser("asma")
     shown = client.get(url("contents", case)).content.decode()
     versions = client.get(url("element", case, "person")).content.decode().partition(">Versions<")[2]
+    assert "<legend>Where you found it</legend>" in client.get(url("element", case, "person")).content.decode()
     for page in (shown, versions):
         assert "Accused person" in page
         assert "1984-02-11" not in page
