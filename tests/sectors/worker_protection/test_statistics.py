@@ -71,6 +71,17 @@ def test_one_officer_alone_lets_nothing_leave(two):
         services.approve(two[1], asked.id, PURPOSE, at=T0)
 
 
+FIGURES = {"western": ("2026-09", "2026-09"), "urdu": ("۲۰۲۶-۰۹", "۲۰۲۶-۰۹"), "arabic": ("٢٠٢٦-٠٨", "٢٠٢٦-٠٩")}
+
+
+@pytest.mark.parametrize(("first", "last"), FIGURES.values(), ids=FIGURES)
+def test_a_month_leaves_once_in_whichever_figures_it_is_asked_for(two, first, last):
+    made = released(two, first=first, last=last)
+    assert (made.first[:6], made.last) == ("2026-0", "2026-09")
+    with pytest.raises(errors.MonthsReleased):
+        services.ask(two[0], WITHHELD, "2026-09", "2026-10", PURPOSE, at=T0)
+
+
 def test_months_leave_once_without_noise(two):
     released(two, first="2026-08", last="2026-09")
     with pytest.raises(errors.MonthsReleased):

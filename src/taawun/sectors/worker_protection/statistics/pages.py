@@ -31,7 +31,7 @@ from taawun.sectors.worker_protection.wages import words
 from taawun.sectors.worker_protection.wages.services import PURPOSE
 from taawun.sectors.worker_protection.withholding import LEAST
 
-MONTH: Final = r"^\d{4}-\d\d$"
+MONTH: Final = r"^\d{4}-\d\d\Z"
 STATES: Final = {
     services.ASKED: gettext_lazy("Waits for another officer"),
     services.APPROVED: gettext_lazy("Approved"),

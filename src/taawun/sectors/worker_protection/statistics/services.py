@@ -57,7 +57,7 @@ def ask(
         elif budget(at.year).left < loss:
             raise BudgetSpent
         return StatisticsTable.objects.create(
-            id=identifier, method=method, first=first, last=last, least=LEAST, state=ASKED, asked=at,
+            id=identifier, method=method, first=named[0], last=named[-1], least=LEAST, state=ASKED, asked=at,
             loss=loss if method == NOISE else 0, asked_by=actor.officer_id,
         )  # fmt: skip
 
