@@ -35,6 +35,7 @@ from tests.sectors.liaison.making import PURPOSE, TASKING, contact, duty, postin
 
 pytestmark = pytest.mark.django_db
 PACK = "pk-bh-liaison"
+PAGES = ("desk", "postings", "taskings", "log", "duty", "handovers")
 
 
 def client_of(desk, name: str) -> Client:
@@ -260,8 +261,6 @@ def test_a_handover_is_never_changed_and_may_be_taken_back_once(desk, successor)
 
 # --- pages -----------------------------------------------------------------------------------------------------
 
-PAGES = ("desk", "postings", "taskings", "log", "duty", "handovers")
-
 
 @pytest.mark.parametrize("full", [False, True], ids=["empty", "full"])
 def test_every_page_opens(desk, full):
@@ -285,6 +284,14 @@ def test_a_mandate_names_its_instruments_and_a_handover_its_posting(desk, succes
     told = client.get(reverse("liaison:handover", args=[made.id])).content.decode()
     link = told.partition(reverse("registers:record", args=[post]))[2].partition("</a>")[0]
     assert "منشیات رابطہ افسر" in link
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_is_led_to_a_form_that_is_closed_to_them(desk, page):
+    """Who approves what leaves drafts no record."""
+    told = client_of(desk, "bilal").get(reverse(f"liaison:{page}")).content.decode()
+    assert "/registers/new/" not in told
+    assert "/registers/new/" in client_of(desk, "omar").get(reverse("liaison:postings")).content.decode()
 
 
 def test_a_test_that_is_wrong_says_so_once_and_loses_nothing(desk):

@@ -28,7 +28,8 @@ OPENERS: Final = frozenset({"desk_officer", "liaison_officer", "legal_reviewer"}
 @for_purpose_of(SECTOR.purpose)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits: mandate, taskings by their clocks, tasks, notices, contacts to follow up, silent contacts."""
-    found = access.desk(officer_of(request))
+    officer = officer_of(request)
+    found = access.desk(officer)
     context = {
         "desk": found,
         "postings": [showing.posting(one) for one in found.postings],
@@ -40,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "today": timezone.now().date().isoformat(),
         "may_notices": may(request, "counter_narcotics:liaison"),
         "more": dict.fromkeys(found.more, True),
+        "may_draft": may_draft(officer),
     }
     return render(request, "liaison/desk.html", context)
 
