@@ -157,3 +157,17 @@ def test_labels_below_a_chart_are_told_apart(steps, labels):
     drawn = draw("x", "x", "bar", steps, {"": [Decimal(1)] * len(steps)})
     said = [one.text for one in drawn.labels]
     assert said == labels
+
+
+@pytest.mark.parametrize(("language", "name"), {"en": "Pakistan", "ar": "باكستان", "ur": "پاکستان"}.items())
+def test_a_country_has_its_name_below_a_chart(language, name):
+    clerk = officer("bilal", "desk_officer")
+    clerk.language = language
+    clerk.save(update_fields=["language"])
+    services.draft_record(actor_of(clerk), "seizure", SEIZURE | {"country": "PK"}, marking(), PURPOSE)
+    client = Client()
+    client.force_login(clerk)
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    page = client.get(reverse("registers:charts", args=["seizure"])).content.decode()
+    assert f">{name}</text>" in page
+    assert ">PK</text>" not in page

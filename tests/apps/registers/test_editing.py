@@ -353,3 +353,9 @@ def test_what_a_field_is_like_keeps_its_order_between_arabic_words(client, langu
     page = opened(client, new())
     assert "\u20662026-11-02\u2069" in page  # isolated: 02-11-2026 is what else is seen between Arabic letters
     assert len(re.findall("\u2066[A-Z]{2}\u2069", page)) >= 3  # of countries too, written as a name or a code
+
+
+@pytest.mark.parametrize(("language", "begun"), {"en": "", "ar": "\u200f", "ur": "\u200f"}.items())
+def test_a_label_that_begins_with_a_code_runs_in_the_direction_of_its_words(client, language, begun):
+    Officer.objects.filter(username="bilal").update(language=language)
+    assert f"<bdi>{begun}H1 – " in opened(client, new())

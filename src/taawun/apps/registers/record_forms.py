@@ -21,7 +21,7 @@ from taawun.apps.registers.checks import complete, value_problem
 from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.purposes import Purpose
 from taawun.apps.registers.speaking import said, values_of
-from taawun.apps.ui import words
+from taawun.apps.ui import languages, words
 from taawun.kernel.errors import SenderError
 from taawun.kernel.marking import Marking, make_marking
 
@@ -32,6 +32,7 @@ REASON_CHARACTERS: Final = 2_000
 REVIEW_AFTER: Final = timedelta(days=365)
 A_MONTH: Final = timedelta(days=30)
 """Of a sector's retention, which is offered as the day of review."""
+RIGHT_TO_LEFT: Final = "\u200f"
 ISOLATED: Final = "\u2066"
 ENDED: Final = "\u2069"
 """Around what is written from left to right: between Arabic words the parts of a date change their places."""
@@ -148,12 +149,16 @@ class MarkingForm(forms.Form):
     def _choose(self, purposes: Sequence[Purpose]) -> None:
         from django.utils.translation import get_language
 
+        # The direction of a label is that of its first letter, and a code has the wrong one for Arabic and Urdu.
+        begun = RIGHT_TO_LEFT if languages.find(get_language()).direction == "rtl" else ""
         choices: dict[str, list[tuple[str, Any]]] = {
             "source": [(code, f"{code} – {words.GRADES[code].label}") for code in "ABCX"],
             "information": [(code, f"{code} – {words.GRADES[code].label}") for code in "1234"],
             "purposes": [(one.slug, one.title(str(get_language()))) for one in purposes],
             "tlp": [(code, f"{code.upper()} – {word.label}") for code, word in words.TLP.items()],
-            "handling": [(code, f"{code} – {word.label}") for code, word in words.HANDLING.items() if code != "H0"],
+            "handling": [
+                (code, f"{begun}{code} – {word.label}") for code, word in words.HANDLING.items() if code != "H0"
+            ],
             "care": [(code, word.label) for code, word in words.CARE.items()],
         }
         if self.declared.personal:

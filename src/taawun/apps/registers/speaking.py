@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from taawun.apps.registers.declarations import FieldType
 from taawun.apps.ui import languages
+from taawun.formats.countries import NAMES
 
 
 def said(words: Mapping[str, str]) -> str:
@@ -23,9 +24,11 @@ def values_of(value: Any) -> list[str]:
 
 
 def spoken(field: FieldType, value: str) -> str:
-    """Return one value as it is read: the label of a choice, a number with its thousands apart."""
+    """Return one value as it is read: the label of a choice, the name of a country, a number in thousands."""
     if field.kind == "choice" and value in field.choices:
         return said(field.choices[value])
+    if field.kind == "country" and value in NAMES:
+        return NAMES[value][languages.find(get_language()).code]
     if field.kind == "number":
         return number(value)
     return value
