@@ -29,7 +29,7 @@ class CodeField(forms.RegexField):
 
     def to_python(self, value: Any) -> str:
         """Return the code as it is written on a list."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return "".join(text.split()).upper() if text.isascii() else text
 
 
