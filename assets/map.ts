@@ -10,6 +10,7 @@ import { style } from "./maps/style";
 
 const MARGIN = 48; // pixels around what is shown at first
 const NEAREST = 9; // zoom of a map that shows one place
+const WHOLE_DAY = 10; // letters of a day, which an hour may follow
 const HOME: [number, number, number, number] = [42, 8, 80, 38]; // the Gulf and the Arabian Sea
 
 /** Return the window that holds all places. */
@@ -32,6 +33,15 @@ function tell(told: HTMLElement, rows: HTMLElement[]): void {
   }
 }
 
+/** Return a day or an hour as people write it; a month or a year stays as it is. Hours are UTC, as on the whole page. */
+function written(day: string, language: string): string {
+  const hour = day.length > WHOLE_DAY;
+  const moment = new Date(hour ? `${day}Z` : day);
+  if (day.length < WHOLE_DAY || Number.isNaN(moment.valueOf())) return day;
+  const told: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" };
+  return new Intl.DateTimeFormat(language, hour ? { ...told, timeStyle: "short", hourCycle: "h23" } : told).format(moment);
+}
+
 /** Let a slider hide what happened after a day. */
 function slide(figure: HTMLElement, chart: Chart, places: Place[]): void {
   const slider = figure.querySelector<HTMLInputElement>("[data-tool='time']");
@@ -42,8 +52,9 @@ function slide(figure: HTMLElement, chart: Chart, places: Place[]): void {
   slider.value = slider.max;
   const move = () => {
     const day = days[Number(slider.value)];
-    if (shown) shown.textContent = day;
-    slider.setAttribute("aria-valuetext", day);
+    const told = written(day, figure.dataset.language ?? "en");
+    if (shown) shown.textContent = told;
+    slider.setAttribute("aria-valuetext", told);
     for (const layer of ["places", "numbers", "shapes", "areas"]) chart.setFilter(layer, filterFor(layer, day));
     for (const place of places.toReversed()) place.row.toggleAttribute("data-later", place.day > day); // its first hour last
   };

@@ -12,6 +12,7 @@ export interface Place {
   tone: string; // the number of its kind in the legend, or nothing
 }
 
+const NEAR = 2; // decimals of a degree to which places are one, about a kilometre
 const STRETCH = 13; // letters of a moment up to its hour: a track is shown hour by hour
 
 /** Return the places of a table's rows, in their order. */
@@ -42,16 +43,26 @@ function stretches(place: Place): Place[] {
   return found.filter((one) => one.corners.length > 1);
 }
 
-/** Return places as GeoJSON; each knows its number and its index. */
+/** Return places as GeoJSON; each knows its number, its index, and which spot beside its place it takes. */
 export function features(places: Place[]): any {
+  const held = new Map<string, number>();
   return {
     type: "FeatureCollection",
     features: places.map((place, index) => ({
       type: "Feature",
       geometry: { type: place.form, coordinates: shape(place) },
-      properties: { index, number: place.number, day: place.day, tone: place.tone },
+      properties: { index, number: place.number, day: place.day, tone: place.tone, aside: aside(place, held) },
     })),
   };
+}
+
+/** Return which of the spots around its place a point takes, counted from 1; 0 where it is the first one there. */
+function aside({ form, corners }: Place, held: Map<string, number>): number {
+  if (form !== "Point") return 0;
+  const at = corners[0].map((one) => one.toFixed(NEAR)).join(" ");
+  const before = held.get(at) ?? 0;
+  held.set(at, before + 1);
+  return before;
 }
 
 function shape({ form, corners }: Place): any {

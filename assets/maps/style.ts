@@ -5,7 +5,24 @@ import { icon, tones } from "./kinds";
 import { features, type Place } from "./places";
 
 const FINER = 4.5; // zoom from which the region's own ground is drawn
+const NUMBERS = 11; // pixels of a number in its mark
 const FACES = ["Noto Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "sans-serif"];
+
+const ROOM = 21; // pixels from one ring of spots around a place to the next
+const RINGS = 3;
+
+/** Return how far each mark stands beside its place, so that several at one place are all seen; in units of pixels. */
+function asides(unit: number): any {
+  const spots = [...Array(RINGS).keys()].flatMap((ring) => {
+    const count = 6 * (ring + 1);
+    return [...Array(count).keys()].map((step) => {
+      const turn = (2 * Math.PI * step) / count, far = (ROOM * (ring + 1)) / unit;
+      return [far * Math.cos(turn), -far * Math.sin(turn)];
+    });
+  });
+  const home = ["literal", [0, 0]];
+  return ["match", ["get", "aside"], ...spots.flatMap((spot, index) => [index + 1, ["literal", spot]]), home];
+}
 
 const lines = (coordinates: any) => ({ type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates } });
 const areas = (coordinates: any) => ({ type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } });
@@ -45,7 +62,7 @@ export function style(figure: HTMLElement, ground: any, said: any, places: Place
     paint: { "circle-color": colours.mark, "circle-radius": 9, "circle-stroke-width": 1.5, "circle-stroke-color": colours["mark-ink"] },
   };
   const formed = {
-    type: "symbol", layout: { "icon-image": ["concat", icon(""), ["get", "tone"]], "icon-allow-overlap": true, "icon-ignore-placement": true },
+    type: "symbol", layout: { "icon-image": ["concat", icon(""), ["get", "tone"]], "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-offset": asides(1) },
   };
   return {
     version: 8,
@@ -74,7 +91,10 @@ export function style(figure: HTMLElement, ground: any, said: any, places: Place
       { id: "places", source: "places", filter: point, ...(kinds.length ? formed : plain) },
       {
         id: "numbers", type: "symbol", source: "places", filter: point,
-        layout: { "text-field": ["get", "number"], "text-size": 11, "text-font": FACES },
+        layout: {
+          "text-field": ["get", "number"], "text-size": NUMBERS, "text-font": FACES, "text-allow-overlap": true,
+          ...(kinds.length ? { "text-offset": asides(NUMBERS) } : {}),
+        },
         paint: { "text-color": colours["mark-ink"] },
       },
     ],

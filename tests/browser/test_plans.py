@@ -11,7 +11,7 @@ from tests.sectors.plans.addresses import filled
 
 pytestmark = pytest.mark.slow
 APART = """() => {
-    const boxes = [...document.querySelectorAll("#timeline svg text:not(.unit)")]
+    const boxes = [...document.querySelectorAll("#timeline svg text.day")]
         .filter((one) => one.textContent).map((one) => one.getBoundingClientRect())
         .sort((a, b) => a.left - b.left);
     return boxes.length > 2 && boxes.every((one, n) => n === 0 || boxes[n - 1].right <= one.left);

@@ -2,7 +2,9 @@
 """Records on a map: who sees which, the table beside it, the picture, and a node without a base map."""
 
 import json
+import math
 from datetime import date
+from itertools import combinations
 
 import pytest
 from django.urls import reverse
@@ -10,8 +12,8 @@ from django.urls import reverse
 from taawun.apps.audit.models import Line
 from taawun.apps.maps import access, basemap
 from taawun.apps.maps.access import Within
-from taawun.apps.maps.drawing import draw
-from taawun.apps.maps.shapes import Form, area, point, read_area
+from taawun.apps.maps.drawing import ROOM, Mark, draw
+from taawun.apps.maps.shapes import Form, area, line, point, read_area
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
 from taawun.apps.ui import built
@@ -206,6 +208,28 @@ def test_areas_and_lines_are_drawn_as_such(base) -> None:
     (mark,) = picture.marks
     assert (mark.form, mark.path[0], mark.path[-1]) == (Form.AREA, "M", "Z")
     assert picture.asked.endswith("Z")
+
+
+def marks(*shapes) -> tuple[Mark, ...]:
+    return draw(basemap.base_map(), shapes, "en", tones=[1] * len(shapes)).marks
+
+
+def test_points_at_one_place_stand_beside_it_with_a_line_to_it(base) -> None:
+    first, second, third = marks(point(52.2, 26.6), point(52.2, 26.6), point(52.2025, 26.6))
+    assert not first.leader
+    assert second.leader.startswith(f"M{first.x:g},{first.y:g}L")
+    assert third.leader
+    assert all(math.dist((a.x, a.y), (b.x, b.y)) >= ROOM - 1 for a, b in combinations((first, second, third), 2))
+
+
+def test_points_apart_and_lines_stay_where_they_are(base) -> None:
+    found = marks(point(52.2, 26.6), point(55.0, 25.0), line([(52.2, 26.6), (55.0, 25.0)]))
+    assert not any(one.leader for one in found)
+    assert found[2].path
+
+
+def test_a_crowd_at_one_place_is_bounded(base) -> None:
+    assert len({(one.x, one.y) for one in marks(*[point(52.2, 26.6)] * 400)}) == 1 + 6 + 12 + 18
 
 
 def test_a_nodes_own_boundaries_take_the_place_of_those_it_was_built_with(base, home) -> None:

@@ -4,8 +4,9 @@
 It is what is shown without a script and on paper; where a script may run, a map that moves takes its place.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -21,6 +22,10 @@ APART: Final = (92.0, 24.0)
 """Room that a name needs for itself, across and up, in the picture's units."""
 EDGE: Final = 24
 """Units from the edge within which no name stands."""
+ROOM: Final = 21.0
+"""Room that the mark of a point needs for itself, in the picture's units: one that would cover another stands aside."""
+RINGS: Final = 3
+"""Rings around its place on which room is looked for."""
 CLOSE: Final = 12.0
 """Span of a window, in degrees, below which small places get their names."""
 
@@ -36,6 +41,8 @@ class Mark:
     path: str
     tone: int = 0
     """The number of its kind, where things of several kinds are drawn."""
+    leader: str = ""
+    """A line to where a point lies, where it is drawn beside it."""
 
     @property
     def form_path(self) -> str:
@@ -102,7 +109,7 @@ def draw(
         land=_land(ground, view, box),
         boundaries=_boundaries(ground, view, box),
         names=_names(base.labels, view, box, language, height),
-        marks=marks,
+        marks=tuple(_apart(marks)),
         asked=_path(asked.places, view) + "Z" if asked else "",
         own=base.own,
         height=height,
@@ -169,3 +176,43 @@ def _mark(number: int, shape: Shape, view: View, tone: int) -> Mark:
     if shape.form is Form.POINT:
         return Mark(number, shape.form, x, y, "", tone)
     return Mark(number, shape.form, x, y, _path(shape.places, view) + ("Z" if shape.form is Form.AREA else ""), tone)
+
+
+def _apart(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Yield the marks, points that would cover one another beside their places; where all is full they stay."""
+    taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    for mark in marks:
+        if not mark.is_point:
+            yield mark
+            continue
+        home = mark.x, mark.y
+        x, y = next((spot for spot in _spots(home) if not any(_covers(spot, one) for one in _near(taken, spot))), home)
+        taken.setdefault(_cell((x, y)), []).append((x, y))
+        leader = "" if (x, y) == home else f"M{mark.x:g},{mark.y:g}L{x:g},{y:g}"
+        yield replace(mark, x=x, y=y, leader=leader)
+
+
+def _spots(home: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """Yield where a mark may stand: at its place, then around it, first beside and above."""
+    yield home
+    for ring in range(1, RINGS + 1):
+        for step in range(6 * ring):
+            turn = math.tau * step / (6 * ring)
+            yield round(home[0] + ring * ROOM * math.cos(turn), 1), round(home[1] - ring * ROOM * math.sin(turn), 1)
+
+
+def _covers(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return math.dist(one, other) < ROOM - 1
+
+
+def _cell(place: tuple[float, float]) -> tuple[int, int]:
+    return int(place[0] // ROOM), int(place[1] // ROOM)
+
+
+def _near(
+    taken: dict[tuple[int, int], list[tuple[float, float]]], place: tuple[float, float]
+) -> Iterator[tuple[float, float]]:
+    column, row = _cell(place)
+    for across in (-1, 0, 1):
+        for down in (-1, 0, 1):
+            yield from taken.get((column + across, row + down), ())
