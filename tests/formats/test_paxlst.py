@@ -127,7 +127,7 @@ def test_one_person_twice_is_told():
 ENDS = {
     "all is there": (PLAIN, ()),
     "another count of people": (PLAIN.replace("CNT+42:3'", "CNT+42:9'"), (Wrong.OTHER_COUNT,)),
-    "another count of segments": (PLAIN.replace("UNT+38", "UNT+39"), (Wrong.OTHER_COUNT,)),
+    "another count of segments": (PLAIN.replace("UNT+38", "UNT+39"), (Wrong.OTHER_LENGTH,)),
     "no UNT": (QUIRKS["no UNT"], (Wrong.NO_END,)),
     "no end at all": (QUIRKS["no UNT, UNE and UNZ"], (Wrong.NO_END,)),
     "no flight": (PLAIN.replace("TDT+20+ZQ0417+++ZQ'", "TDT+20'"), (Wrong.NO_FLIGHT,)),

@@ -41,6 +41,7 @@ class Wrong(StrEnum):
     BORN_LATER = "is born after the day of the flight"
     EXPIRED = "has a document that expires before the flight leaves"
     OTHER_COUNT = "states another number than there is"
+    OTHER_LENGTH = "states another number of segments than there are"
     NO_FLIGHT = "names no flight"
     NO_END = "has no end: more entries may be missing"
 

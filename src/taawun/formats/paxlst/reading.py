@@ -142,7 +142,7 @@ class _Reading:
         if one.tag != "UNT":
             self._report(one, Wrong.NO_END)
         elif stated.isdecimal() and int(stated[:9]) != one.number - self._first + 1:
-            self._report(one, Wrong.OTHER_COUNT)
+            self._report(one, Wrong.OTHER_LENGTH)
         yield from self._finish()
 
     def _finish(self) -> Iterator[Part]:

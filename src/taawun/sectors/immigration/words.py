@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 WRONG: Final[Mapping[str, str | Promise]] = {
     "other_count": _("It states another number than there is; ask the carrier whether entries are missing."),
+    "other_length": _(
+        "The number of segments that it states is another; part of it may be missing. Ask the carrier to send it again."
+    ),
     "no_end": _("It has no end, so entries may be missing; ask the carrier to send it again."),
     "breaks_off": _("It breaks off in the middle of an entry; ask the carrier to send it again."),
     "no_flight": _("It names no flight."),
