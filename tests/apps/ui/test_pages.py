@@ -191,6 +191,13 @@ def test_my_day_names_five_unread_and_leads_to_the_others(story, sign_in) -> Non
     assert page.count("Others that nobody has opened") == 1
 
 
+def test_my_day_names_five_releases_that_wait_and_leads_to_the_others(story, sign_in) -> None:
+    store(copies(Release.objects.get(id=story.draft), 7, lambda _number: {"id": new_id()}))
+    page = sign_in("bilal").get("/").content.decode()
+    assert len(re.findall(r'href="/releases/[0-9a-f-]{36}/"', page)) == todo.RELEASES
+    assert page.count("Other releases that wait") == 1
+
+
 def test_a_refused_envelope_shows_code_and_rule(story, sign_in) -> None:
     page = sign_in("asma").get(reverse("exchange:envelope", args=[story.refused])).content.decode()
     row = InEnvelope.objects.get(id=story.refused)

@@ -2,6 +2,7 @@
 """What waits for an officer: hits, desks of sectors, cases, releases, envelopes that were refused or not read yet."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -22,6 +23,10 @@ from taawun.apps.ui.reader import held, may, officer_of
 MOST = 20
 UNREAD = 5
 """Unread messages and records that are named one by one; the inbox has the others."""
+RELEASES = 5
+"""Releases that are named one by one; their page has the others."""
+LOOKED = 20
+"""Releases of which it is asked whether this officer may act on them: each takes some questions."""
 SENDERS = frozenset({"desk_officer", "liaison_officer", "releasing_officer"})
 
 
@@ -99,14 +104,20 @@ def _releases(request: HttpRequest) -> Iterator[ToDo]:
     states = (ReleaseState.DRAFT.value, ReleaseState.APPROVED.value)
     rows = access.releases(officer, EXCHANGE, states)
     roster = services.own_roster() if rows else None
-    for row in rows:
-        waits = row.state == ReleaseState.DRAFT and services.waits_for(row, officer.id, roles, roster)
-        if not (waits or (row.state == ReleaseState.APPROVED and roles & SENDERS)) or not access.may_act(officer, row):
-            continue
+    waiting = [
+        row
+        for row in rows
+        if (row.state == ReleaseState.DRAFT and services.waits_for(row, officer.id, roles, roster))
+        or (row.state == ReleaseState.APPROVED and roles & SENDERS)
+    ]
+    mine = list(islice((row for row in waiting[:LOOKED] if access.may_act(officer, row)), RELEASES))
+    for row in mine:
         if row.state == ReleaseState.APPROVED:
             yield _item(row, _("Send the release"), _("Approved"), "calm")
         else:
             yield _item(row, _("Decide on the release"), _("To approve"), "wait")
+    if len(waiting) > (LOOKED if len(mine) < RELEASES else RELEASES):
+        yield ToDo(_("Other releases that wait"), reverse("exchange:releases"))
 
 
 def _refused(request: HttpRequest) -> Iterator[ToDo]:
