@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from taawun.apps.identity.models import Alert
 from taawun.apps.identity.watching import services as watching
@@ -84,7 +85,9 @@ def test_a_list_that_is_graded_x4_never_alerts(take, analyst):
 
 def test_why_the_node_states_a_record_anew_is_said_in_words():
     one = "01a20839-a3cd-700b-9662-eef79e10e484"
-    assert version_reason(sector.LATER) == sector.LATER, "in the language of the reader, not as what an officer wrote"
-    shown = version_reason(registers.NOT_LISTED.format(id=one))
+    with translation.override("ar"):
+        assert version_reason(sector.LATER) == translation.gettext(sector.LATER) != sector.LATER
+    with translation.override("en"):
+        shown = version_reason(registers.NOT_LISTED.format(id=one))
     assert "No longer on the list" in shown
     assert f'title="{one}"' in shown

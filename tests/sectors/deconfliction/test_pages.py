@@ -135,10 +135,10 @@ def test_a_lead_draws_an_entry_looks_once_more_and_makes_it_live_by_the_pages(no
 WRONG = {
     "no place on the Earth": ({"place": "95 500"}, "place", "Latitude is from -90 to 90"),
     "no coordinates": ({"place": "near the port"}, "place", "latitude first"),
-    "a radius that is too large": ({"radius": "9999"}, "place", "The radius is from 0 to 100 km."),
-    "places too far apart": ({"place": "10 10; 30 30"}, "place", "At most 500 km across."),
-    "an end before the beginning": ({"ends": "2020-01-01T00:00"}, "ends", "It ends before it begins."),
-    "an end after months": ({"ends": "2099-01-01T00:00"}, "ends", "At most 31 days."),
+    "a radius that is too large": ({"radius": "9999"}, "place", "The radius is from 0 to 100 km"),
+    "places too far apart": ({"place": "10 10; 30 30"}, "place", "At most 500 km across"),
+    "an end before the beginning": ({"ends": "2020-01-01T00:00"}, "ends", "It ends before it begins"),
+    "an end after months": ({"ends": "2099-01-01T00:00"}, "ends", "At most 31 days"),
     "a number without digits": ({"phone": "the duty desk"}, "phone", "at least 5 digits"),
     "half a telephone number": ({"target_kind_1": "phone", "target_1": "12 34"}, "target_1", "at least 8 digits"),
     "signs without letters": ({"target_kind_1": "plate", "target_1": "!!"}, "target_1", "at least 4 letters or digits"),
@@ -162,8 +162,9 @@ def test_what_is_wrong_with_an_entry_is_said_at_its_field_in_words_that_catalogu
 
 
 def held():
-    """Return what catalogues hold of this sector and of the node."""
-    return [one.text for home in ("", "deconfliction") for one in catalogues.collect(home) if isinstance(one.text, str)]
+    """Return what catalogues hold of this sector and of the node, without the stops at the ends."""
+    found = (one.text for home in ("", "deconfliction") for one in catalogues.collect(home))
+    return [text.rstrip(".") for text in found if isinstance(text, str)]
 
 
 def test_a_circle_stands_where_it_was_entered_with_its_radius_in_words(now):
