@@ -5,6 +5,7 @@ What waits is shown with its bytes, and each object that is shown leaves a line 
 come and how polling goes, and no content.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,16 +19,20 @@ from taawun.apps.audit.services import Entry
 from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import purposes_of
-from taawun.apps.taxii import queries, withdrawing
+from taawun.apps.taxii import holding, queries, withdrawing
+from taawun.apps.taxii.adding import Added
 from taawun.apps.taxii.holding import OBJECT, PURPOSE
-from taawun.apps.taxii.models import Client, Collection, Object, Server, State
+from taawun.apps.taxii.models import Client, Collection, Object, Server, State, Way
 from taawun.apps.taxii.withdrawing import Published
 from taawun.formats.stix import markings, reading
 from taawun.formats.stix.reading import Piece
-from taawun.kernel.errors import AlreadySettled, NoPurpose
+from taawun.kernel.errors import AlreadySettled, NoPurpose, TooLarge
 from taawun.kernel.wire.times import cut
 
 GRADERS: Final = ("analyst", "desk_officer")
+TAKEN: Final = "taxii.file-taken"
+FILE_BYTES: Final = 32 << 20
+"""Largest file of objects."""
 PAGE: Final = 50
 LISTED: Final = 200
 """Published releases that an operator sees, the newest first."""
@@ -92,6 +97,28 @@ def chosen(
     return _shown(rows)
 
 
+def take_file(officer: Officer, source: str, data: bytes, purpose: str, *, at: datetime | None = None) -> Added:
+    """Take the objects of a file into quarantine, and say what became of each.
+
+    Args:
+        officer: who brings it; an officer who may grade.
+        source: who gave it, as the officer names them; objects under one name are of one sender.
+        data: a STIX bundle, or a TAXII envelope.
+        purpose: for which the objects wait.
+        at: now.
+
+    Raises:
+        BadTaxiiEnvelope, TooDeep, TooLarge: nothing of the file is kept.
+        NoRole, NoPurpose.
+    """
+    at = cut(at or timezone.now())
+    _require(officer, purpose, at, TAKEN)
+    if len(data) > FILE_BYTES:
+        raise TooLarge(f"At most {FILE_BYTES} bytes.")
+    pieces = reading.envelope(data.removeprefix(BOM_UTF8))
+    return holding.take_file(actor_of(officer), source.strip(), pieces, (purpose, officer.authority.code), at)
+
+
 def counts(officer: Officer, purpose: str) -> dict[str, int]:
     """Return how many objects of this purpose wait, by type."""
     _require(officer, purpose, cut(timezone.now()))
@@ -106,7 +133,7 @@ def desk(officer: Officer, *, at: datetime | None = None) -> Desk:
     return Desk(
         tuple(Collection.objects.filter(closed=None).annotate(released=held)),
         tuple(Client.objects.filter(ended=None).prefetch_related("grants__collection")),
-        tuple(Server.objects.filter(ended=None)),
+        tuple(Server.objects.filter(ended=None).exclude(way=Way.FILE)),
         tuple(withdrawing.published()[:LISTED]),
     )
 
@@ -116,8 +143,8 @@ def open_collections(purpose: str) -> list[Collection]:
     return list(Collection.objects.filter(closed=None, purpose=purpose))
 
 
-def _require(officer: Officer, purpose: str, at: datetime) -> None:
-    with audit.refusing(actor_of(officer), "taxii.shown", OBJECT, "*", purpose, at=at):
+def _require(officer: Officer, purpose: str, at: datetime, act: str = "taxii.shown") -> None:
+    with audit.refusing(actor_of(officer), act, OBJECT, "*", purpose, at=at):
         require_any(officer, *GRADERS)
         if purpose not in purposes_of(officer.role_slugs()):
             raise NoPurpose

@@ -22,7 +22,7 @@ from taawun.apps.rows import among, change, fetch
 from taawun.apps.taxii import adding, limits, queries
 from taawun.apps.taxii.adding import Added, Place, Unstored
 from taawun.apps.taxii.asking import Question
-from taawun.apps.taxii.models import Client, Collection, Grant, Object, State, Status
+from taawun.apps.taxii.models import Client, Collection, Grant, Object, Server, State, Status, Way
 from taawun.formats.stix import times
 from taawun.formats.stix.reading import Piece
 from taawun.kernel.errors import AlreadySettled, NoReasonGiven, NoSuchCollection, TaxiiFull
@@ -143,6 +143,19 @@ def _detail(one: Piece, version: int, unstored: Unstored | None) -> dict[str, An
 def take_polled(server_id: str, pieces: Sequence[Piece], now: datetime) -> Added:
     """Take what was polled into quarantine; it belongs into the transaction that moves the place on."""
     return adding.add(Place("", f"s:{server_id}"), pieces, now)
+
+
+def take_file(actor: Actor, source: str, pieces: Sequence[Piece], purpose: tuple[str, str], now: datetime) -> Added:
+    """Take the objects of a file into quarantine; `purpose` is (purpose, authority), `source` whoever gave the file."""
+    with transaction.atomic():
+        known = Server.objects.filter(way=Way.FILE, title=source, purpose=purpose[0], ended=None).first()
+        row = known or Server.objects.create(
+            title=source, way=Way.FILE, purpose=purpose[0], authority=purpose[1], due=now, officer_id=actor.officer_id,
+            created=now,
+        )  # fmt: skip
+        added = adding.add(Place("", f"s:{row.id}"), pieces, now)
+        audit.record(actor, "taxii.file-taken", "taxii-server", row.id, purpose[0], at=now)
+    return added
 
 
 def remove(

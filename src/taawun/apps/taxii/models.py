@@ -146,10 +146,11 @@ class Status(models.Model):
 
 
 class Way(models.TextChoices):
-    """In which way a server of others is used."""
+    """In which way a server of others is used; nobody goes to one whose objects officers bring as files."""
 
     POLL = "poll", "poll"
     PUSH = "push", "push"
+    FILE = "file", "file"
 
 
 class Server(models.Model):

@@ -105,7 +105,8 @@ def end_server(actor: Actor, server_id: str, *, at: datetime | None = None) -> N
 
 def go(now: datetime, client: httpx.Client | None = None) -> int:
     """Go to every server that is due, and return to how many."""
-    rows = list(Server.objects.filter(ended=None, due__lte=now, collection__closed=None).order_by("due"))
+    due = Server.objects.filter(ended=None, due__lte=now, collection__closed=None).exclude(way=Way.FILE)
+    rows = list(due.order_by("due"))
     if not rows:
         return 0
     with client or httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as used:

@@ -237,6 +237,7 @@ ACTS: Final[Mapping[str, str | Promise]] = {
     "taxii.read": _("Collection read by TAXII"),
     "taxii.posted": _("Objects sent in by TAXII"),
     "taxii.removed": _("Objects taken away by TAXII"),
+    "taxii.file-taken": _("File of STIX objects taken in"),
     "taxii.polled": _("Server polled by TAXII"),
     "taxii.pushed": _("Objects pushed by TAXII"),
     "taxii.not-taken": _("Object pushed by TAXII and not taken"),

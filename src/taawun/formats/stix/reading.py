@@ -19,6 +19,23 @@ OBJECTS: Final = 10_000
 """Objects of one envelope."""
 OBJECT_BYTES: Final = 1 << 20
 SPECS: Final = ("2.0", "2.1")
+SENTENCES: Final = {
+    "no objects": "An envelope with 'objects' is expected.",
+    "utf-8": "Not UTF-8.",
+    "depth": "More than {most} levels.",
+    "json": "Not JSON, near character {place}.",
+    "number": "A number that is too long.",
+    "twice": "A key stands twice.",
+    "constant": "NaN and Infinity are no JSON.",
+    "objects": "More than {most} objects.",
+    "behind": "Something stands behind the envelope.",
+    "sign": "{sign} is expected at character {place}.",
+    "no object": "Not an object.",
+    "id": "The id is not its type, two hyphens and a UUID.",
+    "bytes": "More than 1 MiB.",
+    "character": "Half a character.",
+    "spec": "A spec_version that is not known here.",
+}
 _BLANK: Final = re.compile(r"[ \t\n\r]*")
 
 
@@ -57,7 +74,7 @@ def envelope(body: bytes) -> tuple[Piece, ...]:
     """
     read = page(body)
     if not read.stated:
-        raise BadTaxiiEnvelope("An envelope with 'objects' is expected.")
+        raise BadTaxiiEnvelope(SENTENCES["no objects"])
     return read.pieces
 
 
@@ -71,16 +88,16 @@ def page(body: bytes) -> Read:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        raise BadTaxiiEnvelope("Not UTF-8.") from None
+        raise BadTaxiiEnvelope(SENTENCES["utf-8"]) from None
     try:
         members, rest = _members(text)
         pieces = tuple(_piece(raw, value) for raw, value in members or ())
     except RecursionError:
-        raise TooDeep(f"More than {DEPTH} levels.") from None
+        raise TooDeep(SENTENCES["depth"], most=DEPTH) from None
     except JSONDecodeError as error:
-        raise BadTaxiiEnvelope(f"Not JSON, near character {error.pos}.") from None
+        raise BadTaxiiEnvelope(SENTENCES["json"], place=error.pos) from None
     except ValueError:  # a number of thousands of digits
-        raise BadTaxiiEnvelope("A number that is too long.") from None
+        raise BadTaxiiEnvelope(SENTENCES["number"]) from None
     following = rest.get("next")
     return Read(pieces, rest.get("more") is True, following if isinstance(following, str) else "", members is not None)
 
@@ -103,12 +120,12 @@ def deepest(value: Any) -> int:
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        raise BadTaxiiEnvelope("A key stands twice.")
+        raise BadTaxiiEnvelope(SENTENCES["twice"])
     return made
 
 
 def _constant(_name: str) -> NoReturn:
-    raise BadTaxiiEnvelope("NaN and Infinity are no JSON.")
+    raise BadTaxiiEnvelope(SENTENCES["constant"])
 
 
 _DECODER: Final = JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant)
@@ -125,7 +142,7 @@ def _members(text: str) -> tuple[list[tuple[bytes, Any]] | None, dict[str, Any]]
         _expect(text, place, '"')
         key, place = _DECODER.raw_decode(text, place)
         if key in seen:
-            raise BadTaxiiEnvelope("A key stands twice.")
+            raise BadTaxiiEnvelope(SENTENCES["twice"])
         seen.add(key)
         start = _skip(text, _expect(text, _skip(text, place), ":"))
         if key == "objects":
@@ -139,7 +156,7 @@ def _members(text: str) -> tuple[list[tuple[bytes, Any]] | None, dict[str, Any]]
             break
         place += 1
     if _skip(text, _expect(text, _skip(text, place), "}")) != len(text):
-        raise BadTaxiiEnvelope("Something stands behind the envelope.")
+        raise BadTaxiiEnvelope(SENTENCES["behind"])
     return found, rest
 
 
@@ -149,7 +166,7 @@ def _list(text: str, place: int) -> tuple[list[tuple[bytes, Any]], int]:
     place = _skip(text, _expect(text, place, "["))
     while found or not text.startswith("]", place):
         if len(found) == OBJECTS:
-            raise TooLarge(f"More than {OBJECTS} objects.")
+            raise TooLarge(SENTENCES["objects"], most=OBJECTS)
         value, end = _DECODER.raw_decode(text, place)
         _check_depth(text, place, end, value, 2)
         found.append((text[place:end].encode("utf-8"), value))
@@ -163,7 +180,7 @@ def _list(text: str, place: int) -> tuple[list[tuple[bytes, Any]], int]:
 def _check_depth(text: str, start: int, end: int, value: Any, above: int) -> None:
     """Refuse what is nested too deep; what opens few brackets is not, and is not walked."""
     if text.count("[", start, end) + text.count("{", start, end) + above > DEPTH and deepest(value) + above > DEPTH:
-        raise TooDeep(f"More than {DEPTH} levels.")
+        raise TooDeep(SENTENCES["depth"], most=DEPTH)
 
 
 def _skip(text: str, place: int) -> int:
@@ -173,20 +190,20 @@ def _skip(text: str, place: int) -> int:
 
 def _expect(text: str, place: int, sign: str) -> int:
     if not text.startswith(sign, place):
-        raise BadTaxiiEnvelope(f"'{sign}' is expected at character {place}.")
+        raise BadTaxiiEnvelope(SENTENCES["sign"], sign=sign, place=place)
     return place + 1
 
 
 def _piece(raw: bytes, value: Any) -> Piece:
     """Return an object with what is wrong with it; what is wrong stands in the status, in English."""
     if not isinstance(value, dict):
-        return Piece(raw, {}, problem="Not an object.")
+        return Piece(raw, {}, problem=SENTENCES["no object"])
     identifier, kind = value.get("id"), value.get("type")
     named = identifier if isinstance(identifier, str) and len(identifier) <= ids.MOST else ""
     if not ids.type_in(identifier) or ids.type_in(identifier) != kind:
-        return Piece(raw, value, named, problem="The id is not its type, two hyphens and a UUID.")
+        return Piece(raw, value, named, problem=SENTENCES["id"])
     if len(raw) > OBJECT_BYTES:
-        return Piece(raw, value, named, str(kind), problem=f"More than {OBJECT_BYTES} bytes.")
+        return Piece(raw, value, named, str(kind), problem=SENTENCES["bytes"])
     try:
         version, spec = _version(value), _spec(value)
         named.encode("utf-8")
@@ -195,7 +212,7 @@ def _piece(raw: bytes, value: Any) -> Piece:
     except BadStix as wrong:
         return Piece(raw, value, named, str(kind), problem=wrong.detail)
     except UnicodeEncodeError:
-        return Piece(raw, value, named, str(kind), problem="Half a character.")
+        return Piece(raw, value, named, str(kind), problem=SENTENCES["character"])
     return Piece(raw, value, named, str(kind), version, spec)
 
 
@@ -211,5 +228,5 @@ def _version(value: dict[str, Any]) -> int | None:
 def _spec(value: dict[str, Any]) -> str:
     spec = value.get("spec_version", "2.0" if "created" in value else "2.1")
     if spec not in SPECS:
-        raise BadStix("A spec_version that is not known here.")
+        raise BadStix(SENTENCES["spec"])
     return str(spec)

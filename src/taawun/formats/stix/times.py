@@ -13,6 +13,7 @@ from taawun.kernel.errors import BadStix
 
 SECOND: Final = 1_000_000
 """Microseconds of a second."""
+SENTENCES: Final = {"time": "A time in UTC is expected, such as 2026-11-22T10:00:00.000000Z."}
 LONGEST: Final = 30
 """Characters of a time with nine digits of a second."""
 _TIME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d):(\d\d)(?:\.(\d{1,9}))?Z", re.ASCII)
@@ -40,7 +41,7 @@ def parse(text: object) -> int:
     """
     micros = _parsed(text) if isinstance(text, str) and len(text) <= LONGEST else None
     if micros is None:
-        raise BadStix("A time in UTC is expected, such as 2026-11-22T10:00:00.000000Z.")
+        raise BadStix(SENTENCES["time"])
     return micros
 
 

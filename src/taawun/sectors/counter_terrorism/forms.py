@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from taawun.apps.taxii.access import FILE_BYTES
 from taawun.apps.taxii.models import Collection
 from taawun.formats.countries import CODES
 from taawun.formats.stix.markings import Given
@@ -38,6 +39,27 @@ class ChosenForm(forms.Form):
         self.fields["chosen"].choices = [  # type: ignore[attr-defined]
             (one, one) for one in said if one.isascii() and one.isdigit() and len(one) < 18
         ]
+
+
+class FileForm(forms.Form):
+    """A file of STIX objects, and who gave it."""
+
+    source = forms.CharField(
+        label=_("Who gave it"), max_length=120,
+        help_text=_("Objects that come again under the same name are of the same sender."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("File"), help_text=_("A STIX 2.1 bundle or a TAXII envelope, as JSON."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,.stix,application/json"}),
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        """Refuse what is larger than a file may be, before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > FILE_BYTES:
+            raise forms.ValidationError(_("At most %(most)s MiB.") % {"most": FILE_BYTES >> 20})
+        return file
 
 
 class GradeForm(forms.Form):

@@ -22,7 +22,7 @@ from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import may, officer_of
 from taawun.formats.stix import times
 from taawun.kernel.errors import BadStix, CallerError
-from taawun.sectors.counter_terrorism import grading, mapping, publishing, running
+from taawun.sectors.counter_terrorism import files, grading, mapping, publishing, running
 from taawun.sectors.counter_terrorism.forms import ChosenForm, GradeForm, PublishForm, RefuseForm
 from taawun.sectors.counter_terrorism.sector import PURPOSE
 from taawun.sectors.counter_terrorism.un_page import un_list
@@ -163,6 +163,8 @@ def _end(text: str, now: int) -> str:
 
 urlpatterns = [
     path("quarantine/", quarantine, name="quarantine"),
+    path("quarantine/file/", files.take, name="take"),
+    path("records/<uuid:record_id>/stix.json", files.stix, name="stix"),
     path("quarantine/grade/", grade, name="grade"),
     path("quarantine/refuse/", refuse, name="refuse"),
     path("indicators/", indicators, name="indicators"),

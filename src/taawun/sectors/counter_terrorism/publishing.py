@@ -5,10 +5,10 @@ The release was approved by the officers that the rules ask for; here its statem
 again, and what any of them does not cover is not published.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -76,7 +76,7 @@ def publish(
         raise NoSuchCollection
     row, body = exchange.release(officer, release_id, purpose)
     payload = _covered(row, body, purpose, at)
-    objects = [reading.one(encode(one)) for one in mapping.to_stix(_said(payload), _named(payload))]
+    objects = [reading.one(encode(one)) for one in mapping.to_stix(_said(payload), named(payload.data))]
     actor = actor_of(officer)
     return {
         party: services.publish(actor, collection, party, objects, row.id, at).stored
@@ -108,10 +108,10 @@ def _said(payload: RecordPayload) -> Said:
     )  # fmt: skip
 
 
-def _named(payload: RecordPayload) -> dict[str, str]:
-    """Return the STIX identifiers of the records that this one names; they say nothing of what stands in these."""
-    named: Sequence[str] = [*payload.data.get("about", []), *filter(None, [payload.data.get("sighted")])]
-    rows = registers.current_versions_of(list(named))
+def named(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the STIX identifiers of the records that a record names; they say nothing of what stands in these."""
+    wanted: Sequence[str] = [*data.get("about", []), *filter(None, [data.get("sighted")])]
+    rows = registers.current_versions_of(list(wanted))
     return {
         one.record_id: str(one.data.get("stix") or ids.for_record(OF_TYPE[one.record.type], one.record_id))
         for one in rows

@@ -21,6 +21,8 @@ OPERATING: Final = (
 """Acts of an operator, each after a recent proof of who sits here."""
 PURPOSE: Final = "counter-terrorism"
 
+TYPES: Final = ("threat-indicator", "threat-report", "threat-sighting", "threat-assessment", "un-listing")
+
 LATER: Final = gettext_noop("A later version came by TAXII.")
 """Why a record that came by TAXII is stated anew."""
 
@@ -36,8 +38,11 @@ SECTOR: Final = Sector(
     instruments=("pk-bh-working-group",),
     roles=OFFICERS,
     reasons=(LATER,),
+    beside=dict.fromkeys(TYPES, "taawun.sectors.counter_terrorism.files:beside"),
     pages=(
         Page("quarantine", ANALYSTS, _("Quarantine")),
+        Page("take", ANALYSTS),
+        Page("stix", OFFICERS),
         Page("grade", ANALYSTS),
         Page("refuse", ANALYSTS),
         Page("indicators", OFFICERS, _("Indicators and how long they hold")),
