@@ -9,6 +9,8 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, Final
 
+from playwright.sync_api import TimeoutError as TooLate
+
 from tests.browser.journeys.looking import Looker
 
 MOST_STOPS: Final = 400
@@ -217,11 +219,17 @@ class Keyboard(Actor):
         raise AssertionError(f"no date could be typed: {selector} holds {target.input_value()}")
 
     def upload(self, selector: str, file: Path) -> None:
-        """Open the window of files by a key."""
+        """Open the window of files by a key, again where the browser was not yet told to hand the window to the test."""
         self.reach(selector)
-        with self.page.expect_file_chooser() as opened:
-            self.page.keyboard.press("Enter")
-        opened.value.set_files(file)
+        for again in (True, True, False):
+            try:
+                with self.page.expect_file_chooser(timeout=10_000 if again else None) as opened:
+                    self.page.keyboard.press("Enter")
+                opened.value.set_files(file)
+                return
+            except TooLate:
+                if not again:
+                    raise
 
     def _start(self, target: Any) -> dict[str, Any]:
         """Return where the focus is; on a new page, after the link that skips to the content."""
