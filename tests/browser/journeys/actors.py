@@ -219,7 +219,7 @@ class Keyboard(Actor):
         raise AssertionError(f"no date could be typed: {selector} holds {target.input_value()}")
 
     def upload(self, selector: str, file: Path) -> None:
-        """Open the window of files by a key, again where the browser was not yet told to hand the window to the test."""
+        """Open the window of files by a key, again where the browser was not yet told to hand it to the test."""
         self.reach(selector)
         for again in (True, True, False):
             try:
