@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Markings that leave a question open do not exist; derived ones are never looser than their parents."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -135,6 +136,17 @@ READERS = st.builds(
     st.frozensets(st.sampled_from(PURPOSES)),
     st.sampled_from(["", "a", "b"]),
 )
+
+
+def test_what_stays_in_its_authority_is_not_put_together_with_what_names_readers():
+    """Red would let a named reader of another authority see what was to stay in the one that holds it."""
+    said = {"purposes": {PURPOSES[0]}, "review": DAY}
+    strict = make_marking("PK", "A", 1, tlp="amber+strict", **said)
+    red = make_marking("PK", "A", 1, tlp="red", named={"PK:b"}, **said)
+    with pytest.raises(errors.NothingInCommon):
+        derive([strict, red])
+    with pytest.raises(errors.NothingInCommon):
+        derive([replace(strict, named=red.named, fields=(("name", FieldMarking(tlp=Tlp.RED)),))])
 
 
 @given(markings(), markings(), READERS, st.sampled_from(PURPOSES))

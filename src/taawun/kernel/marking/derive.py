@@ -16,11 +16,14 @@ def derive(parents: Iterable[Marking]) -> Marking:
 
     Raises:
         NoParents: nothing can be derived from nothing.
-        NothingInCommon: the parents share no purpose, or no named reader; then they may not be put together.
+        NothingInCommon: the parents share no purpose, or no named reader, or one stays in the authority that holds it
+            while another names its readers; then they may not be put together.
     """
-    wholes = [parent.whole() for parent in parents]
-    if not wholes:
+    given = list(parents)
+    if not given:
         raise NoParents
+    _check_audience(given)
+    wholes = [parent.whole() for parent in given]
     return Marking(
         originators=frozenset().union(*[whole.originators for whole in wholes]),
         source=worst_source([whole.source for whole in wholes]),
@@ -59,6 +62,17 @@ def _as_strict(before: Marking, after: Marking) -> bool:
         and before.persons <= after.persons
         and before.care <= after.care
     )
+
+
+def _check_audience(parents: list[Marking]) -> None:
+    """Refuse amber+strict beside red: red names readers of any authority, and cannot say that only the holder's may.
+
+    Raises:
+        NothingInCommon.
+    """
+    colours = {colour for parent in parents for colour in (parent.tlp, *(extra.tlp for _, extra in parent.fields))}
+    if {Tlp.RED, Tlp.AMBER_STRICT} <= colours:
+        raise NothingInCommon("One stays in the authority that holds it, and another names its readers.")
 
 
 def _named(wholes: list[Marking]) -> frozenset[str]:
