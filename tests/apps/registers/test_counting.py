@@ -118,7 +118,7 @@ def test_a_page_counts_in_as_many_statements_however_many_there_are(desk):
 
 def test_the_migration_says_of_each_record_what_its_current_marking_says(desk):
     state(desk, *MARKINGS.values())
-    made = Record.objects.filter(type="seizure").first()
+    made = Record.objects.filter(type="seizure").exclude(purposes__contains=",exercise,").first()  # it stays one
     services.new_version(actor_of(desk), made.id, SEIZURE, MARKINGS["for named readers"], PURPOSE, "Anew.", at=T0)
     before = list(Record.objects.order_by("id").values_list("id", "purposes", "audience"))
     Record.objects.update(purposes="", audience="")
