@@ -101,8 +101,3 @@ def broken() -> list[Broken]:
     open_ones = Alert.objects.filter(settled_at=None).values("party").order_by("party")
     found = open_ones.annotate(count=Count("id"), first_at=Min("at"), last_at=Max("at"), last=Max("id"))
     return [Broken(**one) for one in found]
-
-
-def alerts(*, settled: bool = False) -> Sequence[Alert]:
-    """Return the evidence against other parties' ledgers, newest first."""
-    return list(Alert.objects.filter(settled_at__isnull=not settled).order_by("-at"))

@@ -21,7 +21,7 @@ from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.taxii import holding, queries, withdrawing
 from taawun.apps.taxii.adding import Added
-from taawun.apps.taxii.holding import OBJECT, PURPOSE
+from taawun.apps.taxii.holding import OBJECT, PURPOSE, TAKEN
 from taawun.apps.taxii.models import Client, Collection, Object, Server, State, Way
 from taawun.apps.taxii.withdrawing import Published
 from taawun.formats.stix import markings, reading
@@ -30,7 +30,6 @@ from taawun.kernel.errors import AlreadySettled, NoPurpose, TooLarge
 from taawun.kernel.wire.times import cut
 
 GRADERS: Final = ("analyst", "desk_officer")
-TAKEN: Final = "taxii.file-taken"
 FILE_BYTES: Final = 32 << 20
 """Largest file of objects."""
 PAGE: Final = 50

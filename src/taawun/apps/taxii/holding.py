@@ -33,6 +33,7 @@ PURPOSE: Final = "administration"
 OPERATOR: Final = "operator"
 SECRET_BYTES: Final = 32
 OBJECT: Final = "stix-object"
+TAKEN: Final = "taxii.file-taken"
 _KEEP: Final = "UPDATE taxii_client SET kept = kept + %s WHERE id = %s AND kept <= %s"
 
 
@@ -154,7 +155,7 @@ def take_file(actor: Actor, source: str, pieces: Sequence[Piece], purpose: tuple
             created=now,
         )  # fmt: skip
         added = adding.add(Place("", f"s:{row.id}"), pieces, now)
-        audit.record(actor, "taxii.file-taken", "taxii-server", row.id, purpose[0], at=now)
+        audit.record(actor, TAKEN, "taxii-server", row.id, purpose[0], at=now)
     return added
 
 

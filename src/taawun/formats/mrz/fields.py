@@ -96,8 +96,6 @@ def sex(letter: str) -> Found:
 def named(text: str) -> tuple[str, str, Problems]:
     """Read the surname and the given names."""
     surname, given = names.split(text)
-    if surname and text.replace(FILLER, "").isalpha() and not names.is_full(text):
-        return surname, given, ()
     wrong: Problems = ()
     if not surname:
         wrong += (Problem("no-name", "names"),)

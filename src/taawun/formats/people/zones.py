@@ -29,8 +29,9 @@ def rows(found: Iterable[PlainRow], on: date) -> Iterator[PlainRow]:
     """
     waiting = iter(found)
     while chunk := list(islice(waiting, CHUNK)):
-        readings = read_many([_zone(row) for row in chunk], on)
-        yield from (_told(row, reading) if _zone(row) else row for row, reading in zip(chunk, readings, strict=True))
+        zones = [_zone(row) for row in chunk]
+        for row, zone, reading in zip(chunk, zones, read_many(zones, on), strict=True):
+            yield _told(row, reading) if zone else row
 
 
 def _zone(row: PlainRow) -> str:

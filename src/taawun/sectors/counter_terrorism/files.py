@@ -78,6 +78,7 @@ def beside(_request: HttpRequest, shown: Shown) -> Panel:
 def _said(shown: Shown) -> Said:
     version, record = shown.version, shown.record
     return Said(
-        record=record.id, type=record.type, data=shown.data, marking=shown.marking, created=record.created,
-        modified=version.created, party=record.originator, authority=record.authority,
+        record=record.id, type=record.type, data=shown.data, marking=shown.marking,
+        created=publishing.first_stated(record.id) or version.created, modified=version.created,
+        party=record.originator, authority=record.authority,
     )  # fmt: skip

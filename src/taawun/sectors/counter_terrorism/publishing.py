@@ -100,12 +100,17 @@ def _covered(row: Release, body: object, purpose: str, at: datetime) -> RecordPa
 
 
 def _said(payload: RecordPayload) -> Said:
-    first = registers.version_of(payload.record, 1)
     return Said(
         record=payload.record, type=payload.type, data=payload.data, marking=payload.marking,
-        created=first.created if first else payload.created, modified=payload.created, party=payload.originator,
+        created=first_stated(payload.record) or payload.created, modified=payload.created, party=payload.originator,
         authority=payload.authority,
     )  # fmt: skip
+
+
+def first_stated(record_id: str) -> datetime | None:
+    """Return when a record was first stated, which all its versions say; None where its first version is not here."""
+    first = registers.version_of(record_id, 1)
+    return first.created if first else None
 
 
 def named(data: Mapping[str, Any]) -> dict[str, str]:

@@ -21,10 +21,16 @@ OPERATING: Final = (
 """Acts of an operator, each after a recent proof of who sits here."""
 PURPOSE: Final = "counter-terrorism"
 
-TYPES: Final = ("threat-indicator", "threat-report", "threat-sighting", "threat-assessment", "un-listing")
-
 LATER: Final = gettext_noop("A later version came by TAXII.")
 """Why a record that came by TAXII is stated anew."""
+
+RECORDS: Final = {
+    "threat-indicator": Kept(months=12, check=rules.check_indicator),
+    "threat-report": Kept(months=24, check=rules.check_report),
+    "threat-sighting": Kept(months=12, check=rules.check_sighting),
+    "threat-assessment": Kept(months=12, check=rules.check_assessment, fill=rules.fill_assessment),
+    "un-listing": Kept(months=12, check=rules.check_listing),
+}
 
 SECTOR: Final = Sector(
     slug="counter_terrorism",
@@ -38,7 +44,7 @@ SECTOR: Final = Sector(
     instruments=("pk-bh-working-group",),
     roles=OFFICERS,
     reasons=(LATER,),
-    beside=dict.fromkeys(TYPES, "taawun.sectors.counter_terrorism.files:beside"),
+    beside=dict.fromkeys(RECORDS, "taawun.sectors.counter_terrorism.files:beside"),
     pages=(
         Page("quarantine", ANALYSTS, _("Quarantine")),
         Page("take", ANALYSTS),
@@ -52,11 +58,5 @@ SECTOR: Final = Sector(
         Page("desk", RUNNING, _("TAXII clients and servers")),
         *(Page(one, RUNNING, steps_up=True) for one in OPERATING),
     ),
-    records={
-        "threat-indicator": Kept(months=12, check=rules.check_indicator),
-        "threat-report": Kept(months=24, check=rules.check_report),
-        "threat-sighting": Kept(months=12, check=rules.check_sighting),
-        "threat-assessment": Kept(months=12, check=rules.check_assessment, fill=rules.fill_assessment),
-        "un-listing": Kept(months=12, check=rules.check_listing),
-    },
+    records=RECORDS,
 )
