@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The liaison desk at a node: mandates, taskings that cross, tests of contacts, handovers (spec §89)."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -188,6 +189,21 @@ def test_both_officers_sign_and_the_report_is_a_paper_in_three_languages(desk, s
         text = pages[0].get_textpage().get_text_bounded()
         assert (answer["Content-Type"], len(pages)) == ("application/pdf", 1)
         assert ("Taken over by" in text) == (language == "en")
+
+
+def test_the_paper_of_a_handover_tells_days_and_hours_as_people_write_them(desk, successor):
+    actor = desk.actor("asma")
+    post = posting(actor, desk.tick())
+    case = tasking(desk, post)
+    desk.make("asma", case, "task")
+    contact(actor, desk.tick())
+    made = services.hand_over(desk.actor("omar"), post, successor.id, at=desk.tick())
+    services.take_over(actor_of(successor), made.id, at=desk.tick())
+    made.refresh_from_db()
+    for language, month in (("en", "November 2026"), ("ar", "نوفمبر 2026"), ("ur", "نومبر 2026")):
+        told = [cell for row in handing.printed(successor, made, language, desk.now).rows for cell in row]
+        assert not [one for one in told if re.search(r"\d{4}-\d\d", one)], language
+        assert len([one for one in told if month in one]) >= 3, told
 
 
 def test_what_a_handover_does_not_name_is_counted_on_its_page_in_its_paper_and_in_its_digest(

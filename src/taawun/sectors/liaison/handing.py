@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taawun.apps.people.access import actor_of
@@ -21,6 +22,8 @@ from taawun.apps.registers.taking_away import as_file, footer
 from taawun.apps.ui import errors, languages
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import held, officer_of
+from taawun.formats.papers.letter import Language
+from taawun.formats.papers.words import gregorian
 from taawun.formats.sheets import Sheet
 from taawun.kernel.errors import NoHandover, TaawunError
 from taawun.sectors.liaison import access, handovers_access, reporting, services, showing
@@ -122,7 +125,8 @@ def _signatures(row: Handover) -> tuple[str, ...]:
 
 
 def _who(names: dict[str, str], officer: str, at: Any) -> dict[str, str]:
-    return {"name": names.get(officer, ""), "at": f"{at:%Y-%m-%d %H:%M}"}
+    day = gregorian(at.date(), Language(languages.find(get_language()).code))
+    return {"name": names.get(officer, ""), "at": f"{day} {at:%H:%M}"}
 
 
 def _names(rows: Any) -> dict[str, str]:

@@ -14,6 +14,7 @@ from taawun.apps.cases import access as cases
 from taawun.apps.registers.catalogue import type_named
 from taawun.apps.ui import languages
 from taawun.apps.ui.charts import Drawing, draw
+from taawun.formats.papers.words import day_in
 from taawun.formats.sheets import Sheet
 from taawun.kernel.errors import NoSuchPack
 from taawun.sectors.liaison import access, rules, testing
@@ -167,9 +168,10 @@ def rest(count: int) -> str:
 
 
 def _cells(part: str, one: Line, state: str) -> tuple[str, ...]:
+    due = day_in(one.due, languages.find(get_language()).code)
     if one.more:
         return (part, rest(one.more), "", "", "")
     if one.gone:
-        return (part, _("Erased, or not for this reader"), "", one.due, state)
+        return (part, _("Erased, or not for this reader"), "", due, state)
     said = [state, _("Changed since")] if one.changed else [state]
-    return (part, one.what, one.who, one.due, " · ".join(text for text in said if text))
+    return (part, one.what, one.who, due, " · ".join(text for text in said if text))
