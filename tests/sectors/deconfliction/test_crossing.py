@@ -83,6 +83,18 @@ def test_an_entry_that_comes_is_compared_and_our_lead_is_told_the_contact_that_c
     assert not [one for one in ("Operation of ours", "50.6", "26.2", '"boarding"', owned.row.id) if one in wire]
 
 
+def test_the_table_of_a_conflict_of_which_one_entry_is_seen_does_not_speak_of_two(watch):
+    live(watch, "asma")
+    comes(watch, told(watch, 3, 40))
+    (owned,) = access.board(watch.officers["rabia"], at=watch.tick()).conflicts
+    client = Client()
+    client.force_login(watch.officers["rabia"])
+    client.post(reverse("ui:purpose"), {"purpose": WATCH_PURPOSE})
+    page = client.get(reverse("deconfliction:owned", args=[owned.row.id])).content.decode()
+    assert "Entries of this conflict" in page
+    assert "Both entries" not in page
+
+
 def test_sixty_miles_apart_nobody_learns_anything(watch):
     live(watch, "asma")
     receipt, _case = comes(watch, told(watch, 60))

@@ -2,6 +2,7 @@
 """An exercise at a node: its plan agreed, its injects fired once by the clock, late ones told, ratings, actions."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -205,6 +206,13 @@ def test_a_list_that_shows_the_newest_of_more_exercises_says_so_and_leads_to_all
         told = client_of(desk).get(reverse("exercises:list")).content.decode()
         assert ("There is more than a page shows." in told) == (number == 2)
     assert reverse("cases:list") in told.partition("There is more than a page shows.")[2]
+
+
+def test_the_way_to_the_list_of_exercises_names_no_place_twice(desk):
+    told = client_of(desk).get(reverse("exercises:list")).content.decode()
+    trail = re.sub(r"<[^>]+>", "\n", told.partition('<nav class="trail"')[2].partition("</nav>")[0]).split("\n")
+    places = [one.strip() for one in trail if one.strip() and "=" not in one]
+    assert places[1:] == ["Exercises", "All exercises"]
 
 
 def test_an_inject_for_a_plan_that_is_not_agreed_here_is_in_no_inbox(desk):

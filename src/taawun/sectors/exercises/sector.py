@@ -30,7 +30,7 @@ SECTOR: Final = Sector(
     },
     answers={"exercise": frozenset({"agree_plan", "return_plan", "cancel_other"})},
     pages=(
-        Page("list", OFFICERS, _("Exercises")),
+        Page("list", OFFICERS, _("All exercises")),
         Page("inbox", PLAYERS, _("Injects for us")),
         Page("design", OFFICERS),
         Page("live", OFFICERS),
