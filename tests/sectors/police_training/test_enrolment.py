@@ -2,6 +2,8 @@
 """Nobody is enrolled without current vetting, a session, what was to be passed before, and a seat (spec §80.92)."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from taawun.apps.cases.models import Case, SharedMove
 from taawun.kernel.errors import (
@@ -13,7 +15,8 @@ from taawun.kernel.errors import (
     PrerequisiteMissing,
     PrerequisiteRevoked,
 )
-from taawun.sectors.police_training import seats, services
+from taawun.sectors.police_training import outcomes, seats, services
+from taawun.sectors.police_training.models import Awarded, Badge
 from tests.apps.cases.making import state
 from tests.sectors.police_training.story import COURSE, PURPOSE, SESSION, TRAINEE, kind_of, vetting
 from tests.sectors.police_training.ways import WAYS
@@ -143,6 +146,28 @@ def test_a_course_whose_badge_was_revoked_is_not_passed_until_it_is_signed_anew(
     assert desk.propose("tariq", nominated(desk, session, "BH-0999"), "accept").move == "accept"
     services.issue(desk.actor("tariq"), passed.id, PURPOSE, at=desk.tick())
     assert desk.propose("tariq", case, "enrol").move == "enrol"
+
+
+def test_whose_badge_was_revoked_is_asked_by_number_without_reading_a_badge(desk):
+    passed = desk.certified(desk.session())
+    badge = services.issue(desk.actor("tariq"), passed.id, PURPOSE, at=desk.tick())
+    services.revoke(desk.actor("tariq"), badge.id, "Forged attendance.", PURPOSE, at=desk.tick())
+    with CaptureQueriesContext(connection) as asked:
+        assert outcomes.revoked(["pt-101 "], TRAINEE["service_number"].lower()) == ["PT-101"]
+        assert outcomes.revoked(["PT-101"], "BH-0999") == outcomes.revoked(["PT-102"], TRAINEE["service_number"]) == []
+    assert not Badge.objects.filter(awarded=None).exists()
+    assert all('"police_training_awarded"' in one["sql"] for one in asked)
+
+
+def test_a_badge_that_was_signed_before_its_holder_was_noted_is_read(desk):
+    passed = desk.certified(desk.session())
+    badge = services.issue(desk.actor("tariq"), passed.id, PURPOSE, at=desk.tick())
+    services.revoke(desk.actor("tariq"), badge.id, "Forged attendance.", PURPOSE, at=desk.tick())
+    Awarded.objects.filter(badge=badge).delete()
+    assert outcomes.revoked(["PT-101"], TRAINEE["service_number"].lower()) == ["PT-101"]
+    assert outcomes.revoked(["PT-101"], "BH-0999") == []
+    services.issue(desk.actor("tariq"), passed.id, PURPOSE, at=desk.tick())
+    assert outcomes.revoked(["PT-101"], TRAINEE["service_number"]) == []
 
 
 def test_nobody_is_accepted_for_a_session_of_a_course_that_is_not_there(desk):

@@ -8,6 +8,8 @@ from taawun.apps.ids import ID_CHARACTERS, new_id
 AUTHORITY_CHARACTERS = 64
 REASON_CHARACTERS = 500
 DID_CHARACTERS = 64
+CODE_CHARACTERS = 200
+DIGEST_CHARACTERS = 64
 
 
 class Session(models.Model):
@@ -71,3 +73,20 @@ class Badge(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Awarded(models.Model):
+    """Of which course a badge is and whose, as the node asks: by the course's code and a digest of the service number.
+
+    A badge that was signed before these were kept has none; its document is read instead.
+    """
+
+    badge = models.OneToOneField(Badge, primary_key=True, on_delete=models.PROTECT, related_name="awarded")
+    code = models.CharField(max_length=CODE_CHARACTERS)
+    holder = models.CharField(max_length=DIGEST_CHARACTERS)
+
+    class Meta:
+        indexes = [models.Index(fields=("holder", "code"), name="police_training_awarded_to")]
+
+    def __str__(self) -> str:
+        return f"{self.badge_id}: {self.code}"

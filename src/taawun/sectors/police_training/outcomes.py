@@ -5,11 +5,13 @@ and signed again (spec §80.94).
 It names nobody, so that it can be counted. Why a badge was revoked stands with the badge alone: it may name people.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from taawun.apps.audit.services import Actor
 from taawun.apps.cases.access import Shown
@@ -23,7 +25,7 @@ from taawun.formats.badges.reading import read
 from taawun.kernel import marking as marks
 from taawun.kernel.marking import make_marking
 from taawun.sectors.police_training import sessions
-from taawun.sectors.police_training.models import Badge, Outcome
+from taawun.sectors.police_training.models import Awarded, Badge, Outcome
 from taawun.sectors.police_training.sector import WHY_ANEW, WHY_REVOKED
 
 CERTIFICATE: Final = "certificate"
@@ -57,15 +59,34 @@ def take_back(badge: Badge, purpose: str, at: datetime) -> None:
         _anew(held, dict(held.data) | {"outcome": REVOKED}, purpose, WHY_REVOKED, at)
 
 
+def note(badge: Badge, number: str) -> None:
+    """Keep of which course a badge is and whose, so that `revoked` need not read it."""
+    code, _ = _said(badge.document, number)
+    Awarded.objects.create(badge=badge, code=code, holder=_digest(number))
+
+
 def revoked(codes: Iterable[str], number: str) -> list[str]:
     """Return those of some courses of which this node revoked the badge of a service number and signed no other."""
-    wanted = {one.strip().upper() for one in codes}
-    badges = Badge.objects.filter(revoked__isnull=False).values_list("document", flat=True)
-    ended = wanted & {code for code, holds in (_said(document, number) for document in badges) if holds}
-    if not ended:
-        return []
-    standing = Badge.objects.filter(revoked=None).values_list("document", flat=True)
-    return sorted(ended - {code for code, holds in (_said(document, number) for document in standing) if holds})
+    wanted = frozenset(map(_folded, codes))
+    ended = _codes(Badge.objects.filter(revoked__isnull=False), wanted, number)
+    return sorted(ended - _codes(Badge.objects.filter(revoked=None), wanted, number)) if ended else []
+
+
+def _codes(badges: QuerySet[Badge], wanted: Collection[str], number: str) -> set[str]:
+    """Return those of some courses of which one of the badges was awarded to a service number."""
+    noted = badges.filter(awarded__holder=_digest(number), awarded__code__in=wanted)
+    found = set(noted.values_list("awarded__code", flat=True))
+    older = badges.filter(awarded=None).values_list("document", flat=True)
+    said = (_said(document, number) for document in older)
+    return found | {code for code, holds in said if holds and code in wanted}
+
+
+def _folded(text: str) -> str:
+    return text.strip().upper()
+
+
+def _digest(number: str) -> str:
+    return sha256(_folded(number).encode()).hexdigest()
 
 
 def _said(document: bytes | memoryview, number: str) -> tuple[str, bool]:
@@ -73,7 +94,7 @@ def _said(document: bytes | memoryview, number: str) -> tuple[str, bool]:
     data = read(bytes(document))
     spellings = {number, number.upper(), number.lower()}
     code = str(data["credentialSubject"]["achievement"]["humanCode"])
-    return code.strip().upper(), any(is_holder(data, one) for one in spellings)
+    return _folded(code), any(is_holder(data, one) for one in spellings)
 
 
 def _held(case_id: str) -> RecordVersion | None:

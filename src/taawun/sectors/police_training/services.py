@@ -91,6 +91,7 @@ def issue(actor: Actor, case_id: str, purpose: str, *, at: datetime | None = Non
         made = _signed(shown, identifier, at)
         made.officer_id = officer.id
         made.save(force_insert=True)
+        outcomes.note(made, str(_value(shown, "trainee")["service_number"]))
         outcomes.state(shown, purpose, at)
         return made
 
