@@ -55,6 +55,24 @@ def test_a_reader_types_and_enter_answers_and_the_next_traveller_follows(desk, l
     assert desk.complaints == []
 
 
+def test_what_was_misread_stays_to_be_mended_and_the_next_reading_takes_its_place(desk) -> None:
+    told(desk)
+    page = sit_down(desk, "en", java_script_enabled=True)
+    first, second = zone().split("\n")
+    page.keyboard.type(first)
+    press(page, "#counter button")
+    page.locator("#id_zone:focus").wait_for()
+    assert page.locator("#id_zone").input_value() == first
+    for line in (first, second):
+        page.keyboard.type(line)
+        if line == first:
+            page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator(".register.bad").count() == 1
+    assert [one for one in desk.complaints if "400" not in one] == []
+
+
 def test_without_a_script_the_button_is_one_tab_away(desk) -> None:
     told(desk)
     page = sit_down(desk, "ur")

@@ -3,6 +3,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -137,6 +138,13 @@ def test_what_is_no_zone_is_answered_with_what_is_wrong(client, desk, text, lang
     assert answer.status_code == 400
     assert "<textarea" in answer.content.decode()
     assert not Line.objects.filter(act="document.checked").exists()
+
+
+@pytest.mark.parametrize(("text", "kept"), [(zone()[:50], zone()[:50]), ("A" * 30_000, "A" * 20_000), (zone(), "")])
+def test_what_could_not_be_read_stands_in_the_field_to_be_mended_and_what_was_read_does_not(client, actor, text, kept):
+    notice(actor)
+    (field,) = re.findall(r"<textarea[^>]*>\s*([^<]*)</textarea>", asked(client, text).content.decode())
+    assert unescape(field) == kept
 
 
 def test_nul_bytes_of_a_broken_reader_are_left_out(client, actor):

@@ -48,7 +48,10 @@ class HitForm(forms.Form):
 
 @for_purpose_of(SECTOR.purpose)
 def counter(request: HttpRequest) -> HttpResponse:
-    """Take a zone, and answer everything about its traveller on one page; the field is ready for the next one."""
+    """Take a zone, and answer everything about its traveller on one page; the field is ready for the next one.
+
+    What could not be read stays in the field to be mended; the script marks it, so that a reader types over it.
+    """
     form = ZoneForm(_without_nul(request) if request.method == "POST" else None)
     context: dict[str, Any] = {"form": ZoneForm(), "party": settings.TAAWUN_PARTY}
     status = 200
@@ -58,6 +61,8 @@ def counter(request: HttpRequest) -> HttpResponse:
         status = 200 if seen.reading.mrz else 400
     elif form.is_bound:
         context["wrong"], status = form, 400
+    if status == 400:
+        context["form"] = ZoneForm(initial={"zone": form.data["zone"][:ZONE_CHARACTERS]})
     return render(request, "border_security/counter.html", context, status=status)
 
 
