@@ -3,6 +3,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import formats, translation
 
-from taawun.apps.cases import words
+from taawun.apps.cases import citing, words
 from taawun.apps.cases.access import packs
 from taawun.formats.packs import shipped_library
 from taawun.kernel.cases.clocks import WARN_AT
@@ -72,6 +73,18 @@ def test_what_is_noted_of_a_shipped_source_is_told_in_arabic_and_urdu() -> None:
     noted = {slug for slug, one in library["law/sources.yaml"].items() if one.get("note")}
     assert library["law/notes.yaml"].keys() == noted
     assert all(one.keys() == {"ar", "ur"} for one in library["law/notes.yaml"].values())
+
+
+@pytest.mark.parametrize("language", ["ar", "ur"])
+def test_a_source_that_a_pack_of_a_sector_declares_is_told_in_arabic_and_urdu(language) -> None:
+    shipped = shipped_library()["law/sources.yaml"]
+    own = [one for pack in packs().values() for slug, one in pack.sources.items() if slug not in shipped]
+    assert {one.slug for one in own} >= {"palermo", "ilo29", "coe197"}
+    for one in own:
+        assert citing.title_in(one, language) != one.title, one.slug
+        assert not one.note or citing.note_in(one, language) != one.note, one.slug
+        assert (citing.title_in(one, "en"), citing.note_in(one, "en")) == (one.title, one.note)
+        assert citing.title_in(replace(one, title="Another"), language) == "Another"
 
 
 @pytest.mark.parametrize("language", ["ar", "ur"])

@@ -2,7 +2,8 @@
 """Sources of law as letters and pages name them: the treaty by its name in the reader's language, then the article.
 
 A pack is frozen with the English titles of its sources. What a shipped source is called in Arabic and Urdu lies beside
-it (`instruments/law/titles.yaml`); a source that a pack declares itself, or calls otherwise, keeps the title it has.
+it (`instruments/law/titles.yaml`), and so does what sources that packs of sectors declare themselves are called
+(`instruments/law/declared.yaml`); any other source, or one that a pack calls otherwise, keeps the title it has.
 """
 
 from collections.abc import Mapping
@@ -16,19 +17,20 @@ from taawun.kernel.instruments.pack import SourceNote
 
 TITLES_FILE: Final = "law/titles.yaml"
 NOTES_FILE: Final = "law/notes.yaml"
+DECLARED_FILE: Final = "law/declared.yaml"
 
 
 def title_in(source: Source | SourceNote, lang: str) -> str:
     """Return what a source is called in a language ("en", "ar", "ur")."""
     if source.title != _shipped(SOURCES_FILE).get(source.slug, {}).get("title"):
-        return source.title
+        return _declared(source.slug, "title", source.title, lang)
     return str(_shipped(TITLES_FILE).get(source.slug, {}).get(lang, source.title))
 
 
 def note_in(source: SourceNote, lang: str) -> str:
     """Return what there is to know about a source of a pack in a language; in the pack's words where it has its own."""
     if source.note != _shipped(SOURCES_FILE).get(source.slug, {}).get("note", ""):
-        return source.note
+        return _declared(source.slug, "note", source.note, lang)
     return str(_shipped(NOTES_FILE).get(source.slug, {}).get(lang, source.note))
 
 
@@ -52,6 +54,12 @@ def cited_in(source: Source, lang: str) -> str:
 def cited_together(title: str, articles: Mapping[str, None], lang: str) -> str:
     """Return a law with several of its articles, each once."""
     return languages.find(lang).comma.join([title, *articles])
+
+
+def _declared(slug: str, part: str, text: str, lang: str) -> str:
+    """Return the title or the note of a source that a pack declares itself, in its own words where none are known."""
+    said: Mapping[str, str] = _shipped(DECLARED_FILE).get(slug, {}).get(part, {})
+    return said.get(lang, text) if said.get("en") == text else text
 
 
 def _shipped(name: str) -> Mapping[str, Mapping[str, Any]]:
