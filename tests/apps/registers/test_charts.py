@@ -3,6 +3,7 @@
 
 import dataclasses
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -157,6 +158,34 @@ def test_labels_below_a_chart_are_told_apart(steps, labels):
     drawn = draw("x", "x", "bar", steps, {"": [Decimal(1)] * len(steps)})
     said = [one.text for one in drawn.labels]
     assert said == labels
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+@pytest.mark.parametrize("most", [999, 4_500_000, 80_000_000_000])
+def test_the_scale_has_room_for_its_longest_number(most, rtl):
+    drawn = draw("x", "x", "bar", ["Amphetamine", "Heroin"], {"": [Decimal(most), Decimal(1)]}, rtl=rtl)
+    for tick in drawn.ticks:
+        ends = tick.x + len(tick.text) * 7 if rtl else tick.x - len(tick.text) * 7
+        assert 0 <= ends <= WIDTH
+    for bar in drawn.bars:
+        assert drawn.left <= bar.x <= bar.x + bar.width <= drawn.right
+
+
+CROWDED = {
+    "the months of five years": [f"{2011 + at // 12}-{at % 12 + 1:02}" for at in range(60)],
+    "twelve long names": [f"Substance {at}" for at in range(12)],
+}
+
+
+@pytest.mark.parametrize("steps", CROWDED.values(), ids=CROWDED)
+def test_labels_that_have_no_room_beside_each_other_stand_in_two_rows(steps):
+    labels = draw("x", "x", "bar", steps, {"": [Decimal(1)] * len(steps)}).labels
+    rows = [labels[::2], labels[1::2]]
+    assert {one.y for one in rows[0]} != {one.y for one in rows[1]}
+    for row in rows:
+        for one, after in pairwise(row):
+            assert one.x + len(one.text) * 4 < after.x - len(after.text) * 4
+    assert len({one.y for one in draw("x", "x", "bar", ["a", "b"], {"": [Decimal(1)] * 2}).labels}) == 1
 
 
 @pytest.mark.parametrize(("language", "name"), {"en": "Pakistan", "ar": "باكستان", "ur": "پاکستان"}.items())

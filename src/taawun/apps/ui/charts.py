@@ -7,12 +7,17 @@ Pure. In a language that runs from the right the first step stands at the right 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 WIDTH: Final = 720
 HEIGHT: Final = 300
 SCALE: Final = 64
-"""Room for the numbers of the scale."""
+"""Least room for the numbers of the scale."""
+FIGURE: Final = 7.4
+"""Room that one figure of the scale needs."""
+LETTER: Final = 8.4
+"""Room that one letter of a label needs."""
 FOOT: Final = 48
 HEAD: Final = 12
 NOT_TOLD: Final = "–"
@@ -20,6 +25,8 @@ NOT_TOLD: Final = "–"
 LABELS: Final = 12
 """Most labels below the steps."""
 LETTERS: Final = 12
+ROW: Final = 18
+"""How much lower every second label stands where they have no room beside each other."""
 TICKS: Final = 4
 
 
@@ -70,16 +77,17 @@ class Drawing:
     width: int = WIDTH
     height: int = HEIGHT
     base: int = HEIGHT - FOOT
+    scale: int = SCALE
 
     @property
     def left(self) -> int:
         """Return where the drawing begins at its left."""
-        return 0 if self.rtl else SCALE
+        return 0 if self.rtl else self.scale
 
     @property
     def right(self) -> int:
         """Return where it ends at its right."""
-        return WIDTH - SCALE if self.rtl else WIDTH
+        return WIDTH - self.scale if self.rtl else WIDTH
 
     @property
     def anchor(self) -> str:
@@ -109,7 +117,10 @@ def draw(
     names, values = list(series), [[value or Decimal(0) for value in one] for one in series.values()]
     totals = [sum(column, Decimal(0)) for column in zip(*values, strict=True)]
     top = _top(max(totals if form == "stacked" else [one for row in values for one in row], default=Decimal(0)))
-    places = _Places(len(steps), float(top), rtl)
+    whole = all(value % 1 == 0 for row in values for value in row)
+    marks = [value for part in range(TICKS + 1) if (value := top * part / TICKS) % 1 == 0 or not whole]
+    scale = max(SCALE, round(12 + FIGURE * max(len(_number(one)) for one in marks)))
+    places = _Places(len(steps), float(top), rtl, scale)
     bars = [] if form == "line" else _bars(places, form, names, values, steps)
     lines = [Line(places.line(row), number) for number, row in enumerate(values)] if form == "line" else []
     dots = [
@@ -119,15 +130,16 @@ def draw(
     ]
     every = max(1, -(-len(steps) // LABELS))
     shown = _told_apart(steps[::every])
-    labels = [Mark(places.middle(at * every), HEIGHT - FOOT + 18, text) for at, text in enumerate(shown)]
-    whole = all(value % 1 == 0 for row in values for value in row)
-    marks = [top * part / TICKS for part in range(TICKS + 1)]
-    ticks = [_tick(places, value) for value in marks if not whole or value % 1 == 0]
+    lower = ROW if _crowded(shown, places.step * every) else 0
+    labels = [
+        Mark(places.middle(at * every), HEIGHT - FOOT + 18 + lower * (at % 2), text) for at, text in enumerate(shown)
+    ]
+    ticks = [_tick(places, value) for value in marks]
     told = [[_number(value) if value is not None else NOT_TOLD for value in one] for one in series.values()]
     rows = [(step, *(row[at] for row in told)) for at, step in enumerate(steps)]
     return Drawing(
         title, name, rtl, tuple(bars), tuple(lines), tuple(dots), tuple(ticks), tuple(labels), tuple(enumerate(names)),
-        tuple(names), tuple(rows),
+        tuple(names), tuple(rows), scale=scale,
     )  # fmt: skip
 
 
@@ -138,15 +150,16 @@ class _Places:
     count: int
     top: float
     rtl: bool
+    scale: int
 
     @property
     def step(self) -> float:
         """Return the width of one step."""
-        return (WIDTH - SCALE) / max(self.count, 1)
+        return (WIDTH - self.scale) / max(self.count, 1)
 
     def begin(self, at: int) -> float:
         """Return the left edge of a step."""
-        return (self.count - 1 - at) * self.step if self.rtl else SCALE + at * self.step
+        return (self.count - 1 - at) * self.step if self.rtl else self.scale + at * self.step
 
     def middle(self, at: int) -> float:
         """Return the middle of a step."""
@@ -182,7 +195,7 @@ def _bars(
 
 
 def _tick(places: _Places, value: Decimal) -> Mark:
-    return Mark(WIDTH - SCALE + 8 if places.rtl else SCALE - 8, places.height(value), _number(value))
+    return Mark(WIDTH - places.scale + 8 if places.rtl else places.scale - 8, places.height(value), _number(value))
 
 
 def _top(most: Decimal) -> Decimal:
@@ -195,6 +208,11 @@ def _top(most: Decimal) -> Decimal:
 
 def _number(value: Decimal) -> str:
     return f"{value:,f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+
+
+def _crowded(texts: Sequence[str], room: float) -> bool:
+    """Tell whether two labels that stand beside each other have no room for it."""
+    return any((len(one) + len(after)) / 2 * LETTER > room for one, after in pairwise(texts))
 
 
 def _told_apart(texts: Sequence[str]) -> list[str]:
