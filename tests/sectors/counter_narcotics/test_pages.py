@@ -71,6 +71,21 @@ def test_statistics_are_shown_in_each_language(clerk, language, title):
     assert all(name in page for name in ("rows-by-month", "rows-by-transport", "kilograms-by-transport"))
 
 
+ENDS = {"en": ("Pakistan", "Bahrain"), "ar": ("باكستان", "البحرين"), "ur": ("پاکستان", "بحرین")}
+
+
+@pytest.mark.parametrize(("language", "ends"), ENDS.items(), ids=ENDS)
+def test_a_route_and_its_question_name_countries_in_the_language_and_the_rows_as_reported(clerk, language, ends):
+    taken(clerk, line("1"), line("2", DESTINATION_COUNTRY="Atlantis"))
+    work()
+    page = opened(clerk, language).get(reverse("counter_narcotics:statistics")).content.decode()
+    routes, rows = (page[page.index(f'id="{name}"') :].partition("</table>")[0] for name in ("routes", "rows"))
+    assert all(name in routes for name in (*ends, "Atlantis"))
+    assert f'<option value="Pakistan">{ends[0]}</option>' in page
+    assert '<option value="Atlantis">Atlantis</option>' in page
+    assert all(name in rows for name in ("Pakistan", "Bahrain"))
+
+
 @pytest.mark.parametrize(("language", "names"), {"en": ("Oman", "Iraq"), "ur": ("عمان", "عراق")}.items())
 def test_statistics_name_this_party_and_its_partners_whoever_they_are(clerk, monkeypatch, language, names):
     monkeypatch.setattr("taawun.apps.exchange.queries.parties", lambda: ["IQ", "OM"])

@@ -2,13 +2,15 @@
 """What a reader of statistics asks, and the file that becomes statistics."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from taawun.sectors.counter_narcotics.access import Asked
-from taawun.sectors.counter_narcotics.words import FLAWS
+from taawun.sectors.counter_narcotics.words import FLAWS, country
+
+COUNTRIES: Final = frozenset({"departure", "destination", "country"})
 
 
 class QuestionForm(forms.Form):
@@ -25,7 +27,8 @@ class QuestionForm(forms.Form):
     def __init__(self, *args: Any, values: Mapping[str, Sequence[Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, found in values.items():
-            self._choose(name, [(str(one), str(one)) for one in found])
+            named = country if name in COUNTRIES else str
+            self._choose(name, [(str(one), named(str(one))) for one in found])
         self._choose("flaw", [(code, str(label)) for code, label in FLAWS.items()])
 
     def asked(self) -> Asked:

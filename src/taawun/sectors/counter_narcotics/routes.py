@@ -12,13 +12,14 @@ from taawun.apps.maps import basemap
 from taawun.apps.maps.shapes import Form, Place, Shape
 from taawun.formats.countries import code_of
 from taawun.sectors.counter_narcotics.access import Weighed
+from taawun.sectors.counter_narcotics.words import country
 
 MOST_ROUTES: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a route begins and ends, its figures, and its line where both countries have a place."""
+    """Where a route begins and ends in the reader's words, its figures, and its line where both have a place."""
 
     departure: str
     destination: str
@@ -37,7 +38,7 @@ def _route(figures: Weighed, middles: dict[str, Place]) -> Route:
     departure, _tab, destination = figures.name.partition("\t")
     ends = [middles.get(code_of(name) or "") for name in (departure, destination)]
     shape = Shape(Form.LINE, (ends[0], ends[1])) if ends[0] and ends[1] else None
-    return Route(departure, destination, figures, shape)
+    return Route(country(departure), country(destination), figures, shape)
 
 
 def _middles() -> dict[str, Place]:

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the codes of this sector are called on its pages."""
+"""What the codes of this sector are called on its pages, and the countries of a file."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from taawun.apps.ui import languages
+from taawun.formats.countries import NAMES, code_of
 from taawun.formats.unodc import Flaw
 
 FLAWS: Final[Mapping[str, Promise]] = {
@@ -32,3 +35,9 @@ SUPPORT: Final[Mapping[str, Promise]] = {
     "extremely strong support for a common source": _("Extremely strong support for a common source"),
 }
 """What a likelihood ratio says in words (profiles.verbal)."""
+
+
+def country(stated: str) -> str:
+    """Return what a country that a file names is called in the reader's language; as stated where it is not known."""
+    code = code_of(stated)
+    return NAMES[code][languages.find(get_language()).code] if code in NAMES else stated
