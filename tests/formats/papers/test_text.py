@@ -74,6 +74,13 @@ def test_arabic_in_a_line_from_the_left_is_isolated():
     assert shown("Khan (عمران خان) 123", rtl=False) == f"Khan ({RLI}عمران{NBSP}خان{PDI}) 123"
 
 
+def test_a_line_without_latin_letters_keeps_its_own_order_in_a_page_from_the_left():
+    """Else a comma behind a bracket, or a number, would stand at the wrong end of what it belongs to."""
+    line = "نادیہ سلیم (سربراہ)، وزارتِ داخلہ، پیرا 3۔"
+    assert shown(f"{line}\nListed: {line[:11]}", rtl=False).split("\n")[0] == f"{RLI}{line}{PDI}"
+    assert shown("3 (4)", rtl=False) == "3 (4)"
+
+
 def test_isolates_always_close():
     for inner in ("((a)", "a)b(c", "(((", "a (b", ")a(", "x(y)z)"):
         said = shown(f"م {inner} م", rtl=True)

@@ -35,6 +35,7 @@ _LATIN_RUN = re.compile(
 _ARABIC_RUN = re.compile(rf"[{_ARABIC}](?:[{_ARABIC}\u200c-\u200f ]*[{_ARABIC}])?")
 _LATIN_WORDS = re.compile(r"[A-Za-z\u00c0-\u02ff]{2}.* .*[.!?]$")
 _ANY_ARABIC = re.compile(rf"[{_ARABIC}\u200e\u200f]")
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u02ff\u0370-\u04ff\u1e00-\u1eff]")
 _LONG_WORD = re.compile(rf"[^\s\u200b]{{{WORD_CHARACTERS + 1},}}")
 _LTR, _RTL, _END = "\u2066", "\u2067", "\u2069"
 BREAK = "\u200b"
@@ -60,7 +61,7 @@ def isolated(text: str, *, rtl: bool) -> str:
     """Return a printable text with each run of the other direction isolated from what stands around it."""
     if rtl:
         return "\n".join(_line(one) for one in text.split("\n"))
-    return _ARABIC_RUN.sub(lambda found: f"{_RTL}{_kept_together(found[0])}{_END}", text)
+    return "\n".join(_line_from_left(one) for one in text.split("\n"))
 
 
 def _line(line: str) -> str:
@@ -68,6 +69,13 @@ def _line(line: str) -> str:
     if _LATIN_WORDS.search(line) and not _ANY_ARABIC.search(line):
         return f"{_LTR}{_kept_together(line)}{_END}"
     return _LATIN_RUN.sub(_isolate_left, line)
+
+
+def _line_from_left(line: str) -> str:
+    """Return a line of a text from the left; one in Arabic letters alone keeps its figures and marks at their places."""
+    if _ARABIC_RUN.search(line) and not _LATIN_LETTER.search(line):
+        return f"{_RTL}{_kept_together(line)}{_END}"
+    return _ARABIC_RUN.sub(lambda found: f"{_RTL}{_kept_together(found[0])}{_END}", line)
 
 
 def _written(character: str, base: str) -> tuple[str, str]:
