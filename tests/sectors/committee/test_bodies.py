@@ -13,7 +13,7 @@ from taawun.apps.cases.clocks import clockwork
 from taawun.apps.cases.models import Case, Proposal, Task
 from taawun.kernel.errors import BadContents, BadMeetingLines, NotConvenor
 from taawun.kernel.wire.ids import uuid7
-from taawun.sectors.committee import access, bodies, printing, rules, services
+from taawun.sectors.committee import access, bodies, calling, printing, rules, services
 from taawun.sectors.committee.minutes import elements_of
 from tests.sectors.committee.test_pages import PACK, PURPOSE, client_of, convened, told, values
 from tests.sectors.committee.two_sides import MEETS, VALUES
@@ -152,9 +152,52 @@ def test_lines_that_are_not_of_their_form_are_said_in_the_readers_language(desk,
         wanted = [gettext(rules.SENTENCES[one]) for one in ("parts", "owner")]
     elements = access.cases.pack_named(PACK).kinds["committee_meeting"].elements
     assert wanted[0].format(line=1, least=2, most=3) in box
-    assert wanted[1].format(line=1, parties="PK, BH") in box
+    parties = access.cases.pack_named(PACK).parties
+    assert wanted[1].format(line=1, parties=" · ".join(parties[one].title[language] for one in ("PK", "BH"))) in box
     assert elements["decisions"].title[language] in box
     assert language == "en" or "Decisions" not in box
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_an_action_names_its_owner_sub_group_and_memorandum_in_words_of_any_language(language):
+    pack = access.cases.pack_named(PACK)
+    elements = pack.kinds["committee_action"].elements
+    track, memorandum = (dict(elements[one].choices) for one in ("track", "memorandum"))
+    said = f"{track['coast_guard'][language]} | {memorandum['extradition'][language]}".upper()
+    line = f"متن | {pack.parties['BH'].title[language]} | A | 2026-01-31 | {said}"
+    (one,) = rules.promises_of(line, ("PK", "BH"), calling.called())
+    assert (one.owner, one.track, one.memorandum) == ("BH", "coast_guard", "extradition")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_hours_that_nobody_can_read_are_said_on_the_page_of_a_meeting(desk, language):
+    case = desk.open(pack=PACK, kind="committee_meeting", purpose=PURPOSE)
+    desk.fill(case, meets=MEETS | {"begins": "25:99"})
+    client = client_of(desk, "asma")
+    client.post(reverse("ui:language"), {"language": language})
+    box = client.get(reverse("committee:meeting", args=[case.id])).content.decode().partition('id="broken"')[2]
+    with translation.override(language):
+        assert gettext(rules.SENTENCES["hours"]) in box.partition("</div>")[0]
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_meeting_says_that_a_change_took_approvals_away(desk):
+    case = convened(desk)
+    client, url = client_of(desk, "asma"), reverse("committee:meeting", args=[case.id])
+    void = "The approval of Pakistan"
+
+    def page():
+        return client.get(url).content.decode()
+
+    desk.cross("bilal", case, "approve_host", by=("huda", "sana"))
+    assert void not in page()
+    told(desk, case, "change_guest")
+    assert void in page()
+    desk.cross("asma", case, "take_up_host")
+    assert void in page()
+    desk.cross("bilal", case, "approve_host", by=("huda", "sana"))
+    assert void not in page()
 
 
 @pytest.mark.django_db

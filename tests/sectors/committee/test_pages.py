@@ -153,6 +153,30 @@ def test_an_action_that_names_its_owner_is_given_to_no_other_side(desk):
     assert (found.owner, found.stage) == ("BH", following.Stage.DRAFT)
 
 
+def test_the_list_names_an_authority_without_the_code_of_its_side(desk):
+    action(desk)
+    desk.fill(draft := desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE), **values("what", "result"))
+    desk.fill(draft, authority="BH: خفر السواحل")
+    found, _more = access.actions(desk.officers["asma"])
+    assert sorted(showing.row(one).authority for one in found) == ["ANF", "خفر السواحل"]
+    page = client_of(desk, "asma").get(reverse("committee:follow")).content.decode()
+    assert "خفر السواحل" in page
+    assert "BH: " not in page
+    assert "BH: " not in " ".join(cell for one in found for cell in showing.cells(one))
+
+
+def test_what_a_proposal_lacks_is_said_above_the_form_with_the_way_to_it(desk):
+    said = {"title": "First", "day": "2025-09-26", "language": "ar", "text": TEXTS["text"]["ar"], "confirm": "yes"}
+    wrong = said | {"memorandum-extradition-confirmed": "on", "memorandum-extradition-what": "x"}
+    answer = client_of(desk, "asma").post(
+        reverse("committee:intake"), wrong | {"memorandum-extradition-authority": "وزارة العدل"}
+    )
+    above = answer.content.decode().partition('role="alert"')[2].partition("</div>")[0]
+    assert answer.status_code == 400
+    assert 'href="#id_memorandum-extradition-authority"' in above
+    assert "Memorandum" in above
+
+
 def test_what_is_not_yet_assigned_is_counted_and_drawn_beside_what_was_promised(desk):
     case = desk.open(pack=PACK, kind="committee_action", purpose=PURPOSE)
     desk.fill(case, **values("what", "result", "track"), authority="BH: ANF", due="2026-01-15")

@@ -19,7 +19,7 @@ from taawun.kernel.cases.days import legal_day
 from taawun.kernel.cases.words import Side
 from taawun.kernel.errors import BadMeetingLines, NoSuchCase
 from taawun.kernel.wire.times import cut
-from taawun.sectors.committee import following, minutes, rules
+from taawun.sectors.committee import calling, following, minutes, rules
 from taawun.sectors.committee.following import Action, Counted, Stage
 from taawun.sectors.committee.sector import SECTOR
 
@@ -60,6 +60,7 @@ class Minutes:
         broken: the elements with lines that are not of their form, each with what is wrong.
         texts: the minutes by language.
         approved: the parties that approved them as they stand.
+        fallen: the parties that approved them before they were changed, and have not approved them anew.
         hours: in each zone.
     """
 
@@ -72,6 +73,7 @@ class Minutes:
     broken: tuple[tuple[Element, BadMeetingLines], ...]
     texts: tuple[tuple[str, str], ...]
     approved: tuple[str, ...]
+    fallen: tuple[str, ...]
     hours: tuple[tuple[str, datetime, datetime], ...]
 
 
@@ -136,17 +138,20 @@ def meeting(officer: Officer, case: str, *, at: datetime | None = None) -> Minut
             return ()
 
     flags = {"approved_host": parties[0], "approved_guest": parties[1]}
-    value = shown.filled["meets"].value if "meets" in shown.filled else None
+    value = values.get("meets")
+    if value and not hours_of(value):
+        broken.append((shown.kind.elements["meets"], BadMeetingLines(rules.SENTENCES["hours"])))
     return Minutes(
         shown=shown,
         agenda=read("agenda", rules.agenda_of),
         named=read("papers", rules.papers_of),
         named_guest=read("papers_guest", rules.papers_of),
         decisions=read("decisions", rules.decisions_of),
-        actions=read("actions", lambda text: rules.promises_of(text, parties)),
+        actions=read("actions", lambda text: rules.promises_of(text, parties, calling.called())),
         broken=tuple(broken),
         texts=tuple((one, texts.get(f"minutes_{one}", "")) for one in minutes.LANGUAGES),
         approved=tuple(party for flag, party in flags.items() if flag in shown.standing.flags),
+        fallen=minutes.fallen(shown.kind.workflow, shown.standing.applied),
         hours=hours_of(value),
     )
 

@@ -107,6 +107,11 @@ def meant(authority: str, parties: Collection[str]) -> str:
     return party.strip() if sign and party.strip() in parties else ""
 
 
+def bare(authority: str, parties: Collection[str]) -> str:
+    """Return an authority without the party that it names as the owner."""
+    return authority.partition(SIGN)[2].strip() if meant(authority, parties) else authority
+
+
 def entering(owner: str, ours: str) -> str:
     """Return the move by which we enter an action, so that this party owns it."""
     return OWNED_BY_US if owner == ours else OWNED_BY_OTHER

@@ -79,7 +79,8 @@ def meeting(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     entered = can_enter and access.entered_from(officer, case.id)
     context = {
         "found": found, "case": case, "papers": signed, "hours": showing.hours(found.hours),
-        "approved": [PARTIES[party] for party in found.approved], "state": showing.state(case),
+        "approved": [PARTIES[party] for party in found.approved],
+        "fallen": [PARTIES[party] for party in found.fallen], "state": showing.state(case),
         "host": PARTIES[case.requesting], "guest": PARTIES[case.requested],
         "actions": [(one, PARTIES[one.owner], showing.choices("track").get(one.track, "")) for one in found.actions],
         "filled": found.shown.filled, "has_minutes": any(text for _code, text in found.texts),
@@ -88,7 +89,7 @@ def meeting(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
             for party, papers in ((case.requesting, found.named), (case.requested, found.named_guest))
             for one in papers
         ],
-        "broken": [(showing.said(element.title), errors.explained(wrong)) for element, wrong in found.broken],
+        "broken": [(showing.said(element.title), showing.wrong(wrong)) for element, wrong in found.broken],
         "may_print": host and SIGNER in roles and standing.state == "laid" and standing.flags >= minutes.APPROVALS,
         "may_countersign": not host and SIGNER in roles and standing.state == "signed_once",
         "may_enter": can_enter and not entered, "entered": entered,

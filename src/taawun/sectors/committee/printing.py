@@ -14,7 +14,7 @@ from taawun.apps.cases.services import Tabled
 from taawun.formats.papers.letter import Language, Row
 from taawun.formats.papers.words import gregorian
 from taawun.kernel.errors import BadMeetingLines
-from taawun.sectors.committee import access, rules
+from taawun.sectors.committee import access, calling, rules
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "Asia/Karachi": {"en": "Pakistan time", "ar": "بتوقيت باكستان", "ur": "پاکستان کے وقت کے مطابق"},
@@ -73,7 +73,7 @@ def _decisions(value: Any, language: str) -> Iterator[Row]:
 
 def _actions(value: Any, language: str) -> Iterator[Row]:
     parties = cases.pack_named(access.PACK).parties
-    for one in rules.promises_of(str(value), tuple(parties)):
+    for one in rules.promises_of(str(value), tuple(parties), calling.called()):
         yield Row(word("action", language, one.number), one.text)
         yield Row(word("owner", language), f"{parties[one.owner].title[language]}\n{one.authority}")
         yield Row(word("due", language), _day(one.due, language))

@@ -7,6 +7,7 @@ Lines are text that people of both sides read in the minutes; what a line means 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from taawun.apps.sector import Data, Level, Remark
@@ -18,6 +19,8 @@ LINES: Final = 200
 CONSENT: Final = "*"
 """How a line of the agenda begins that is adopted without debate."""
 BAR: Final = "|"
+AMONG: Final = ", "
+"""Between the codes of what may stand at a place, in a sentence on what is wrong there."""
 TRACKS: Final = (
     "committee", "counter_narcotics", "counter_terrorism", "coast_guard", "border_security", "immigration",
     "police_training",
@@ -35,6 +38,7 @@ SENTENCES: Final = {
     "marking": "Line {line}: the marking is one of {markings}.",
 }
 """What is wrong with lines, by its code; a page says it in the reader's language."""
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 MEMORANDA: Final = ("extradition", "legal_assistance", "battalion_training")
 """Fields of memoranda that an action may serve, as its case has them."""
 
@@ -117,25 +121,35 @@ def decisions_of(text: str) -> tuple[Decision, ...]:
     return tuple(found)
 
 
-def promises_of(text: str, parties: Sequence[str]) -> tuple[Promise, ...]:
+def promises_of(text: str, parties: Sequence[str], called: Mapping[str, str] = NOTHING) -> tuple[Promise, ...]:
     """Return the actions of the minutes.
+
+    Args:
+        text: an action a line.
+        parties: the codes of the parties of the case.
+        called: codes of parties, sub-groups and memoranda by what people call them, folded; codes are read as well.
 
     Raises:
         BadMeetingLines: a line without its four parts, or whose owner is none of the parties, or with no day, or with a
             sub-group or memorandum that there is not.
     """
-    return tuple(_promise(number, line, parties) for number, line in enumerate(_lines(text), 1))
+    return tuple(_promise(number, line, parties, called) for number, line in enumerate(_lines(text), 1))
 
 
-def _promise(number: int, line: str, parties: Sequence[str]) -> Promise:
-    what, owner, authority, due, *rest = _parts(line, number, 4, 6)
-    track, memorandum = (*rest, "", "")[:2]
+def folded(text: str) -> str:
+    """Return what something is called as it is compared: without regard to capitals and to how many blanks."""
+    return " ".join(text.casefold().split())
+
+
+def _promise(number: int, line: str, parties: Sequence[str], called: Mapping[str, str]) -> Promise:
+    what, said, authority, due, *rest = _parts(line, number, 4, 6)
+    owner, track, memorandum = (called.get(folded(one), one) for one in (said, *rest, "", "")[:3])
     if owner not in parties:
-        raise _bad("owner", line=number, parties=", ".join(parties))
+        raise _bad("owner", line=number, parties=AMONG.join(parties))
     if track and track not in TRACKS:
-        raise _bad("track", line=number, tracks=", ".join(TRACKS))
+        raise _bad("track", line=number, tracks=AMONG.join(TRACKS))
     if memorandum and memorandum not in MEMORANDA:
-        raise _bad("memorandum", line=number, memoranda=", ".join(MEMORANDA))
+        raise _bad("memorandum", line=number, memoranda=AMONG.join(MEMORANDA))
     try:
         return Promise(number, what, owner, authority, date.fromisoformat(due), track or TRACKS[0], memorandum)
     except ValueError:
@@ -159,7 +173,7 @@ def _paper(number: int, line: str) -> Paper:
         return Paper(number, title, None)
     colour = rest[0].casefold().removeprefix("tlp:")
     if colour not in set(Tlp):
-        raise _bad("marking", line=number, markings=", ".join(Tlp))
+        raise _bad("marking", line=number, markings=AMONG.join(Tlp))
     return Paper(number, title, Tlp(colour))
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from taawun.apps.cases import access as cases
 from taawun.apps.cases.models import Case
-from taawun.apps.ui import languages
+from taawun.apps.ui import errors, languages
 from taawun.apps.ui.charts import Drawing, draw
 from taawun.kernel.cases.kinds import CaseKind
-from taawun.sectors.committee import following
+from taawun.kernel.errors import BadMeetingLines
+from taawun.sectors.committee import calling, following, rules
 from taawun.sectors.committee.access import ACTION, PACK
 from taawun.sectors.committee.following import STAGES, Action, Counted, Stage
 from taawun.sectors.committee.proposing import Kind, Proposal
@@ -29,6 +30,7 @@ class Row:
 
     action: Action
     owner: Any
+    authority: str
     track: str
     memorandum: str
     stage: Any
@@ -65,7 +67,7 @@ def choices(element: str) -> dict[str, str]:
 def row(action: Action) -> Row:
     """Return an action with its titles."""
     return Row(
-        action, PARTIES.get(action.owner, action.owner), choices("track").get(action.track, ""),
+        action, PARTIES.get(action.owner, action.owner), following.bare(action.authority, PARTIES), choices("track").get(action.track, ""),
         choices("memorandum").get(action.memorandum, ""), WORDS[action.stage],
     )  # fmt: skip
 
@@ -75,7 +77,7 @@ def cells(action: Action) -> tuple[str, ...]:
     shown = row(action)
     due = action.due.isoformat() if action.due else ""
     return (
-        action.what, str(shown.owner), action.authority, shown.track, shown.memorandum, due, str(shown.stage),
+        action.what, str(shown.owner), shown.authority, shown.track, shown.memorandum, due, str(shown.stage),
         str(action.late), str(action.carried), action.case,
     )  # fmt: skip
 
@@ -115,6 +117,16 @@ def _chart(title: str, name: str, by: str, counted: list[Counted]) -> Drawing:
     }
     rtl = languages.find(get_language()).direction == "rtl"
     return draw(title, name, "stacked", [titles[one.name] for one in found], series, rtl=rtl)
+
+
+def wrong(error: BadMeetingLines) -> str:
+    """Return what is wrong with lines, in the reader's language, what may stand there in its words."""
+    words = calling.words(languages.find(get_language()).code)
+    given = {
+        name: " · ".join(words.get(one, one) for one in str(value).split(rules.AMONG))
+        for name, value in error.given.items()
+    }
+    return errors.told_as(error.told, given)
 
 
 def subject(proposal: Proposal) -> str:

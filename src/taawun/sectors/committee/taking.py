@@ -87,5 +87,7 @@ def _page(
     rows = [
         (one, KINDS[one.proposal.kind], [PARTIES[party] for party in one.proposal.parties]) for one in made or []
     ]  # fmt: skip
-    context = {"form": form, "read": read, "rows": rows, "proposed": made is not None}
+    lacking = [(kind, one[name], error) for one, kind, _parties in rows for name, found in one.errors.items()
+               for error in found]  # fmt: skip
+    context = {"form": form, "read": read, "rows": rows, "proposed": made is not None, "lacking": lacking}
     return render(request, "committee/intake.html", context, status=400 if wrong else 200)
