@@ -72,7 +72,7 @@ def _line(line: str) -> str:
 
 
 def _line_from_left(line: str) -> str:
-    """Return a line of a text from the left; one in Arabic letters alone keeps its figures and marks at their places."""
+    """Return a line of a text from the left; one without Latin letters keeps its figures and marks in their places."""
     if _ARABIC_RUN.search(line) and not _LATIN_LETTER.search(line):
         return f"{_RTL}{_kept_together(line)}{_END}"
     return _ARABIC_RUN.sub(lambda found: f"{_RTL}{_kept_together(found[0])}{_END}", line)

@@ -67,8 +67,8 @@ def choices(element: str) -> dict[str, str]:
 def row(action: Action) -> Row:
     """Return an action with its titles."""
     return Row(
-        action, PARTIES.get(action.owner, action.owner), following.bare(action.authority, PARTIES), choices("track").get(action.track, ""),
-        choices("memorandum").get(action.memorandum, ""), WORDS[action.stage],
+        action, PARTIES.get(action.owner, action.owner), following.bare(action.authority, PARTIES),
+        choices("track").get(action.track, ""), choices("memorandum").get(action.memorandum, ""), WORDS[action.stage],
     )  # fmt: skip
 
 
