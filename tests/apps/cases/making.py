@@ -197,9 +197,15 @@ class Desk:
         return self.receives(made, purpose=case.purpose)
 
     def opens(
-        self, move: str = "transmit", kind: str = EXTRADITION, pack: str = PACK, purpose: str = "", **changes: Any
+        self,
+        move: str = "transmit",
+        kind: str = EXTRADITION,
+        pack: str = PACK,
+        purpose: str = "",
+        to: str = "central",
+        **changes: Any,
     ) -> Case:
-        """Let Bahrain open a case with its first shared move, and give it to our central authority."""
+        """Let Bahrain open a case with its first shared move, and give it to an authority of ours, or to none yet."""
         self.salt += 1
         identifier = uuid7(self.tick(), self.salt.to_bytes(10, "big"))
         made = self.drafts(identifier, library.pack_named(pack).kinds[kind], move, **changes)
@@ -207,7 +213,7 @@ class Desk:
         receipt = self.receives(made, **({"purpose": purpose} if purpose else {}))
         assert receipt["kind"] == "accepted", receipt
         case = Case.objects.get(id=identifier)
-        return self.act("omar", "assign", case.id, "central", case.purpose)
+        return self.act("omar", "assign", case.id, to, case.purpose) if to else case
 
     def receives(self, made: MoveMade, **header: Any) -> dict[str, Any]:
         """Carry a move of Bahrain to our node in an envelope, and return our receipt."""

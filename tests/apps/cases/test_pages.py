@@ -85,6 +85,14 @@ def test_a_case_is_opened_under_an_instrument(desk, browser) -> None:
     assert (case.pack_slug, case.kind, case.requested, case.title) == (PACK, EXTRADITION, "BH", "فراڈ")
 
 
+def test_nobody_is_asked_for_a_side_that_only_one_can_have(desk, browser) -> None:
+    client, opening = browser("asma"), reverse("cases:new-kind", args=[PACK, EXTRADITION])
+    assert 'name="side"' not in client.get(opening).content.decode()
+    client.post(opening, {"other": "BH", "side": "requested"})  # which could make no move of it
+    case = Case.objects.get()
+    assert (case.side, case.requesting, case.requested) == ("requesting", "PK", "BH")
+
+
 def test_what_was_typed_stays_when_something_is_wrong(desk, browser) -> None:
     case = desk.open()
     for name in NAMES:
@@ -462,8 +470,9 @@ def test_what_waits_stands_on_my_day(desk, browser) -> None:
     desk.cross("omar", case, "acknowledge")
     services.run_due(desk.now + timedelta(days=200))
     page = browser("imran").get("/").content.decode()
-    assert page.count(url("case", case)) == 2
+    assert page.count(url("case", case)) == 3
     assert "A service target was missed; answer or say why" in page
+    assert "Confirm form and identity" in page
     assert "Time runs out" in page
     assert url("case", case) not in browser("zara").get("/").content.decode()
 
@@ -483,6 +492,41 @@ def test_a_case_that_waits_at_home_stands_on_the_day_of_whoever_takes_the_next_s
     assert "Confirm after legal review" in browser("imran").get("/").content.decode()
     desk.make("imran", case, "review_legally")
     assert shown() == {"asma": False, "imran": False, "sana": True}
+
+
+def test_a_case_that_nobody_has_stands_on_the_day_of_whoever_may_give_it_away(desk, browser) -> None:
+    case = desk.opens(to="")
+
+    def shown() -> set[str]:
+        pages = {name: browser(name).get("/").content.decode() for name in ("asma", "imran", "omar", "sana")}
+        return {name for name, page in pages.items() if url("case", case) in page}
+
+    assert shown() == {"imran", "omar", "sana"}
+    assert "Give it to an authority" in browser("omar").get("/").content.decode()
+    desk.act("omar", "assign", case.id, "central", case.purpose)
+    assert shown() == {"omar"}  # who acknowledges it
+
+
+def test_a_case_whose_turn_is_ours_stands_on_the_day_of_whoever_leads_it_on(desk, browser) -> None:
+    case = desk.opens()
+
+    def shown() -> dict[str, str]:
+        """Return the titles of the steps that wait, by officer."""
+        found = {}
+        for name in ("asma", "imran", "omar", "sana"):
+            page = browser(name).get("/").content.decode()
+            found |= dict.fromkeys([name], re.search(f'<a href="{url("case", case)}">(.*?)</a>', page))
+        return {name: one[1] for name, one in found.items() if one}
+
+    assert shown() == {"omar": "Acknowledge receipt"}
+    desk.cross("omar", case, "acknowledge")
+    assert shown() == {"imran": "Confirm form and identity"}  # consulting before a refusal is nobody's task
+    desk.fill(case, "identity_check", name="imran")
+    desk.make("imran", case, "verify")
+    assert "imran" in shown()
+    desk.fill(case, "information_sought", name="imran")
+    desk.cross("imran", case, "ask_information", reasons="ذمہ دار؟")
+    assert not shown()  # it is the other side's turn
 
 
 def test_a_release_stands_on_the_day_of_nobody_who_may_not_open_it(desk, browser) -> None:

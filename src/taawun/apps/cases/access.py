@@ -5,7 +5,6 @@ What is secret is shown to legal reviewers of the authority that has the case, a
 see a case is told that there is none.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
-from taawun.apps.cases import gathering, library, queries, reserving, seeing
+from taawun.apps.cases import gathering, library, queries, reserving, seeing, stepping
 from taawun.apps.cases.acting import OBJECT, moment
 from taawun.apps.cases.clocks import calendars, timing
 from taawun.apps.cases.gates.masking import mask
@@ -30,8 +29,6 @@ from taawun.apps.cases.models import (
     ElementValue,
     Evidence,
     Paper,
-    Proposal,
-    ProposalState,
     Reassessment,
     SharedMove,
     Task,
@@ -51,7 +48,6 @@ from taawun.kernel.cases.contents import EVERYTHING
 from taawun.kernel.cases.deciding import gate_view, verdicts
 from taawun.kernel.cases.kinds import CaseKind
 from taawun.kernel.cases.timing import share
-from taawun.kernel.cases.workflow import Move, Workflow
 from taawun.kernel.errors import NoRole
 
 __all__ = [
@@ -91,13 +87,12 @@ __all__ = [
     "steps",
     "table",
     "timeline",
+    "unassigned",
     "waiting",
 ]
 
 PAGE_ROWS: Final = 50
 """Cases on one page of the board."""
-STEPS_LOOKED_AT: Final = 100
-"""Cases that have not left, the oldest first, among which an officer's next steps are sought."""
 read_paper = keeping.read_paper
 media_of = keeping.media_of
 asking_moves = answers.asks_of
@@ -107,6 +102,8 @@ gathered_named = gathering.named
 groups = gathering.groups
 moments = gathering.moments
 says = gathering.says
+steps = stepping.steps
+unassigned = stepping.unassigned
 packs = library.packs
 pack_named = library.pack_named
 kind_of = library.kind_of
@@ -233,38 +230,6 @@ def waiting(officer: Officer, purpose: str, most: int = PAGE_ROWS) -> Waiting:
         tuple(asked.filter(case_id__in=seen).select_related("case")[:most]),
         tuple(clocks.select_related("case").order_by("due")[:most]),
     )
-
-
-def steps(officer: Officer, purpose: str, most: int = PAGE_ROWS) -> list[tuple[Case, Move]]:
-    """Return cases that were drafted, have not left, and wait for a role of this officer, with the move: oldest first.
-
-    Nobody is shown a case that they opened, or one whose next step is proposed; whether a move is open to this very
-    officer is told on the page of the case, for which all of it must be read.
-    """
-    held = people.roles_of(officer)
-    rows = Case.objects.filter(_condition(officer, purpose), phase="", closed=None).exclude(opened_by=officer.id)
-    rows = rows.exclude(Exists(Proposal.objects.filter(case=OuterRef("pk"), state=ProposalState.OPEN)))
-    rows = rows.exclude(state__in=_beginnings()).order_by("changed")
-    found = ((row, _next_move(row, held)) for row in rows[:STEPS_LOOKED_AT])
-    return [(row, move) for row, move in found if move is not None][:most]
-
-
-def _beginnings() -> frozenset[str]:
-    return frozenset(kind.workflow.initial for pack in library.packs().values() for kind in pack.kinds.values())
-
-
-def _next_move(case: Case, held: Iterable[tuple[str, str]]) -> Move | None:
-    """Return the move that leads a case on from where it stands, if one of these roles makes it."""
-    roles = {role for role, authority in held if authority == case.authority}
-    workflow = library.kind_of(case).workflow
-    lead = [one for one in workflow.moves.values() if case.state in one.sources and one.by == case.side and one.target]
-    return next((one for one in lead if _leads_on(workflow, case.state, one) and one.role in roles), None)
-
-
-def _leads_on(workflow: Workflow, state: str, move: Move) -> bool:
-    """Tell whether a move goes to a later state that is no end: neither given up nor sent back."""
-    order = list(workflow.states)
-    return order.index(move.target) > order.index(state) and not workflow.states[move.target].final
 
 
 def notices(officer: Officer, most: int = PAGE_ROWS) -> tuple[Task, ...]:

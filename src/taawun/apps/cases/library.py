@@ -19,6 +19,7 @@ from taawun.apps.cases.models import Case, FrozenPack
 from taawun.apps.people.roles import CATALOGUE
 from taawun.formats.packs import SHIPPED, load_file, load_folder, pack_files, read_library, shipped_library
 from taawun.kernel.cases.kinds import CaseKind
+from taawun.kernel.cases.workflow import leading
 from taawun.kernel.errors import BadDeclaration, BadPack, NoSuchPack, UnknownPack
 from taawun.kernel.instruments.load import pack_of_wire
 from taawun.kernel.instruments.pack import Pack
@@ -28,6 +29,8 @@ OWN: Final = "instruments"
 """Folder in the node's home for the packs that this node has beside the shipped ones."""
 PACK_BYTES: Final = 8 << 20
 """Largest frozen pack, in bytes of canonical JSON."""
+WATCHED: Final = "monitoring"
+"""The phase in which a case is only watched, so that nobody is told of a next step."""
 log = logging.getLogger(__name__)
 _of_sectors: list[Callable[[], Mapping[str, Pack]]] = []
 
@@ -51,10 +54,24 @@ def packs() -> Mapping[str, Pack]:
     return MappingProxyType(found | own_packs(settings.NODE.home / OWN))
 
 
+@cache
+def leaders() -> Mapping[str, frozenset[tuple[str, str, str]]]:
+    """Return by role where it leads a case on: (kind, side, state), without what has not begun or is only watched."""
+    found: dict[str, set[tuple[str, str, str]]] = {}
+    for kind in (kind for pack in packs().values() for kind in pack.kinds.values()):
+        for state in kind.workflow.states.values():
+            if state.phase == WATCHED or state.slug == kind.workflow.initial:
+                continue
+            for move in leading(kind.workflow, state.slug):
+                found.setdefault(move.role, set()).add((kind.slug, state.holder, state.slug))
+    return MappingProxyType({role: frozenset(places) for role, places in found.items()})
+
+
 def add_packs(load: Callable[[], Mapping[str, Pack]]) -> None:
     """Add the packs of a sector, which are loaded with all others: most commands of a node ask for none."""
     _of_sectors.append(load)
     packs.cache_clear()
+    leaders.cache_clear()
 
 
 def own_packs(folder: Path) -> dict[str, Pack]:

@@ -21,6 +21,8 @@ from taawun.apps.ui.purposes import EXCHANGE, chosen
 from taawun.apps.ui.reader import held, may, officer_of
 
 MOST = 20
+STEPS = 10
+"""Cases that are named because their next step waits; the list of cases has the others."""
 UNREAD = 5
 """Unread messages and records that are named one by one; the inbox has the others."""
 RELEASES = 5
@@ -76,7 +78,9 @@ def _sectors(request: HttpRequest) -> Iterator[ToDo]:
 
 
 def _cases(request: HttpRequest) -> Iterator[ToDo]:
-    """Yield clocks that run out, tasks, and gates laid before this officer's authority; no content of a case."""
+    """Yield clocks that run out, tasks, cases that nobody has or whose next step is this officer's, and gates laid
+    before their authority; no content of a case.
+    """
     purpose = chosen(request)
     if not purpose or not may(request, "cases:case"):
         return
@@ -90,7 +94,10 @@ def _cases(request: HttpRequest) -> Iterator[ToDo]:
         url, late = reverse("cases:case", args=[task.case_id]), task.due is not None and task.due < timezone.now()
         state, tone = (_("Late"), "bad") if late else (_("Task"), "wait")
         yield ToDo(telling.task_of(task), url, telling.case_title(task.case), task.due or task.raised, state, tone)
-    for case, move in cases.steps(officer_of(request), purpose, MOST):
+    for case in cases.unassigned(officer_of(request), purpose, STEPS):
+        url = reverse("cases:case", args=[case.id])
+        yield ToDo(_("Give it to an authority"), url, telling.case_title(case), case.changed, _("Task"), "wait")
+    for case, move in cases.steps(officer_of(request), purpose, STEPS):
         url = reverse("cases:case", args=[case.id])
         yield ToDo(speaking.said(move.title), url, telling.case_title(case), case.changed, _("Task"), "wait")
     for asked in found.reassessments:

@@ -127,3 +127,24 @@ def shared_flags(workflow: Workflow) -> frozenset[str]:
     """Return the flags that both nodes know: those that no private move sets or clears."""
     private = [move.sets | move.clears for move in workflow.moves.values() if not move.shared]
     return frozenset(workflow.flags) - frozenset[str]().union(*private)
+
+
+def beginners(workflow: Workflow) -> tuple[Side, ...]:
+    """Return the sides that can make a first move of a case: it is opened by no other."""
+    first = {one.by for one in workflow.moves.values() if workflow.initial in one.sources}
+    return tuple(side for side in Side if side in first)
+
+
+def leading(workflow: Workflow, state: str) -> tuple[Move, ...]:
+    """Return the ordinary moves by which the side whose turn it is leads a case on from a state.
+
+    A move that needs reasons is out of the ordinary. Such a one, one that ends the case and one that goes back are
+    left out where there is another.
+    """
+    order, holder = list(workflow.states), workflow.states[state].holder
+    own = [one for one in workflow.moves.values() if state in one.sources and one.by is holder and one.target]
+    away = [one for one in own if one.target != state]
+    plain = [one for one in away if not one.reasoned]
+    lasting = [one for one in plain if not workflow.states[one.target].final]
+    onward = [one for one in lasting if order.index(one.target) > order.index(state)]
+    return tuple(onward or lasting or plain or [one for one in away if one.sources == {state}])

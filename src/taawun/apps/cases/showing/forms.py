@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forms of cases other than those of its contents: opening, moving, assessing, pausing, papers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taawun.apps.cases import words
 from taawun.apps.cases.showing.fields import PlainField
 from taawun.kernel.cases.gating import MARK_CHARACTERS, POINTS
+from taawun.kernel.cases.words import Side
 
 REASON_CHARACTERS: Final = 4_000
 TITLE_CHARACTERS: Final = 200
@@ -38,18 +39,27 @@ class ReasonForm(forms.Form):
 
 
 class OpenForm(forms.Form):
-    """A new case of a chosen kind under a chosen instrument."""
+    """A new case of a chosen kind under a chosen instrument; nobody is asked for a side that only one can have."""
 
     other = forms.ChoiceField(label=_("Other party"))
     title = PlainField(
         label=_("Title"), max_length=TITLE_CHARACTERS, required=False, widget=_line(),
         help_text=_("For your own lists; it is never sent. No name of a person."),
     )  # fmt: skip
-    side = forms.ChoiceField(label=_("We are"), choices=list(words.SIDE_TITLES.items()), initial="requesting")
+    side = forms.ChoiceField(label=_("We are"))
 
-    def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parties: Choices, sides: Sequence[Side], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["other"].choices = list(parties)  # type: ignore[attr-defined]
+        self.fields["side"].choices = [(one, words.SIDE_TITLES[one]) for one in sides]  # type: ignore[attr-defined]
+        self._only = sides[0] if len(sides) == 1 else None
+        if self._only:
+            del self.fields["side"]
+
+    @property
+    def our_side(self) -> Side:
+        """Return the side that was said, or the only one there is."""
+        return self._only or Side(self.cleaned_data["side"])
 
 
 class AssignForm(forms.Form):

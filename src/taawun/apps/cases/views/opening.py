@@ -22,7 +22,7 @@ from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
-from taawun.kernel.cases.words import Side
+from taawun.kernel.cases.workflow import beginners
 from taawun.kernel.errors import CallerError, NoSuchCase
 from taawun.kernel.instruments.pack import Pack
 
@@ -43,14 +43,15 @@ def new_kind(request: HttpRequest, pack: str, kind: str) -> HttpResponse:
     found = library.pack_named(pack)
     declared = library.kind_named(found, kind)
     origin = _origin(request)
-    form = OpenForm(request.POST or None, parties=_parties(found), initial={"other": _other(origin)})
+    sides = beginners(declared.workflow)
+    form = OpenForm(request.POST or None, parties=_parties(found), sides=sides, initial={"other": _other(origin)})
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         opens = partial(services.open_from, origin_id=origin.case.id) if origin else services.open_case
         try:
             case = opens(
                 actor_of(officer_of(request)), pack=pack, kind=kind, other=said["other"], purpose=chosen(request),
-                title=said["title"], side=Side(said["side"]),
+                title=said["title"], side=form.our_side,
             )  # fmt: skip
         except CallerError as error:
             form.add_error(None, errors.said(error))
