@@ -4,6 +4,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 import yaml
 from django import forms
@@ -16,16 +17,19 @@ from django.views.decorators.http import require_POST
 
 from taawun.apps.cases import access as cases
 from taawun.apps.cases.access import Filters
+from taawun.apps.people.models import Officer
 from taawun.apps.registers import access as registers
+from taawun.apps.registers.access import Shown
+from taawun.apps.registers.catalogue import type_named
 from taawun.apps.ui.parts import whole_number
 from taawun.apps.ui.purposes import for_purpose_of
 from taawun.apps.ui.reader import officer_of
 from taawun.kernel.errors import NoSuchRecord
-from taawun.sectors.worker_protection import drawing, interviewing, screening
+from taawun.sectors.worker_protection import beside, drawing, interviewing, screening
+from taawun.sectors.worker_protection.beside import CALL, KIND, PACK
 from taawun.sectors.worker_protection.interviewing import PURPOSE
 from taawun.sectors.worker_protection.screening import Answer, Conclusion
 
-PACK, KIND = "model-referral", "worker_referral"
 FIGURES: Final = Path(__file__).parent / "figures.yaml"
 FINISH: Final = "finish"
 KEPT: Final = 204
@@ -42,6 +46,11 @@ CONCLUSIONS: Final = {
     Conclusion.ASK: (_("Ask further"), "wait"),
 }
 YES_NO: Final = (("", "–"), ("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known")))
+FACTS: Final = {"documents": "passport_kept"}
+"""What a call may be about, and the fact that it states. Debt, wages and a contract are asked about: to call about them
+does not say what an interview asks."""
+TOLD: Final = ("received", "caller", "safe_contact", "urgency", "concern", "summary")
+"""Fields of a call that are read beside the questions."""
 AGES: Final = (("adult", _("Adult")), ("minor", _("Under 18, or it may be so")))
 
 
@@ -88,6 +97,7 @@ def protection(request: HttpRequest) -> HttpResponse:
     went = cases.board(officer, PURPOSE, Filters(kind=KIND, side="requesting"))
     context = {
         "came": [_shown(row) for row in came.rows], "went": [_shown(row) for row in went.rows],
+        "consents": beside.on_record(officer, {row.case.id for row in went.rows}),
         "waiting": cases.waiting(officer, PURPOSE).tasks, "interviews": interviewing.mine(officer),
         "left": interviewing.left(officer),
         "figures": [_in_language(one) for one in figures()], "pack": PACK, "kind": KIND,
@@ -97,14 +107,16 @@ def protection(request: HttpRequest) -> HttpResponse:
 
 @for_purpose_of(PURPOSE)
 def interview_new(request: HttpRequest) -> HttpResponse:
-    """Ask what is told first, and begin."""
-    form = BeginForm(request.POST or None)
+    """Ask what is told first, and begin; what a call said already stands there."""
+    call = _call(officer_of(request), request.GET.get("call", ""))
+    form = BeginForm(request.POST or None, initial=_told(call) if call else None)
     if request.method == "POST" and form.is_valid():
         made = interviewing.begin(
             officer_of(request), form.cleaned_data["facts"], form.cleaned_data["age"], form.said()
         )
         return HttpResponseRedirect(reverse("worker_protection:interview", args=[made.id]))
-    answer = render(request, "worker_protection/begin.html", {"form": form}, status=400 if form.errors else 200)
+    context = {"form": form, "call": call, "told": [type_named(CALL).fields[one] for one in TOLD]}
+    answer = render(request, "worker_protection/begin.html", context, status=400 if form.errors else 200)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -184,6 +196,30 @@ def figures() -> tuple[dict[str, Any], ...]:
     return tuple(yaml.safe_load(FIGURES.read_text(encoding="utf-8")))
 
 
+def _call(officer: Officer, identifier: str) -> Shown | None:
+    """Return the call that an interview begins from.
+
+    Raises:
+        NoSuchRecord: it is none, or none for this officer.
+    """
+    if not identifier:
+        return None
+    try:
+        found = registers.get(officer, str(UUID(identifier)), PURPOSE)
+    except ValueError:
+        raise NoSuchRecord from None
+    if found.record.type != CALL:
+        raise NoSuchRecord
+    return found
+
+
+def _told(call: Shown) -> dict[str, Any]:
+    """Return what a call said, as the form asks it; only what it said in as many words is answered."""
+    facts = [fact for concern, fact in FACTS.items() if concern in (call.data.get("concern") or ())]
+    names = call.data.get("name") or ()
+    return {"facts": facts, "language": call.data.get("language", ""), "name": names[0] if names else ""}
+
+
 def _in_language(one: dict[str, Any]) -> dict[str, Any]:
     return {name: value[_language()] if isinstance(value, dict) else value for name, value in one.items()}
 
@@ -200,9 +236,12 @@ def _group(dimension: screening.Dimension, row: Any) -> dict[str, Any]:
 
 
 def _shown(row: Any) -> dict[str, Any]:
-
-    state = cases.kind_of(row.case).workflow.states[row.case.state]
-    return {"case": row.case, "state": state.title[_language()], "clock": row.clock, "tasks": row.tasks}
+    kind = cases.kind_of(row.case)
+    state = kind.workflow.states[row.case.state]
+    return {
+        "case": row.case, "state": state.title[_language()], "clock": row.clock, "clocks": kind.clocks,
+        "tasks": row.tasks,
+    }  # fmt: skip
 
 
 def _language() -> str:

@@ -25,6 +25,10 @@ SECTOR: Final = Sector(
     answers={"worker_referral": frozenset({"accept", "decline"})},
     roles=OFFICERS,
     safeguard="taawun.sectors.worker_protection.safeguarding:holds",
+    beside={
+        "worker-hotline": "taawun.sectors.worker_protection.beside:interview",
+        "worker-referral": "taawun.sectors.worker_protection.beside:consent",
+    },
     pages=(
         Page("protection", OFFICERS, _("Protection desk")),
         Page("interview-new", OFFICERS, _("Begin an interview")),
