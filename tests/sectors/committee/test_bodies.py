@@ -41,6 +41,37 @@ def test_a_body_shows_its_terms_its_sub_groups_and_its_meetings(desk):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_the_terms_of_a_body_are_chosen_and_shown_by_the_title_of_their_instrument(desk, language):
+    client = client_of(desk, "asma")
+    client.post(reverse("ui:language"), {"language": language})
+    title = library.pack_named(BODY["instrument"]).title[language]
+    form = client.get(reverse("registers:new", args=["committee-body"])).content.decode()
+    offered = form.partition('name="d-instrument"')[2].partition("</select>")[0]
+    assert f'<option value="{BODY["instrument"]}">{title}</option>' in offered
+    made = services.enter_body(desk.actor("asma"), BODY, at=desk.tick())
+    page = client.get(reverse("registers:record", args=[made])).content.decode()
+    assert f'<bdi title="{BODY["instrument"]}">{title}</bdi>' in page
+
+
+@pytest.mark.django_db
+def test_an_instrument_that_is_not_on_this_node_stays_as_it_was_stated(desk):
+    made = services.enter_body(desk.actor("asma"), BODY | {"instrument": "elsewhere-2020"}, at=desk.tick())
+    form = client_of(desk, "asma").get(reverse("registers:edit", args=[made])).content.decode()
+    offered = form.partition('name="d-instrument"')[2].partition("</select>")[0]
+    assert '<option value="elsewhere-2020" selected>elsewhere-2020</option>' in offered
+
+
+@pytest.mark.django_db
+def test_the_instruments_of_a_mandate_are_ticked_by_their_titles(desk):
+    form = client_of(desk, "asma").get(reverse("registers:new", args=["liaison-posting"])).content.decode()
+    title = library.pack_named(BODY["instrument"]).title["en"]
+    box = form.partition(f'value="{BODY["instrument"]}"')
+    assert 'name="d-instruments"' in box[0][-120:]
+    assert title in box[2][:300]
+
+
+@pytest.mark.django_db
 def test_a_decision_between_meetings_is_owed_until_the_other_side_says_it_was_ratified(desk):
     convened(desk)
     case = desk.open(pack=PACK, kind="committee_decision", purpose=PURPOSE)

@@ -11,9 +11,11 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Declare the kind of envelope that this app takes, and what the worker repeats."""
-        from taawun.apps.cases import jobs  # noqa: F401  # declares its tasks
+        """Declare the kind of envelope that this app takes, what the worker repeats, and which instruments it keeps."""
+        from taawun.apps.cases import jobs, library  # noqa: F401  # jobs declares its tasks
         from taawun.apps.cases.moves import taking
         from taawun.apps.exchange import kinds
+        from taawun.apps.registers import offers
 
         kinds.register(taking.MOVE)
+        offers.keep("instruments", lambda: {slug: pack.title for slug, pack in library.packs().items()})

@@ -16,6 +16,7 @@ import yaml
 
 from taawun.apps.registers import kinds
 from taawun.apps.registers.layouts import LANGUAGES, PLAIN, Layout, read_layout
+from taawun.apps.registers.offers import LISTS
 from taawun.kernel.errors import BadDeclaration
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where its library is there
@@ -30,7 +31,7 @@ _TYPE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _TYPE_PARTS = {"type", "version", "personal", "ftm", "title", "caption", "fields"}
 _TYPE_OPTIONAL = {"list", "map", "area", "line", "within", "charts"}
 _FIELD_REQUIRED = {"kind", "ftm", "label", "examples"}
-_FIELD_OPTIONAL = {"required", "many", "limit", "key", "help", "choices", "least", "most", "unit", "computed"}
+_FIELD_OPTIONAL = {"required", "many", "limit", "key", "help", "choices", "least", "most", "unit", "computed", "offers"}
 _LATIN = re.compile(r"[A-Za-z]")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _URDU = re.compile(r"[ٹڈڑںےہکگپچژی]")
@@ -59,6 +60,8 @@ class FieldType:
     """Of a number: its unit in three languages, or the field of kind unit that says it."""
     computed: bool = False
     """A rule of a sector computes it from what is stated; nobody types it."""
+    offers: str = ""
+    """Of an identifier: the list of this node from which it is chosen (offers.LISTS); empty where it is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,9 @@ def _read_field(name: Any, raw: Any, where: str) -> FieldType:
         most=_bound(raw.get("most"), where, "most"),
         unit=_unit(raw, where),
         computed=_flag(raw.get("computed", False), where, "computed"),
+        offers=raw.get("offers", ""),
     )
+    _require(not made.offers or (made.kind == "id" and made.offers in LISTS), where, "a list that is offered")
     _require(not (made.computed and made.required), where, "a computed field that is required")
     _check_examples(made, where)
     return made

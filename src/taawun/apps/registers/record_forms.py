@@ -12,6 +12,7 @@ from typing import Any, Final
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from taawun.apps import sector
 from taawun.apps.registers import kinds, problem_words
 from taawun.apps.registers.checks import complete, value_problem
 from taawun.apps.registers.declarations import FieldType, RecordType
+from taawun.apps.registers.offers import offered
 from taawun.apps.registers.purposes import Purpose
 from taawun.apps.registers.speaking import said, values_of
 from taawun.apps.ui import languages, words
@@ -166,8 +168,8 @@ class MarkingForm(forms.Form):
             self.fields["persons"] = forms.MultipleChoiceField(
                 label=_("In which quality persons stand in it"), choices=people, widget=forms.CheckboxSelectMultiple
             )
-        for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
+        for name, found in choices.items():
+            self.fields[name].choices = found  # type: ignore[attr-defined]
 
 
 class RecordForm(MarkingForm):
@@ -184,13 +186,21 @@ class RecordForm(MarkingForm):
     ) -> None:
         super().__init__(data, declared=declared, **kwargs)
         self.withheld = withheld
-        mine = {f"{PREFIX}{name}": _control(one) for name, one in declared.stated.items() if name not in withheld}
+        mine = {
+            f"{PREFIX}{name}": _control(one, self._present(f"{PREFIX}{name}"))
+            for name, one in declared.stated.items() if name not in withheld
+        }  # fmt: skip
         self.fields = {**mine, **self.fields}
         if again:
             area = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
             self.fields["reason"] = forms.CharField(
                 label=_("Why a new version"), max_length=REASON_CHARACTERS, widget=area
             )
+
+    def _present(self, name: str) -> list[str]:
+        """Return what a control holds already: what was stated before, and what was typed."""
+        typed = self.data.getlist(name) if isinstance(self.data, QueryDict) else values_of(self.data.get(name))
+        return [line for one in (*values_of(self.initial.get(name)), *typed) for line in _lines(str(one))]
 
     def clean(self) -> dict[str, Any]:
         """Check the data as a whole, by the rules of the sectors, each problem at its field."""
@@ -244,13 +254,16 @@ def _marking_initial(marking: Marking) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _control(field: FieldType) -> forms.Field:
+def _control(field: FieldType, present: Sequence[str]) -> forms.Field:
     label, hint = said(field.label), _hint(field)
-    if field.kind == "choice":
-        offered = [(slug, said(one)) for slug, one in field.choices.items()]
+    choices = offered(field.offers) if field.offers else field.choices
+    if choices:
+        # What is present and not offered is kept: a list of this node may lack what a record names.
+        others = [(one, one) for one in dict.fromkeys(present) if field.offers and one not in choices]
+        found = [*((slug, said(one)) for slug, one in choices.items()), *others]
         if field.many > 1:
-            return SeveralField(label=label, required=field.required, choices=offered, help_text=hint)
-        return forms.ChoiceField(label=label, required=field.required, choices=[("", "–"), *offered], help_text=hint)
+            return SeveralField(label=label, required=field.required, choices=found, help_text=hint)
+        return forms.ChoiceField(label=label, required=field.required, choices=[("", "–"), *found], help_text=hint)
     return ValuesField(field, label=label, help_text=hint)
 
 
@@ -263,6 +276,8 @@ def _hints(field: FieldType) -> Iterator[str]:
 
     if field.help:
         yield said(field.help)
+    if field.offers and offered(field.offers):
+        return
     if field.many > 1 and field.kind != "choice":
         yield gettext("One on each line.")
     example = {"example": f"{ISOLATED}{field.examples[0]}{ENDED}"} if field.examples else {}

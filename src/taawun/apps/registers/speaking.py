@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import get_language
 
 from taawun.apps.registers.declarations import FieldType
+from taawun.apps.registers.offers import offered
 from taawun.apps.ui import languages
 from taawun.formats.countries import NAMES
 
@@ -24,9 +25,11 @@ def values_of(value: Any) -> list[str]:
 
 
 def spoken(field: FieldType, value: str) -> str:
-    """Return one value as it is read: the label of a choice, the name of a country, a number in thousands."""
+    """Return one value as it is read: the label of a choice, a title, the name of a country, a number in thousands."""
     if field.kind == "choice" and value in field.choices:
         return said(field.choices[value])
+    if field.offers and value in (titles := offered(field.offers)):
+        return said(titles[value])
     if field.kind == "country" and value in NAMES:
         return NAMES[value][languages.find(get_language()).code]
     if field.kind == "number":

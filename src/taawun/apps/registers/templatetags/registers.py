@@ -110,7 +110,7 @@ def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeStrin
     if field.kind == "reference":
         return format_html('<a href="{}">{}</a>', reverse("registers:record", args=[value]), ident(value, short=True))
     if field.kind == "id":
-        return _moment(value) or ident(value)
+        return _titled(field, value) or _moment(value) or ident(value)
     if field.kind == "date":
         return format_html('<span class="nowrap">{}</span>', partial_date(value))
     if field.kind == "number":
@@ -120,6 +120,12 @@ def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeStrin
     if field.kind in ("country", "point"):
         return _country(value) if value in NAMES else format_html('<bdi dir="ltr">{}</bdi>', value)
     return format_html("<bdi>{}</bdi>", spoken(field, value)) if field.kind == "choice" else data(value)
+
+
+def _titled(field: FieldType, code: str) -> SafeString | None:
+    """Show what a list of this node calls a code; None where the field names no list, or the list has not the code."""
+    title = spoken(field, code)
+    return format_html('<bdi title="{}">{}</bdi>', code, title) if title != code else None
 
 
 def _moment(text: str) -> SafeString | None:
