@@ -543,6 +543,10 @@ def test_a_release_stands_on_the_day_of_nobody_who_may_not_open_it(desk, browser
         return found
 
     assert shown() == {"bilal", "huda", "sana"}
+    listed = {name: browser(name).get(reverse("exchange:releases")).content.decode() for name in ("bilal", "zara")}
+    assert release in listed["bilal"]
+    assert release not in listed["zara"]  # the row is there, with its reason and without a way that leads nowhere
+    assert "Its content is not for your roles and purposes." in listed["zara"]
     desk.approve(proposal, "bilal", "huda")
     assert {"asma", "omar"} <= shown()
     assert "zara" not in shown()  # a desk officer of another authority, who cannot open it

@@ -66,6 +66,25 @@ def releases(officer: Officer, purpose: str, states: tuple[str, ...] = (), page:
     return _list(officer, rows.filter(state__in=states) if states else rows, "release", purpose, page)
 
 
+def openable(officer: Officer, rows: Iterable[Release]) -> frozenset[str]:
+    """Return the identifiers of those releases that an officer may open, for whichever of their purposes.
+
+    The questions are as many as there are kinds and purposes, however many releases.
+    """
+    roles, opened = officer.role_slugs(), set[str]()
+    if roles.isdisjoint(READERS):
+        return frozenset()
+    closed = {(row.id, row.kind) for row in rows}
+    found = Release.objects.filter(id__in=[one for one, _ in closed]).values_list("id", "body")
+    bodies = {one: json.loads(bytes(body)) for one, body in found}
+    for purpose in sorted(purposes_of(roles)):
+        for kind in sorted({kind for _, kind in closed}):
+            ids = sorted(one for one, named in closed if named == kind and one not in opened)
+            may = kinds.readable(kind, officer, [bodies[one] for one in ids], purpose) if ids else ()
+            opened |= {one for one, shown in zip(ids, may, strict=True) if shown}
+    return frozenset(opened)
+
+
 def envelope(officer: Officer, envelope_id: str, purpose: str) -> Opened:
     """Return an envelope with its content and receipts; of one that was not accepted here, without its content.
 

@@ -67,7 +67,8 @@ class Kind:
     the receipts by which such contents were refused for good; it may be told the same twice. `give` returns the paper
     that the other side asks for of a body that we sent, with the bytes of the piece, or refuses (spec §30.19).
     `may_take_away` tells whether whoever may be shown a body may have all its bytes too, as a proof holds them; without
-    it, they may.
+    it, they may. `readable` tells the same as `may_read` of many bodies at once, for lists; without it they are asked
+    for one by one.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Kind:
     may_act: Callable[[Officer, Mapping[str, Any], str], bool] | None = None
     allow: Callable[[Sequence[Going], datetime], None] | None = None
     may_take_away: Callable[[Officer, Mapping[str, Any], str], bool] | None = None
+    readable: Callable[[Officer, Sequence[Mapping[str, Any]], str], Sequence[bool]] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
@@ -102,6 +104,14 @@ def may_read(name: str, officer: Officer, body: Mapping[str, Any], purpose: str)
     """Tell whether the marking of a body lets an officer see it (spec §30.20); of an unknown kind nobody sees any."""
     kind = _KINDS.get(name)
     return kind is not None and (kind.may_read is None or kind.may_read(officer, body, purpose))
+
+
+def readable(name: str, officer: Officer, bodies: Sequence[Mapping[str, Any]], purpose: str) -> Sequence[bool]:
+    """Tell of each of many bodies of one kind whether `may_read` lets an officer see it."""
+    kind = _KINDS.get(name)
+    if kind is None or kind.readable is None:
+        return [may_read(name, officer, body, purpose) for body in bodies]
+    return kind.readable(officer, bodies, purpose)
 
 
 def may_act(name: str, officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:

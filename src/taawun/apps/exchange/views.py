@@ -81,8 +81,8 @@ def releases(request: HttpRequest) -> HttpResponse:
     page, everything = page_number(request), "all" in request.GET
     states = () if everything else (ReleaseState.DRAFT.value, ReleaseState.APPROVED.value)
     rows = access.releases(officer_of(request), EXCHANGE, states, page)
-    context = {"rows": rows, "everything": everything, **_pages(page, rows)}
-    return render(request, "exchange/releases.html", context)
+    context = {"rows": rows, "everything": everything, "openable": access.openable(officer_of(request), rows)}
+    return render(request, "exchange/releases.html", context | _pages(page, rows))
 
 
 @for_purpose

@@ -101,15 +101,31 @@ def get(
 
 def may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     """Tell whether an officer may be shown a whole report, as it stands in an envelope, for a purpose (spec §30.20)."""
+    return readable(officer, [body], purpose)[0]
+
+
+def readable(officer: Officer, bodies: Sequence[Mapping[str, Any]], purpose: str) -> list[bool]:
+    """Tell the same of many reports, in as many questions as of one."""
+    payloads, roles, on = [_payload(body) for body in bodies], roles_of(officer), timezone.now().date()
+    named = Record.objects.filter(id__in={one.record for one in payloads if one})
+    holders = {(one, of): holder for one, of, holder in named.values_list("id", "originator", "holder")}
+
+    def may(payload: RecordPayload | None) -> bool:
+        if payload is None:
+            return False
+        holder, marking = holders.get((payload.record, payload.originator), ""), payload.marking
+        reader = _reader(officer, roles, holder, payload.record, purpose, on)
+        fields = (may_show_field(marking, name, reader, purpose, on).allowed for name, _ in marking.fields)
+        return may_show(marking, reader, purpose, on).allowed and all(fields)
+
+    return [may(one) for one in payloads]
+
+
+def _payload(body: Mapping[str, Any]) -> RecordPayload | None:
     try:
-        payload = RecordPayload.from_wire(body)
+        return RecordPayload.from_wire(body)
     except SenderError:
-        return False
-    record = Record.objects.filter(id=payload.record, originator=payload.originator).first()
-    marking, on = payload.marking, timezone.now().date()
-    reader = _reader(officer, roles_of(officer), record.holder if record else "", payload.record, purpose, on)
-    fields = (may_show_field(marking, name, reader, purpose, on).allowed for name, _ in marking.fields)
-    return may_show(marking, reader, purpose, on).allowed and all(fields)
+        return None
 
 
 def may_read_about(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:

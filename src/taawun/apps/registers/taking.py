@@ -105,7 +105,7 @@ def take_received(header: Header, body: Mapping[str, Any], at: datetime) -> Reco
     return Record.objects.get(id=body["record"])
 
 
-REPORT: Final = Kind(KIND, take_reports, access.may_read, allow=releasing.allow)
+REPORT: Final = Kind(KIND, take_reports, access.may_read, allow=releasing.allow, readable=access.readable)
 
 
 def _read(header: Header, body: Mapping[str, Any]) -> RecordPayload:

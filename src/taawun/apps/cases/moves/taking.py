@@ -76,6 +76,17 @@ def may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     return True
 
 
+def readable(officer: Officer, bodies: Sequence[Mapping[str, Any]], purpose: str) -> list[bool]:
+    """Tell the same of many moves, in one question."""
+    named = [str(body.get("case", "")) for body in bodies]
+    try:
+        wanted = seeing.for_purpose(officer, purpose) & seeing.visible(officer)
+    except CallerError:
+        return [False] * len(named)
+    found = set(Case.objects.filter(wanted, id__in=named).values_list("id", flat=True))
+    return [one in found for one in named]
+
+
 def may_take_away(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
     """Tell whether an officer may have all bytes of a move: not of one with what others alone may read (§60.9i)."""
     case = seeing.readable(officer, str(body.get("case", "")), purpose)
@@ -93,7 +104,15 @@ def may_act(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
 
 
 MOVE: Final = Kind(
-    KIND, take, may_read, moving.leave, turning.turned_back, giving.give, may_act, may_take_away=may_take_away
+    KIND,
+    take,
+    may_read,
+    moving.leave,
+    turning.turned_back,
+    giving.give,
+    may_act,
+    may_take_away=may_take_away,
+    readable=readable,
 )
 
 
