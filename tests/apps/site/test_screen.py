@@ -89,7 +89,7 @@ CODES = {
 }
 REFUSED = {
     "an empty file": ("", (), "empty"),
-    "no known column": ("Nom;Ville\nZarina Farzi Khan;Karachi\n", (), "--map"),
+    "no known column": ("Nom;Ville\nZarina Farzi Khan;Karachi\n", (), "known as a name"),
     "a wrong mapping": ("Name\nSara\n", ("--map", "name"), "COLUMN=FIELD"),
     "an output of another kind": ("Name\nSara\n", ("--output", "out.pdf"), ".csv, .xlsx, .json"),
     "an output nowhere": ("Name\nSara\n", ("--output", "nowhere/out.csv"), "folder"),
@@ -115,6 +115,11 @@ def test_what_cannot_be_done_is_refused_in_words_without_content(tmp_path, text,
     assert isinstance(refused, TaawunError)
     assert said in str(refused)
     assert "Zarina" not in str(refused)
+
+
+def test_beside_columns_that_are_not_known_it_is_said_how_one_is_stated(tmp_path):
+    text, more, _said = REFUSED["no known column"]
+    assert "--map 2=name" in here(tmp_path, text, *more).output
 
 
 def test_ctrl_c_ends_with_a_word_and_leaves_what_was_done(tmp_path, monkeypatch):

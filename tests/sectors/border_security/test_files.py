@@ -179,6 +179,20 @@ def test_a_file_is_taken_on_the_page_and_one_that_is_none_is_refused(client, des
     assert client.get(taken["Location"]).status_code == 200
 
 
+SAID = {
+    "en": ("2 Mar 1971", "Pakistan"), "ar": ("2 مارس 1971", "باكستان"), "ur": ("2 مارچ 1971", "پاکستان"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "said"), SAID.items(), ids=SAID)
+def test_a_traveller_is_shown_with_days_and_countries_as_pages_write_them(made, client, desk, language, said):
+    desk.language = language
+    desk.save(update_fields=["language"])
+    page = client.get(reverse("border_security:traveller-file", args=[made.id])).content.decode()
+    assert [one for one in said if one not in page] == []
+    assert "1971-03-02" not in page
+
+
 NO_LISTS = {
     "a PDF document": b"%PDF-1.4 nothing",
     "a web page": b"<html><table><tr><td>name</td></tr></table>",
@@ -198,6 +212,7 @@ def test_why_a_file_is_no_list_is_said_in_words_that_catalogues_hold(client, act
     page = unescape(answer.content.decode())
     assert refused.value.detail.rstrip(".") in page
     assert "§)" not in page
+    assert "--map" not in page  # no page has a command line
 
 
 AGAIN = {

@@ -23,10 +23,7 @@ SENTENCES: Final = (
     gettext_noop("The workbook is broken, or locked by a password."),
     gettext_noop("The workbook has no visible sheet."),
     gettext_noop("The workbook has no rows."),
-    gettext_noop(
-        "None of the {count} columns is known as a name. Say which it is: by its heading, as in --map 'Col A=name', or"
-        " by its number, as in --map 2=name."
-    ),
+    gettext_noop("None of the {count} columns is known as a name. Head the column of the names with the word name."),
     gettext_noop("Nobody is in it."),
     gettext_noop("More than {most} people are in it."),
     gettext_noop("There is no PAXLST message in it."),

@@ -105,8 +105,7 @@ def _without_header(head: Sequence[tuple[int, Sequence[str]]], stated: Mapping[s
         raise BadColumns(f"The table has only {width} columns.")
     if not stated and width != 1:
         raise BadColumns(
-            "None of the {count} columns is known as a name. Say which it is: by its heading, as in --map 'Col A=name',"
-            " or by its number, as in --map 2=name.",
+            "None of the {count} columns is known as a name. Head the column of the names with the word name.",
             count=width,
         )
     numbered = [stated.get(str(at), "name" if not stated else "") for at in range(1, width + 1)]

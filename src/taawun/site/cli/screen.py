@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command `screen`: a file of names against a list of people, without a node; resumable, every hit explained."""
 
-from contextlib import AbstractContextManager, closing, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from taawun.kernel.errors import BadSetting
+from taawun.kernel.errors import BadColumns, BadSetting
 from taawun.site.cli.output import json_line, note, say, table
 
 if TYPE_CHECKING:
@@ -72,9 +73,10 @@ def screen(
     from taawun.formats.people import open_list
     from taawun.site.screening.running import Options, Screening, prepare
 
-    old = open_list(since, mapping=_mapped(list_mapping)) if since else None
-    listed_source = open_list(against, mapping=_mapped(list_mapping))
-    source = open_list(names, mapping=_mapped(mapping), encoding=encoding, delimiter=delimiter, sheet_name=sheet)
+    with _hinted():
+        old = open_list(since, mapping=_mapped(list_mapping)) if since else None
+        listed_source = open_list(against, mapping=_mapped(list_mapping))
+        source = open_list(names, mapping=_mapped(mapping), encoding=encoding, delimiter=delimiter, sheet_name=sheet)
     options = Options(limit=limit, threshold=threshold, every=every, output=output, index=index)
     _tell_columns(source)
     try:
@@ -88,6 +90,16 @@ def screen(
         raise typer.Exit(INTERRUPTED) from None
     _tell_totals(totals, output)
     raise typer.Exit(FOUND if totals.hits else NOT_ALL if totals.lost or ready.counts.lost else 0)
+
+
+@contextmanager
+def _hinted() -> Iterator[None]:
+    """Say beside an error about columns how the command line states one."""
+    try:
+        yield
+    except BadColumns:
+        note(say("A column is stated by its heading, as in --map 'Col A=name', or by its number, as in --map 2=name."))
+        raise
 
 
 def _run(screening: "Screening", source: "RecordSource", *, as_json: bool) -> "Totals":

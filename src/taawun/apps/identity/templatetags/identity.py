@@ -8,14 +8,17 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taawun.apps.identity import words
 from taawun.apps.identity.statements import kind_of
 from taawun.apps.registers.models import Record
+from taawun.apps.ui import languages
 from taawun.apps.ui.reader import may
-from taawun.apps.ui.templatetags.desk import NOTHING, data
+from taawun.apps.ui.templatetags.desk import NOTHING, data, partial_date
 from taawun.apps.ui.words import Word, word
+from taawun.formats.countries import NAMES
 
 register = template.Library()
 
@@ -99,8 +102,18 @@ def caption(shown: Any) -> SafeString:
 @register.inclusion_tag("identity/parts/asked.html")
 def asked(said: Mapping[str, Any]) -> dict[str, Any]:
     """Show what an entry of a screening asked about."""
-    details = [(label, said[name]) for name, label in words.ASKED.items() if said.get(name)]
+    told = {name: [_asked(name, one) for one in said.get(name, ())] for name in words.ASKED}
+    details = [(words.ASKED[name], values) for name, values in told.items() if values]
     return {"names": said.get("names", ()), "details": details}
+
+
+def _asked(name: str, value: Any) -> SafeString:
+    """Return a day, a country or anything else that was asked about, as pages write it."""
+    if name == "births":
+        return partial_date(str(value))
+    if name == "countries" and value in NAMES:
+        return data(NAMES[value][languages.find(get_language()).code])
+    return data(value)
 
 
 @register.inclusion_tag("identity/parts/picture.html")
