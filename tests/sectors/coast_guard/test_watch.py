@@ -167,6 +167,12 @@ def test_the_page_asks_for_a_vessel_and_says_by_which_limits_events_are_found(cl
         assert [one for one in ("500", "50", "12", "80%") if one not in said] == []
 
 
+def test_when_an_event_began_is_not_headed_as_whom_a_message_is_from(clerk):
+    taken(clerk, sample())
+    headings = [page.partition('id="places"')[2].partition("</thead>")[0] for page in in_each_language(clerk, **DAYS)]
+    assert [word for word in ("From", "من طرف") if any(f">{word}<" in one for one in headings)] == []
+
+
 PATROLS = {
     "on these days": ({"date": "2023-11-14"}, True),
     "begun before and still out": ({"date": "2023-11-10", "until": "2023-11-13"}, True),
