@@ -7,6 +7,7 @@ Reading texts is `dateparse`'s task; comparing is `evidence`'s.
 """
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -98,7 +99,7 @@ def to_row(date: PartialDate) -> list[int]:
     return [*row, flags] if flags else row
 
 
-def from_row(row: list[int]) -> PartialDate:
+def from_row(row: Sequence[int]) -> PartialDate:
     """Return the date that `to_row` wrote."""
     flags = row[3] if len(row) > 3 else 0
     return PartialDate(

@@ -3,13 +3,19 @@
 
 import json
 import zlib
+from functools import lru_cache
 from typing import Any, Final
 
-from taawun.engines.matching.dates import from_row, to_row
+import orjson
+
+from taawun.engines.matching.dates import PartialDate, from_row, to_row
 from taawun.engines.matching.records import Document, Record
 
 BLOCK: Final = 2
 """Records in one block: a search reads ten blocks or so, and a longer one takes longer to unpack."""
+
+DATES_KEPT: Final = 1 << 16
+"""Births that are remembered once they were read: there are few days on which people are born."""
 
 _LEVEL: Final = 1
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -30,7 +36,7 @@ def line_of(record: Record) -> str:
 
 def record_of(line: str) -> Record:
     """Return the record that `line_of` wrote."""
-    row = json.loads(line)
+    row = _row(line)
     row += [(), (), "", "person", (), (), ""][len(row) - 3 :]
     identifier, names, births, fathers, countries, sex, kind, documents, places, note = row
     return Record(
@@ -38,13 +44,26 @@ def record_of(line: str) -> Record:
         names=tuple(names),
         kind=kind,
         fathers=tuple(fathers),
-        births=tuple(from_row(one) for one in births),
+        births=tuple([_date(*one) for one in births]),
         countries=tuple(countries),
         documents=tuple(Document(*one) for one in documents),
         sex=sex,
         places=tuple(places),
         note=note,
     )
+
+
+def _row(line: str) -> list[Any]:
+    try:
+        row: list[Any] = orjson.loads(line)
+    except orjson.JSONDecodeError:  # half of a surrogate pair, which a name from a damaged file may hold
+        row = json.loads(line)
+    return row
+
+
+@lru_cache(DATES_KEPT)
+def _date(*row: int) -> PartialDate:
+    return from_row(row)
 
 
 def pack_block(lines: list[str]) -> bytes:
