@@ -294,6 +294,24 @@ def test_a_closed_move_says_why_and_what_opens_it(desk, browser) -> None:
     assert "<button" not in page[page.index("<h1") : page.index("</main>")]
 
 
+TOO_YOUNG = {
+    "en": "The person was 13 years old; the age of responsibility is 14.",
+    "ar": "كان عمر الشخص 13 سنة",
+    "ur": "13",
+}
+
+
+@pytest.mark.parametrize(("language", "said"), TOO_YOUNG.items(), ids=TOO_YOUNG)
+def test_a_move_that_facts_keep_closed_says_which_in_words(desk, language, said) -> None:
+    case = desk.open()
+    given = {"gate": "below_age", "fact": "under_age", "age": "13", "least": "14"}
+    with override(language):
+        told = " ".join(speaking.why(library.kind_of(case), reason("gate_met_by_facts", "other_facts", **given)))
+    assert said in told
+    assert "under_age" not in told
+    assert not re.search(r"[.۔]{2}", told)
+
+
 def test_no_forged_form_makes_a_closed_move(desk, browser) -> None:
     """Every move of the workflow, by every officer of the authority, with any reasons: none passes a gate."""
     case = desk.opens()

@@ -372,6 +372,9 @@ def test_what_a_rule_found_met_only_other_facts_change(also):
     young = facts({"born": "2010-03-02"})
     assert stood("too_young", *also, known=young).outcome is MET
     assert codes("grant", heard(facts=young, assessments=(*ALL_FINE, *also))) == ["gate_met_by_facts"]
+    (why,) = verdict("grant", heard(facts=young, assessments=(*ALL_FINE, *also))).reasons
+    assert why.given["fact"] == "under_age"
+    assert sentences(why)[1].endswith(f"the age of responsibility is {why.given['least']}.")
     assert stood("too_young", *also).outcome is NOT_MET
 
 

@@ -298,14 +298,14 @@ def _why_not_passed(one: GateStanding) -> Reason:
     if one.outcome is Outcome.NOT_ASSESSED:
         if found is None or found.person:
             return reason("gate_not_assessed", "assess_gate", gate=gate)
-        return reason("gate_facts_missing", "fill_facts", gate=gate, fact=found.code)
+        return reason("gate_facts_missing", "fill_facts", gate=gate, fact=found.code, **found.given)
     if one.gate.curable:
         return reason("gate_met_curable", "get_assurance", gate=gate)
     if not one.gate.mandatory:
         exercised = one.waived is False
         return reason("gate_exercised", "waive_gate", gate=gate) if exercised else _undecided(gate)
     if found and found.outcome is Outcome.MET:
-        return reason("gate_met_by_facts", "other_facts", gate=gate, fact=found.code)
+        return reason("gate_met_by_facts", "other_facts", gate=gate, fact=found.code, **found.given)
     return reason("gate_met", "two_assessors", gate=gate)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from taawun.kernel.cases.rules import EXPLAINED
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -98,6 +100,10 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 """The sentence of every code."""
 
 
+FACT: Final = "fact"
+"""The placeholder in which a page puts what a rule found: its code is given, with the figures of its sentence."""
+
+
 def reason(code: str, opens: str, **given: str) -> Reason:
     """Return a reason whose codes are in the table.
 
@@ -111,4 +117,7 @@ def reason(code: str, opens: str, **given: str) -> Reason:
 
 def sentences(one: Reason) -> tuple[str, str]:
     """Return both English sentences of a reason with its figures in them, for a terminal or a log."""
-    return REASONS[one.code].format_map(one.given), REASONS[one.opens].format_map(one.given)
+    given = dict(one.given)
+    if FACT in given:
+        given[FACT] = EXPLAINED[given[FACT]].format_map(given).rstrip(".")
+    return REASONS[one.code].format_map(given), REASONS[one.opens].format_map(given)

@@ -14,11 +14,13 @@ from taawun.apps.ui.errors import sentence_of
 from taawun.kernel.cases.facts import PERSON
 from taawun.kernel.cases.gating import GateStanding
 from taawun.kernel.cases.kinds import CaseKind
-from taawun.kernel.cases.reasons import REASONS, Reason
+from taawun.kernel.cases.reasons import FACT, REASONS, Reason
 from taawun.kernel.cases.rules import EXPLAINED
 from taawun.kernel.cases.workflow import Workflow
 
 Titled = Callable[[CaseKind, str], str]
+STOPS: Final = ".۔"
+"""What ends a sentence, and is left out where the sentence stands inside another."""
 JOINED: Final = ", "
 """How the kernel joins several slugs in one placeholder."""
 
@@ -65,6 +67,8 @@ def apart(texts: "list[str]") -> str:
 def why(kind: CaseKind, one: Reason) -> tuple[str, str]:
     """Return why a move is closed and what opens it, with titles where the kernel has slugs."""
     given = {name: _given(kind, name, value) for name, value in one.given.items()}
+    if FACT in given:
+        given[FACT] = explained(one.given[FACT], one.given).rstrip(STOPS)
     return _filled(REASONS[one.code], given), _filled(REASONS[one.opens], given)
 
 
@@ -133,7 +137,6 @@ _TITLES: Final[Mapping[str, Titled]] = {
     "move": _move,
     "moves": _move,
     "element": _element,
-    "fact": _element,
     "answer": _answer,
     "gate": lambda kind, slug: title_in(kind.gates, slug),
     "phase": lambda kind, slug: phase_title(kind.workflow, slug),
