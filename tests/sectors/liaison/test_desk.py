@@ -18,6 +18,7 @@ from taawun.apps.cases.models import Task
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
 from taawun.apps.registers.models import Record
+from taawun.apps.registers.taking import take_received
 from taawun.kernel.errors import (
     MandateEnded,
     MandateNotBegun,
@@ -32,6 +33,7 @@ from taawun.sectors.liaison import access, handing, handovers_access, reporting,
 from taawun.sectors.liaison.models import Ask, Handover
 from taawun.sectors.liaison.testing import Standing
 from tests.apps.cases.making import state
+from tests.apps.registers import making
 from tests.sectors.liaison.making import PURPOSE, TASKING, contact, duty, posting
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +191,20 @@ def test_both_officers_sign_and_the_report_is_a_paper_in_three_languages(desk, s
         text = pages[0].get_textpage().get_text_bounded()
         assert (answer["Content-Type"], len(pages)) == ("application/pdf", 1)
         assert ("Taken over by" in text) == (language == "en")
+
+
+def test_only_a_posting_that_we_stated_is_offered_to_be_released(desk):
+    """What the other side stated is theirs to release."""
+    made = posting(desk.actor("asma"), desk.tick())
+    data = {"name": "ضابط البحرين", "party": "BH", "host": "PK", "since": "2026-11-01", "until": "2027-11-01",
+            "sectors": ["immigration"]}  # fmt: skip
+    marked = making.marking("BH", purposes={PURPOSE}, persons={"other"})
+    came = making.payload(type="liaison-posting", data=data, marking=marked)
+    take_received(making.header(purpose=PURPOSE), came.to_wire(), desk.tick())
+    page = client_of(desk, "asma").get(reverse("liaison:postings")).content.decode()
+    assert "ضابط البحرين" in page
+    assert reverse("registers:release", args=[made]) in page
+    assert reverse("registers:release", args=[came.record]) not in page
 
 
 def test_the_paper_of_a_handover_tells_days_and_hours_as_people_write_them(desk, successor):

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -54,6 +55,7 @@ def posting(one: Posting) -> dict[str, Any]:
     sectors = [said(choices[slug]) for slug in one.row.data.get("sectors", ()) if slug in choices]
     return {
         "one": one, "data": one.row.data, "state": title, "tone": tone, "sectors": sectors, "bar": bar(one.share),
+        "ours": one.row.record.originator == settings.TAAWUN_PARTY,
         "instruments": [(slug, _instrument(slug)) for slug in one.row.data.get("instruments", ())],
     }  # fmt: skip
 
