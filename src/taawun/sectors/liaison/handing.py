@@ -95,7 +95,8 @@ def printed(officer: Officer, row: Handover, language: str, at: datetime) -> She
     with translation.override(language):
         lines = reporting.read(officer, row, at=at)
         signed = (*_signatures(row), f"SHA-256 {row.digest}")
-        foot = footer(officer, SECTOR.purpose, at)
+        purpose, taken, _when = footer(officer, SECTOR.purpose, at)
+        foot = (purpose, taken, f"{_written(at)} UTC")
         return showing.sheet(lines, _("Handover of the liaison desk"), signed, foot)
 
 
@@ -125,8 +126,13 @@ def _signatures(row: Handover) -> tuple[str, ...]:
 
 
 def _who(names: dict[str, str], officer: str, at: Any) -> dict[str, str]:
+    return {"name": names.get(officer, ""), "at": _written(at)}
+
+
+def _written(at: datetime) -> str:
+    """Return a moment of UTC as papers write it, in the reader's language."""
     day = gregorian(at.date(), Language(languages.find(get_language()).code))
-    return {"name": names.get(officer, ""), "at": f"{day} {at:%H:%M}"}
+    return f"{day} {at:%H:%M}"
 
 
 def _names(rows: Any) -> dict[str, str]:
