@@ -20,6 +20,7 @@ from taawun.apps.registers.templatetags.registers import raw_values
 from taawun.apps.taxii import holding
 from taawun.apps.taxii.models import Client as TaxiiClient
 from taawun.apps.taxii.models import Collection, Object
+from taawun.apps.ui.templatetags.desk import partial_date
 from taawun.formats.stix import reading
 from taawun.kernel.marking import FieldMarking, from_wire, make_marking
 from taawun.sectors.counter_terrorism import grading, mapping
@@ -223,3 +224,13 @@ IDS = {
 def test_an_identifier_that_is_no_time_stays_as_it_is(text):
     field = type_named("threat-indicator").fields["valid_from"]
     assert raw_values(field, text) == f'<code class="id">{text}</code>'
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_the_day_of_an_assessment_is_read_as_a_day(language):
+    kind = type_named("threat-assessment")
+    with translation.override(language):
+        shown = raw_values(kind.fields["date"], "2026-11-22")
+        assert partial_date("2026-11-22") in shown
+        assert ">2026-11-22" not in shown
+    assert "2026-11-22x" in raw_values(kind.fields["date"], "2026-11-22x")

@@ -223,6 +223,13 @@ def test_what_makes_no_sense_is_said_beside_the_form(keeper, asked):
     assert not StatisticsTable.objects.exists()
 
 
+@pytest.mark.parametrize("loss", ["9", "0", "much", "0.0001"])
+def test_a_loss_that_cannot_be_says_what_it_may_be(keeper, loss):
+    asked = {"method": "noise", "first": "2026-10", "last": "2026-10", "loss": loss}
+    answer = opened(keeper).post(reverse("worker_protection:statistics"), asked)
+    assert "Write a number from 0.01 to 2, with three digits after the point at most." in answer.content.decode()
+
+
 def test_a_table_with_noise_shows_what_it_took_from_the_budget(keeper):
     second = officer("amina", "protection_officer")
     first, other = opened(keeper), opened(second)

@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django import template
@@ -34,6 +34,7 @@ CELL_VALUES: Final = 2
 """Values of one field that a row of a list shows."""
 CELL_CHARACTERS: Final = 60
 _LINE_BREAK: Final = SafeString("<br>")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _UTC: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", re.ASCII)
 _NOT_LISTED: Final = re.compile(re.escape(NOT_LISTED).replace(r"\{id\}", "([0-9a-f-]{36})"))
 _IMPORTED: Final = re.compile(re.escape(IMPORTED).replace(r"\{id\}", "([0-9a-f-]{36})"))
@@ -110,7 +111,7 @@ def _value(field: FieldType, value: str, record: Mapping[str, Any]) -> SafeStrin
     if field.kind == "reference":
         return format_html('<a href="{}">{}</a>', reverse("registers:record", args=[value]), ident(value, short=True))
     if field.kind == "id":
-        return _titled(field, value) or _moment(value) or ident(value)
+        return _titled(field, value) or _moment(value) or _day(value) or ident(value)
     if field.kind == "date":
         return format_html('<span class="nowrap">{}</span>', partial_date(value))
     if field.kind == "number":
@@ -126,6 +127,14 @@ def _titled(field: FieldType, code: str) -> SafeString | None:
     """Show what a list of this node calls a code; None where the field names no list, or the list has not the code."""
     title = spoken(field, code)
     return format_html('<bdi title="{}">{}</bdi>', code, title) if title != code else None
+
+
+def _day(text: str) -> SafeString | None:
+    """Show a whole day as other formats write it, 2026-11-02; None for every other identifier."""
+    try:
+        return partial_date(text) if _DAY.fullmatch(text) and date.fromisoformat(text) else None
+    except ValueError:
+        return None
 
 
 def _moment(text: str) -> SafeString | None:

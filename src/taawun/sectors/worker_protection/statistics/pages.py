@@ -37,6 +37,7 @@ STATES: Final = {
     services.APPROVED: gettext_lazy("Approved"),
     services.DECLINED: gettext_lazy("Declined"),
 }
+LOSS: Final = gettext_lazy("Write a number from 0.01 to 2, with three digits after the point at most.")
 METHODS: Final = {WITHHELD: gettext_lazy("Small cells withheld"), NOISE: gettext_lazy("With noise, from the budget")}
 
 
@@ -52,6 +53,7 @@ class TableForm(forms.Form):
         min_value=Decimal("0.01"),
         max_value=Decimal(2),
         decimal_places=3,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "max_decimal_places"), LOSS),
         help_text=gettext_lazy(
             "From 0.01 to 2. The smaller it is, the greater the noise and the less of the budget it takes."
         ),
