@@ -265,6 +265,15 @@ def test_pairs_of_profiles_without_known_sources_are_not_assessable(clerk):
     page = opened(clerk).get(reverse("counter_narcotics:profiles")).content.decode()
     assert "Not assessable" in page
     assert "نمونہ ب" in page
+    needed = page.partition('id="needed"')[2].partition("</p>")[0]
+    assert [one for one in ("100", "10", "4") if f" {one} " not in needed] == []
+    assert '<bdi dir="ltr">1.000</bdi>' in page  # one below zero keeps its sign before it
+
+
+def test_where_every_source_is_known_it_is_said_that_a_new_one_is_missing(clerk):
+    profiled(clerk, *((f"Sample {number}", source, areas) for number, (source, areas) in enumerate(sources(2, 1))))
+    page = opened(clerk).get(reverse("counter_narcotics:profiles")).content.decode()
+    assert "of which one has no known source" in page
 
 
 def profiled(clerk, *profiles: tuple[str, str, dict[str, float]]) -> None:

@@ -147,7 +147,10 @@ def _chart(title: str, name: str, found: "list[Weighed] | tuple[Weighed, ...]", 
 def profiles(request: HttpRequest) -> HttpResponse:
     """Show pairs of impurity profiles with what they support, the most alike first."""
     found = pairing.pairs(officer_of(request), chosen(request))
-    context = {"pairs": found, "rate": pairing.FALSE_PERCENT, "words": SUPPORT, "most": pairing.MOST_PROFILES}
+    context = {
+        "pairs": found, "rate": pairing.FALSE_PERCENT, "words": SUPPORT, "most": pairing.MOST_PROFILES,
+        "fewest": pairing.FEWEST,
+    }  # fmt: skip
     return render(request, "counter_narcotics/profiles.html", context)
 
 

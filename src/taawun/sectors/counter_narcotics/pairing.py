@@ -25,6 +25,10 @@ STEP: Final = "custody-step"
 _PLACED: Final = frozenset({"number", "date", "step"})
 """What decides where a step stands."""
 FALSE_PERCENT: Final = f"{FALSE_RATE:.0%}"
+FEWEST: Final = {
+    "different": profiles.FEWEST_DIFFERENT, "same": profiles.FEWEST_SAME, "peaks": profiles.LEAST_PEAKS,
+}  # fmt: skip
+"""Known pairs of either kind, and common components, with fewer of which a pair is not assessable."""
 
 
 @dataclass(frozen=True, slots=True)
