@@ -23,6 +23,8 @@ from taawun.apps.ui.reader import held, may, officer_of
 MOST = 20
 STEPS = 10
 """Cases that are named because their next step waits; the list of cases has the others."""
+UNASSIGNED = 5
+"""Cases that nobody has yet and that are named; the list of cases has the others."""
 UNREAD = 5
 """Unread messages and records that are named one by one; the inbox has the others."""
 RELEASES = 5
@@ -94,7 +96,7 @@ def _cases(request: HttpRequest) -> Iterator[ToDo]:
         url, late = reverse("cases:case", args=[task.case_id]), task.due is not None and task.due < timezone.now()
         state, tone = (_("Late"), "bad") if late else (_("Task"), "wait")
         yield ToDo(telling.task_of(task), url, telling.case_title(task.case), task.due or task.raised, state, tone)
-    for case in cases.unassigned(officer_of(request), purpose, STEPS):
+    for case in cases.unassigned(officer_of(request), purpose, UNASSIGNED):
         url = reverse("cases:case", args=[case.id])
         yield ToDo(_("Give it to an authority"), url, telling.case_title(case), case.changed, _("Task"), "wait")
     for case, move in cases.steps(officer_of(request), purpose, STEPS):
