@@ -152,6 +152,25 @@ def test_a_patrol_of_an_area_is_drawn_as_that_area_where_both_may_be_seen(clerk)
     assert not Line.objects.filter(act="record.listed", object_id=hidden).exists()
 
 
+ASKED = {
+    "en": "its number or its identifier", "ar": "رقمها أو معرّفها", "ur": "اس کا نمبر یا شناختی نشان",
+}  # fmt: skip
+NAMED_IN = {"boarding": "coast-guard", "overstay": "immigration", "precursor-notification": "counter-narcotics"}
+
+
+@pytest.mark.parametrize(("slug", "purpose"), NAMED_IN.items(), ids=NAMED_IN)
+@pytest.mark.parametrize(("language", "asked"), ASKED.items(), ids=ASKED)
+def test_a_case_is_asked_for_by_what_people_call_it(clerk, slug, purpose, language, asked):
+    clerk.language = language
+    clerk.save(update_fields=["language"])
+    client = opened(clerk)
+    client.post(reverse("ui:purpose"), {"purpose": purpose})
+    page = client.get(reverse("registers:new", args=[slug])).content.decode()
+    field = re.search(r'(<label[^>]*for="id_d-(?:case|authorisation)".*?)<input', page, re.S)[1]
+    assert asked in field
+    assert re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", field) is None
+
+
 def test_a_sighting_is_stated_from_an_event(clerk):
     taken(clerk)
     work()
