@@ -44,6 +44,18 @@ def test_a_hit_that_may_not_be_shown_is_not_there(actor, analyst, changes):
 
 
 @pytest.mark.parametrize("changes", HIDDEN.values(), ids=HIDDEN)
+def test_what_may_not_be_shown_takes_no_place_among_the_nearest(actor, analyst, changes):
+    shown = person(actor, {"name": ["Ahmad Khaled Mansour"]})
+    work()
+    alone = access.search(analyst, ask().record(), PURPOSE, at=T0, first=1)
+    for _ in range(20):
+        person(actor, LATIN, **changes)
+    work()
+    found = access.search(analyst, ask().record(), PURPOSE, at=T0, first=1)
+    assert [one.shown.record.id for one in found] == [one.shown.record.id for one in alone] == [shown.id]
+
+
+@pytest.mark.parametrize("changes", HIDDEN.values(), ids=HIDDEN)
 def test_a_screening_keeps_and_counts_only_what_may_be_shown(actor, analyst, changes):
     hidden = person(actor, LATIN, **changes)
     work()

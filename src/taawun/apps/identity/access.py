@@ -5,10 +5,10 @@ What an officer may not see for the purpose is as good as not there: not shown, 
 score. Every record that is shown leaves a line; so does the question itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import count, islice
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import QuerySet
@@ -28,7 +28,7 @@ from taawun.kernel.errors import NoPurpose, NoSuchPair, NoSuchSubject
 from taawun.kernel.wire.times import cut
 
 if TYPE_CHECKING:
-    from taawun.engines.matching import Record
+    from taawun.engines.matching import Match, Record
 
 READERS: Final = ("analyst", "desk_officer", "liaison_officer")
 """Roles that look for names and see pairs, as far as their purpose allows."""
@@ -36,12 +36,14 @@ CANDIDATES: Final = 10
 """Candidates on the page of one search."""
 LEAST: Final = 0.2
 """Score below which a candidate is not shown."""
-NEIGHBOURS: Final = (50, 400)
-"""Records that are looked at: more, where too few of the first may be shown."""
+NEIGHBOURS: Final = 50
+"""Records that are looked at first."""
+MORE: Final = 8
+"""How many times as many are looked at next, where too few may be shown, until none is left that is alike."""
 PAGE_ROWS: Final = 50
 BATCH: Final = 100
 LOOKED_AT: Final = 5_000
-"""Pairs that are looked at for one page."""
+"""Pairs, or nearest records, that are looked at for one page at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,20 @@ def search(
     purpose: str,
     *,
     most: int = CANDIDATES,
-    neighbours: Sequence[int] = NEIGHBOURS,
+    first: int = NEIGHBOURS,
+    last: int = LOOKED_AT,
     at: datetime | None = None,
 ) -> list[RankedHit]:
     """Return the records that somebody asked about may be, the likeliest first, as far as they may be shown.
+
+    Args:
+        officer: who asks.
+        asked: about whom.
+        purpose: what for.
+        most: how many are returned.
+        first: how many of the nearest records are looked at first.
+        last: how many at the most, where too few of them may be shown.
+        at: the moment, now if not given.
 
     Raises:
         NoIndexYet, NoRole, NoPurpose.
@@ -89,7 +101,7 @@ def search(
         require_any(officer, *READERS)
         if not purpose.strip():
             raise NoPurpose
-        found = _search(officer, asked, purpose, at, most, neighbours)
+        found = _search(officer, asked, purpose, at, most, (first, last))
         _record(officer, [one.shown for one in found], purpose, at)
     return found
 
@@ -134,9 +146,10 @@ def namesakes(officer: Officer, found: PairShown, purpose: str, *, at: datetime 
         said = statements.statement(side.record.id, side.record.type, side.data)
         if said is not None:
             named = replace(said, births=(), documents=(), fathers=(), countries=(), places=(), sex="")
-            matches = engine.search(named, NEIGHBOURS[0])
-            seen = records.visible(officer, [one.record.id for one in matches], purpose, at=at)
-            others |= {one.record.id for one in matches if one.record.id in seen and bears_the_name(one)}
+            for matches, seen, limit in _nearest(officer, named, purpose, at, (NEIGHBOURS, LOOKED_AT)):
+                others |= {one.record.id for one in matches if one.record.id in seen and bears_the_name(one)}
+                if len(matches) < limit or not bears_the_name(matches[-1]):
+                    break
     return len(others - {found.pair.left, found.pair.right})
 
 
@@ -163,16 +176,30 @@ def subject(officer: Officer, subject_id: str, purpose: str, *, at: datetime | N
 
 
 def _search(
-    officer: Officer, asked: "Record", purpose: str, at: datetime, most: int, neighbours: Sequence[int]
+    officer: Officer, asked: "Record", purpose: str, at: datetime, most: int, looked_at: tuple[int, int]
 ) -> list[RankedHit]:
     ranked: list[RankedHit] = []
-    for limit in neighbours:
-        matches = engine.search(asked, limit)
-        seen = records.visible(officer, [one.record.id for one in matches], purpose, at=at)
+    for matches, seen, limit in _nearest(officer, asked, purpose, at, looked_at):
         ranked = rank(matches, seen, LEAST, most)
-        if len(ranked) == most or len(matches) < limit:
+        if len(ranked) == most or len(matches) < limit or matches[-1].score < LEAST:
             break
     return ranked
+
+
+def _nearest(
+    officer: Officer, asked: "Record", purpose: str, at: datetime, looked_at: tuple[int, int]
+) -> "Iterator[tuple[tuple[Match, ...], Mapping[str, Shown], int]]":
+    """Yield the nearest records, which may be shown, and how many were asked for: more each time, up to a bound.
+
+    So what is hidden takes no place of what may be shown.
+    """
+    first, last = looked_at
+    for step in count():
+        limit = min(first * MORE**step, last)
+        matches = engine.search(asked, limit)
+        yield matches, records.visible(officer, [one.record.id for one in matches], purpose, at=at), limit
+        if limit == last:
+            return
 
 
 def _shown(officer: Officer, rows: QuerySet[Pair], purpose: str, at: datetime) -> Iterator[PairShown]:

@@ -36,7 +36,8 @@ MOST_LETTERS: Final = 200
 LIKE: Final = 0.5
 """Score from which a record is shown as alike."""
 KINDS: Final = ("person", "organisation", "vessel")
-_LOOKED_AT: Final[Mapping[int, tuple[int, ...]]] = {FEW: (20,), MANY: (50,)}
+_LOOKED_AT: Final[Mapping[int, tuple[int, int]]] = {FEW: (20, 160), MANY: (50, 3_200)}
+"""Nearest records that are looked at first and, where too few of them may be shown, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,11 @@ def _alike(
     if not may(request, "identity:search") or not engine.exists() or asked.isdecimal():
         return ()
     found: list[RankedHit] = []
+    first, last = _LOOKED_AT[most]
     for kind in KINDS:
         try:
             meant = Entry(asked, kind).record()
-            hits = identity.search(officer, meant, purpose, most=most, neighbours=_LOOKED_AT[most])
+            hits = identity.search(officer, meant, purpose, most=most, first=first, last=last)
         except CallerError:
             continue
         found += [hit for hit in hits if hit.score >= LIKE and hit.shown.record.id not in known]

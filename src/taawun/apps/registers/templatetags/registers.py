@@ -131,10 +131,13 @@ def _titled(field: FieldType, code: str) -> SafeString | None:
 
 def _day(text: str) -> SafeString | None:
     """Show a whole day as other formats write it, 2026-11-02; None for every other identifier."""
+    if not _DAY.fullmatch(text):
+        return None
     try:
-        return partial_date(text) if _DAY.fullmatch(text) and date.fromisoformat(text) else None
+        date.fromisoformat(text)
     except ValueError:
         return None
+    return partial_date(text)
 
 
 def _moment(text: str) -> SafeString | None:
