@@ -593,6 +593,16 @@ TOLD = {
 }
 
 
+@pytest.mark.parametrize(("language", "name"), [("ar", "AHMAD KHALID"), ("ur", "AHMAD KHALID"), ("en", "احمد خالد")])
+def test_a_name_in_another_direction_does_not_turn_the_words_beside_it(language, name) -> None:
+    elements = library.pack_named("pk-bh-assistance").kinds["mutual_legal_assistance"].elements
+    with override(language):
+        said = values.told(elements["person"], {"name": name, "status": "suspect", "born": "1971-03-02"})
+        assert said.startswith(f"\u2068{name}\u2069")
+        plain = values.told(elements["person"], {"name": TOLD[language][0], "status": "suspect"})
+        assert "\u2068" not in plain
+
+
 @pytest.mark.parametrize("language", TOLD)
 def test_what_an_element_holds_is_told_in_the_readers_words(language) -> None:
     elements = library.pack_named("pk-bh-assistance").kinds["mutual_legal_assistance"].elements
@@ -606,7 +616,7 @@ def test_what_an_element_holds_is_told_in_the_readers_words(language) -> None:
         assert values.told(elements["kind_of_help"], ["documents"]) == help_
         parts = values.told(form, {one.slug: "Annex" for one in form.fields})
         assert all(f"{speaking.said(one.title)}: Annex" in parts for one in form.fields)
-        assert values.told(elements["person"], person | {"name": NAMES[1]}).startswith(NAMES[1])
+        assert values.told(elements["person"], person | {"name": NAMES[1]}).lstrip("\u2068").startswith(NAMES[1])
         day = next(one for one in library.pack_named(PACK).kinds[EXTRADITION].elements.values() if one.kind == "date")
         assert "2026-11" not in values.told(day, "2026-11-20")
 

@@ -4,6 +4,7 @@
 What a person wrote stays as it was written. Rules look at the value itself and never at this text.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
@@ -14,8 +15,11 @@ from taawun.apps.cases import words
 from taawun.apps.cases.papers.letter_words import countries_in
 from taawun.apps.cases.showing.element_forms import PersonForm
 from taawun.apps.cases.showing.speaking import listed, reader, said
+from taawun.apps.ui import languages
 from taawun.kernel.cases.contents import Element
 
+ISOLATED: Final = "\u2068"
+ENDED: Final = "\u2069"
 UNLABELLED: Final = ("name", "status")
 """Parts of a person that say by themselves what they are; they come first."""
 
@@ -56,13 +60,24 @@ def _parts(element: Element, value: Mapping[str, Any]) -> Iterator[str]:
 
 def _person(value: Mapping[str, Any]) -> Iterator[str]:
     if value.get("name"):
-        yield str(value["name"])
+        yield _apart(str(value["name"]))
     if value.get("status"):
         yield words.called(words.PERSON, value["status"])
     for part, field in PersonForm.base_fields.items():
         given = value.get(part)
         if part not in UNLABELLED and given not in (None, "", []):
             yield f"{field.label}: {_of_person(part, given)}"
+
+
+def _apart(text: str) -> str:
+    """Return a text that begins a line, kept apart where it is read in the other direction than the reader's language.
+
+    Else a name in Latin letters turns the whole line, and a day in Arabic words stands before and behind it.
+    """
+    sides = (unicodedata.bidirectional(letter) for letter in text)
+    first = next((side for side in sides if side in ("L", "R", "AL")), "")
+    other = bool(first) and (first == "L") is (languages.find(reader()).direction == "rtl")
+    return f"{ISOLATED}{text}{ENDED}" if other else text
 
 
 def _of_person(part: str, given: Any) -> str:
