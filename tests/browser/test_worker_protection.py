@@ -10,6 +10,7 @@ from taawun.sectors.worker_protection.models import Interview
 from tests.browser.conftest import PATIENCE, press
 
 pytestmark = pytest.mark.slow
+AGAIN = 4000  # milliseconds after which the page tries again
 PHONE = {"width": 360, "height": 740}
 STORED = "Object.keys(sessionStorage).filter(one => one.startsWith('interview:')).length"
 
@@ -88,6 +89,17 @@ def test_what_is_answered_without_a_link_is_kept_and_sent_when_it_is_back(desk) 
         page.locator(".group:not([hidden]) button[value=finish]").click()
     assert page.evaluate(STORED) == 0
     assert not Interview.objects.exists()
+
+
+def test_that_everything_was_sent_stays_said_when_the_link_came_back(desk) -> None:
+    page = begun(desk, "ur", java_script_enabled=True)
+    page.context.set_offline(True)
+    choose(page, "deceived-job", "yes")
+    page.locator("#link-down").wait_for(state="visible")
+    page.context.set_offline(False)
+    page.locator("#link-back").wait_for(state="visible")
+    page.wait_for_timeout(AGAIN + 1000)
+    assert page.locator("#link-back").is_visible(), "the next try, after all was sent, takes the word back"
 
 
 def test_who_finishes_while_an_answer_is_on_its_way_comes_to_the_result(desk) -> None:

@@ -11,6 +11,7 @@ let leaving = false;
 let sending = false;
 let changed = false;
 let finishing = false;
+let again = 0; // one further try at a time: one that comes after all was sent would take that word back
 
 const forget = () => Object.keys(sessionStorage).filter((one) => one.startsWith(KEPT)).forEach((one) => sessionStorage.removeItem(one));
 
@@ -50,6 +51,7 @@ async function post() {
 async function send() {
   if (leaving) return;
   if (sending) return void (changed = true);
+  clearTimeout(again);
   sending = true;
   changed = false;
   const came = await post();
@@ -63,7 +65,7 @@ async function send() {
   }
   keep();
   if (came !== "sent") tell(came);
-  if (came !== "signed-out") setTimeout(send, came === "sent" ? 0 : AGAIN);
+  if (came !== "signed-out") again = setTimeout(send, came === "sent" ? 0 : AGAIN);
 }
 
 function finish() {
