@@ -40,4 +40,4 @@ SUPPORT: Final[Mapping[str, Promise]] = {
 def country(stated: str) -> str:
     """Return what a country that a file names is called in the reader's language; as stated where it is not known."""
     code = code_of(stated)
-    return NAMES[code][languages.find(get_language()).code] if code in NAMES else stated
+    return NAMES[code][languages.find(get_language()).code] if code and code in NAMES else stated
