@@ -141,6 +141,16 @@ REFUSED = {
 }  # fmt: skip
 
 
+def test_a_form_of_help_that_nobody_asks_for_is_not_said_to_be_there(desk, browser) -> None:
+    case = desk.open(pack="untoc", kind="mutual_legal_assistance", purpose="prosecution")
+    client = browser("asma")
+    client.post(reverse("ui:purpose"), {"purpose": "prosecution"})
+    there = '<span class="badge good">There</span>'
+    assert there not in client.get(url("element", case, "freezing")).content.decode()
+    desk.fill(case, "facts_summary")
+    assert there in client.get(url("element", case, "facts_summary")).content.decode()
+
+
 @pytest.mark.parametrize(("slug", "typed"), REFUSED.values(), ids=REFUSED)
 def test_a_wrong_element_is_not_stored(desk, browser, slug, typed) -> None:
     case = desk.open()
