@@ -487,6 +487,15 @@ def test_what_is_secret_is_shown_to_reviewers_alone(desk, browser) -> None:
         assert client.post(url("stop", case), {"reason": "x", "lift": "1"}).status_code == 403
 
 
+def test_what_is_taken_along_of_a_case_is_not_called_removed(desk, browser) -> None:
+    case, client = desk.open(), browser("asma")
+    desk.officers["asma"].language = "ur"
+    desk.officers["asma"].save(update_fields=["language"])
+    page = client.get(url("case", case)).content.decode()
+    assert "<h2>" in page
+    assert "<h2>ہٹائیں</h2>" not in page
+
+
 def test_a_case_of_another_authority_is_not_there(desk, browser) -> None:
     case = desk.open()
     for page, more in (("case", ()), ("contents", ()), ("papers", ()), ("gate", ("own_national",))):
