@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from taawun.apps.cases import library
-from taawun.apps.cases.models import Case, SharedMove
+from taawun.apps.cases.models import Case, Proposal, SharedMove
 from taawun.apps.exchange import access as envelopes
 from taawun.apps.exchange import services as exchange
 from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Release
@@ -28,7 +28,7 @@ from taawun.sectors.deconfliction.models import Conflict, Entry, Target
 from taawun.sectors.deconfliction.sector import PACK, WATCH_PURPOSE
 from taawun.site.founding import FOUNDER, publish
 from tests.apps.exchange.partner import THEM
-from tests.apps.making import INIT
+from tests.apps.making import INIT, officer
 from tests.sectors.deconfliction.operations import CONTACTS, MILE, live
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,23 @@ def test_the_table_of_a_conflict_of_which_one_entry_is_seen_does_not_speak_of_tw
     page = client.get(reverse("deconfliction:owned", args=[owned.row.id])).content.decode()
     assert "Entries of this conflict" in page
     assert "Both entries" not in page
+
+
+def test_a_watch_officer_is_led_to_no_release_that_is_closed_to_them(watch):
+    """The case says that others approve and send; only who may open the release is led to it."""
+    live(watch, "asma")
+    comes(watch, told(watch, 3, 40))
+    (owned,) = access.board(watch.officers["rabia"], at=watch.tick()).conflicts
+    release = crossing.point(watch.actor("rabia"), owned.row.id, at=watch.tick()).release
+    case, there = Proposal.objects.get(release=release).case_id, reverse("exchange:release", args=[release])
+    alone = officer("wardah", "watch_officer", code=watch.officers["rabia"].authority.code)
+    for reader, leads in ((watch.officers["bilal"], True), (alone, False)):
+        client = Client()
+        client.force_login(reader)
+        client.post(reverse("ui:purpose"), {"purpose": WATCH_PURPOSE})
+        page = client.get(reverse("cases:case", args=[case])).content.decode()
+        assert (there in page, client.get(there).status_code == 200) == (leads, leads)
+        assert ("A releasing officer finds it among the releases." in page) != leads
 
 
 def test_sixty_miles_apart_nobody_learns_anything(watch):

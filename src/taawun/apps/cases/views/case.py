@@ -25,7 +25,7 @@ from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
-from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.reader import may, officer_of
 from taawun.kernel.cases.deciding import Verdict
 from taawun.kernel.errors import CallerError, KeyFileMissing, TaawunError
 
@@ -66,6 +66,7 @@ def case(
         "clocks": [bars.clock_bar(one) for one in shown.clocks],
         "tasks": _open_tasks(shown, task_form),
         "progress": bars.progress(shown.kind, shown.filled, shown.missing, shown.reserved),
+        "may_release": may(request, "exchange:release"),
         "offences": _offences(shown),
         "stopped": bool(shown.blocks) and not shown.blocks[-1].lifted,
         "problem": problem,
