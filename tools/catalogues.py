@@ -224,6 +224,7 @@ def compiled(language: str, home: str = "") -> bytes:
     catalogue = read(language, home)
     # Babel writes a header with dates; a fixed one keeps the file the same until a string changes.
     plain = Catalog(locale=language, charset="utf-8", creation_date=NO_DATE, revision_date=NO_DATE)
+    plain.mime_headers = [("Plural-Forms", PLURALS[language])]  # Babel numbers the forms of Arabic in another order
     for message in catalogue:
         if message.id and _is_complete(message):
             plain.add(message.id, message.string, context=message.context)

@@ -4,12 +4,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import jobs, library
 from taawun.apps.cases.clocks import clockwork
 from taawun.apps.cases.clocks.calendars import calendars_of
 from taawun.apps.cases.models import Clock, ClockEvent, MoveStatus, SharedMove, Task
+from taawun.apps.cases.templatetags.cases import length_of
 from taawun.apps.jobs.registry import recurring
 from taawun.kernel import errors
 from taawun.kernel.cases.words import Outcome
@@ -255,3 +257,9 @@ def test_pakistan_and_bahrain_share_four_working_days_and_their_holidays(desk):
     assert [pk.works(day) and bh.works(day) for day in week] == [True] * 4 + [False] * 3
     assert not pk.works(datetime(2026, 3, 23, tzinfo=UTC).date())  # Pakistan Day, a Monday
     assert not bh.works(datetime(2026, 12, 16, tzinfo=UTC).date())  # National Day, a Wednesday
+
+
+@pytest.mark.parametrize(("length", "said"), [(3, "3 أيام تقويمية"), (90, "90 يومًا تقويميًا"), (1, "يوم تقويمي واحد")])
+def test_how_long_a_clock_runs_is_said_in_the_form_that_its_number_asks_for(length, said):
+    with override("ar"):
+        assert length_of(length, "days") == said

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every page in three languages: it renders, in its direction, and says nothing in another language."""
 
+import gettext
 import re
 from html import unescape
 from pathlib import Path
@@ -149,3 +150,16 @@ def test_every_language_names_its_months() -> None:
         with translation.override(code):
             shown[code] = formats.date_format(date(2026, 11, 22), "DATE_FORMAT")
     assert shown == {"en": "22 November 2026", "ar": "22 نوفمبر 2026", "ur": "22 نومبر 2026"}
+
+
+@pytest.mark.parametrize("code", ["ar", "ur"])
+def test_a_number_chooses_the_form_that_the_catalogue_says(code) -> None:
+    """A compiled catalogue numbers its forms as the text does that translators wrote."""
+    texts = [path for folder in ("locale", "src/taawun/sectors") for path in (ROOT / folder).rglob(f"{code}/**/*.po")]
+    assert len(texts) == len(sectors()) + 1
+    for path in texts:
+        (rule,) = re.findall(r"plural=([^;\\]+)", path.read_text(encoding="utf-8"))
+        said = gettext.c2py(rule)
+        with path.with_suffix(".mo").open("rb") as file:
+            kept = gettext.GNUTranslations(file).plural
+        assert [kept(number) for number in range(201)] == [int(said(number)) for number in range(201)], path

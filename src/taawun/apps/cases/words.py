@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from taawun.apps.ui.words import Word
 
@@ -59,12 +59,15 @@ PHASES: Final[Mapping[str, Name]] = {
 }
 """Phases that several states share; any other is called as its one state is."""
 
-UNITS: Final[Mapping[str, Name]] = {
-    "hours": _("hours"),
-    "days": _("calendar days"),
-    "months": _("months"),
-    "shared_working_days": _("working days of both sides"),
+LENGTHS: Final[Mapping[str, Promise]] = {
+    "hours": ngettext_lazy("%(length)d hour", "%(length)d hours", "length"),
+    "days": ngettext_lazy("%(length)d calendar day", "%(length)d calendar days", "length"),
+    "months": ngettext_lazy("%(length)d month", "%(length)d months", "length"),
+    "shared_working_days": ngettext_lazy(
+        "%(length)d working day of both sides", "%(length)d working days of both sides", "length"
+    ),
 }
+"""How long a clock runs, by its unit."""
 
 BASES: Final[Mapping[str, Name]] = {
     "": _("Nothing"),

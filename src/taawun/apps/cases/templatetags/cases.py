@@ -96,6 +96,12 @@ def word_of(table: str, code: object) -> str:
 
 
 @register.simple_tag
+def length_of(length: int, unit: str) -> str:
+    """Return how long a clock runs, in the words that its number asks for."""
+    return str(words.LENGTHS[unit] % {"length": length})
+
+
+@register.simple_tag
 def paper_kind(one: Any) -> str:
     """Return what a paper is: which letter, where it is one that a case is written as."""
     if one.kind == "letter" and one.form in words.LETTERS:
