@@ -544,6 +544,21 @@ def test_a_case_that_nobody_has_stands_on_the_day_of_whoever_may_give_it_away(de
     assert shown() == {"omar"}  # who acknowledges it
 
 
+def test_whoever_gives_a_case_away_is_offered_their_own_authority_first(desk, browser) -> None:
+    case = desk.opens(to="")
+    page = browser("yusuf").get(url("case", case)).content.decode()
+    assert re.findall(r'<option value="(\w+)" selected', page) == ["interior"]
+
+
+def test_nobody_is_taken_for_a_suspect_before_it_is_said(desk, browser) -> None:
+    case, client = desk.open(), browser("asma")
+    page = client.get(url("element", case, "person")).content.decode()
+    (choices,) = re.findall(r'<select name="value-status".*?</select>', page, re.DOTALL)
+    assert re.findall(r'<option value="(\w*)"', choices)[0] == ""
+    assert client.post(url("element", case, "person"), {"value-name": NAMES[0], "value-status": ""}).status_code == 400
+    assert not ElementValue.objects.filter(case=case).exists()
+
+
 def test_a_case_whose_turn_is_ours_stands_on_the_day_of_whoever_leads_it_on(desk, browser) -> None:
     case = desk.opens()
 

@@ -91,7 +91,7 @@ class PersonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     father = PlainField(label=_("Father's name"), max_length=SHORT_CHARACTERS, required=False)
-    status = forms.ChoiceField(label=_("In the proceedings"), choices=list(words.PERSON.items()))
+    status = forms.ChoiceField(label=_("In the proceedings"), choices=[("", "–"), *words.PERSON.items()])
     born = forms.DateField(label=_("Date of birth"), required=False, validators=[past])
     birth_place = PlainField(label=_("Place of birth"), max_length=SHORT_CHARACTERS, required=False)
     nationalities = CountriesField(

@@ -226,9 +226,11 @@ def _charge_form(shown: Shown) -> ChargeForm | None:
 
 
 def _assign_form(request: HttpRequest, shown: Shown) -> AssignForm | None:
-    if officer_of(request).role_slugs().isdisjoint(ASSIGNERS):
+    officer = officer_of(request)
+    if officer.role_slugs().isdisjoint(ASSIGNERS):
         return None
-    return AssignForm(authorities=authorities(), auto_id="assign_%s", initial={"authority": shown.case.authority})
+    first = shown.case.authority or officer.authority.code
+    return AssignForm(authorities=authorities(), auto_id="assign_%s", initial={"authority": first})
 
 
 def authorities() -> list[tuple[str, str]]:
