@@ -59,6 +59,8 @@ def check_overstay(data: Data) -> Iterator[Remark]:
         )
     if screened in ("indicators", "none_seen") and not (data.get("screened_by") and data.get("screened_on")):
         yield Remark("overstay.who-screened", "screened", "Say who screened, and on which day.", Level.REFUSED)
+    if screened in ("", "not_screened") and (data.get("screened_by") or data.get("screened_on")):
+        yield Remark("overstay.what-showed", "screened", "A screening is stated below: say what it showed.")
     until, seen = day(data.get("permitted_until")), day(data.get("noticed"))
     if until and seen and seen <= until:
         yield Remark("overstay.none", "noticed", "On this day the stay was still permitted: there is no overstay.")
