@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from taawun.apps.identity import words
 from taawun.apps.identity.models import Alert
 from taawun.apps.identity.watching import services as watching
 from taawun.apps.identity.watching.services import Terms
@@ -64,6 +65,8 @@ def test_a_delisting_is_shown_beside_the_alert_that_it_withdrew(take, analyst):
     shown = page(browser, "un-list")
     assert alert in shown
     assert shown.count("<h2>") == 2, "nothing has gone yet"
+    with translation.override("ur"):
+        assert f">{words.ALERT_STATES['raised'].label}<" in shown, "how the alert stands, in words"
     assert counts(shown) == ["3", "0", "0"]
     take("XXi.002", "YYi.001", at=LATER)
     shown = page(browser, "un-list")

@@ -36,6 +36,7 @@ def test_a_sheet_is_kept_and_kept_anew(desk, client):
     page = client.get(reverse("police_training:session", args=[session])).content.decode()
     assert TRAINEE["name"] in page
     assert "البدر ٢٠٢٦" in page, "the exercise that the session prepares"
+    assert "?q=" not in page, "what is looked for stands in no address"
 
 
 def test_the_title_of_a_session_has_no_marks_of_a_page_and_its_days_are_read(desk, client):

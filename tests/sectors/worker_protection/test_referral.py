@@ -18,6 +18,7 @@ CONSENT = {
     "recipient": "welfare_attache", "aim": "documents", "may_tell": "نام اور پاسپورٹ کا نمبر",
     "given_on": "2026-11-20", "language": "سندھی",
 }  # fmt: skip
+WHY = "خود فون پر کہا"
 
 
 @pytest.fixture
@@ -90,6 +91,28 @@ def test_a_consent_that_is_taken_back_before_sending_stops_it(referring):
     referring.fill(case, name=PROTECTOR, person=PERSON | {"consents": False})
     with pytest.raises(MoveClosed):
         referring.send(proposal, PROTECTOR)
+
+
+def test_a_consent_that_is_taken_back_counts_no_more(protection):
+    case = consented(protection)
+    with pytest.raises(MoveClosed):  # before it is stated of the person, it would still stand there
+        protection.make(PROTECTOR, case, "drop_consent", reasons=WHY)
+    protection.fill(case, name=PROTECTOR, person=PERSON | {"consents": False})
+    protection.make(PROTECTOR, case, "drop_consent", reasons=WHY)
+    assert state(case) == "identified"
+    for move in ("take_consent", "refer"):
+        with pytest.raises(MoveClosed):
+            protection.make(PROTECTOR, case, move)
+    (gate,) = protection.show(PROTECTOR, case).gates
+    assert gate.outcome == "met"
+    protection.fill(case, name=PROTECTOR, person=PERSON, consent=CONSENT | {"given_on": "2026-11-21"})
+    protection.make(PROTECTOR, case, "take_consent")
+
+
+def test_a_revoked_consent_leaves_the_wish_of_the_worker_to_do(protection):
+    workflow = library.kind_named(library.pack_named(PACK), KIND).workflow
+    (task,) = (workflow.tasks[slug] for slug in workflow.moves["revoke"].tasks)
+    assert (task.side, task.role, task.owed_days) == ("requested", "protection_officer", 3)
 
 
 def test_nobody_signs_a_referral_that_they_may_not_see(protection):

@@ -75,6 +75,7 @@ BASES: Final[Mapping[str, Name]] = {
     "all": _("No ground may be met; optional ones may be waived"),
     "ground": _("A ground to refuse must be met"),
     "ground:own_national": _("The person must have been found an own national"),
+    "ground:consent": _("It must be stated of the person that they do not consent"),
 }
 """What a move asks of the gates."""
 

@@ -81,7 +81,7 @@ def frozen(story: Story) -> str:
     work.make(bh, bh.desk, "tell", "screen")
     said = work.closed(bh, bh.signer, "decide_penalty")
     why = " ".join(work.seen(bh)["closed"]["decide_penalty"])
-    if "safeguard_open" not in why:
+    if "A safeguard is open" not in why:
         raise NotSeen(why)
     return f"{said}: {why[:120]}"
 
