@@ -117,6 +117,8 @@ BAHRAIN: Final = Side(
         _officer("amal", "أمل السليطي", "moj", "ar", "releasing_officer"),
         _officer("salman", "سلمان فخرو", "moj", "ar", "liaison_officer"),
         _officer("layla", "ليلى الكواري", "npra", "ar", "desk_officer"),
+        _officer("maha", "مها السبيعي", "npra", "ar", "releasing_officer"),
+        _officer("rashid", "راشد العبيدلي", "npra", "ar", "releasing_officer"),
         _officer("aisha", "عائشة المالكي", "coast-guard", "ar", "watch_officer"),
         _officer("faisal", "فيصل الذوادي", "coast-guard", "ar", "watch_officer", "releasing_officer"),
         _officer("hind", "Hind Al Noaimi", "coast-guard", "en", "watch_officer", "releasing_officer"),

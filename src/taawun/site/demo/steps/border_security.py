@@ -134,7 +134,10 @@ def _issuer(story: Story) -> Office:
 
 
 def _finder(story: Story) -> Office:
-    return replace(manama(story.bh), authority="npra", desk="layla", reviewer="layla", liaison="layla")
+    here = manama(story.bh)
+    return replace(
+        here, authority="npra", desk="layla", reviewer="layla", liaison="layla", approvers=("maha", "rashid")
+    )
 
 
 def _counter(story: Story) -> httpx.Client:
