@@ -445,11 +445,26 @@ def test_an_own_national_is_refused_and_the_prosecution_and_its_result_are_owed(
     assert state(case) == "own_national_refused"
     task = Task.objects.get(case=case, slug="submit_own_national")
     assert task.done is None
+    (step,) = access.steps(desk.officers["sana"], case.purpose)
+    assert step[1].slug == "submit_for_prosecution", "whoever makes the move is told, and not only who prepares it"
     desk.fill(case, "prosecution_file")
     desk.cross("sana", case, "submit_for_prosecution")
     task.refresh_from_db()
     assert task.done is not None
     assert Task.objects.get(case=case, slug="report_prosecution").done is None
+
+
+def test_the_prosecution_of_an_own_national_is_not_avoided_by_another_refusal(desk):
+    case = examined(desk, person={**PERSON, "nationalities": ["PK"]}, leave=())
+    desk.make("imran", case, "verify")
+    desk.cross("sana", case, "consult", reasons="He is a citizen. شہری")
+    desk.answers(case, "answer_consultation")
+    (verdict,) = [one for one in desk.show("sana", case).moves if one.move.slug == "refuse"]
+    assert [(one.code, dict(one.given)) for one in verdict.reasons] == [
+        ("ground_apart", {"moves": "refuse_own_national"})
+    ]
+    with pytest.raises(errors.MoveClosed):
+        desk.propose("sana", case, "refuse", reasons="He is a citizen.")
 
 
 def test_nobody_is_refused_as_an_own_national_on_another_ground(desk):

@@ -4,6 +4,7 @@
 import html
 import re
 from datetime import timedelta
+from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -247,6 +248,48 @@ def test_offences_are_written_one_table_each(desk, browser) -> None:
     assert len(desk.show("asma", case).missing) > 0
     again = client.get(url("element", case, "offences")).content.decode()
     assert 'value="احتيال"' in again
+
+
+class Typed(HTMLParser):
+    """What a browser sends of a page whose fields nobody touched."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.said: dict[str, str] = {}
+        self._area = self._select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs) -> None:
+        found = dict(attrs)
+        name = found.get("name", "")
+        if tag == "textarea":
+            self._area = name
+            self.said[name] = ""
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and (self._select not in self.said or "selected" in found):
+            self.said[self._select] = found["value"]
+        elif tag == "input" and name and (found.get("type") != "checkbox" or "checked" in found):
+            self.said[name] = found.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.said[self._area] += data
+
+
+def test_a_table_of_offences_that_nobody_touched_is_kept_as_a_browser_sends_it(desk, browser) -> None:
+    case, client = desk.opens(), browser("asma")
+    for _ in range(2):  # what was asked for, and then what was kept of it
+        page = client.get(url("element", case, "granted_offences")).content.decode()
+        said = {name: value for name, value in Typed(page).said.items() if name.startswith("offence-")}
+        answer = client.post(url("element", case, "granted_offences"), said | {"found": "on", "document": "A"})
+        assert answer.status_code == 302
+    row = ElementValue.objects.filter(case=case, slug="granted_offences").latest("number")
+    assert [one["title"] for one in row.value] == ["Fraud"]
 
 
 def test_the_table_of_what_is_granted_starts_from_what_was_asked_for(desk, browser) -> None:

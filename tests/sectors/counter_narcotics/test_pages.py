@@ -297,6 +297,9 @@ def test_pairs_are_found_whatever_the_script_of_the_drug_and_say_what_they_suppo
     alike = next(row for row in rows if "نمونہ الف" in row and "عينة ب" in row)
     assert "support for a common source" in alike
     assert "60 / 1,710" in alike
+    for unlike in (row for row in rows if "for different sources" in row):
+        assert re.search(r'class="number">0\.\d*[1-9]\d*<', unlike), "a ratio below one is not nothing"
+    assert "for different sources" in page
     assert "There are more pairs" in page
     assert "there are more, and pairs" not in page
 

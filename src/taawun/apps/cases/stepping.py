@@ -70,8 +70,8 @@ def _next_move(case: Case, held: Iterable[tuple[str, str]]) -> Move | None:
 
 
 def _is_told(case: Case, move: Move, told: set[tuple[str, str]]) -> bool:
-    """Tell whether an open task says already that this move is to be made."""
-    tasks = library.kind_of(case).workflow.tasks.values()
+    """Tell whether an open task says already to whoever makes this move that it is to be made."""
+    tasks = [one for one in library.kind_of(case).workflow.tasks.values() if one.role == move.role]
     return any((case.id, one.slug) in told and move.slug in one.done_by for one in tasks)
 
 

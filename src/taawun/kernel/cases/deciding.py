@@ -119,7 +119,7 @@ def attestations(kind: CaseKind, file: CaseFile, move: Move | str) -> dict[str, 
     """
     asked = _move(kind, move)
     gates = _gates(kind, file)
-    against = [*_gate_reasons(asked, gates), *_block_reasons(asked, file.blocks)] if asked.gates in GATED else []
+    against = [*_gate_reasons(kind, asked, gates), *_block_reasons(asked, file.blocks)] if asked.gates in GATED else []
     if against:
         raise _closed(asked, against)
     return {gate: _word(gates[gate], words) for gate, words in attestable(kind, asked).items()}
@@ -190,7 +190,7 @@ def _verdict(kind: CaseKind, file: CaseFile, gates: _Gates, actor: Actor, move: 
         *_flag_reasons(kind, file.standing, move),
         *_people_reasons(kind, file, move, actor),
         *_content_reasons(kind, file, move),
-        *_gate_reasons(move, gates),
+        *_gate_reasons(kind, move, gates),
         *_block_reasons(move, file.blocks),
     )
     told = tuple(slug for slug, one in gates.items() if one.exceptional and _concerns(move, one))
@@ -268,10 +268,14 @@ def _block_reasons(move: Move, blocks: frozenset[str]) -> Iterator[Reason]:
             yield reason("blocked", "lift_block", block=block)
 
 
-def _gate_reasons(move: Move, gates: _Gates) -> Iterator[Reason]:
+def _gate_reasons(kind: CaseKind, move: Move, gates: _Gates) -> Iterator[Reason]:
     if move.gates == "ground":
-        if not any(one.is_ground for one in gates.values()):
+        grounds = [one.gate.rule for one in gates.values() if one.is_ground]
+        apart = _for_their_ground(kind, move)
+        if not grounds:
             yield reason("no_ground", "find_ground")
+        elif apart.keys() >= set(grounds):
+            yield reason("ground_apart", "make_that", moves=_list({apart[rule] for rule in grounds}))
         return
     if rule := ground_of(move):
         asked = [one for one in gates.values() if one.gate.rule == rule]
@@ -281,6 +285,12 @@ def _gate_reasons(move: Move, gates: _Gates) -> Iterator[Reason]:
     for one in gates.values():
         if _concerns(move, one) and not one.passed:
             yield _why_closed(one)
+
+
+def _for_their_ground(kind: CaseKind, move: Move) -> dict[str, str]:
+    """Return the moves that refuse as this one does, but for one ground and with what that owes: by its rule."""
+    alike = (one for one in kind.workflow.moves.values() if one.by is move.by and one.sources & move.sources)
+    return {ground_of(one): one.slug for one in alike if ground_of(one)}
 
 
 def _concerns(move: Move, one: GateStanding) -> bool:

@@ -110,7 +110,7 @@ class OffenceForm(forms.Form):
 
     id = PlainField(label=pgettext_lazy("of an offence", "Number"), max_length=20)
     title = PlainField(label=_("Offence, as the law names it"), max_length=SHORT_CHARACTERS)
-    category = forms.ChoiceField(label=_("Kind of offence"), choices=list(words.CATEGORIES.items()))
+    category = forms.ChoiceField(label=_("Kind of offence"), choices=[("", "–"), *words.CATEGORIES.items()])
     law = CountriesField(
         label=_("Whose law"), max_length=PLACE_CHARACTERS, one=True, help_text=_("A name or a code, such as PK.")
     )
