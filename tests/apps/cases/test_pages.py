@@ -365,6 +365,12 @@ def test_a_move_that_facts_keep_closed_says_which_in_words(desk, language, said)
     assert not re.search(r"[.۔]{2}", told)
 
 
+def test_a_state_in_what_a_rule_found_is_told_by_its_name() -> None:
+    for language, name in (("en", "Bahrain"), ("ar", "البحرين"), ("ur", "بحرین")):
+        with override(language):
+            assert name in speaking.explained("own_national", {"party": "BH"})
+
+
 def test_no_forged_form_makes_a_closed_move(desk, browser) -> None:
     """Every move of the workflow, by every officer of the authority, with any reasons: none passes a gate."""
     case = desk.opens()

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taawun.apps.cases import words
+from taawun.apps.cases.papers.letter_words import countries_in
 from taawun.apps.people.roles import CATALOGUE
 from taawun.apps.ui import languages
 from taawun.apps.ui.errors import sentence_of
@@ -74,10 +75,14 @@ def why(kind: CaseKind, one: Reason) -> tuple[str, str]:
 
 def explained(code: str, given: Mapping[str, str]) -> str:
     """Return why a computed gate is as it is."""
-    told = {
-        name: words.called(words.CATEGORIES, value) if name == "category" else value for name, value in given.items()
-    }
-    return _filled(EXPLAINED.get(code, code), told)
+    return _filled(EXPLAINED.get(code, code), {name: _fact(name, value) for name, value in given.items()})
+
+
+def _fact(name: str, value: str) -> str:
+    """Return what a rule found, with the word of an offence and the name of a State for their codes."""
+    if name == "category":
+        return words.called(words.CATEGORIES, value)
+    return countries_in([value], reader()) if name == "party" else value
 
 
 def not_looked_at(one: GateStanding) -> str:
