@@ -131,7 +131,7 @@ def board(
         NoPurpose.
     """
     at, filters = moment(at), filters or Filters()
-    rows = Case.objects.filter(_condition(officer, purpose), **_filtered(filters)).order_by("-changed", "-id")
+    rows = Case.objects.filter(seeing.open_to(officer, purpose), **_filtered(filters)).order_by("-changed", "-id")
     found = list(rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS + 1])
     shown = found[:PAGE_ROWS]
     ids = [one.id for one in shown]
@@ -151,7 +151,7 @@ def named(officer: Officer, purpose: str, text: str, most: int, *, at: datetime 
     """
     at = moment(at)
     wanted = Q(title__icontains=text) | Q(id=text)
-    rows = Case.objects.filter(_condition(officer, purpose), wanted).order_by("-changed", "-id")
+    rows = Case.objects.filter(seeing.open_to(officer, purpose), wanted).order_by("-changed", "-id")
     found = list(rows[:most])
     lines = [Entry(actor_of(officer), "case.listed", OBJECT, one.id, purpose) for one in found]
     audit.record_many(lines, at=at)
@@ -165,7 +165,7 @@ def cards(officer: Officer, purpose: str, kind: str, most: int, *, at: datetime 
         NoPurpose.
     """
     at, actor = moment(at), actor_of(officer)
-    found = queries.first_of_phases(_condition(officer, purpose), kind, most)
+    found = queries.first_of_phases(seeing.open_to(officer, purpose), kind, most)
     lines = [Entry(actor, "case.listed", OBJECT, one.case.id, purpose) for one in found]
     audit.record_many(lines or [Entry(actor, "case.listed", OBJECT, "none", purpose)], at=at)
     return found
@@ -173,7 +173,7 @@ def cards(officer: Officer, purpose: str, kind: str, most: int, *, at: datetime 
 
 def counts(officer: Officer, purpose: str) -> list[dict[str, Any]]:
     """Return how many open cases an officer may see stand where: kind, pack_slug, state, phase, count."""
-    return queries.counts(_condition(officer, purpose))
+    return queries.counts(seeing.open_to(officer, purpose))
 
 
 def timeline(officer: Officer, case_id: str, purpose: str, *, at: datetime | None = None) -> list[queries.Event]:
@@ -219,7 +219,7 @@ def waiting(officer: Officer, purpose: str, most: int = PAGE_ROWS) -> Waiting:
         desks = desks_of(frozenset({role}))
         if desks:
             mine_to_do |= Q(role=DESK_OFFICER, case__authority=authority, case__purpose__in=sorted(desks))
-    seen = Case.objects.filter(_condition(officer, purpose)).values("id")
+    seen = Case.objects.filter(seeing.open_to(officer, purpose)).values("id")
     tasks = Task.objects.filter(mine_to_do, case_id__in=seen, done=None).exclude(role="auditor").select_related("case")
     mine = [authority for role, authority in held if role == seeing.REVIEWER]
     asked = Reassessment.objects.filter(state="open", second_authority__in=mine).exclude(officer_id=officer.id)
@@ -268,10 +268,6 @@ def dashboard(officer: Officer, purpose: str, *, at: datetime | None = None) -> 
         if roles.isdisjoint(seeing.READERS):
             raise NoRole
         return queries.rates(seeing.visible(officer), at)
-
-
-def _condition(officer: Officer, purpose: str) -> Q:
-    return seeing.for_purpose(officer, purpose) & seeing.visible(officer)
 
 
 def _filtered(filters: Filters) -> dict[str, Any]:

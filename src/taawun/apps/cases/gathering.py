@@ -115,7 +115,7 @@ def named(
     Raises:
         NoPurpose.
     """
-    seen = seeing.for_purpose(officer, purpose) & seeing.visible(officer)
+    seen = seeing.open_to(officer, purpose)
     return listed(officer, purpose, Case.objects.filter(seen, id__in=list(ids)), elements, at=at)
 
 
@@ -149,7 +149,7 @@ def _open(wanted: Wanted, elements: Collection[str]) -> tuple[str, ...]:
 
 
 def _rows(officer: Officer, purpose: str, wanted: Wanted, slugs: Collection[str]) -> QuerySet[Case]:
-    seen = seeing.for_purpose(officer, purpose) & seeing.visible(officer)
+    seen = seeing.open_to(officer, purpose)
     rows = Case.objects.filter(seen, kind=wanted.kind, pack_slug=wanted.pack)
     if wanted.states:
         rows = rows.filter(state__in=sorted(wanted.states))

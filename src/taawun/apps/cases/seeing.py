@@ -72,6 +72,15 @@ def for_purpose(officer: Officer, purpose: str) -> Q:
     return ~Q(purpose=EXERCISE) if purpose in ALSO else Q(purpose=purpose)  # nothing else opens an exercise (§88.1)
 
 
+def open_to(officer: Officer, purpose: str) -> Q:
+    """Return the condition of the cases that an officer may read for a purpose.
+
+    Raises:
+        NoPurpose: see `for_purpose`.
+    """
+    return for_purpose(officer, purpose) & visible(officer)
+
+
 def readable(officer: Officer, case_id: str, purpose: str) -> Case:
     """Return a case that an officer may read for a purpose.
 
@@ -79,8 +88,7 @@ def readable(officer: Officer, case_id: str, purpose: str) -> Case:
         NoPurpose: see `for_purpose`.
         NoSuchCase: there is none, or none that they may see.
     """
-    wanted = for_purpose(officer, purpose) & visible(officer)
-    case = Case.objects.filter(wanted, id=case_id).first()
+    case = Case.objects.filter(open_to(officer, purpose), id=case_id).first()
     if case is None:
         raise NoSuchCase
     return case

@@ -31,7 +31,7 @@ def holding(
         NoPurpose.
     """
     at = moment(at)
-    wanted = seeing.for_purpose(officer, purpose) & seeing.visible(officer)
+    wanted = seeing.open_to(officer, purpose)
     stated = ElementValue.objects.filter(slug=element, value=value).values("case_id")
     found = list(Case.objects.filter(wanted, id__in=stated).order_by("opened", "id")[:most])
     last = ElementValue.objects.filter(slug=also, case__in=found).order_by("number").values_list("case_id", "value")

@@ -32,7 +32,7 @@ def steps(officer: Officer, purpose: str, most: int = ROWS) -> list[tuple[Case, 
     waits = _where_steps_wait({role for role, _ in held})
     if not waits:
         return []
-    rows = Case.objects.filter(_seen(officer, purpose) & ~Q(authority=""), waits, closed=None)
+    rows = Case.objects.filter(seeing.open_to(officer, purpose) & ~Q(authority=""), waits, closed=None)
     rows = rows.exclude(Exists(Proposal.objects.filter(case=OuterRef("pk"), state=ProposalState.OPEN)))
     rows = rows.exclude(phase="", opened_by=officer.id).order_by("changed")
     found = [(row, _next_move(row, held)) for row in rows[:STEPS_LOOKED_AT]]
@@ -45,7 +45,7 @@ def unassigned(officer: Officer, purpose: str, most: int = ROWS) -> list[Case]:
     """Return open cases that came and that nobody has yet, to an officer who may give them to an authority."""
     if seeing.ASSIGNERS.isdisjoint(role for role, _ in people.roles_of(officer)):
         return []
-    rows = Case.objects.filter(_seen(officer, purpose), authority="", closed=None)
+    rows = Case.objects.filter(seeing.open_to(officer, purpose), authority="", closed=None)
     return list(rows.order_by("changed")[:most])
 
 
@@ -73,7 +73,3 @@ def _is_told(case: Case, move: Move, told: set[tuple[str, str]]) -> bool:
     """Tell whether an open task says already to whoever makes this move that it is to be made."""
     tasks = [one for one in library.kind_of(case).workflow.tasks.values() if one.role == move.role]
     return any((case.id, one.slug) in told and move.slug in one.done_by for one in tasks)
-
-
-def _seen(officer: Officer, purpose: str) -> Q:
-    return seeing.for_purpose(officer, purpose) & seeing.visible(officer)

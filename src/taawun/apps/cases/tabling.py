@@ -59,7 +59,7 @@ def table(
     Raises:
         NoPurpose.
     """
-    wanted = seeing.for_purpose(officer, purpose) & seeing.visible(officer)
+    wanted = seeing.open_to(officer, purpose)
     rows = Case.objects.filter(wanted, kind__in=kinds, **({"pack_slug": pack} if pack else {}))
     if closed is not None:
         rows = rows.filter(closed__isnull=not closed)

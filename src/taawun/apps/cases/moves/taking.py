@@ -80,7 +80,7 @@ def readable(officer: Officer, bodies: Sequence[Mapping[str, Any]], purpose: str
     """Tell the same of many moves, in one question."""
     named = [str(body.get("case", "")) for body in bodies]
     try:
-        wanted = seeing.for_purpose(officer, purpose) & seeing.visible(officer)
+        wanted = seeing.open_to(officer, purpose)
     except CallerError:
         return [False] * len(named)
     found = set(Case.objects.filter(wanted, id__in=named).values_list("id", flat=True))
