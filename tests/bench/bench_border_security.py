@@ -24,7 +24,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 HOME: Final = ROOT / ".bench" / "border"
 LOCK: Final = ROOT / "requirements" / "bench-border.txt"
 DISTINCT, MANY = 20_000, 200_000
-ROUNDS: Final = 3
+ROUNDS: Final = 7
 ON: Final = date(2026, 11, 22)
 
 Line = dict[str, Any]

@@ -67,7 +67,8 @@ class Reading(NamedTuple):
     @property
     def sound(self) -> bool:
         """Tell whether nothing worse than a warning was seen."""
-        return self.mrz is not None and not (self.problems and Level.ERROR in [one.level for one in self.problems])
+        mrz, problems = self
+        return mrz is not None and (not problems or Level.ERROR not in [one.level for one in problems])
 
 
 RIGHT: Final = {
