@@ -278,6 +278,19 @@ def test_who_was_surrendered_for_a_time_is_owed_back(kind):
     assert (owed.side.value, owed.done_by) == ("requesting", {"return_person"})
 
 
+@pytest.mark.parametrize("kind", [kind for _, kind in kinds(EXTRADITION)], ids=[name for name, _ in kinds(EXTRADITION)])
+def test_the_record_of_a_surrender_for_a_time_is_not_that_of_the_last_one(kind):
+    for_a_time, last = (kind.workflow.moves[one] for one in ("hand_over_temporarily", "hand_over"))
+    assert "temporary_record" in for_a_time.needs
+    assert not for_a_time.carries & last.carries
+
+
+@pytest.mark.parametrize("kind", [kind for _, kind in kinds(EXTRADITION)], ids=[name for name, _ in kinds(EXTRADITION)])
+def test_whoever_reports_the_request_of_another_state_says_which_state(kind):
+    told = kind.workflow.moves["announce_concurrent"]
+    assert told.needs == told.carries == {"concurrent_request"}
+
+
 def test_the_time_to_leave_begins_with_the_final_discharge_not_with_surrender():
     assert kind_of(PK_BH).clocks["speciality_leave"].starts == {"record_final_discharge"}
 
