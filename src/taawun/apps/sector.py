@@ -113,15 +113,16 @@ class Panel:
 class Waits:
     """Something of a sector that waits for an officer: on My day as one line, in notices as a number.
 
-    `label` (a lazy translation) says what to do and `note` on what; `page` and `args` are where; `at` is until when, or
-    since when. What is `late` is past its time.
+    `label` (a lazy translation) says what to do and `note` on what; `page` and `args` are where. It is `due` at a
+    moment or, where it has no end, waits `since` one. What is `late` is past its time.
     """
 
     label: Any
     page: str
     args: tuple[str, ...] = ()
     note: str = ""
-    at: Any = None
+    due: Any = None
+    since: Any = None
     late: bool = False
 
 

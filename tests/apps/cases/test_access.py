@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from taawun.apps.audit.models import Line
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import access, library
-from taawun.apps.cases.models import Case
+from taawun.apps.cases import access, library, queries
+from taawun.apps.cases.models import Case, SharedMove, Task
 from taawun.apps.exchange import access as exchange
 from taawun.apps.exchange.messages import write_message
 from taawun.apps.exchange.models import InEnvelope
@@ -113,6 +113,14 @@ def test_the_timeline_tells_what_both_sides_did_in_one_order(desk):
         ("transmit", False, "accepted"), ("acknowledge", True, "accepted"),
     ]  # fmt: skip
     assert len([one for one in told if one.what == "approved"]) == 2
+
+
+def test_what_follows_from_a_move_stands_where_it_became_known_and_not_before_the_case(desk):
+    case = desk.opens("give", "spontaneous_information", "untoc", purpose="prosecution", to="")
+    task, move = Task.objects.get(case=case), SharedMove.objects.get(case=case)
+    assert task.raised < move.known
+    told = queries.timeline(case, frozenset())
+    assert [one.what for one in told if one.what in ("opened", "move", "task")] == ["opened", "move", "task"]
 
 
 FIGURES = {

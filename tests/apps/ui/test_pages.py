@@ -191,6 +191,12 @@ def test_my_day_names_five_unread_and_leads_to_the_others(story, sign_in) -> Non
     assert page.count("Others that nobody has opened") == 1
 
 
+def test_my_day_says_since_when_a_release_waits(story, sign_in) -> None:
+    page = sign_in("bilal").get("/").content.decode()
+    assert "Waits since: <time" in page
+    assert "Due: <time" not in page
+
+
 def test_my_day_names_five_releases_that_wait_and_leads_to_the_others(story, sign_in) -> None:
     store(copies(Release.objects.get(id=story.draft), 7, lambda _number: {"id": new_id()}))
     page = sign_in("bilal").get("/").content.decode()

@@ -187,7 +187,10 @@ def _told_elsewhere() -> Q:
 
 
 def timeline(case: Case, secret_gates: frozenset[str]) -> list[Event]:
-    """Return what both sides did in a case, oldest first; nothing of secret gates, which their own page shows."""
+    """Return what both sides did in a case, oldest first; nothing of secret gates, which their own page shows.
+
+    What follows from a move stands where the move became known here, not where it was proposed.
+    """
     parts = (_begun(case), _moves(case), _proposals(case), _clocks(case), _papers(case), _judged(case, secret_gates))
     return sorted((event for part in parts for event in part), key=lambda event: event.at)
 
@@ -225,12 +228,14 @@ def _proposals(case: Case) -> Iterator[Event]:
 
 
 def _clocks(case: Case) -> Iterator[Event]:
+    known = dict(SharedMove.objects.filter(case=case).values_list("at", "known"))
     for row in ClockEvent.objects.filter(case=case).select_related("clock"):
-        yield Event(row.at, True, "clock", row.clock.rule, row.officer_id, row.kind, row.what or row.reason)
+        at = known.get(row.at, row.at)
+        yield Event(at, True, "clock", row.clock.rule, row.officer_id, row.kind, row.what or row.reason)
     for task in Task.objects.filter(case=case).exclude(_told_elsewhere()):
-        yield Event(task.raised, True, "task", task.slug, state=task.role, note=task.note)
+        yield Event(known.get(task.raised, task.raised), True, "task", task.slug, state=task.role, note=task.note)
         if task.done:
-            yield Event(task.done, True, "done", task.slug, who=task.done_by, note=task.why)
+            yield Event(known.get(task.done, task.done), True, "done", task.slug, who=task.done_by, note=task.why)
 
 
 def _papers(case: Case) -> Iterator[Event]:

@@ -30,14 +30,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Something that waits for this officer, and where to do it."""
+    """Something that waits for this officer, and where to do it: it is due at a moment, or waits since one."""
 
     label: str | Promise
     url: str
     note: str = ""
-    at: datetime | None = None
     state: str = ""
     tone: str = ""
+    due: datetime | None = None
+    since: datetime | None = None
 
 
 def page_of(request: HttpRequest, rows: "QuerySet | list | tuple", size: int = PAGE_ROWS) -> Page:

@@ -60,7 +60,7 @@ def _oversight(request: HttpRequest) -> Iterator[ToDo]:
     """Yield to an auditor what oversight was told and nobody has looked at; no content of a case."""
     for one in cases.notices(officer_of(request), MOST):
         url = f"{reverse('cases:dashboard')}#oversight"
-        yield ToDo(telling.task_of(one), url, one.case_id, one.raised, _("Task"), "wait")
+        yield ToDo(telling.task_of(one), url, one.case_id, _("Task"), "wait", since=one.raised)
 
 
 def _alerts(request: HttpRequest) -> Iterator[ToDo]:
@@ -68,7 +68,9 @@ def _alerts(request: HttpRequest) -> Iterator[ToDo]:
     purpose = chosen(request)
     for one in watching.waiting(officer_of(request), purpose, MOST) if purpose else []:
         url = reverse("identity:alert", args=[one.alert.id])
-        yield ToDo(_("Look at a hit on a watch list"), url, one.alert.of.title, one.alert.raised, _("Raised"), "bad")
+        yield ToDo(
+            _("Look at a hit on a watch list"), url, one.alert.of.title, _("Raised"), "bad", since=one.alert.raised
+        )
 
 
 def _sectors(request: HttpRequest) -> Iterator[ToDo]:
@@ -76,7 +78,7 @@ def _sectors(request: HttpRequest) -> Iterator[ToDo]:
     purpose = chosen(request)
     for one in at_sectors(officer_of(request), purpose, timezone.now(), MOST) if purpose else []:
         state, tone = (_("Late"), "bad") if one.late else (_("Task"), "wait")
-        yield ToDo(one.label, reverse(one.page, args=one.args), one.note, one.at, state, tone)
+        yield ToDo(one.label, reverse(one.page, args=one.args), one.note, state, tone, one.due, one.since)
 
 
 def _cases(request: HttpRequest) -> Iterator[ToDo]:
@@ -90,21 +92,22 @@ def _cases(request: HttpRequest) -> Iterator[ToDo]:
     for clock in found.clocks:
         url = reverse("cases:case", args=[clock.case_id])
         yield ToDo(
-            telling.clock_title(clock), url, telling.case_title(clock.case), clock.due, _("Time runs out"), "bad"
+            telling.clock_title(clock), url, telling.case_title(clock.case), _("Time runs out"), "bad", due=clock.due
         )
     for task in found.tasks:
         url, late = reverse("cases:case", args=[task.case_id]), task.due is not None and task.due < timezone.now()
         state, tone = (_("Late"), "bad") if late else (_("Task"), "wait")
-        yield ToDo(telling.task_of(task), url, telling.case_title(task.case), task.due or task.raised, state, tone)
+        yield ToDo(telling.task_of(task), url, telling.case_title(task.case), state, tone, task.due, task.raised)
     for case in cases.unassigned(officer_of(request), purpose, UNASSIGNED):
         url = reverse("cases:case", args=[case.id])
-        yield ToDo(_("Give it to an authority"), url, telling.case_title(case), case.changed, _("Task"), "wait")
+        yield ToDo(_("Give it to an authority"), url, telling.case_title(case), _("Task"), "wait", since=case.changed)
     for case, move in cases.steps(officer_of(request), purpose, STEPS):
         url = reverse("cases:case", args=[case.id])
-        yield ToDo(speaking.said(move.title), url, telling.case_title(case), case.changed, _("Task"), "wait")
+        yield ToDo(speaking.said(move.title), url, telling.case_title(case), _("Task"), "wait", since=case.changed)
     for asked in found.reassessments:
         url = reverse("cases:gate", args=[asked.case_id, asked.gate])
-        yield ToDo(_("Decide as the second assessor"), url, telling.case_title(asked.case), asked.at, _("Task"), "wait")
+        title = telling.case_title(asked.case)
+        yield ToDo(_("Decide as the second assessor"), url, title, _("Task"), "wait", since=asked.at)
 
 
 def _releases(request: HttpRequest) -> Iterator[ToDo]:
@@ -133,8 +136,8 @@ def _refused(request: HttpRequest) -> Iterator[ToDo]:
     for row in access.outbox(officer_of(request), EXCHANGE):
         if row.state == OutState.REJECTED:
             url = reverse("exchange:envelope", args=[row.id])
-            yield ToDo(_("The other side refused an envelope"), url, f"{row.peer_id} · {row.code}", row.answered,
-                       _("Refused"), "bad")  # fmt: skip
+            note = f"{row.peer_id} · {row.code}"
+            yield ToDo(_("The other side refused an envelope"), url, note, _("Refused"), "bad", since=row.answered)
 
 
 def _unread(request: HttpRequest) -> Iterator[ToDo]:
@@ -147,10 +150,11 @@ def _unread(request: HttpRequest) -> Iterator[ToDo]:
     for row in rows[:UNREAD]:
         url = reverse("exchange:envelope", args=[row.id])
         note = f"{row.peer_id} · {row.seq}" if access.sees_numbers(held(request)) else row.peer_id
-        yield ToDo(words.KINDS[row.kind], url, note, row.received, _("Unread"), "calm")
+        yield ToDo(words.KINDS[row.kind], url, note, _("Unread"), "calm", since=row.received)
     if rows[UNREAD:]:
-        yield ToDo(_("Others that nobody has opened"), reverse("exchange:inbox"), "", None, _("Unread"), "calm")
+        yield ToDo(_("Others that nobody has opened"), reverse("exchange:inbox"), state=_("Unread"), tone="calm")
 
 
 def _item(row: Release, label: str, state: str, tone: str) -> ToDo:
-    return ToDo(label, reverse("exchange:release", args=[row.id]), ", ".join(row.recipients), row.created, state, tone)
+    url, note = reverse("exchange:release", args=[row.id]), ", ".join(row.recipients)
+    return ToDo(label, url, note, state, tone, since=row.created)

@@ -42,7 +42,7 @@ def _notices(officer: Officer, at: datetime) -> Iterator[Waits]:
     for record, day in sorted(due.items(), key=lambda one: one[1] or date.max):
         until = datetime.combine(day, time(23, 59), UTC) if day else None
         late = day is not None and day < at.date()
-        yield Waits(_("Follow a notice up"), "registers:record", (record,), "", until, late)
+        yield Waits(_("Follow a notice up"), "registers:record", (record,), due=until, late=late)
 
 
 def _walked(*narrowed: Narrow) -> list[str]:

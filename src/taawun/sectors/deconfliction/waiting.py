@@ -34,10 +34,10 @@ def _owned(at: datetime, most: int) -> Iterator[Waits]:
     for one in Conflict.objects.exclude(state=Stand.CLOSED).order_by("due", "id")[:most]:
         if one.due < at:
             yield Waits(
-                _("Nobody closed a conflict of operations in its time"), _OWNED, (one.id,), "", one.due, late=True
+                _("Nobody closed a conflict of operations in its time"), _OWNED, (one.id,), due=one.due, late=True
             )
         else:
-            yield Waits(_("Close a conflict of operations"), _OWNED, (one.id,), "", one.due)
+            yield Waits(_("Close a conflict of operations"), _OWNED, (one.id,), due=one.due)
 
 
 def _out(at: datetime, most: int) -> Iterator[Waits]:
@@ -57,4 +57,4 @@ def _pointed(officer: Officer, most: int) -> Iterator[Waits]:
     rows = own.exclude(conflict__state=Stand.CLOSED).select_related("entry", "conflict")
     for one in rows.order_by("-conflict__opened", "-id")[:most]:
         there, opened = (one.conflict_id,), one.conflict.opened
-        yield Waits(_("There is a conflict. Call now."), "deconfliction:conflict", there, one.entry.label, opened)
+        yield Waits(_("There is a conflict. Call now."), "deconfliction:conflict", there, one.entry.label, since=opened)

@@ -46,26 +46,26 @@ def _tests(at: datetime) -> Iterator[Waits]:
     raised = [asked[one] for one in (queries.walk(used, LOOKED) if asked else ()) if one in asked]
     if raised:
         late = testing.month_of(min(raised)) < testing.month_of(at)
-        yield Waits(_("Test who answers day and night"), "liaison:duty", (), "", min(raised), late)
+        yield Waits(_("Test who answers day and night"), "liaison:duty", since=min(raised), late=late)
 
 
 def _following(officer: Officer, at: datetime) -> Iterator[Waits]:
     for record, data in _late(officer, access.CONTACT, "follow_up", at):
         if not data.get("outcome"):
-            yield Waits(_("Follow a contact up"), _RECORD, (record,), "", _end_of(data["follow_up"]), late=True)
+            yield Waits(_("Follow a contact up"), _RECORD, (record,), due=_end_of(data["follow_up"]), late=True)
 
 
 def _notices(officer: Officer, at: datetime) -> Iterator[Waits]:
     for state in access.OPEN_NOTICES:
         for record, data in _late(officer, access.NOTICE, "due", at, Narrow("state", state)):
-            yield Waits(_("Answer a notice"), _RECORD, (record,), "", _end_of(data["due"]), late=True)
+            yield Waits(_("Answer a notice"), _RECORD, (record,), due=_end_of(data["due"]), late=True)
 
 
 def _mandates(officer: Officer, at: datetime) -> Iterator[Waits]:
     today, last = at.date().isoformat(), (at + ENDS).date().isoformat()
     for record, data in _seen(officer, POSTING, Narrow("until", low=today, high=last), at):
         yield Waits(
-            _("A mandate ends: renew it, or hand the desk over"), _RECORD, (record,), "", _end_of(data["until"])
+            _("A mandate ends: renew it, or hand the desk over"), _RECORD, (record,), due=_end_of(data["until"])
         )
 
 

@@ -32,6 +32,5 @@ def waiting(officer: Officer, purpose: str, at: datetime, most: int) -> list[Wai
     came = Version.objects.exclude(party=ours).filter(~Exists(saved), ~Exists(sent), at__gt=at - WAITS)
     plans = came.order_by().values_list("section__plan", "section__plan__other").annotate(newest=Max("at"))
     said = _("The other side changed a joint plan. Read what it says now.")
-    return [
-        Waits(said, "plans:plan", (plan,), other, newest) for plan, other, newest in plans.order_by("-newest")[:most]
-    ]
+    found = plans.order_by("-newest")[:most]
+    return [Waits(said, "plans:plan", (plan,), other, since=newest) for plan, other, newest in found]
