@@ -176,6 +176,15 @@ def test_one_button_opens_the_case_filled_with_the_hit_and_lacking_what_only_the
     assert client.get(answer.url).status_code == 200
 
 
+def test_the_counter_says_in_which_case_the_issuer_of_a_hit_was_asked_before(client):
+    theirs = from_partner()
+    assert "Asked already:" not in asked(client, zone()).content.decode()
+    case_id = client.post(reverse("border_security:follow-up"), {"zone": zone(), "record": theirs}).url.split("/")[2]
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    page = asked(client, zone()).content.decode()
+    assert page.index("Asked already:") < page.index(reverse("cases:case", args=[case_id]))
+
+
 def test_a_hit_on_our_own_statement_opens_no_case_with_anybody_else(actor):
     ours = notice(actor)
     with pytest.raises(NoSuchRecord):

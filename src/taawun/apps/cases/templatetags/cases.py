@@ -2,24 +2,30 @@
 """The components of cases as template tags: texts of packs, sources of law, outcomes, clocks, people's words."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from taawun.apps.cases import words
+from taawun.apps.cases import hits, library, words
 from taawun.apps.cases.citing import note_in, source_of, title_in
 from taawun.apps.cases.showing import speaking, telling, values
 from taawun.apps.ui import languages
-from taawun.apps.ui.templatetags.desk import NOTHING
+from taawun.apps.ui.reader import officer_of
+from taawun.apps.ui.templatetags.desk import NOTHING, data
 from taawun.apps.ui.words import Word, word
 from taawun.kernel.cases.gating import POINTS
 from taawun.kernel.cases.words import Source
 from taawun.kernel.instruments.pack import SourceNote
 
 register = template.Library()
+ASKED: Final = 3
+"""Cases about one record that are named beside it."""
+VALUE_CHARACTERS: Final = 240
+"""Of what fills an element, where many are shown."""
 
 
 @register.simple_tag
@@ -32,6 +38,16 @@ def said(text: Mapping[str, str] | None) -> str:
 def titled(known: Mapping[str, Any], slug: str) -> str:
     """Return the title of what is declared under a slug."""
     return speaking.title_in(known, slug)
+
+
+@register.inclusion_tag("cases/parts/asked.html", takes_context=True)
+def asked_about(context: Any, record_id: str) -> dict[str, Any]:
+    """Show the cases in which the issuer of a record that was hit was asked before; they are looked up once a page."""
+    request = context["request"]
+    if not hasattr(request, "asked_about_hits"):
+        request.asked_about_hits = hits.asked(officer_of(request))
+    known = request.asked_about_hits.get(record_id, ())
+    return {"asked": [(row, library.kind_of(row).workflow.states[row.state].title) for row in known[:ASKED]]}
 
 
 @register.simple_tag
@@ -181,9 +197,20 @@ def clock(bar: Any, *, small: bool = False) -> dict[str, Any]:
 
 
 @register.simple_tag
-def filled_with(element: Any, filled: Any) -> str:
-    """Return what fills an element, or why it does not apply, in the reader's words."""
-    return filled.excuse or values.told(element, filled.value)
+def filled_with(element: Any, filled: Any) -> SafeString:
+    """Show the beginning of what fills an element, or why it does not apply.
+
+    What a person wrote runs as it was written. A line that the program puts together runs as the page does, whatever
+    it begins with.
+    """
+    if filled.excuse or element.kind in ("text", "long"):
+        return data(_begun(filled.excuse or values.told(element, filled.value)))
+    direction = languages.find(speaking.reader()).direction
+    return format_html('<span dir="{}">{}</span>', direction, _begun(values.told(element, filled.value)))
+
+
+def _begun(text: str) -> str:
+    return Truncator(text).chars(VALUE_CHARACTERS)
 
 
 def _badge(known: Mapping[str, Word], code: object) -> SafeString:
