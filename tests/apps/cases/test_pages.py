@@ -5,6 +5,7 @@ import html
 import re
 from datetime import timedelta
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from taawun.apps.audit.models import Line
 from taawun.apps.cases import access, library, queries, services
 from taawun.apps.cases.models import (
     Assessment,
+    Assurance,
     Case,
     Charge,
     Clock,
@@ -30,6 +32,7 @@ from taawun.apps.cases.models import (
     Task,
 )
 from taawun.apps.cases.showing import speaking, telling, values
+from taawun.apps.people.models import Role
 from taawun.apps.people.services import grant_role
 from taawun.kernel.cases.reasons import reason
 from taawun.kernel.cases.words import Outcome
@@ -479,6 +482,35 @@ def test_a_met_ground_is_found_otherwise_by_two_from_two_authorities_alone(desk,
     assert (found.outcome, found.exceptional) == (Outcome.NOT_MET, True)
 
 
+def test_my_day_says_until_when_a_task_is_to_be_done(desk, browser) -> None:
+    case = desk.opens("give", "spontaneous_information", "untoc")
+    page = browser("asma").get("/").content.decode()
+    assert url("case", case) in page
+    assert "Due: <time" in page
+
+
+def test_a_ground_is_laid_before_authorities_that_have_somebody_to_judge_it(desk, browser) -> None:
+    case, gate = desk.opens(), "political_offence"
+    desk.assess(case, gate, outcome=Outcome.MET)
+    page = browser("imran").get(url("gate", case, gate)).content.decode()
+    assert 'value="interior"' in page
+    assert 'value="ombudsman"' not in page
+    Role.objects.filter(role="legal_reviewer", authority__code="interior").update(revoked_at=desk.tick())
+    assert "No other authority has a legal reviewer" in browser("imran").get(url("gate", case, gate)).content.decode()
+
+
+def test_an_assurance_of_the_other_side_is_given_by_who_speaks_for_it_in_the_readers_language(desk, browser) -> None:
+    case, client = desk.opens(), browser("imran")
+    given = {"case": case, "gate": "death_penalty", "text": "لن تنفذ", "given_at": desk.tick(), "officer_id": "x",
+             "authority": "justice", "at": desk.tick()}  # fmt: skip
+    Assurance.objects.create(**given, given_by="Ministry of Somewhere", move="0" * 64)
+    speaks = library.pack_named(PACK).parties["BH"].authority
+    client.post(reverse("ui:language"), {"language": "ur"})
+    page = client.get(url("gate", case, "death_penalty")).content.decode()
+    assert speaks["ur"] in page
+    assert "Ministry of Somewhere" not in page
+
+
 def test_a_case_that_has_ended_asks_for_no_finding(desk, browser) -> None:
     case = desk.open()
     page = browser("imran").get(url("gate", case, "political_offence")).content.decode()
@@ -686,6 +718,16 @@ def test_a_name_in_another_direction_does_not_turn_the_words_beside_it(language,
         assert "\u2068" not in plain
 
 
+def test_a_line_that_begins_with_a_latin_name_runs_as_its_page_does(desk, browser) -> None:
+    case, client = desk.open(), browser("asma")
+    desk.fill(case, "person")
+    desk.fill(case, requesting_authority="FIA")
+    client.post(reverse("ui:language"), {"language": "ur"})
+    page = client.get(url("contents", case)).content.decode()
+    assert re.search(r'<span dir="rtl">\u2068?Ahmad Khalid Mansoor', page)
+    assert '<bdi dir="auto">FIA</bdi>' in page
+
+
 @pytest.mark.parametrize("language", TOLD)
 def test_what_an_element_holds_is_told_in_the_readers_words(language) -> None:
     elements = library.pack_named("pk-bh-assistance").kinds["mutual_legal_assistance"].elements
@@ -748,7 +790,7 @@ def test_a_paper_is_handed_out_as_a_file_and_never_as_a_page(desk, browser) -> N
     row = Paper.objects.get()
     got = client.get(url("paper", case, row.id))
     assert (row.name, got.content) == ("حکم.txt", b"<script>1</script>")
-    assert got["Content-Disposition"].startswith("attachment")
+    assert got["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('حکم.txt')}"
     assert got["X-Content-Type-Options"] == "nosniff"
     assert browser("zara").get(url("paper", case, row.id)).status_code == 404
 

@@ -69,6 +69,7 @@ __all__ = [
     "counts",
     "court_bundle",
     "dashboard",
+    "file_name",
     "fitting_letters",
     "gathered",
     "gathered_named",
@@ -94,7 +95,7 @@ __all__ = [
 PAGE_ROWS: Final = 50
 """Cases on one page of the board."""
 read_paper = keeping.read_paper
-media_of = keeping.media_of
+media_of, file_name = keeping.media_of, keeping.file_name
 asking_moves = answers.asks_of
 fitting_letters = lettering.fitting
 gathered = gathering.page

@@ -65,6 +65,12 @@ def holders_of(role: str, authority: str) -> dict[str, str]:
     return dict(held.order_by("officer__name").values_list("officer_id", "officer__name"))
 
 
+def authorities_with(role: str) -> frozenset[str]:
+    """Return the codes of the authorities in which an officer of ours at work holds a role."""
+    held = Role.objects.filter(role=role, revoked_at__isnull=True, officer__active=True, authority__active=True)
+    return frozenset(held.order_by().values_list("authority__code", flat=True).distinct())
+
+
 def _roles_at_home() -> dict[str, frozenset[str]]:
     rows = Role.objects.filter(revoked_at__isnull=True, authority=F("officer__authority"))
     held: dict[str, set[str]] = {}

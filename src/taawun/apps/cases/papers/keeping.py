@@ -25,18 +25,20 @@ from taawun.kernel.ledger.entry import Kind
 from taawun.kernel.marking import COURT
 from taawun.kernel.wire.digests import sha256_hex
 
-MEDIA: Final = frozenset(
-    {
-        "application/pdf", "application/json", "application/zip", "application/vnd.etsi.asic-e+zip", "image/jpeg",
-        "image/png", "image/tiff", "text/plain", "text/csv", "text/xml", "audio/mpeg", "audio/wav", "video/mp4",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/octet-stream",
-    }
-)  # fmt: skip
-"""Media types that are taken in."""
+MEDIA: Final = {
+    "application/pdf": ".pdf", "application/json": ".json", "application/zip": ".zip",
+    "application/vnd.etsi.asic-e+zip": ".asice", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif",
+    "text/plain": ".txt", "text/csv": ".csv", "text/xml": ".xml", "audio/mpeg": ".mp3", "audio/wav": ".wav",
+    "video/mp4": ".mp4", "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx", "application/octet-stream": ".bin",
+}  # fmt: skip
+"""Media types that are taken in, with the ending of a file of each; what may be anything is opened by nothing."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NAME_CHARACTERS: Final = 200
+NOT_IN_FILES: Final = frozenset('/\\:*?"<>|')
+FILE_CHARACTERS: Final = 80
+"""Of the name of a file, which a disk may count in bytes."""
 
 
 def add_paper(
@@ -139,6 +141,13 @@ def read_paper(officer: Officer, paper_id: str, purpose: str, *, at: datetime | 
 def media_of(row: Paper) -> str:
     """Return the media type under which a paper is handed out: one that a move named may be anything."""
     return row.media_type if row.media_type in MEDIA else "application/octet-stream"
+
+
+def file_name(row: Paper) -> str:
+    """Return what a paper is called on a disk: its name, with the ending of its type whatever the name says."""
+    said = "".join(" " if one in NOT_IN_FILES or not one.isprintable() else one for one in row.name)
+    ending = MEDIA[media_of(row)]
+    return f"{said.removesuffix(ending)[:FILE_CHARACTERS].strip(' .') or row.id}{ending}"
 
 
 def chosen(case: Case, ids: Sequence[str]) -> list[Paper]:

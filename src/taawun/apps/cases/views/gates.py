@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import access, services
+from taawun.apps.cases import access, seeing, services
 from taawun.apps.cases.access import Shown
+from taawun.apps.cases.moves.filing import other_party
 from taawun.apps.cases.showing import speaking
 from taawun.apps.cases.showing.forms import AssessForm, AssuranceForm, ConfirmForm, FindingForm, ReassessForm
 from taawun.apps.cases.views.case import authorities, common
@@ -54,7 +55,8 @@ def gate(request: HttpRequest, case_id: uuid.UUID, slug: str) -> HttpResponse:
 
 def _forms(shown: Shown, standing: GateStanding, act: str = "", data: Any = None) -> dict[str, Form]:
     """Return the forms of a gate; the one that was sent holds what was typed."""
-    ours = [one for one in authorities() if one[0] != shown.case.authority]
+    able = people.authorities_with(seeing.REVIEWER) - {shown.case.authority}
+    ours = [one for one in authorities() if one[0] in able]
     makers: dict[str, Callable[[Any], Form]] = {
         "assess": lambda sent: AssessForm(sent, mandatory=standing.gate.mandatory, auto_id="assess_%s"),
         "reassess": lambda sent: ReassessForm(sent, authorities=ours, auto_id="reassess_%s"),
@@ -122,9 +124,17 @@ def _page(
         "may_reassess": shown.reviewer and not ended and standing.by_two,
         "left": speaking.not_looked_at(standing),
         "may_assure": standing.gate.curable and met and not ended,
+        "giver": _giver(shown),
         "names": people.labels(_people(history, asked, assurances) - {""}),
     }  # fmt: skip
     return render(request, "cases/gate.html", context, status=status)
+
+
+def _giver(shown: Shown) -> str:
+    """Return who speaks for the other side in a case, in the reader's language, as its instrument says."""
+    code = other_party(shown.case)
+    party = shown.pack.parties.get(code)
+    return speaking.said(party.authority) if party else code
 
 
 def _assessable(standing: GateStanding, *, met: bool, by_facts: bool) -> bool:

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,6 +19,7 @@ from taawun.apps.audit.services import Actor
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
 from taawun.apps.cases.models import Evidence, Paper
+from taawun.apps.cases.moves.filing import other_party
 from taawun.apps.cases.papers.forms import (
     AdoptForm,
     BytesForm,
@@ -28,6 +30,7 @@ from taawun.apps.cases.papers.forms import (
     TaintForm,
     TranslationForm,
 )
+from taawun.apps.cases.showing import speaking
 from taawun.apps.cases.views.case import common
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
@@ -67,8 +70,7 @@ def paper(request: HttpRequest, case_id: uuid.UUID, paper_id: uuid.UUID) -> Http
     if row.case_id != str(case_id):
         raise NoSuchPaper
     answer = HttpResponse(data, content_type=access.media_of(row))
-    ending = ".pdf" if row.media_type == "application/pdf" else ""
-    answer["Content-Disposition"] = f'attachment; filename="{row.id}{ending}"'
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=access.file_name(row))
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
@@ -144,7 +146,11 @@ def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> d
         "adopt": partial(AdoptForm, came=[(one.id, one.name) for one in unanswered(shown)], auto_id="adopt_%s"),
         "taint": partial(TaintForm, evidence=kept, auto_id="taint_%s"),
         "letter": partial(
-            LetterForm, annexes=annexes, fitting=access.fitting_letters(shown.kind, shown.side), auto_id="letter_%s"
+            LetterForm,
+            annexes=annexes,
+            fitting=access.fitting_letters(shown.kind, shown.side),
+            auto_id="letter_%s",
+            initial={"language": _taken(shown)},
         ),
         "custody": partial(CustodyForm, evidence=kept, auto_id="custody_%s"),
     }
@@ -152,6 +158,12 @@ def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> d
         name: make(request.POST, request.FILES) if request is not None and name == act else make()
         for name, make in makers.items()
     }
+
+
+def _taken(shown: Shown) -> str:
+    """Return the language in which the other side takes papers, the reader's own where that is one of them."""
+    party, own = shown.pack.parties.get(other_party(shown.case)), speaking.reader()
+    return own if party is None or own in party.languages else next(iter(party.languages), own)
 
 
 def _page(request: HttpRequest, shown: Shown, made: dict[str, forms.Form], status: int) -> HttpResponse:

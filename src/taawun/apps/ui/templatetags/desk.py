@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -33,6 +34,7 @@ register = template.Library()
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHORT_ID = 12  # characters of an identifier or digest that a table shows
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?", re.ASCII)
+_COMMAND = re.compile(r"`([^`]+)`")
 NOTHING = format_html('<span class="soft">{}</span>', "–")
 
 
@@ -66,6 +68,14 @@ def data(value: Any) -> SafeString:
     text = str(value)
     shown = '<bdi dir="ltr" class="nowrap">{}</bdi>' if _DAY.fullmatch(text) else '<bdi dir="auto">{}</bdi>'
     return format_html(shown, text)
+
+
+@register.simple_tag
+def commands(sentence: str) -> SafeString:
+    """Show a sentence of ours with the commands in it, which stand between backticks, as commands."""
+    parts = _COMMAND.split(sentence)
+    typed = (format_html('<code dir="ltr" class="nowrap">{}</code>', one) for one in parts[1::2])
+    return format_html_join("", "{}{}", zip_longest(parts[::2], typed, fillvalue=""))
 
 
 @register.simple_tag
