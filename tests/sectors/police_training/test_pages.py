@@ -10,7 +10,7 @@ from taawun.apps.cases.models import Case
 from taawun.apps.registers.models import Record
 from taawun.kernel.errors import NoRole
 from taawun.sectors.police_training import services, sessions
-from tests.sectors.police_training.story import DAYS, PURPOSE, SESSION, TRAINEE
+from tests.sectors.police_training.story import DAYS, PACK, PURPOSE, SESSION, TRAINEE
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +77,20 @@ def test_a_nomination_to_a_session_of_the_other_side_is_opened_from_its_page(des
     assert reverse("police_training:nominate", args=[ours]) not in client.get(
         reverse("police_training:session", args=[ours])
     ).content.decode()  # fmt: skip
+
+
+def test_the_session_of_a_nomination_is_chosen_and_told_by_its_name(client, desk):
+    session = desk.session()
+    other = desk.state("training-session", SESSION, name="Custody, spring", starts="2027-03-06", ends="2027-03-17")
+    case = desk.proposes(session)
+    assert f'<a href="{reverse("registers:record", args=[session])}"><bdi dir="auto">Custody, winter</bdi></a>' in (
+        client.get(reverse("cases:contents", args=[case.id])).content.decode()
+    )
+    own = desk.open(name="tariq", pack=PACK, kind="nomination", purpose=PURPOSE)
+    page = reverse("cases:element", args=[own.id, "course_session"])
+    shown = client.get(page).content.decode()
+    assert f'<option value="{other}">Custody, spring</option>' in shown
+    said = {"value": other, "found": "on", "document": "Offer", "page": "1"}
+    assert client.post(page, said).status_code == 302
+    assert client.post(page, said | {"value": "01890a5d-ac96-774b-bcce-b302099a8057"}).status_code == 400
+    assert [one.value for one in own.elements.filter(slug="course_session")] == [other]

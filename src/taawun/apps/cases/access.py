@@ -14,6 +14,7 @@ from taawun.apps.audit import services as audit
 from taawun.apps.audit.services import Entry
 from taawun.apps.cases import gathering, library, queries, reserving, seeing, stepping
 from taawun.apps.cases.acting import OBJECT, moment
+from taawun.apps.cases.asked import about_hits
 from taawun.apps.cases.clocks import calendars, timing
 from taawun.apps.cases.gates.masking import mask
 from taawun.apps.cases.gathering import Wanted
@@ -60,6 +61,7 @@ __all__ = [
     "Told",
     "Waiting",
     "Wanted",
+    "asked_about_hits",
     "asking_moves",
     "board",
     "bundle",
@@ -95,6 +97,7 @@ __all__ = [
 PAGE_ROWS: Final = 50
 """Cases on one page of the board."""
 read_paper = keeping.read_paper
+asked_about_hits = about_hits
 media_of, file_name = keeping.media_of, keeping.file_name
 asking_moves = answers.asks_of
 fitting_letters = lettering.fitting

@@ -5,7 +5,6 @@ Nobody acts on a hit before the side that stated it has confirmed it. What only 
 held meanwhile, is left for them to fill; without it the question cannot be asked.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,14 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taawun.apps.audit.services import Actor
-from taawun.apps.cases import seeing
 from taawun.apps.cases import services as cases
-from taawun.apps.cases.models import Case, ElementValue
+from taawun.apps.cases.models import Case
 from taawun.apps.people import access as people
-from taawun.apps.people.models import Officer
 from taawun.apps.people.queries import authorities
 from taawun.apps.registers import access as records
-from taawun.apps.registers.purposes import purposes_of
 from taawun.apps.ui.templatetags.desk import offset
 from taawun.kernel.errors import NoSuchRecord
 
@@ -32,9 +28,6 @@ KIND: Final = "hit_follow_up"
 PURPOSE: Final = "investigation"
 """The purpose of the case: the instrument covers it, and a hit that is confirmed leads to nothing else."""
 DAY: Final = len("1971-03-02")
-LOOKED: Final = 500
-"""Cases, the last changed first, among which those of a record are sought."""
-_RECORD: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +86,6 @@ def follow_up(
     for slug, value in contents.items():
         cases.fill(actor, case.id, slug, PURPOSE, value=value, document=compared.document, page=compared.page, at=at)
     return case
-
-
-def asked(officer: Officer) -> dict[str, list[Case]]:
-    """Return the newest cases that ask about hits and that an officer may read, by the record that was hit.
-
-    Empty for whoever does not work for `PURPOSE`.
-    """
-    if PURPOSE not in purposes_of(frozenset(role for role, _ in people.roles_of(officer))):
-        return {}
-    rows = Case.objects.filter(seeing.open_to(officer, PURPOSE), kind=KIND).order_by("-changed", "-id")[:LOOKED]
-    cases = {row.id: row for row in rows}
-    found: dict[str, list[Case]] = {}
-    said = ElementValue.objects.filter(case__in=list(cases), slug="hit").order_by("-case_id", "number")
-    for case_id, value in said.values_list("case_id", "value"):
-        record = _RECORD.search(str(value))
-        known = found.setdefault(record[0], []) if record else []
-        if cases[case_id] not in known:
-            known.append(cases[case_id])
-    return found
 
 
 def _when(at: datetime) -> str:

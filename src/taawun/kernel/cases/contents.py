@@ -51,6 +51,7 @@ class Element:
         choices: for "choice".
         fields: for "form": its own elements.
         reserved: whether a node shows it to those alone who direct the case there (spec §60.9i).
+        names: for "text": the type of record whose identifier it holds, empty for any text (spec §60.9j).
     """
 
     slug: str
@@ -66,6 +67,7 @@ class Element:
     choices: tuple[tuple[str, Words], ...] = ()
     fields: tuple["Element", ...] = ()
     reserved: bool = field(default=False, metadata=LATE)
+    names: str = field(default="", metadata=LATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ alone decides; the form only helps to write it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
@@ -30,6 +31,7 @@ LINES: Final = ("other_names", "documents")
 """Parts of a person that are lists of texts."""
 
 Given = Mapping[str, Any]
+NO_RECORDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class ElementForm(forms.Form):
@@ -44,7 +46,9 @@ class ElementForm(forms.Form):
     document = PlainField(label=_("Document"), required=False, max_length=PLACE_CHARACTERS)
     page = PlainField(label=_("Page or paragraph"), required=False, max_length=PAGE_CHARACTERS)
 
-    def __init__(self, element: Element, *args: Any, many: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, element: Element, *args: Any, many: bool = False, records: Mapping[str, str] = NO_RECORDS, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.element = element
         self.value_elsewhere = False  # in the table of offences, which is a form of its own
@@ -53,6 +57,11 @@ class ElementForm(forms.Form):
         if not element.excusable or element.core:
             del self.fields["excuse"]
         self.parts = list(_fields(element, "value", many=many, strict="excuse" not in self.fields))
+        if records:
+            held = str(self.initial.get("value") or "")
+            choices = [("", "–"), *({held: held} | dict(records) if held else records).items()]
+            strict = "excuse" not in self.fields
+            self.parts = [("value", forms.ChoiceField(label=said(element.title), choices=choices, required=strict))]
         for name, field in self.parts:
             self.fields[name] = field
 
@@ -156,9 +165,19 @@ _LTR: Final = frozenset({"id", "article"})
 _DATES: Final = frozenset({"born", "law_date", "committed"})
 
 
-def element_form(element: Element, elements: Mapping[str, Element], filled: Filled | None, data: Any) -> ElementForm:
-    """Return the form of an element, with what was typed or else with what it was filled with last."""
-    return ElementForm(element, data, many=chooses_many(element, elements), initial=initial(element, filled))
+def element_form(
+    element: Element,
+    elements: Mapping[str, Element],
+    filled: Filled | None,
+    data: Any,
+    records: Mapping[str, str] = NO_RECORDS,
+) -> ElementForm:
+    """Return the form of an element, with what was typed or else with what it was filled with last.
+
+    `records` are those that it may name, by identifier; where there are none, an identifier is typed.
+    """
+    many = chooses_many(element, elements)
+    return ElementForm(element, data, many=many, records=records, initial=initial(element, filled))
 
 
 def chooses_many(element: Element, elements: Mapping[str, Element]) -> bool:

@@ -5,17 +5,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from taawun.apps.cases import hits, library, words
+from taawun.apps.cases import access, library, words
 from taawun.apps.cases.citing import note_in, source_of, title_in
-from taawun.apps.cases.showing import speaking, telling, values
+from taawun.apps.cases.showing import naming, speaking, telling, values
 from taawun.apps.ui import languages
+from taawun.apps.ui.purposes import chosen
 from taawun.apps.ui.reader import officer_of
-from taawun.apps.ui.templatetags.desk import NOTHING, data
+from taawun.apps.ui.templatetags.desk import NOTHING, data, ident
 from taawun.apps.ui.words import Word, word
 from taawun.kernel.cases.gating import POINTS
 from taawun.kernel.cases.words import Source
@@ -45,7 +47,7 @@ def asked_about(context: Any, record_id: str) -> dict[str, Any]:
     """Show the cases in which the issuer of a record that was hit was asked before; they are looked up once a page."""
     request = context["request"]
     if not hasattr(request, "asked_about_hits"):
-        request.asked_about_hits = hits.asked(officer_of(request))
+        request.asked_about_hits = access.asked_about_hits(officer_of(request))
     known = request.asked_about_hits.get(record_id, ())
     return {"asked": [(row, library.kind_of(row).workflow.states[row.state].title) for row in known[:ASKED]]}
 
@@ -196,13 +198,18 @@ def clock(bar: Any, *, small: bool = False) -> dict[str, Any]:
     return {"bar": bar, "small": small}
 
 
-@register.simple_tag
-def filled_with(element: Any, filled: Any) -> SafeString:
-    """Show the beginning of what fills an element, or why it does not apply.
+@register.simple_tag(takes_context=True)
+def filled_with(context: Any, element: Any, filled: Any) -> SafeString:
+    """Show the beginning of what fills an element, or why it does not apply; a record that it names as a link.
 
     What a person wrote runs as it was written. A line that the program puts together runs as the page does, whatever
     it begins with.
     """
+    if element.names and filled.value:
+        request, record = context["request"], str(filled.value)
+        if said := naming.called(officer_of(request), record, chosen(request)):
+            return format_html('<a href="{}">{}</a>', reverse("registers:record", args=[record]), data(said))
+        return ident(record)
     if filled.excuse or element.kind in ("text", "long"):
         return data(_begun(filled.excuse or values.told(element, filled.value)))
     direction = languages.find(speaking.reader()).direction

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
-from taawun.apps.cases.showing import bars
+from taawun.apps.cases.showing import bars, naming
 from taawun.apps.cases.showing.element_forms import (
     ElementForm,
     asked_for,
@@ -49,7 +49,8 @@ def element(request: HttpRequest, case_id: uuid.UUID, slug: str) -> HttpResponse
     if declared is None:
         raise NoSuchElement
     filled, data = shown.filled.get(slug), request.POST if request.method == "POST" else None
-    form = element_form(declared, shown.kind.elements, filled, data)
+    records = naming.offered(officer_of(request), declared, chosen(request)) if declared.names else {}
+    form = element_form(declared, shown.kind.elements, filled, data, records)
     table = None
     if declared.kind == "offences":
         asked = asked_for(declared, shown.kind.workflow.moves.values(), shown.filled)
