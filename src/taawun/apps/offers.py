@@ -23,3 +23,9 @@ def keep(name: str, titles: Callable[[], Titles]) -> None:
 def offered(name: str) -> Titles:
     """Return what a list offers today; nothing where no app of this node keeps it."""
     return _KEPT[name]() if name in _KEPT else {}
+
+
+def titled(name: str, code: str, language: str) -> str:
+    """Return what a list calls a code in a language, in English where it has no other word; empty where it has none."""
+    words = offered(name).get(code, {})
+    return words.get(language) or words.get("en", "")

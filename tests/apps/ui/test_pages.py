@@ -9,11 +9,15 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from taawun.apps.audit.models import Line
+from taawun.apps.cases import library
 from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Receipt, Release
 from taawun.apps.ids import new_id
+from taawun.apps.registers.models import Import
 from taawun.apps.ui import todo
+from taawun.apps.ui.templatetags import desk
 from taawun.kernel.ledger import merkle
 from taawun.kernel.ledger.verify import ProofPart
 from tests.apps.exchange.partner import THEM
@@ -319,3 +323,23 @@ def test_the_menu_leads_an_operator_to_what_they_keep_running_for_a_sector(story
     page = sign_in("noman", "en").get("/").content.decode()
     assert desk in page.partition("This node</h2>")[2]
     assert desk not in sign_in("asma", "en").get("/").content.decode()
+
+
+def test_a_release_proposes_the_instruments_by_their_titles_and_says_the_title_of_its_own(story, sign_in) -> None:
+    client = sign_in("asma")
+    client.post(reverse("ui:language"), {"language": "ur"})
+    title = library.pack_named("untoc").title["ur"]
+    page = client.get(reverse("exchange:write")).content.decode()
+    assert f'<option value="untoc">{title}</option>' in page
+    with override("ur"):
+        assert title in desk.instrument("untoc")
+        assert "untoc" in desk.instrument("untoc")
+        assert desk.instrument("mou-1") == '<code class="id">mou-1</code>'
+
+
+def test_an_import_is_not_begun_before_somebody_chose_what(story, sign_in) -> None:
+    client = sign_in("asma")
+    before = Import.objects.count()
+    assert not re.search(r'name="source"[^>]*checked', client.get(reverse("registers:imports")).content.decode())
+    assert client.post(reverse("registers:import-start"), {}).status_code == 400
+    assert Import.objects.count() == before

@@ -12,10 +12,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the kind of envelope that this app takes, what the worker repeats, and which instruments it keeps."""
+        from taawun.apps import offers
         from taawun.apps.cases import jobs, library  # noqa: F401  # jobs declares its tasks
         from taawun.apps.cases.moves import taking
         from taawun.apps.exchange import kinds
-        from taawun.apps.registers import offers
 
         kinds.register(taking.MOVE)
         offers.keep("instruments", lambda: {slug: pack.title for slug, pack in library.packs().items()})

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import yaml
 
+from taawun.apps.offers import LISTS
 from taawun.apps.registers import kinds
 from taawun.apps.registers.layouts import LANGUAGES, PLAIN, Layout, read_layout
-from taawun.apps.registers.offers import LISTS
 from taawun.kernel.errors import BadDeclaration
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where its library is there

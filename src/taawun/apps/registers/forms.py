@@ -27,6 +27,7 @@ class ImportForm(forms.Form):
 
     source = forms.ChoiceField(
         label=_("What to import"),
+        widget=forms.RadioSelect,
         choices=[
             ("un-extract", _("The extract of the United Nations list that ships with the node")),
             ("un-list", _("The whole United Nations list, from a file")),

@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps import sector
+from taawun.apps.offers import offered
 from taawun.apps.registers import kinds, problem_words
 from taawun.apps.registers.checks import complete, value_problem
 from taawun.apps.registers.declarations import FieldType, RecordType
-from taawun.apps.registers.offers import offered
 from taawun.apps.registers.purposes import Purpose
 from taawun.apps.registers.speaking import said, values_of
 from taawun.apps.ui import languages, words

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import get_language
 
+from taawun.apps.offers import offered
 from taawun.apps.registers.declarations import FieldType
-from taawun.apps.registers.offers import offered
 from taawun.apps.ui import languages
 from taawun.formats.countries import NAMES
 

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from taawun.apps import offers
 from taawun.apps.exchange import access
 from taawun.apps.jobs.registry import kinds
 from taawun.apps.people.roles import CATALOGUE
@@ -68,6 +69,13 @@ def data(value: Any) -> SafeString:
     text = str(value)
     shown = '<bdi dir="ltr" class="nowrap">{}</bdi>' if _DAY.fullmatch(text) else '<bdi dir="auto">{}</bdi>'
     return format_html(shown, text)
+
+
+@register.simple_tag
+def instrument(code: str) -> SafeString:
+    """Show an instrument by its title, with its short name; by that alone where this node has not got it."""
+    title = offers.titled("instruments", code, (get_language() or "en")[:2])
+    return format_html("{} {}", data(title), ident(code)) if title else ident(code)
 
 
 @register.simple_tag
