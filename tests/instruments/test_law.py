@@ -285,6 +285,17 @@ def test_the_record_of_a_surrender_for_a_time_is_not_that_of_the_last_one(kind):
     assert not for_a_time.carries & last.carries
 
 
+CONSULTING = [*kinds(EXTRADITION), *ASSISTING]
+
+
+@pytest.mark.parametrize("kind", [kind for _, kind in CONSULTING], ids=[name for name, _ in CONSULTING])
+def test_the_end_of_a_consultation_waits_for_whoever_decides_until_the_case_is_led_on(kind):
+    moves, owed = kind.workflow.moves, kind.workflow.tasks["decide_after_consultation"]
+    assert all("decide_after_consultation" in moves[one].tasks for one in ("answer_consultation", "end_consultation"))
+    away = {one.slug for one in moves.values() if "consultation_answered" in one.sources and one.target}
+    assert (owed.side.value, owed.role, owed.done_by) == ("requested", "releasing_officer", away)
+
+
 @pytest.mark.parametrize("kind", [kind for _, kind in kinds(EXTRADITION)], ids=[name for name, _ in kinds(EXTRADITION)])
 def test_whoever_reports_the_request_of_another_state_says_which_state(kind):
     told = kind.workflow.moves["announce_concurrent"]

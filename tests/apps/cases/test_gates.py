@@ -454,6 +454,19 @@ def test_an_own_national_is_refused_and_the_prosecution_and_its_result_are_owed(
     assert Task.objects.get(case=case, slug="report_prosecution").done is None
 
 
+def test_an_answer_to_a_consultation_waits_for_whoever_decides(desk):
+    case = examined(desk, person={**PERSON, "nationalities": ["PK"]}, leave=())
+    desk.make("imran", case, "verify")
+    desk.cross("sana", case, "consult", reasons="He is a citizen. شہری")
+    assert not Task.objects.filter(case=case, slug="decide_after_consultation").exists()
+    desk.answers(case, "answer_consultation")
+    task = Task.objects.get(case=case, slug="decide_after_consultation")
+    assert (task.role, task.done) == ("releasing_officer", None)
+    desk.cross("sana", case, "refuse_own_national", reasons="Own national; submitted here.")
+    task.refresh_from_db()
+    assert task.done is not None
+
+
 def test_the_prosecution_of_an_own_national_is_not_avoided_by_another_refusal(desk):
     case = examined(desk, person={**PERSON, "nationalities": ["PK"]}, leave=())
     desk.make("imran", case, "verify")
