@@ -30,6 +30,11 @@ def test_the_sheet_knows_no_left_and_right() -> None:
     assert [match.group() for match in PHYSICAL.finditer(plain)] == []
 
 
+def test_a_badge_in_a_list_is_no_wider_than_its_words() -> None:
+    grow = re.findall(r"^\.todo li > :first-child\S* \{ flex: 1", SHEET.read_text(encoding="utf-8"), flags=re.M)
+    assert [one.split()[3] for one in grow] == [":first-child:not(.badge)"], "a badge after plain words is a first child too"
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_holds_no_script_and_no_inline_style(path) -> None:
     text = path.read_text(encoding="utf-8")
