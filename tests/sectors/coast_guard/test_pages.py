@@ -8,12 +8,14 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from taawun.apps.audit.models import Line
 from taawun.apps.jobs import runner
 from taawun.apps.maps.kinds import FORMS, legend_of
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import services as registers
+from taawun.formats.countries import NAMES
 from taawun.sectors.coast_guard import services
 from taawun.sectors.coast_guard.models import Feed, Leg
 from taawun.sectors.coast_guard.watching import LEGEND
@@ -199,3 +201,15 @@ def test_a_file_is_taken_away_after_a_question_and_on_the_record(clerk):
     assert not Feed.objects.exists()
     assert Line.objects.filter(act="positions.removed", object_id=feed.id).exists()
     assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ur"])
+def test_what_a_rule_says_of_a_country_names_it_in_the_readers_language(clerk, language):
+    vessel = {"name": "NOOR", "mmsi": "232001234", "flag": ["PK"]}
+    kept = registers.draft_record(actor_of(clerk), "vessel", vessel, marking(purposes={PURPOSE}), PURPOSE, at=T0)
+    client = opened(clerk)
+    client.post(reverse("ui:language"), {"language": language})
+    page = client.get(reverse("registers:record", args=[kept.id])).content.decode()
+    with override(language):
+        said = gettext("The digits of this MMSI are those of %(country)s, which is not the flag stated.")
+    assert said % {"country": NAMES["GB"][language]} in page

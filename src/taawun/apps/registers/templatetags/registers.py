@@ -163,8 +163,14 @@ def remarks(shown: Any) -> dict[str, Any]:
     """Show what the rules of the sectors see in a record, as far as its fields may be shown."""
     declared = type_named(shown.record.type)
     seen = [] if shown.withheld else _seen(declared, shown)
-    spoken = [(one, _(one.sentence) % one.values if one.values else _(one.sentence)) for one in seen]
+    spoken = [(one, _(one.sentence) % _told(one.values) if one.values else _(one.sentence)) for one in seen]
     return {"remarks": [{"one": one, "text": text, "field": declared.fields.get(one.field)} for one, text in spoken]}
+
+
+def _told(values: Mapping[str, str]) -> dict[str, str]:
+    """Return what fills a sentence of a rule, with a country by its name in the reader's language."""
+    language = languages.find(get_language()).code
+    return {name: NAMES[one][language] if name == "country" and one in NAMES else one for name, one in values.items()}
 
 
 def _seen(declared: RecordType, shown: Any) -> list[Remark]:
