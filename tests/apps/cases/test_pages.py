@@ -350,6 +350,16 @@ def test_a_closed_move_says_why_and_what_opens_it(desk, browser) -> None:
     assert "<button" not in page[page.index("<h1") : page.index("</main>")]
 
 
+def test_a_move_with_which_nothing_would_cross_yet_says_so(desk, browser) -> None:
+    case = desk.open()
+    crosses = "<dt>What would cross</dt><dd>"
+    page = browser("omar").get(url("move", case, "transmit")).content.decode()
+    assert f'{crosses}<span class="soft">None yet.</span></dd>' in page
+    desk.fill(case, "facts_summary")
+    page = browser("omar").get(url("move", case, "transmit")).content.decode()
+    assert f'{crosses}<span class="line">' in page
+
+
 TOO_YOUNG = {
     "en": "The person was 13 years old; the age of responsibility is 14.",
     "ar": "كان عمر الشخص 13 سنة",

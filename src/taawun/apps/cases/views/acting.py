@@ -95,12 +95,14 @@ def _page(
     request: HttpRequest, shown: Shown, verdict: Verdict, form: MoveForm, problem: CallerError | None = None
 ) -> HttpResponse:
     told = _reasons(problem) or verdict.reasons
+    carries = [one for one in shown.kind.elements.values() if _carries(verdict, one.slug)]
     context = common(shown) | {
         "verdict": verdict, "m": verdict.move, "form": form, "problem": problem,
         "problem_said": errors.said(problem) if problem else "",
         "reasons": [speaking.why(shown.kind, one) for one in told],
         "untranslated": _untranslated(shown, verdict),
-        "carried": [one for one in shown.kind.elements.values() if _carries(verdict, one.slug)],
+        "carries": carries,
+        "carried": [one for one in carries if one.slug in shown.filled or one.slug in shown.reserved],
     }  # fmt: skip
     status = 409 if problem else 400 if form.errors else 200
     return render(request, "cases/move.html", context, status=status)
