@@ -32,7 +32,12 @@ def test_the_sheet_knows_no_left_and_right() -> None:
 
 def test_a_badge_in_a_list_is_no_wider_than_its_words() -> None:
     grow = re.findall(r"^\.todo li > :first-child\S* \{ flex: 1", SHEET.read_text(encoding="utf-8"), flags=re.M)
-    assert [one.split()[3] for one in grow] == [":first-child:not(.badge)"], "a badge after plain words is a first child too"
+    assert [one.split()[3] for one in grow] == [":first-child:not(.badge)"], "after plain words a badge is one too"
+
+
+def test_what_stands_beside_is_read_under_its_name_where_the_room_is_small() -> None:
+    _, _, narrow = SHEET.read_text(encoding="utf-8").partition("@media screen and (width < 80rem)")
+    assert ".aside .summary.small { display: block; }" in narrow[: narrow.find("\n}")]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
