@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from taawun.apps.audit.models import Line
 from taawun.apps.cases.models import Case
 from taawun.apps.registers.models import Record
 from taawun.kernel.errors import NoRole
@@ -86,6 +87,7 @@ def test_the_session_of_a_nomination_is_chosen_and_told_by_its_name(client, desk
     assert f'<a href="{reverse("registers:record", args=[session])}"><bdi dir="auto">Custody, winter</bdi></a>' in (
         client.get(reverse("cases:contents", args=[case.id])).content.decode()
     )
+    assert Line.objects.filter(act="record.listed", object_id=session).count() == 1
     own = desk.open(name="tariq", pack=PACK, kind="nomination", purpose=PURPOSE)
     page = reverse("cases:element", args=[own.id, "course_session"])
     shown = client.get(page).content.decode()

@@ -30,6 +30,6 @@ def called(officer: Officer, record_id: str, purpose: str) -> str:
 
 
 def _called(officer: Officer, record_ids: list[str], purpose: str) -> Mapping[str, str]:
-    shown = registers.visible(officer, record_ids, purpose)
+    shown = registers.visible(officer, record_ids, purpose, recorded=True)
     named = {one: types()[row.record.type].caption_of(row.data) for one, row in shown.items()}
     return {one: said for one, said in named.items() if said}
