@@ -467,6 +467,20 @@ def test_an_answer_to_a_consultation_waits_for_whoever_decides(desk):
     assert task.done is not None
 
 
+def test_which_of_two_requests_goes_first_waits_for_whoever_decides_it(desk):
+    case = examined(desk, leave=())
+    to_decision(desk, case)
+    desk.fill(case, "granted_offences", concurrent_request="Sri Lanka, since 1 October, for the same traffic.")
+    desk.cross("sana", case, "announce_concurrent")
+    task = Task.objects.get(case=case, slug="decide_priority")
+    assert (task.role, task.done) == ("releasing_officer", None)
+    with pytest.raises(errors.MoveClosed):
+        desk.propose("sana", case, "grant")
+    desk.cross("sana", case, "decide_concurrent", reasons="The first request goes first.")
+    task.refresh_from_db()
+    assert task.done is not None
+
+
 def test_the_prosecution_of_an_own_national_is_not_avoided_by_another_refusal(desk):
     case = examined(desk, person={**PERSON, "nationalities": ["PK"]}, leave=())
     desk.make("imran", case, "verify")
