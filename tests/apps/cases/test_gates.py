@@ -471,7 +471,9 @@ def test_which_of_two_requests_goes_first_waits_for_whoever_decides_it(desk):
     case = examined(desk, leave=())
     to_decision(desk, case)
     desk.fill(case, "granted_offences", concurrent_request="Sri Lanka, since 1 October, for the same traffic.")
+    assert [one.slug for _, one in access.steps(desk.officers["sana"], PURPOSE)] == ["grant"]
     desk.cross("sana", case, "announce_concurrent")
+    assert access.steps(desk.officers["sana"], PURPOSE) == []
     task = Task.objects.get(case=case, slug="decide_priority")
     assert (task.role, task.done) == ("releasing_officer", None)
     with pytest.raises(errors.MoveClosed):

@@ -61,12 +61,14 @@ def _where_steps_wait(roles: Iterable[str]) -> Q:
 
 
 def _next_move(case: Case, held: Iterable[tuple[str, str]]) -> Move | None:
-    """Return the move that leads a case on from where it stands, if one of these roles makes it."""
+    """Return the move that leads a case on from where it stands, by its flags too, if one of these roles makes it."""
     roles = {role for role, authority in held if authority == case.authority}
     workflow = library.kind_of(case).workflow
     if workflow.states[case.state].holder != case.side:
         return None
-    return next((one for one in leading(workflow, case.state) if one.role in roles), None)
+    flags = frozenset(case.flags)
+    lead = [one for one in leading(workflow, case.state) if one.when <= flags and one.unless.isdisjoint(flags)]
+    return next((one for one in lead if one.role in roles), None)
 
 
 def _is_told(case: Case, move: Move, told: set[tuple[str, str]]) -> bool:
