@@ -734,7 +734,7 @@ def test_a_line_that_begins_with_a_latin_name_runs_as_its_page_does(desk, browse
     desk.fill(case, requesting_authority="FIA")
     client.post(reverse("ui:language"), {"language": "ur"})
     page = client.get(url("contents", case)).content.decode()
-    assert re.search(r'<span dir="rtl">\u2068?Ahmad Khalid Mansoor', page)
+    assert re.search(r'<bdi dir="rtl">\u2068?Ahmad Khalid Mansoor', page)
     assert '<bdi dir="auto">FIA</bdi>' in page
 
 

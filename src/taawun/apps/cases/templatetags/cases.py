@@ -213,7 +213,7 @@ def filled_with(context: Any, element: Any, filled: Any) -> SafeString:
     if filled.excuse or element.kind in ("text", "long"):
         return data(_begun(filled.excuse or values.told(element, filled.value)))
     direction = languages.find(speaking.reader()).direction
-    return format_html('<span dir="{}">{}</span>', direction, _begun(values.told(element, filled.value)))
+    return format_html('<bdi dir="{}">{}</bdi>', direction, _begun(values.told(element, filled.value)))
 
 
 def _begun(text: str) -> str:
