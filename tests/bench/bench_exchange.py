@@ -23,7 +23,8 @@ from tests.federation.kill.nodes import ROOT, Node, make_database, pair, until
 
 AREA = "exchange"
 WARM_UP, MEASURED = 4.0, float(os.environ.get("TAAWUN_BENCH_SECONDS", "12"))  # seconds
-LAYOUT = {"single": (2, 8), "batch": (2, 1)}  # processes and clients in each
+LAYOUT = {"single": (2, 8), "batch": (2, 1), "releases": (2, 1)}  # processes and clients in each
+BATCH = os.environ.get("TAAWUN_BENCH_BATCH", "250")  # records of one act
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -38,11 +39,12 @@ def run() -> Iterator[dict[str, Any]]:
 def line(mode: str, database: str, found: dict[str, Any], peer: dict[str, Any]) -> dict[str, Any]:
     """Return one measurement as it is printed."""
     count, clients = LAYOUT[mode]
-    how = (
-        f"{count * clients} clients, one record at a time; acts asked for at once share a transaction and a signature"
-        if mode == "single"
-        else f"batches of {found['batch']} an act"
-    )
+    how = {
+        "single": f"{count * clients} clients, one record at a time; acts asked for at once share a transaction and a"
+        " signature",
+        "batch": f"{BATCH} records under one release and in one envelope",
+        "releases": f"batches of {BATCH} an act, each record under a release of its own",
+    }[mode]
     wait = f", draft to receipt p50 {found['p50_ms']} ms" if mode == "single" else ""
     return {
         "bench": f"exchange/{mode}/{database}",
@@ -135,12 +137,12 @@ def summary(mode: str, answers: list[dict[str, Any]], used: dict[str, float], me
     assert states == {"accepted"}, [one["states"] for one in answers]
     waits = sorted(wait for one in answers for wait in one["waits"])
     first = answers[0]
-    done = len(waits) if mode == "single" else first["places"][1] - first["places"][0]
+    places = first["places"][1] - first["places"][0]
+    done = {"single": len(waits), "batch": places * int(BATCH), "releases": places}[mode]
     parts = ", ".join(f"{name} {used[name] / done * 1_000:.2f} ms/{memory[name]} MB" for name in used)
     return {
         "rate": round(done / MEASURED, 1),
         "seconds": MEASURED,
-        "batch": os.environ.get("TAAWUN_BENCH_BATCH", "150"),
         "p50_ms": round(median(waits) * 1_000) if waits else None,
         "body_bytes": first["body_bytes"],
         "envelope_bytes": first["envelope_bytes"],

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The officers of the sending node in the measurement of the exchange: one process, some clients.
 
-    python -m tests.bench.exchange_app single|batch TO CLIENTS     TAAWUN_HOME names the node
+    python -m tests.bench.exchange_app single|batch|releases TO CLIENTS     TAAWUN_HOME names the node
+
+A batch is a set: so many records under one release, in one envelope. The mode "releases" gives each record of a batch a
+release, an approval and an envelope of its own.
 
 Prints "ready" when the officers' keys are unlocked, reads the moments (monotonic clock) at which to begin and
 to end measuring, and prints one JSON object.
@@ -37,8 +40,8 @@ from taawun.kernel.marking import make_marking  # noqa: E402
 from taawun.kernel.wire.canonical import encode  # noqa: E402
 from tests.federation.kill.parts import BASIS, PURPOSE, SECRET  # noqa: E402
 
-BATCH = int(os.environ.get("TAAWUN_BENCH_BATCH", "150"))
-BACKLOG = 1_200  # envelopes on their way before a batch client waits
+BATCH = int(os.environ.get("TAAWUN_BENCH_BATCH", "250"))
+BACKLOG = 1_200  # records on their way before a batch client waits
 LOOK = 0.03  # seconds between two looks at the queue, which cost time of the same two processors
 TEXT = (
     "Weighed twice before a witness; samples went to the laboratory under seal. "
@@ -81,15 +84,15 @@ class Sender:
         return [record.id for record in registers.draft_many(self.actors[0], "seizure", drafts, PURPOSE)]
 
     def wishes(self, records: list[str]) -> list[services.Wish]:
-        many = getattr(releasing, "wishes_for", None)
-        if many is not None and len(records) > 1:
-            return list(many(records, (self.to,), PURPOSE, BASIS))
+        if len(records) > 1:
+            return releasing.wishes_for(records, (self.to,), PURPOSE, BASIS)
         return [releasing.wish_for(record, (self.to,), PURPOSE, BASIS) for record in records]
 
-    def send(self, count: int) -> int:
+    def send(self, count: int, *, together: bool = False) -> int:
         """Take records from draft to outbox, and return the place of the last one in the chain."""
         desk, officer = self.actors
-        wishes = self.wishes(self.records(count))
+        records = self.records(count)
+        wishes = [releasing.wish_for_set(records, (self.to,), PURPOSE, BASIS)] if together else self.wishes(records)
         ids = [row.id for row in services.draft_releases(desk, wishes, now())]
         services.approve(officer, ids, self.keys, now())
         rows = services.send(desk, ids, now())
@@ -139,11 +142,20 @@ def single(sender: Sender) -> None:
 
 
 def batch(sender: Sender) -> None:
-    """One client that keeps batches on their way."""
+    """One client that keeps sets on their way."""
     while time.monotonic() < sender.end:
-        place = sender.send(BATCH)
-        wait_until(sender, place - BACKLOG)
+        wait_until(sender, sender.send(BATCH, together=True) - BACKLOG // BATCH)
     connection.close()
+
+
+def releases(sender: Sender) -> None:
+    """One client that keeps batches of single releases on their way."""
+    while time.monotonic() < sender.end:
+        wait_until(sender, sender.send(BATCH) - BACKLOG)
+    connection.close()
+
+
+MODES = {"single": single, "batch": batch, "releases": releases}
 
 
 def main() -> None:
@@ -156,9 +168,7 @@ def main() -> None:
     print("ready", flush=True)
     sender.begin, sender.end = map(float, sys.stdin.readline().split())
     threading.Thread(target=watch, args=(sender,), daemon=True).start()
-    threads = [
-        threading.Thread(target={"single": single, "batch": batch}[mode], args=(sender,)) for _ in range(clients)
-    ]
+    threads = [threading.Thread(target=MODES[mode], args=(sender,)) for _ in range(clients)]
     for thread in threads:
         thread.start()
     places = [wait_for(sender, moment) for moment in (sender.begin, sender.end)]

@@ -64,7 +64,7 @@ def but(whole: Vector, **changes: Any) -> Vector:
 def vectors() -> list[Vector]:
     """Return all vectors, in the order of the paragraphs."""
     made: list[Vector] = []
-    for part in (_payloads, _markings, _shows, _sends, _others, _derivations, consents):
+    for part in (_payloads, _sets, _markings, _shows, _sends, _others, _derivations, consents):
         made += part()
     names = [vector["name"] for vector in made]
     if len(set(names)) != len(names):
@@ -105,6 +105,41 @@ def _payloads() -> list[Vector]:
     ]  # fmt: skip
     rows = [_good(name, "80.2", "record", value, {"digest": digest_of(value)}) for name, value in good.items()]
     return rows + [_bad(name, section, "record", value, code) for name, section, value, code in bad]
+
+
+def _sets() -> list[Vector]:
+    second = but(RECORD, number=2, previous=digest_of(RECORD), reason="نام کی درستی")
+    vessel = but(
+        RECORD, record="01a200f7-908b-7000-8000-000000000002", type="vessel", data={"name": ["الريان"]},
+        marking=but(MARKING, handling=["H0"], tlp="green", personal=False, persons=DROP),
+    )  # fmt: skip
+    fields = {"name": {"handling": ["H1"], "tlp": "red"}}
+    red = but(vessel, marking=but(vessel["marking"], named=["PK:anf"], fields=fields))
+    good: list[tuple[str, list[Vector], Vector]] = [
+        ("a set of one", [vessel], {"handling": ["H0"], "personal": False, "sensitivity": "low"}),
+        ("a set of a person and a vessel", [vessel, RECORD],
+         {"handling": ["H0", "H2"], "personal": True, "sensitivity": "medium"}),
+        ("a set with two versions of a record", [second, RECORD],
+         {"handling": ["H0", "H2"], "personal": True, "sensitivity": "medium"}),
+        ("a set in which one field is red", [RECORD, red],
+         {"handling": ["H0", "H1", "H2"], "personal": True, "sensitivity": "high"}),
+    ]  # fmt: skip
+    bad: list[tuple[str, Vector, str]] = [
+        ("a set of nothing", {"records": []}, "wire.bad-shape"),
+        ("a set that is no list", {"records": RECORD}, "wire.bad-shape"),
+        ("a set with a word more", {"records": [RECORD], "about": "x"}, "wire.bad-shape"),
+        ("a record where a set should be", RECORD, "wire.bad-shape"),
+        ("a version twice in a set", {"records": [RECORD, vessel, RECORD]}, "record.bad-version"),
+        ("two versions of one number in a set", {"records": [RECORD, but(RECORD, reason="x")]}, "record.bad-version"),
+        ("a set in which the second version has no data", {"records": [RECORD, but(vessel, data={})]},
+         "record.bad-version"),
+        ("a set of a thousand and one", {"records": [{}] * 1_001}, "wire.bad-shape"),
+    ]  # fmt: skip
+    rows = [
+        _good(name, "80.26", "record-set", {"records": listed}, said | {"digests": [digest_of(one) for one in listed]})
+        for name, listed, said in good
+    ]
+    return rows + [_bad(name, "80.26", "record-set", value, code) for name, value, code in bad]
 
 
 def _markings() -> list[Vector]:

@@ -27,5 +27,9 @@ def offered(name: str) -> Titles:
 
 def titled(name: str, code: str, language: str) -> str:
     """Return what a list calls a code in a language, in English where it has no other word; empty where it has none."""
-    words = offered(name).get(code, {})
-    return words.get(language) or words.get("en", "")
+    return word(offered(name).get(code, {}), language)
+
+
+def word(titles: Mapping[str, str], language: str) -> str:
+    """Return the title in a language, in English where there is no other; empty where there is none."""
+    return titles.get(language) or titles.get("en", "")

@@ -263,7 +263,12 @@ def _reading(field: "models.Field[Any, Any]", vendor: str) -> Convert | None:
 
 
 def _from_json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:  # what only the standard library writes, as a number without end
+        return json.loads(value)
 
 
 def _from_moment(value: datetime | None) -> datetime | None:

@@ -1171,6 +1171,14 @@ class BadRecordData(CallerError):
     sentence = "Some fields of the record are missing or wrong."
 
 
+class BadRecordSet(CallerError):
+    """A release of no records, or of more than one set holds."""
+
+    code = "record.bad-set"
+    section = "80.26"
+    sentence = "Choose at least one record, and no more than fit into one release."
+
+
 class BadDeclaration(NodeError):
     """A record type whose YAML is wrong; file and field are in the detail."""
 

@@ -19,6 +19,7 @@ from taawun.kernel.marking import (
     Handling,
     Reader,
     RecordPayload,
+    RecordSet,
     derive,
     from_wire,
     may_alert,
@@ -28,11 +29,12 @@ from taawun.kernel.marking import (
     to_wire,
 )
 from taawun.kernel.marking.consents import ConsentAnswered, ConsentAsked, Use, consent_of, lapsed
+from taawun.kernel.marking.record_set import terms_of
 from tools.vectors import records
 
 SPEC = Path(__file__).parents[3] / "spec"
 VECTORS = json.loads((SPEC / "vectors" / "80-records.json").read_text(encoding="utf-8"))
-NAMES = ("forms-1", "marking-1", "record-1", "consent-asked-1", "consent-answered-1")
+NAMES = ("forms-1", "marking-1", "record-1", "record-set-1", "consent-asked-1", "consent-answered-1")
 SCHEMAS = [json.loads((SPEC / "schemas" / f"{name}.json").read_text()) for name in NAMES]
 REGISTRY: Registry[Any] = Registry().with_resources(
     [(schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS]
@@ -42,7 +44,7 @@ BEYOND_SCHEMA = {
     "originators out of order", "a review on no day", "a marked field that is not there",
     "a marking of another originator", "a field for another purpose", "a field with a wider colour",
     "a red field for nobody", "a field under H3 without words", "fields that leave no purpose in common",
-    "asked until no day", "answered until no day",
+    "asked until no day", "answered until no day", "a version twice in a set", "two versions of one number in a set",
 }  # fmt: skip
 
 
@@ -70,6 +72,16 @@ def read_record(value: Any) -> dict[str, Any]:
     return {"digest": payload.digest()}
 
 
+def read_set(value: Any) -> dict[str, Any]:
+    together = RecordSet.from_wire(value)
+    assert together.to_wire() == value
+    terms = terms_of([one.marking for one in together.records])
+    return {
+        "digests": [one.digest() for one in together.records], "handling": sorted(terms.handling),
+        "personal": terms.personal, "sensitivity": terms.sensitivity,
+    }  # fmt: skip
+
+
 def read_marking(value: Any) -> dict[str, Any]:
     assert to_wire(from_wire(value)) == value
     return {}
@@ -95,6 +107,7 @@ def opens(value: Any) -> dict[str, Any]:
 
 CHECKS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "record": read_record,
+    "record-set": read_set,
     "marking": read_marking,
     "may-show": lambda v: told(
         may_show(from_wire(v["marking"]), reader(v["reader"]), v["purpose"], date.fromisoformat(v["on"]))
@@ -120,7 +133,8 @@ def test_the_kernel_answers_as_the_specification_says(vector):
     assert refusal.value.code == vector["code"]
 
 
-SHAPED = [one for one in VECTORS if one["check"] in ("record", "marking", "consent-asked", "consent-answered")]
+WITH_SCHEMA = ("record", "record-set", "marking", "consent-asked", "consent-answered")
+SHAPED = [one for one in VECTORS if one["check"] in WITH_SCHEMA]
 
 
 @pytest.mark.parametrize("vector", SHAPED, ids=[vector["name"] for vector in SHAPED])

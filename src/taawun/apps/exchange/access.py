@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
+from django.utils import timezone
 
-from taawun.apps.audit.services import acting, refusing
+from taawun.apps.audit.services import Entry, acting, record_many, refusing
 from taawun.apps.exchange import kinds
 from taawun.apps.exchange.kinds import may_read
 from taawun.apps.exchange.models import InEnvelope, InState, OutEnvelope, Receipt, Release
@@ -18,6 +19,7 @@ from taawun.apps.people.access import actor_of, require_any
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import closed_to, purposes_of
 from taawun.kernel.errors import ElementReserved, NoSuchEnvelope, OtherPurpose
+from taawun.kernel.marking.record_set import SET_KIND
 
 SEQ_DIGITS = 9
 """Digits from which a number is none of an envelope."""
@@ -101,6 +103,7 @@ def envelope(officer: Officer, envelope_id: str, purpose: str) -> Opened:
             raw["body"], raw["release"] = {}, None
         else:
             _must_read(row.kind, officer, raw["body"], purpose)
+            _record_each(officer, row.kind, raw["body"], purpose)
     receipts = Receipt.objects.filter(envelope_id=envelope_id, peer=row.peer)
     documents = tuple(json.loads(bytes(receipt.document)) | {"by": receipt.by} for receipt in receipts)
     return Opened(row, raw["header"], raw["body"], raw["release"] or {}, documents)
@@ -160,6 +163,7 @@ def release(officer: Officer, release_id: str, purpose: str) -> tuple[Release, d
             raise NoSuchEnvelope
         body = json.loads(bytes(row.body))
         _must_read(row.kind, officer, body, purpose)
+        _record_each(officer, row.kind, body, purpose)
     return row, body
 
 
@@ -198,6 +202,14 @@ def _must_read(kind: str, officer: Officer, body: dict[str, Any], purpose: str) 
     others = (slug for slug in sorted(purposes_of(officer.role_slugs())) if may_read(kind, officer, body, slug))
     other = next(others, "")
     raise OtherPurpose(other) if other else NoSuchEnvelope()
+
+
+def _record_each(officer: Officer, kind: str, body: dict[str, Any], purpose: str) -> None:
+    """Put each record of a set that is shown on the record (spec §10.11, §80.26e)."""
+    if kind == SET_KIND:
+        actor = actor_of(officer)
+        shown = [Entry(actor, "record.listed", "record", one["record"], purpose) for one in body["records"]]
+        record_many(shown, at=timezone.now())
 
 
 def _find(envelope_id: str) -> InEnvelope | OutEnvelope:

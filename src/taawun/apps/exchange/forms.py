@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taawun.apps import offers
+from taawun.apps.ui import languages
 
 PASSPHRASE_CHARACTERS = 500
 BASIS_CHARACTERS = 80
@@ -22,8 +23,8 @@ class InstrumentInput(forms.TextInput):
         """Return the line and what it proposes."""
         known = f"{(attrs or {}).get('id') or name}-known"
         line = super().render(name, value, {**(attrs or {}), "list": known}, renderer)
-        language = (get_language() or "en")[:2]
-        each = ((code, offers.titled("instruments", code, language)) for code in sorted(offers.offered("instruments")))
+        language = languages.find(get_language()).code
+        each = sorted((code, offers.word(titles, language)) for code, titles in offers.offered("instruments").items())
         proposed = format_html_join("", '<option value="{}">{}</option>', each)
         return format_html('{}<datalist id="{}">{}</datalist>', line, known, proposed)
 

@@ -26,11 +26,15 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """One content that somebody asks to send: what it is about, the terms of its release, and its canonical bytes."""
+    """One content that somebody asks to send: what it is about, the terms of its release, and its canonical bytes.
+
+    A content about many objects names no single one, and each with the digest of what stands in it of that object.
+    """
 
     object_id: str
     terms: Statement
     body: bytes
+    parts: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

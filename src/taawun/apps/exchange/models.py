@@ -135,6 +135,21 @@ class Release(models.Model):
         return self.id
 
 
+class ReleasedObject(models.Model):
+    """One of many objects that a release is about; of what type they are stands in the release, whose own is empty."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="objects_released", db_index=False)
+    object_id = models.CharField(max_length=80)
+    digest = models.CharField(max_length=DIGEST_CHARACTERS)  # of what stands in the release of it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("release", "object_id"), name="exchange_releasedobject_once")]
+        indexes = [models.Index(fields=("object_id",), name="exchange_releasedobject_of")]
+
+    def __str__(self) -> str:
+        return f"{self.object_id} in {self.release_id}"
+
+
 class Approval(models.Model):
     """One officer's signatures on a release statement."""
 

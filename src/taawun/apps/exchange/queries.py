@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from taawun.apps.exchange.identity import our_party
 from taawun.apps.exchange.models import (
@@ -19,6 +19,7 @@ from taawun.apps.exchange.models import (
     Receipt,
     Refusal,
     Release,
+    ReleasedObject,
     ReleaseState,
 )
 from taawun.apps.exchange.proving import ledger_parties, parts_of
@@ -96,13 +97,26 @@ def waiting_releases() -> dict[str, int]:
 
 
 def any_released(object_type: str, object_ids: QuerySet[Any]) -> bool:
-    """Tell whether a release was ever drafted for any of these objects."""
-    return Release.objects.filter(object_type=object_type, object_id__in=object_ids).exists()
+    """Tell whether a release was ever drafted for any of these objects, by itself or together with others."""
+    together = ReleasedObject.objects.filter(object_id__in=object_ids, release__object_type=object_type)
+    return Release.objects.filter(object_type=object_type, object_id__in=object_ids).exists() or together.exists()
 
 
 def releases_of_record(record_id: str) -> list[str]:
-    """Return the releases of a record, whatever became of them."""
-    return list(Release.objects.filter(object_type="record", object_id=record_id).values_list("id", flat=True))
+    """Return the releases of a record, by itself or together with others, whatever became of them."""
+    return sorted(about("record", record_id).values_list("id", flat=True))
+
+
+def about(object_type: str, object_id: str) -> "QuerySet[Release]":
+    """Return the releases of an object, by itself or together with others."""
+    together = list(ReleasedObject.objects.filter(object_id=object_id).values_list("release_id", flat=True))
+    alone = Q(object_id=object_id)
+    return Release.objects.filter(alone | Q(id__in=together) if together else alone, object_type=object_type)
+
+
+def objects_of(release_id: str) -> list[str]:
+    """Return the objects of a release that is about many, in the order in which they stand in it."""
+    return list(ReleasedObject.objects.filter(release=release_id).order_by("id").values_list("object_id", flat=True))
 
 
 def refusals(most: int = 50) -> list[Refusal]:

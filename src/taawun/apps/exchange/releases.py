@@ -12,7 +12,7 @@ from django.db import transaction
 from taawun.apps.audit.services import Actor, Entry, record_many
 from taawun.apps.exchange.identity import load as load_json
 from taawun.apps.exchange.identity import our_party, own_roster
-from taawun.apps.exchange.models import Approval, Release, ReleaseState
+from taawun.apps.exchange.models import Approval, Release, ReleasedObject, ReleaseState
 from taawun.apps.ids import new_id
 from taawun.apps.ledger import services as ledger
 from taawun.apps.people import access as people
@@ -37,15 +37,20 @@ LASTS: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What an officer wants released: the content and the terms."""
+    """What an officer wants released: the content and the terms.
+
+    `body` is an object, or its canonical bytes. A content about many objects leaves `object_id` empty and names each in
+    `parts`, with the digest of what stands in it of that object.
+    """
 
     kind: str
-    body: dict[str, Any]
+    body: dict[str, Any] | bytes
     recipients: tuple[str, ...]
     purpose: str
     basis: Basis
     object_type: str
-    object_id: str
+    object_id: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
     handling: frozenset[str] = frozenset({"H0"})
     personal: bool = True
     sensitivity: str = "medium"
@@ -70,7 +75,8 @@ def draft_releases(actor: Actor, wishes: Sequence[Wish], now: datetime) -> list[
     """
     roster = own_roster()
     rows = [_draft(actor, wish, roster, now) for wish in wishes]
-    _DRAFTING.do(_Drafted(actor, rows, now))
+    parts = [(row.id, *one) for row, wish in zip(rows, wishes, strict=True) for one in wish.parts]
+    _DRAFTING.do(_Drafted(actor, rows, parts, now))
     return rows
 
 
@@ -80,12 +86,14 @@ class _Drafted:
 
     actor: Actor
     rows: list[Release]
+    parts: list[tuple[str, str, str]]
     now: datetime
 
 
 def _store_drafts(asked: Sequence[_Drafted]) -> list[bool]:
     with transaction.atomic():  # begun late: there is one writer at a time
         insert(row for one in asked for row in one.rows)
+        into(ReleasedObject, "release_id", "object_id", "digest").write([each for one in asked for each in one.parts])
         _told("release.requested", [(one.actor, row) for one in asked for row in one.rows], latest(asked))
     return [True] * len(asked)
 

@@ -109,7 +109,21 @@ def _allow(rows: Sequence[Release], now: datetime) -> None:
     for kind, listed in by_kind.items():
         allow = kinds.allowing(kind)
         if allow is not None:
-            allow([kinds.Going(row.object_id, statement_of(row), bytes(row.body)) for row in listed], now)
+            objects = _objects(listed)
+            going = [
+                kinds.Going(row.object_id, statement_of(row), bytes(row.body), objects.get(row.id, ()))
+                for row in listed
+            ]
+            allow(going, now)
+
+
+def _objects(rows: Sequence[Release]) -> dict[str, list[tuple[str, str]]]:
+    """Return the objects of those releases that are about many, each with its digest."""
+    many: dict[str, list[tuple[str, str]]] = {row.id: [] for row in rows if not row.object_id}
+    if many:
+        for release, *one in find("exchange_releasedobject", "release_id, object_id, digest", "release_id", list(many)):
+            many[release].append((one[0], one[1]))
+    return many
 
 
 def _leave(actor: Actor, rows: Iterable[Release], queued: Mapping[str, Sequence[OutEnvelope]], now: datetime) -> None:

@@ -24,9 +24,11 @@ from taawun.apps.ledger import access as ledger
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.people.signers import unlock
+from taawun.apps.registers.catalogue import types
 from taawun.apps.ui.parts import page_number
 from taawun.apps.ui.purposes import EXCHANGE, chosen, for_purpose
 from taawun.apps.ui.reader import may, officer_of
+from taawun.kernel import marking as marks
 from taawun.kernel.errors import CallerError
 
 REFUSALS = 20  # on the page
@@ -61,8 +63,14 @@ def envelope(request: HttpRequest, envelope_id: uuid.UUID) -> HttpResponse:
     came = isinstance(opened.row, InEnvelope)
     if came and opened.row.state == "accepted":
         services.mark_read(opened.row, timezone.now())
-    context = {"opened": opened, "row": opened.row, "came": came, "events": timeline.of_envelope(opened)}
+    context: dict[str, Any] = {
+        "opened": opened,
+        "row": opened.row,
+        "came": came,
+        "events": timeline.of_envelope(opened),
+    }
     context |= ledger.standing(opened.row.entry_id)
+    context["records"] = _records(opened.body)
     context["may_answer"] = came and opened.row.state == "accepted" and may(request, "exchange:write")
     return render(request, "exchange/envelope.html", context)
 
@@ -89,7 +97,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 def release(request: HttpRequest, release_id: uuid.UUID, form: ApproveForm | None = None) -> HttpResponse:
     """Show one release: what would go where and why, who approved, and what this officer may do."""
     row, body = access.release(officer_of(request), str(release_id), chosen(request))
-    context = _release_context(request, row) | {"body": body, "form": form or ApproveForm()}
+    context = _release_context(request, row) | {"body": body, "records": _records(body), "form": form or ApproveForm()}
     return render(request, "exchange/release.html", context, status=400 if form else 200)
 
 
@@ -150,6 +158,19 @@ def _release_context(request: HttpRequest, row: Release) -> dict[str, Any]:
         "may_send": able and row.state == ReleaseState.APPROVED and may(request, "exchange:send"),
         "may_withdraw": able and row.state in UNSENT and may(request, "exchange:withdraw"),
     }
+
+
+def _records(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the records of a set as they stand in it, for whoever was shown it; of another content, none."""
+    known = types()
+    return [
+        {
+            **{name: one[name] for name in ("record", "number", "type")},
+            "marking": marks.from_wire(one["marking"]),
+            "caption": known[one["type"]].caption_of(one["data"]) if one["type"] in known else "",
+        }
+        for one in body.get("records", ())
+    ]
 
 
 def _pages(page: int, rows: list[Any]) -> dict[str, int]:

@@ -8,7 +8,7 @@ record that may not be shown at all is refused with the reasons, except in a lis
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -32,7 +32,7 @@ from taawun.apps.registers.withholding import withheld
 from taawun.apps.sector import closed_purpose_of
 from taawun.kernel import marking as marks
 from taawun.kernel.errors import MarkingForbids, NoPurpose, NoSuchRecord, SenderError
-from taawun.kernel.marking import EXERCISE, Consent, Decision, Marking, Reader, RecordPayload, may_show, may_show_field
+from taawun.kernel.marking import EXERCISE, Consent, Decision, Marking, Reader, may_show, may_show_field
 from taawun.kernel.wire.times import cut
 
 LISTED: Final = "record.listed"
@@ -106,26 +106,48 @@ def may_read(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
 
 def readable(officer: Officer, bodies: Sequence[Mapping[str, Any]], purpose: str) -> list[bool]:
     """Tell the same of many reports, in as many questions as of one."""
-    payloads, roles, on = [_payload(body) for body in bodies], roles_of(officer), timezone.now().date()
-    named = Record.objects.filter(id__in={one.record for one in payloads if one})
+    return _readable(officer, [[body] for body in bodies], purpose)
+
+
+def may_read_set(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
+    """Tell whether an officer may be shown every whole record of a set (spec §80.26e)."""
+    return readable_sets(officer, [body], purpose)[0]
+
+
+def readable_sets(officer: Officer, bodies: Sequence[Mapping[str, Any]], purpose: str) -> list[bool]:
+    """Tell the same of many sets, in as many questions as of one."""
+    return _readable(officer, [body.get("records", ()) for body in bodies], purpose)
+
+
+def _readable(officer: Officer, groups: Sequence[Sequence[Mapping[str, Any]]], purpose: str) -> list[bool]:
+    """Tell of each group of payloads whether an officer may be shown all of them; of none, or what is none, not."""
+    marked, roles, on = [_marked(group) for group in groups], roles_of(officer), timezone.now().date()
+    named = Record.objects.filter(id__in={one.record for group in marked for one in group})
     holders = {(one, of): holder for one, of, holder in named.values_list("id", "originator", "holder")}
 
-    def may(payload: RecordPayload | None) -> bool:
-        if payload is None:
-            return False
-        holder, marking = holders.get((payload.record, payload.originator), ""), payload.marking
-        reader = _reader(officer, roles, holder, payload.record, purpose, on)
+    def may(one: _Marked) -> bool:
+        holder, marking = holders.get((one.record, one.originator), ""), one.marking
+        reader = _reader(officer, roles, holder, one.record, purpose, on)
         fields = (may_show_field(marking, name, reader, purpose, on).allowed for name, _ in marking.fields)
         return may_show(marking, reader, purpose, on).allowed and all(fields)
 
-    return [may(one) for one in payloads]
+    return [bool(group) and all(map(may, group)) for group in marked]
 
 
-def _payload(body: Mapping[str, Any]) -> RecordPayload | None:
+class _Marked(NamedTuple):
+    """What of a payload decides who may be shown it."""
+
+    record: str
+    originator: str
+    marking: Marking
+
+
+def _marked(payloads: Sequence[Mapping[str, Any]]) -> list[_Marked]:
+    """Return what decides of each payload, or nothing if one cannot be read. What stands here was judged before."""
     try:
-        return RecordPayload.from_wire(body)
-    except SenderError:
-        return None
+        return [_Marked(one["record"], one["originator"], marks.from_wire(one["marking"])) for one in payloads]
+    except (SenderError, LookupError, TypeError):
+        return []
 
 
 def may_read_about(officer: Officer, body: Mapping[str, Any], purpose: str) -> bool:
@@ -136,7 +158,7 @@ def may_read_about(officer: Officer, body: Mapping[str, Any], purpose: str) -> b
 def history(officer: Officer, record_id: str, purpose: str, *, at: datetime | None = None) -> list[RecordVersion]:
     """Return the versions of a record, newest first, to whoever may see the current one.
 
-    Only number, times, reason, digest and officer are for showing; content is shown through `get`.
+    Only number, times, reason, digest and officer are for showing, content through `get`.
     """
     get(officer, record_id, purpose, at=at)
     return list(queries.versions_of(record_id))
@@ -237,9 +259,8 @@ def chart(officer: Officer, type_slug: str, asked: Chart, purpose: str, *, at: d
 
 def counts(officer: Officer, slugs: Sequence[str], purpose: str, *, at: datetime | None = None) -> dict[str, Counted]:
     """Return how many live records of each type an officer may see for a purpose, as far as a page counts."""
-    roles = roles_of(officer)
-    closed = closed_to(frozenset(role for role, _ in roles))
-    return counting.counts(slugs, _reader(officer, roles, ""), purpose, closed, (at or timezone.now()).date())
+    closed, on = closed_to(officer.role_slugs()), (at or timezone.now()).date()
+    return counting.counts(slugs, _reader(officer, roles_of(officer), ""), purpose, closed, on)
 
 
 def export_one(officer: Officer, record_id: str, purpose: str, *, at: datetime | None = None) -> Shown:
@@ -371,6 +392,9 @@ def _row(version: RecordVersion, reader: Reader, purpose: str, on: date) -> Row 
     if not may_show(marking, reader, purpose, on).allowed:
         return None
     shown = _shown(version, marking, reader, purpose, on)
-    declared = type_named(version.record.type)
-    caption = "" if declared.caption in shown.withheld else version.record.caption
-    return Row(version.record, caption, marking, shown.data, frozenset(shown.withheld))
+    return Row(version.record, caption(shown), marking, shown.data, frozenset(shown.withheld))
+
+
+def caption(shown: Shown) -> str:
+    """Return by what a record is called in a list; nothing where that is withheld."""
+    return "" if type_named(shown.record.type).caption in shown.withheld else shown.record.caption

@@ -18,5 +18,5 @@ class RegistersConfig(AppConfig):
         from taawun.apps.registers.consents import keeping
 
         catalogue.types()
-        for kind in (taking.REPORT, keeping.ASKED, keeping.ANSWERED):
+        for kind in (taking.REPORT, taking.SET, keeping.ASKED, keeping.ANSWERED):
             kinds.register(kind)

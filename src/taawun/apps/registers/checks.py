@@ -28,10 +28,17 @@ class Problem:
         return f"{self.field} {self.what}"
 
 
-def data_problems(record_type: RecordType, data: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Return all that keeps data from being a record of this type; nothing means that it fits."""
+def data_problems(
+    record_type: RecordType, data: Mapping[str, Any], before: Mapping[str, Any] | None = None
+) -> tuple[Problem, ...]:
+    """Return all that keeps data from being a record of this type; nothing means that it fits.
+
+    Where other data of it fitted `before`, only what differs is asked again.
+    """
     found = [Problem(str(name)[:40], "is not a field of this type") for name in data.keys() - record_type.fields.keys()]
     for name, field in record_type.fields.items():
+        if before is not None and name in data and before.get(name) == data[name]:
+            continue
         if what := _field_problem(field, data[name]) if name in data else _missing(field):
             found.append(Problem(name, what))
     return tuple(found)
@@ -61,7 +68,7 @@ def complete(record_type: RecordType, raw: Mapping[str, Any]) -> tuple[dict[str,
     if wrong:
         return data, wrong
     filled = sector.filled(record_type.slug, data)
-    wrong = () if filled == data else data_problems(record_type, filled)
+    wrong = () if filled == data else data_problems(record_type, filled, data)
     refused = [one for one in sector.remarks(record_type.slug, filled) if one.level == sector.Level.REFUSED]
     return filled, (*wrong, *(Problem(one.field, one.sentence) for one in refused))
 
@@ -72,14 +79,15 @@ def recomputed(record_type: RecordType, data: Mapping[str, Any]) -> dict[str, An
     Where a rule cannot, or what it makes does not fit the type, they are left out: a partner's data fits its type and
     no more, and what cannot be computed here is not known.
     """
-    stated = {name: value for name, value in data.items() if name in record_type.stated}
-    if len(record_type.stated) == len(record_type.fields):
+    known = record_type.stated
+    stated = {name: value for name, value in data.items() if name in known}
+    if len(known) == len(record_type.fields):
         return stated
     try:
         filled = sector.filled(record_type.slug, stated)
     except (ArithmeticError, LookupError, TypeError, ValueError):
         return stated
-    return stated if data_problems(record_type, filled) else filled
+    return stated if data_problems(record_type, filled, stated) else filled
 
 
 def clean_data(record_type: RecordType, raw: Mapping[str, Any]) -> dict[str, Any]:

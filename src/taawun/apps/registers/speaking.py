@@ -30,11 +30,16 @@ def spoken(field: FieldType, value: str) -> str:
         return said(field.choices[value])
     if field.offers and value in (titles := offered(field.offers)):
         return said(titles[value])
-    if field.kind == "country" and value in NAMES:
-        return NAMES[value][languages.find(get_language()).code]
+    if field.kind == "country":
+        return country(value)
     if field.kind == "number":
         return number(value)
     return value
+
+
+def country(code: str) -> str:
+    """Return the name of a country; the code of one that has none here stays as it is."""
+    return NAMES[code][languages.find(get_language()).code] if code in NAMES else code
 
 
 def number(value: str) -> str:

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Taking a partner's records: envelope kind "record.report" (spec §80.17).
+"""Taking a partner's records: envelope kinds "record.report" and "record.set" (spec §80.17, §80.26).
 
-`take_reports` runs in the transaction that stores the envelope: it stores what may be taken and says what may not.
+It runs in the transaction that stores the envelope: it stores what may be taken and says what may not.
 A version may come before an earlier one, or without it: the sender may have begun to share at version three.
 What we hold of one record must always be one chain.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -28,6 +28,7 @@ from taawun.apps.rows import among, fetch, load
 from taawun.kernel.errors import BadRecord, BrokenVersions, ExerciseChanged, NotTheOriginator, SenderError
 from taawun.kernel.marking import RecordPayload
 from taawun.kernel.marking.payload import KIND
+from taawun.kernel.marking.record_set import SET_KIND, distinct, members
 from taawun.kernel.wire.canonical import encode
 from taawun.kernel.wire.digests import sha256_hex
 from taawun.kernel.wire.envelope import Header
@@ -49,13 +50,30 @@ class Held:
     exercise: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one envelope carries: versions with their digests, or why it cannot be read."""
+
+    item: Incoming
+    versions: Sequence[tuple[RecordPayload, str]] = ()
+    refusal: SenderError | None = None
+
+
 def take_reports(items: Sequence[Incoming], at: datetime) -> list[SenderError | None]:
     """Store reports, and return for each why it is refused, or None. Taking one twice changes nothing."""
-    read = [_readable(item) for item in items]
-    held = _held([one.record for one in read if isinstance(one, RecordPayload)])
+    return _take_all([_read(item, _one) for item in items], at)
+
+
+def take_sets(items: Sequence[Incoming], at: datetime) -> list[SenderError | None]:
+    """Store sets, each whole or not at all (spec §80.26), and return what `take_reports` does."""
+    return _take_all([_read(item, _many) for item in items], at)
+
+
+def _take_all(asked: Sequence[_Asked], at: datetime) -> list[SenderError | None]:
+    held = _held([payload.record for one in asked for payload, _ in one.versions])
     fresh: list[Made] = []
     lines: list[Entry] = []
-    refusals = [_take(item, one, held, fresh, lines, at) for item, one in zip(items, read, strict=True)]
+    refusals = [_take(one, held, fresh, lines, at) for one in asked]
     with transaction.atomic():
         _store(fresh)
         ledger.accept_many([(LEDGER_KIND, made.digest) for made in fresh], at=at)
@@ -64,37 +82,47 @@ def take_reports(items: Sequence[Incoming], at: datetime) -> list[SenderError | 
 
 
 def _take(
-    item: Incoming,
-    payload: RecordPayload | SenderError,
-    held: dict[str, dict[int, Held]],
-    fresh: list[Made],
-    lines: list[Entry],
-    at: datetime,
+    asked: _Asked, held: dict[str, dict[int, Held]], fresh: list[Made], lines: list[Entry], at: datetime
 ) -> SenderError | None:
-    """Put one report among those to store, or return why it is refused."""
-    if isinstance(payload, SenderError):
-        return payload
-    made = Made(payload, sha256_hex(item.data), received=at, envelope=item.header.id)
-    known = held.setdefault(payload.record, {})
-    try:
-        new = _check_chain(payload, made.digest, known)
-    except (BrokenVersions, NotTheOriginator) as refusal:
-        lines.append(_line(item, payload, REFUSED, refusal.section))
-        return refusal
-    if new:
+    """Put the versions of one envelope among those to store, or none of them and return why it is refused."""
+    if asked.refusal is not None:
+        return asked.refusal
+    new: list[Made] = []
+    for payload, digest in asked.versions:
+        known = held.setdefault(payload.record, {})
+        try:
+            if not _check_chain(payload, digest, known):
+                continue
+        except (BrokenVersions, NotTheOriginator) as refusal:
+            lines.append(_line(asked.item, payload, REFUSED, refusal.section))
+            for made in new:
+                del held[made.payload.record][made.payload.number]
+            return refusal
         known[payload.number] = Held(
-            made.digest, payload.previous or "", payload.originator, payload.type, payload.marking.exercise
+            digest, payload.previous or "", payload.originator, payload.type, payload.marking.exercise
         )
-        fresh.append(made)
-        lines.append(_line(item, payload, ALLOWED))
+        new.append(Made(payload, digest, received=at, envelope=asked.item.header.id))
+    fresh += new
+    lines += [_line(asked.item, made.payload, ALLOWED) for made in new]
     return None
 
 
-def _readable(item: Incoming) -> RecordPayload | SenderError:
+def _read(item: Incoming, parts: Callable[[Incoming], Sequence[tuple[Any, bytes]]]) -> _Asked:
+    """Read each part of a content and judge it by itself, in order: the first that is wrong refuses all."""
     try:
-        return _read(item.header, item.body)
+        found = [(_judged(item.header, value), sha256_hex(data)) for value, data in parts(item)]
+        distinct([payload for payload, _ in found])
     except SenderError as refusal:
-        return refusal
+        return _Asked(item, refusal=refusal)
+    return _Asked(item, found)
+
+
+def _one(item: Incoming) -> Sequence[tuple[Any, bytes]]:
+    return [(item.body, item.data)]
+
+
+def _many(item: Incoming) -> Sequence[tuple[Any, bytes]]:
+    return [(value, encode(value)) for value in members(item.body)]
 
 
 def take_received(header: Header, body: Mapping[str, Any], at: datetime) -> Record:
@@ -106,9 +134,10 @@ def take_received(header: Header, body: Mapping[str, Any], at: datetime) -> Reco
 
 
 REPORT: Final = Kind(KIND, take_reports, access.may_read, allow=releasing.allow, readable=access.readable)
+SET: Final = Kind(SET_KIND, take_sets, access.may_read_set, allow=releasing.allow_sets, readable=access.readable_sets)
 
 
-def _read(header: Header, body: Mapping[str, Any]) -> RecordPayload:
+def _judged(header: Header, body: object) -> RecordPayload:
     payload = RecordPayload.from_wire(body)
     if payload.originator != header.sender:
         raise NotTheOriginator

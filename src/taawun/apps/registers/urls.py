@@ -12,6 +12,7 @@ from taawun.apps.registers.views import (
     lists,
     records,
     searches,
+    sets,
     sources,
     tables,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("charts/<slug:type_slug>/", charts.charts, name="charts"),
     path("export/<slug:form>/", exporting.records, name="export"),
     path("records/<uuid:record_id>/export/<slug:form>/", exporting.record, name="record-export"),
+    path("release/", sets.release, name="release-set"),
     path("searches/", searches.keep, name="search-keep"),
     path("drafts/forget/", editing.forget, name="forget"),
     path("new/<slug:type_slug>/", editing.new, name="new"),

@@ -26,6 +26,7 @@ from taawun.apps.registers.models import (
 from taawun.apps.rows import insert, into, new
 from taawun.kernel import marking as marks
 from taawun.kernel.marking import RecordPayload
+from taawun.kernel.wire import times
 from taawun.kernel.wire.digests import b64, unb64
 
 COLUMNS: Final = (
@@ -68,6 +69,20 @@ def payload_of(version: RecordVersion) -> RecordPayload:
         marking=marks.from_wire(version.marking),
         data=version.data,
     )
+
+
+def wire_of(version: RecordVersion) -> dict[str, Any]:
+    """Return a stored version as it goes over the wire; the record must be loaded with it.
+
+    It is what `payload_of` would write, without reading what was read before it was stored.
+    """
+    record = version.record
+    body: dict[str, Any] = {
+        "record": record.id, "type": record.type, "number": version.number, "originator": record.originator,
+        "authority": record.authority, "created": times.to_wire(version.created), "reason": version.reason,
+        "salt": version.salt, "marking": version.marking, "data": version.data,
+    }  # fmt: skip
+    return body | {"previous": version.previous} if version.previous else body
 
 
 def row_of(made: Made) -> tuple[Any, ...]:

@@ -45,13 +45,15 @@ class Written:
     data: bytes
 
 
-def content_of(body: dict[str, Any], attachments: Sequence[dict[str, Any]] = ()) -> tuple[str, bytes, bytes]:
+def content_of(body: dict[str, Any] | bytes, attachments: Sequence[dict[str, Any]] = ()) -> tuple[str, bytes, bytes]:
     """Return the digest of a content and the canonical bytes of its body and attachments.
+
+    A body that was written canonically already, from parts that were, is given as its bytes.
 
     Raises:
         TooLarge: if the body is larger than an envelope may carry.
     """
-    written, listed = encode(body), encode(list(attachments))
+    written, listed = body if isinstance(body, bytes) else encode(body), encode(list(attachments))
     if len(written) > BODY_BYTES:
         raise TooLarge(f"A body of {len(written)} bytes; at most {BODY_BYTES}. Send large files as attachments.")
     return content_digest(written, listed), written, listed

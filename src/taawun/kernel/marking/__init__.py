@@ -28,6 +28,7 @@ from taawun.kernel.marking.decisions import (
 from taawun.kernel.marking.derive import derive, keeps
 from taawun.kernel.marking.marking import FieldMarking, Marking, make_marking
 from taawun.kernel.marking.payload import RecordPayload
+from taawun.kernel.marking.record_set import RecordSet
 from taawun.kernel.marking.tlp import handling_of, sensitivity_of, tlp_of
 from taawun.kernel.marking.wire import from_wire, to_wire
 
@@ -47,6 +48,7 @@ __all__ = [
     "Reader",
     "Reason",
     "RecordPayload",
+    "RecordSet",
     "SourceGrade",
     "Tlp",
     "derive",

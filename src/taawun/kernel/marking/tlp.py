@@ -5,7 +5,7 @@ Neither can say everything the other says, so each mapping rounds towards the st
 back never loosens what somebody marked.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from typing import Final
 
 from taawun.kernel.marking.codes import Handling, Tlp, strictest
@@ -49,7 +49,15 @@ _TO_SENSITIVITY: Final[dict[Tlp, str]] = {
 }
 
 
+_ORDER: Final = ("public", "low", "medium", "high")
+
+
 def sensitivity_of(marking: Marking) -> str:
     """Return the one word for the header of an envelope that carries content so marked (§80.7, §20.4)."""
     whole = marking.whole()
     return "high" if whole.care else _TO_SENSITIVITY[whole.tlp]
+
+
+def highest(words: Iterable[str]) -> str:
+    """Return the highest of some words of sensitivity; nothing has none."""
+    return max(words, key=_ORDER.index)

@@ -8,7 +8,6 @@ every library spells alike; all the rest goes the long way here (decision 0027).
 
 import json
 import math
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -20,8 +19,7 @@ from taawun.kernel.wire.limits import JSON_DEPTH
 MAX_SAFE_INTEGER = 2**53 - 1
 _HALF_PAIR = "A text holds half of a surrogate pair."
 _NOT_EXACT = "An integer beyond 2^53 - 1 is not exact in every language; use text."
-# An unfinished string matches to the end of the bytes: trying again at each quote would cost the square of them.
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _dump = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 _SIMPLE: Final = frozenset({str, int, bool, type(None)})
 _CONTAINERS: Final = frozenset({dict, list, tuple})
@@ -108,12 +106,18 @@ def _write_long(value: Any) -> bytes:
         raise NotCanonicalisable(_HALF_PAIR) from None
 
 
+def _brackets(data: bytes) -> bytes:
+    """Return the brackets of JSON bytes that stand in no string; of an unfinished string, none."""
+    plain = data.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in data else data
+    return b"".join(plain.split(b'"')[::2]).translate(None, _NO_BRACKETS)
+
+
 def check_depth(data: bytes, depth: int = JSON_DEPTH) -> None:
     """Refuse bytes whose brackets nest deeper than `depth`, without parsing them (spec §20.3)."""
     if data.count(b"[") + data.count(b"{") <= depth:
         return
     level = 0
-    for byte in _STRINGS.sub(b"", data):
+    for byte in _brackets(data):
         if byte in b"[{":
             level += 1
             if level > depth:

@@ -36,7 +36,10 @@ def send(
     purpose: PurposeOption,
     instrument: Annotated[str, typer.Option(help="The instrument that allows it, e.g. pk-bh-mou-2025.")],
     article: Annotated[str, typer.Option(help="The article of the instrument.")],
-    record: Annotated[str | None, typer.Option(help="A record of ours, by its identifier.")] = None,
+    record: Annotated[
+        list[str] | None,
+        typer.Option(help="A record of ours, by its identifier; several go together under one release."),
+    ] = None,
     message: Annotated[Path | None, typer.Option(help="A file with a written message; - reads it here.")] = None,
     about: Annotated[str | None, typer.Option(help="The envelope that the message answers.")] = None,
     language: Annotated[str, typer.Option(help="Language of the message: en, ar or ur.")] = "en",
@@ -44,12 +47,12 @@ def send(
     ask_read: Annotated[bool, typer.Option(help="Ask for a receipt when an officer reads it.")] = False,
     secrets: SecretsOption = None,
 ) -> None:
-    """Draft a release of a record or a message. Nothing leaves before `taawun approve`.
+    """Draft a release of records or of a message. Nothing leaves before `taawun approve`.
 
     The rules of our roster say who must approve; whoever drafts never approves.
     """
     open_node()
-    if (record is None) == (message is None):
+    if (not record) == (message is None):
         raise BadSetting("Name either --record or --message.")
     drafter = sign_in(officer, read_secrets(secrets))
     from taawun.apps.exchange import services
@@ -187,8 +190,10 @@ def _message_wish(
     )
 
 
-def _record_wish(record: str, to: str, purpose: str, basis: Any, ask_read: bool) -> Any:
-    """Return the wish for a record; its marking is asked before anybody is asked to approve."""
-    from taawun.apps.registers.releasing import wish_for
+def _record_wish(records: list[str], to: str, purpose: str, basis: Any, ask_read: bool) -> Any:
+    """Return the wish for one record or several; the markings are asked before anybody is asked to approve."""
+    from taawun.apps.registers.releasing import wish_for, wish_for_set
 
-    return replace(wish_for(record, [to], purpose, basis), ask_read=ask_read)
+    if len(records) == 1:
+        return replace(wish_for(records[0], [to], purpose, basis), ask_read=ask_read)
+    return replace(wish_for_set(records, [to], purpose, basis), ask_read=ask_read)

@@ -8,6 +8,7 @@ from typing import Final
 from taawun.apps.audit.services import acting
 from taawun.apps.exchange.access import READERS
 from taawun.apps.exchange.models import OutEnvelope, Receipt, Release
+from taawun.apps.exchange.queries import about
 from taawun.apps.people.access import actor_of, held_by
 from taawun.apps.people.models import Officer
 
@@ -37,7 +38,7 @@ def of_object(officer: Officer, object_type: str, object_id: str, purpose: str) 
     if held_by(officer.id).isdisjoint(READERS):
         return ()
     with acting(actor_of(officer), "release.listed", object_type, object_id, purpose):
-        rows = Release.objects.filter(object_type=object_type, object_id=object_id).order_by("-created", "-id")
+        rows = about(object_type, object_id).order_by("-created", "-id")
         found = list(rows.defer("statement", "body", "attachments")[:MOST])
     carried = OutEnvelope.objects.filter(release_id__in=[row.id for row in found]).order_by("seq")
     envelopes = list(carried.defer("data", "wrap", "ciphertext"))

@@ -5,6 +5,7 @@ from django.db import migrations, models
 from django.db.models import Q
 
 from taawun.apps.registers.guards import EXERCISE_GUARD
+from taawun.apps.triggers import Statements
 
 
 class Migration(migrations.Migration):
@@ -19,5 +20,5 @@ class Migration(migrations.Migration):
                 fields=["type", "-updated", "-id"], condition=Q(exercise=True), name="registers_record_exercise"
             ),
         ),
-        migrations.RunPython(EXERCISE_GUARD.migrate_forward, EXERCISE_GUARD.migrate_back),
+        Statements(EXERCISE_GUARD.migrate_forward, EXERCISE_GUARD.migrate_back),
     ]

@@ -21,7 +21,7 @@ from taawun.apps.registers.catalogue import type_named
 from taawun.apps.registers.checks import recomputed
 from taawun.apps.registers.declarations import FieldType, RecordType
 from taawun.apps.registers.services import FIRST_REASON, IMPORTED, NOT_LISTED
-from taawun.apps.registers.speaking import said, spoken, unit_of, values_of
+from taawun.apps.registers.speaking import country, said, spoken, unit_of, values_of
 from taawun.apps.sector import Remark
 from taawun.apps.ui import languages
 from taawun.apps.ui.reader import officer_of
@@ -154,8 +154,7 @@ def _moment(text: str) -> SafeString | None:
 
 def _country(code: str) -> SafeString:
     """Show a country by its name in the reader's language, with the code that is kept."""
-    name = NAMES[code][languages.find(get_language()).code]
-    return format_html('<bdi>{}</bdi> <bdi dir="ltr" class="soft">{}</bdi>', name, code)
+    return format_html('<bdi>{}</bdi> <bdi dir="ltr" class="soft">{}</bdi>', country(code), code)
 
 
 @register.inclusion_tag("registers/remarks.html")
@@ -169,8 +168,7 @@ def remarks(shown: Any) -> dict[str, Any]:
 
 def _told(values: Mapping[str, str]) -> dict[str, str]:
     """Return what fills a sentence of a rule, with a country by its name in the reader's language."""
-    language = languages.find(get_language()).code
-    return {name: NAMES[one][language] if name == "country" and one in NAMES else one for name, one in values.items()}
+    return {name: country(one) if name == "country" else one for name, one in values.items()}
 
 
 def _seen(declared: RecordType, shown: Any) -> list[Remark]:

@@ -15,11 +15,12 @@ from taawun.apps.jobs import queries as jobs
 from taawun.apps.people.access import actor_of
 from taawun.apps.registers import access
 from taawun.apps.registers.catalogue import types
+from taawun.apps.registers.declarations import RecordType
 from taawun.apps.registers.forms import ImportForm
 from taawun.apps.registers.importing import services
 from taawun.apps.registers.jobs import TALLY
 from taawun.apps.registers.services import DRAFTERS, may_take_back
-from taawun.apps.sector import sectors, source_named
+from taawun.apps.sector import Sector, sectors, source_named
 from taawun.apps.ui.parts import page_of
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import officer_of
@@ -35,10 +36,19 @@ def imports(request: HttpRequest, form: ImportForm | None = None) -> HttpRespons
         "page": page_of(request, access.imports(officer_of(request))),
         "form": form or ImportForm(),
         "may_import": _may_import(request),
-        "types": access.types_for(officer_of(request)).values(),
+        "groups": _tables(request),
         "sources": [one for sector in sectors().values() for one in sector.sources],
     }
     return render(request, "registers/imports.html", context, status=400 if form else 200)
+
+
+def _tables(request: HttpRequest) -> list[tuple[Sector | None, list[RecordType]]]:
+    """Return what may be imported as a table: the general registers first, then those that each sector keeps."""
+    groups: dict[str, list[RecordType]] = {"": []}
+    keeper = {slug: one.slug for one in sectors().values() for slug in one.records}
+    for slug, one in access.types_for(officer_of(request)).items():
+        groups.setdefault(keeper.get(slug, ""), []).append(one)
+    return [(sectors().get(slug), group) for slug, group in groups.items() if group]
 
 
 @require_POST

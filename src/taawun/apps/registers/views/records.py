@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from taawun.apps.exchange import queries as exchange
 from taawun.apps.exchange import services as releases
@@ -21,6 +22,7 @@ from taawun.apps.registers.services import may_draft
 from taawun.apps.registers.speaking import said
 from taawun.apps.registers.views import panels
 from taawun.apps.ui import errors
+from taawun.apps.ui.languages import find
 from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import may, officer_of
 from taawun.kernel.errors import CallerError
@@ -42,6 +44,7 @@ def record(request: HttpRequest, record_id: uuid.UUID, number: int | None = None
         "purposes": sorted(shown.marking.purposes),
         "panels": panels.beside(request, shown),
         "may_state": may(request, "registers:edit") and may_draft(officer_of(request)),
+        "authority": _title(shown.record.originator, shown.record.authority),
         "ours": shown.record.originator == officer_of(request).authority.party,
     }
     return render(request, "registers/record.html", context)
@@ -68,6 +71,12 @@ def _draft(request: HttpRequest, record_id: str, terms: dict[str, Any]) -> HttpR
     wish = releasing.wish_for(record_id, terms["recipients"], chosen(request), basis, at=now)
     row = releases.draft_release(actor_of(officer_of(request)), wish, now)
     return HttpResponseRedirect(reverse("exchange:release", args=[row.id]))
+
+
+def _title(party: str, code: str) -> str:
+    """Return what an authority is called in the reader's language; those of another party are known by code alone."""
+    titles = {one["code"]: one for one in people.authorities(party)}
+    return str(titles[code][f"title_{find(get_language()).code}"]) if code in titles else ""
 
 
 def _rows(shown: Shown) -> list[dict[str, Any]]:
