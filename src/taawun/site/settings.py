@@ -153,10 +153,12 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 SESSION_COOKIE_AGE = int(timedelta(minutes=NODE.session_minutes).total_seconds())
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# Nodes on one machine share the host "127.0.0.1"; the party keeps their cookies apart.
-SESSION_COOKIE_NAME = f"taawun-{NODE.party.lower()}-session"
-CSRF_COOKIE_NAME = f"taawun-{NODE.party.lower()}-csrf"
-LANGUAGE_COOKIE_NAME = f"taawun-{NODE.party.lower()}-language"
+# Nodes on one machine share the host "127.0.0.1"; the party keeps their cookies apart. Behind TLS a browser takes these
+# names from this host alone, for the whole of it, and never over an open line; a demonstration has no TLS.
+COOKIES = f"{'__Host-' if NODE.secure else ''}taawun-{NODE.party.lower()}"
+SESSION_COOKIE_NAME = f"{COOKIES}-session"
+CSRF_COOKIE_NAME = f"{COOKIES}-csrf"
+LANGUAGE_COOKIE_NAME = f"{COOKIES}-language"
 
 # --- the browser ---------------------------------------------------------------------------------
 

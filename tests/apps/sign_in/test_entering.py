@@ -2,17 +2,20 @@
 """Password, code, recovery code: who comes in, who does not, and what is written down (§10.12)."""
 
 import json
+import time
+from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.core.cache import cache
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from taawun.apps.audit.models import Line
 from taawun.apps.sign_in import access, services
 from tests.apps.making import INIT, PASSWORD, officer
-from tests.apps.sign_in.conftest import Person, code_of
+from tests.apps.sign_in.conftest import PERIOD, Person, code_of
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +73,26 @@ def test_a_code_opens_once(bilal) -> None:
     again.password()
     again.code(code)
     assert not again.is_in()
+
+
+@pytest.mark.parametrize("step", [-1, 0], ids=["the same", "one before it"])
+def test_a_code_opens_once_in_every_process_and_as_long_as_it_lasts(bilal, step) -> None:
+    bilal.password()
+    bilal.enrol()
+    bilal.client.post("/sign-out/")
+    now = int(time.time()) // PERIOD
+    with patch("time.time", return_value=now * PERIOD + 1.0):
+        first, again = code_of(bilal.seed()), code_of(bilal.seed(), ahead=step)
+        bilal.password()
+        bilal.code(first)
+        assert bilal.is_in()
+        cache.clear()  # what another process, or this one half a minute later, would not find
+        other = Person(bilal.officer, Client())
+        other.password()
+        other.code(again)
+        assert not other.is_in()
+        other.code(code_of(bilal.seed(), ahead=1))
+        assert other.is_in()
 
 
 @pytest.mark.parametrize("ahead", [-5, 5], ids=["long past", "to come"])

@@ -201,6 +201,16 @@ def test_fields_say_to_password_managers_what_they_are(bilal) -> None:
     assert page.count('autocomplete="new-password"') == 2
 
 
+def test_a_password_field_brings_the_words_for_showing_it_and_a_new_one_those_of_its_strength(bilal) -> None:
+    page = bilal.client.get("/sign-in/").content.decode()
+    assert "sign_in/typing.js" in page
+    assert page.count("data-show=") == 1
+    bilal.password()
+    page = bilal.client.get(reverse("sign_in:password")).content.decode()
+    assert "sign_in/typing.js" in page
+    assert (page.count("data-show="), page.count("data-strengths=")) == (3, 1)
+
+
 def test_passwords_are_stretched_by_scrypt_alone() -> None:
     from taawun.site import settings
 

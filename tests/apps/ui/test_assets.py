@@ -29,7 +29,7 @@ def test_a_page_links_what_was_built(folder, client, db) -> None:
 def test_a_page_is_whole_without_anything_built(folder, client, db) -> None:
     page = client.get(reverse("ui:sign-in")).content.decode()
     assert "/static/built/" not in page
-    assert page.count("<script") == 1  # the one for passkeys, which is served as it is written
+    assert page.count("<script") == 2  # for passkeys and for typing, which are served as they are written
     assert "/static/ui/desk.css" in page
 
 

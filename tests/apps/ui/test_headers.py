@@ -19,7 +19,10 @@ CAREFUL = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-TLS = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "DEBUG")
+TLS = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "DEBUG",
+       "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "SESSION_COOKIE_DOMAIN",
+       "SESSION_COOKIE_PATH")  # fmt: skip
+NAMES_BEHIND_TLS = [f"__Host-taawun-pk-{what}" for what in ("session", "csrf", "language")]
 PAGES = ("ui:home", "registers:record", "cases:case", "exchange:inbox", "audit:lines", "ui:sign-in")
 
 
@@ -50,4 +53,4 @@ def test_behind_tls_cookies_and_addresses_stay_there(tmp_path) -> None:
     said = subprocess.run(
         [sys.executable, "-c", asked], env=os.environ | home, capture_output=True, text=True, check=True
     )
-    assert json.loads(said.stdout) == [True, True, True, 365 * 24 * 3600, False]
+    assert json.loads(said.stdout) == [True, True, True, 365 * 24 * 3600, False, *NAMES_BEHIND_TLS, None, "/"]

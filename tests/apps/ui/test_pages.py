@@ -1,26 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """What officers do on the pages: sign in, choose a purpose, approve, send, withdraw, take a proof away."""
 
+import html
 import json
 import re
 import uuid
+from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from taawun.apps import cases
 from taawun.apps.audit.models import Line
 from taawun.apps.cases import library
 from taawun.apps.exchange.models import InEnvelope, OutEnvelope, Receipt, Release
 from taawun.apps.ids import new_id
 from taawun.apps.registers.models import Import
+from taawun.apps.sector import sectors
 from taawun.apps.ui import todo
+from taawun.apps.ui.errors import sentence_of
 from taawun.apps.ui.templatetags import desk
 from taawun.kernel.ledger import merkle
 from taawun.kernel.ledger.verify import ProofPart
 from tests.apps.exchange.partner import THEM
+from tests.apps.ui.conftest import urls
 from tests.apps.ui.story import SECRET
 from tests.bench.desk.multiplying import copies, store
 
@@ -343,3 +350,51 @@ def test_an_import_is_not_begun_before_somebody_chose_what(story, sign_in) -> No
     assert not re.search(r'name="source"[^>]*checked', client.get(reverse("registers:imports")).content.decode())
     assert client.post(reverse("registers:import-start"), {}).status_code == 400
     assert Import.objects.count() == before
+
+
+def test_tables_to_import_stand_under_the_sector_that_keeps_them(story, sign_in) -> None:
+    page = sign_in("asma").get(reverse("registers:imports")).content.decode()
+    groups = dict(re.findall(r"<section><h3>(.*?)</h3>\n<ul>(.*?)</ul></section>", page, re.S))
+    urls = [re.findall(r'href="/registers/imports/table/([a-z-]+)/"', group) for group in groups.values()]
+    assert next(iter(groups)) == "Of all desks"
+    assert "person" in urls[0]
+    named = {title["en"]: set(sector.records) for title, sector in ((one.title, one) for one in sectors().values())}
+    for title, found in zip(list(groups)[1:], urls[1:], strict=True):
+        assert found, title
+        assert set(found) <= named[html.unescape(title)], title
+    assert len(groups) > 2
+
+
+# --- words instead of codes ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["exchange:inbox", "exchange:partners"])
+def test_what_was_wrong_is_said_beside_its_code(story, sign_in, page) -> None:
+    shown = sign_in("asma").get(reverse(page)).content.decode()
+    assert "wire.bad-shape" in shown
+    assert sentence_of("wire.bad-shape") in html.unescape(shown)
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Anti-Narcotics Force"), ("ar", "قوة مكافحة المخدرات")])
+def test_whose_a_record_of_ours_is_stands_in_words(story, sign_in, language, title) -> None:
+    page = sign_in("asma", language).get(urls(story)["registers:record"]).content.decode()
+    assert f"<bdi>PK</bdi> <bdi>{title}</bdi>" in page
+
+
+def test_a_line_about_no_thing_names_none(story, sign_in) -> None:
+    sign_in("asma").get(reverse("cases:list"))
+    assert Line.objects.filter(object_id="none").exists()
+    assert ">none<" not in sign_in("sara").get(urls(story)["audit:lines"]).content.decode()
+
+
+def test_no_filter_of_a_list_says_that_it_is_optional(story, sign_in) -> None:
+    page = sign_in("omar").get(reverse("cases:list")).content.decode()
+    search = page[page.index('<form class="search"') : page.index('<div id="results">')]
+    assert "optional" not in search
+    assert "optional" in sign_in("omar").get(urls(story)["cases:new-kind"]).content.decode()
+
+
+def test_where_a_move_leads_is_no_addressee() -> None:
+    for page in ("move", "instrument"):
+        text = (Path(cases.__file__).parent / f"templates/cases/{page}.html").read_text(encoding="utf-8")
+        assert '{% translate "To" %}' not in text

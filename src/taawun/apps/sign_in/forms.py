@@ -3,6 +3,8 @@
 
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
@@ -28,9 +30,14 @@ WEAK = {
 }
 """What is wrong with a new password, by the code of Django's validators, whose own words know no Urdu."""
 
+TYPING = {"data-show": _("Show what is typed"), "data-hide": _("Hide it")}
+"""Words for static/sign_in/typing.js, which shows what is typed and says how hard it is to guess."""
+# Translators: four words with a bar between them, from the weakest to the strongest.
+STRENGTHS = _("Too short|Weak: another word helps|Fair: one more word is better|Good")
 
-def _secret(label: Any, autocomplete: str) -> forms.CharField:
-    attributes = {"autocomplete": autocomplete, "dir": "ltr"}
+
+def _secret(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
+    attributes = {"autocomplete": autocomplete, "dir": "ltr"} | TYPING | more
     return forms.CharField(
         label=label, max_length=PASSWORD_CHARACTERS, strip=False, widget=forms.PasswordInput(attributes)
     )
@@ -53,6 +60,7 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name")
         self.fields["password"].label = _("Password")
+        self.fields["password"].widget.attrs |= TYPING
         for name in ("username", "password"):
             self.fields[name].widget.attrs["dir"] = "ltr"
 
@@ -61,6 +69,13 @@ class CodeForm(AuthenticateForm):
     """A code of the app, or a recovery code."""
 
     code = _code(_("Code"), help_text=_("The six digits that your app shows now, or one of your recovery codes."))
+
+    def clean_code(self) -> str:
+        """Check the code; one of an app opens once, and none before it opens any more."""
+        code = super().clean_code()
+        if self.authenticator.type == "totp" and not services.use_code(self.authenticator, normalize_user_code(code)):
+            raise get_adapter().validation_error("incorrect_code")
+        return str(code)
 
 
 class TotpForm(ActivateTOTPForm):
@@ -115,7 +130,7 @@ class PasswordForm(forms.Form):
     """The present password, and a new one twice."""
 
     old = _secret(_("Present password"), "current-password")
-    new = _secret(_("New password"), "new-password")
+    new = _secret(_("New password"), "new-password", **{"data-strengths": STRENGTHS})
     again = _secret(_("New password, once more"), "new-password")
 
     def __init__(self, *args: Any, request: HttpRequest, officer: Officer, **kwargs: Any) -> None:

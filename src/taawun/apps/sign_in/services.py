@@ -6,16 +6,18 @@ officer who lost them can begin again.
 """
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import flows as recovery
+from allauth.mfa.totp.internal import auth as codes
 from allauth.mfa.totp.internal import flows as totp
 from allauth.mfa.webauthn.internal import flows as webauthn
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.signals import user_login_failed
+from django.db import transaction
 from django.http import HttpRequest
 
 from taawun.apps.audit import services as audit
@@ -23,11 +25,13 @@ from taawun.apps.audit.actors import Actor
 from taawun.apps.people import services as people
 from taawun.apps.people.access import actor_of, named, require_actor
 from taawun.apps.people.models import Officer
-from taawun.apps.sign_in import access, proof
+from taawun.apps.sign_in import access, proof, sealing
 from taawun.apps.sign_in.lockout import blinded
 from taawun.kernel.errors import LastFactor
 
 PURPOSE = "sign-in"
+LAST_PERIOD: Final = "last_period"
+"""In the data of an app for codes: the period of the last code that it opened with."""
 _act = partial(audit.acting, purpose=PURPOSE)
 
 
@@ -46,6 +50,26 @@ def fail(request: HttpRequest, officer: Officer) -> None:
 def fail_nameless(request: HttpRequest) -> None:
     """Count and record a passkey that nobody here has; it counts for the address."""
     user_login_failed.send(sender=__name__, credentials={}, request=request)
+
+
+def use_code(app: Authenticator, code: str) -> bool:
+    """Use up a code that fits an app, with all before it; False if that had happened, in whatever process.
+
+    The machinery remembers a code for one period, in the memory of one process; a code lasts for three.
+    """
+    with transaction.atomic():
+        row = Authenticator.objects.select_for_update().get(pk=app.pk)
+        seed = sealing.unseal(row.data["secret"])
+        fitting = [one for one in codes.yield_hotp_counters_from_time() if _shown(seed, one) == code]
+        fresh = [one for one in fitting if one > row.data.get(LAST_PERIOD, 0)]
+        if fresh:
+            row.data[LAST_PERIOD] = min(fresh)
+            row.save(update_fields=["data"])
+    return bool(fresh)
+
+
+def _shown(seed: str, period: int) -> str:
+    return codes.format_hotp_value(codes.hotp_value(seed, period))
 
 
 def forget_failures(name: str) -> int:

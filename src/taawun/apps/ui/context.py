@@ -3,22 +3,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import EXERCISE_WORDS
 from taawun.apps.registers.speaking import said
 from taawun.apps.sector import sectors
 from taawun.apps.ui import languages, looks, purposes
-from taawun.apps.ui.reader import may
+from taawun.apps.ui.reader import held, may, opening
 from taawun.formats.tables import FILE_BYTES
 from taawun.kernel.marking import EXERCISE
 
@@ -121,7 +121,7 @@ def _groups(request: HttpRequest) -> "list[Group]":
 
 def _sectors(request: HttpRequest) -> "tuple[list[Place], list[Place]]":
     """Return the sectors that the reader works in, and the pages by which they keep others running."""
-    roles = request.user.role_slugs() if isinstance(request.user, Officer) else frozenset()
+    roles = held(request)
     mine, others = [], []
     for one in sectors().values():
         if not one.roles.isdisjoint(roles):
@@ -135,10 +135,10 @@ def _entries(request: HttpRequest, places: "list[Place]") -> Iterator[Entry]:
     match = request.resolver_match
     here = match.view_name if match else ""
     area = here.partition(":")[0]
-    asked = match.kwargs.get("slug", "") if match else ""
+    asked, opens = match.kwargs.get("slug", "") if match else "", opening(request)
     for place in places:
         url = _url(place.page, *filter(None, [place.slug]))
-        if url and may(request, place.page):
+        if url and opens(place.page):
             stands = place.slug in (asked, area) if place.slug else _stands_under(place, here, area)
             yield Entry(url, place.label, stands)
 
@@ -151,7 +151,14 @@ def _stands_under(place: Place, here: str, area: str) -> bool:
 
 
 def _url(page: str, *arguments: str) -> str:
+    return _address(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), page, arguments)
+
+
+@lru_cache(maxsize=512)
+def _address(table: str, prefix: str, page: str, arguments: tuple[str, ...]) -> str:
+    """Return where an entry leads, or nothing; asked fifty times a page, and the same as long as the process lives."""
+    del prefix
     try:
-        return reverse(page, args=arguments)
+        return reverse(page, urlconf=table, args=arguments)
     except NoReverseMatch:
         return ""

@@ -34,7 +34,13 @@ def held(request: HttpRequest) -> frozenset[str]:
     return known[1]
 
 
+def opening(request: HttpRequest) -> Callable[[str], bool]:
+    """Return what says whether the reader may open a page; menus ask it for every page."""
+    ask: Callable[[object, str, frozenset[str]], bool] = import_string(settings.TAAWUN_MAY)
+    user, roles = request.user, held(request)
+    return lambda page: ask(user, page, roles)
+
+
 def may(request: HttpRequest, page: str) -> bool:
     """Return whether the reader may open a page, as the role table of the site says; buttons and menus ask this."""
-    ask: Callable[[object, str, frozenset[str]], bool] = import_string(settings.TAAWUN_MAY)
-    return ask(request.user, page, held(request))
+    return opening(request)(page)

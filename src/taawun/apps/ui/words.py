@@ -70,6 +70,7 @@ RELEASE_STATES: Final[Mapping[str, Word]] = {
 
 KINDS: Final[Mapping[str, str | Promise]] = {
     "record.report": _("Record"),
+    "record.set": _("Set of records"),
     "message": _("Message"),
     "consent.asked": _("Request for consent"),
     "consent.answered": _("Answer to a request for consent"),

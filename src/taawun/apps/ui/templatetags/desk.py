@@ -74,7 +74,7 @@ def data(value: Any) -> SafeString:
 @register.simple_tag
 def instrument(code: str) -> SafeString:
     """Show an instrument by its title, with its short name; by that alone where this node has not got it."""
-    title = offers.titled("instruments", code, (get_language() or "en")[:2])
+    title = offers.titled("instruments", code, languages.find(get_language()).code)
     return format_html("{} {}", data(title), ident(code)) if title else ident(code)
 
 
@@ -312,8 +312,11 @@ def _tlp(colour: Any) -> str:
 
 
 @register.inclusion_tag("ui/parts/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
-    """Show a form field: label, hint, errors and the control, tied together for screen readers."""
+def field(bound: BoundField, *, is_filter: bool = False) -> dict[str, Any]:
+    """Show a form field: label, hint, errors and the control, tied together for screen readers.
+
+    A filter says of no field that it is optional: all are.
+    """
     described = [f"{bound.id_for_label}-{part}" for part in _parts(bound)]
     extra: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
@@ -323,6 +326,7 @@ def field(bound: BoundField) -> dict[str, Any]:
         "field": bound,
         "control": bound.as_widget(attrs=extra),
         "is_check": isinstance(widget, CheckboxInput),
+        "is_filter": is_filter,
         "is_group": isinstance(widget, RadioSelect),  # and many checkboxes, which Django derives from it
     }
 
