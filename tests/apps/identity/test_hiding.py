@@ -2,6 +2,8 @@
 """What an officer may not see is as good as not there: not shown, not counted, not told of by anything."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from taawun.apps.audit.models import Line
 from taawun.apps.identity import access, services
@@ -11,11 +13,12 @@ from taawun.apps.identity.screening import services as screening
 from taawun.apps.identity.screening.services import Entry
 from taawun.apps.identity.watching import access as watching
 from taawun.apps.people.access import actor_of
+from taawun.apps.registers import services as registers
 from taawun.kernel import errors
 from taawun.kernel.marking import Care, FieldMarking
 from tests.apps.identity.making import ARABIC, LATIN, URDU, person, the_pair, watch_list, work
 from tests.apps.making import T0, officer
-from tests.apps.registers.making import PURPOSE
+from tests.apps.registers.making import PURPOSE, marking
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +69,6 @@ def test_a_screening_keeps_and_counts_only_what_may_be_shown(actor, analyst, cha
 
 
 def test_what_is_marked_later_is_no_longer_shown(actor, analyst):
-    from taawun.apps.registers import services as registers
     from tests.apps.registers.making import personal
 
     record = person(actor, LATIN)
@@ -93,6 +95,26 @@ def test_a_field_that_is_withheld_is_neither_compared_nor_found(actor, analyst):
     person(actor, LATIN | {"alias": ["Zarghuna Popalzai"]}, fields=secret)
     work()
     assert access.search(analyst, ask("Zarghuna Popalzai").record(), PURPOSE, at=T0) == []
+
+
+def test_a_pair_does_not_repeat_what_an_earlier_version_stated(actor, analyst):
+    left, right = person(actor, LATIN), person(actor, ARABIC)
+    work()
+    pair = the_pair(left, right)
+    assert "birth-within" in access.pair(analyst, pair.id, PURPOSE, at=T0).reasons
+    secret = marking(persons={"suspect"}, fields={"birth_date": FieldMarking(care=frozenset({Care.SOURCE_IDENTITY}))})
+    registers.new_version(actor, left.id, LATIN, secret, PURPOSE, "A source gave it.", at=T0)
+    shown = access.pair(analyst, pair.id, PURPOSE, at=T0)
+    assert (shown.current, shown.reasons) == (False, ())
+    client = Client()
+    client.force_login(analyst)
+    client.post(reverse("ui:purpose"), {"purpose": PURPOSE})
+    page = client.get(reverse("identity:pair", args=[pair.id])).content.decode()
+    assert "One date of birth" not in page
+    assert "The score is of earlier versions" in page
+    work()
+    again = access.pair(analyst, pair.id, PURPOSE, at=T0)
+    assert not [code for code in again.reasons if code.startswith("birth")]
 
 
 def test_a_subject_shows_only_those_of_its_records_that_may_be_shown(actor, analyst):

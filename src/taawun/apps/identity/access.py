@@ -54,6 +54,17 @@ class PairShown:
     left: Shown
     right: Shown
 
+    @property
+    def current(self) -> bool:
+        """Tell whether the pair was compared as it is shown; a later version may state less, or mark what it states."""
+        compared = (self.pair.left_version, self.pair.right_version)
+        return compared == (self.left.version.number, self.right.version.number)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return what spoke for and against; nothing that an earlier version stated."""
+        return tuple(self.pair.reasons) if self.current else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:

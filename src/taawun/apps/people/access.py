@@ -24,10 +24,12 @@ def roles_of(officer: Officer) -> frozenset[tuple[str, str]]:
     """Return the (role, authority code) pairs an officer holds now; an inactive officer holds none."""
     if not officer.active:
         return frozenset()
-    held = Role.objects.filter(officer=officer, revoked_at__isnull=True)
-    return frozenset(held.values_list("role", "authority__code"))
+    return frozenset((role, authority) for role, authority in fetch(_HELD_WHERE, [officer.id]))
 
 
+_HELD_WHERE = """
+    SELECT role, code FROM people_role JOIN people_authority ON people_authority.id = people_role.authority_id
+    WHERE officer_id = %s AND revoked_at IS NULL"""
 _HELD = """
     SELECT role FROM people_role JOIN people_officer ON people_officer.id = people_role.officer_id
     WHERE officer_id = %s AND active AND revoked_at IS NULL"""
