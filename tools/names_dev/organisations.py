@@ -9,6 +9,8 @@ from tools.names_dev.noise import mistype, slip
 
 LISTS = read_lists(HERE / "core_organisations.txt")
 LEGAL = tuple(key for key in LISTS if key.startswith("legal "))
+FORMS = {key: "stock" if key.split()[1] in {"plc", "inc", "sa", "ag", "jsc"} else "limited" for key in LEGAL}
+RELATED = 0.2  # share of the others that are of one house: one more number or branch, or another legal form
 TYPED = 0.25  # share of names that are typed in haste
 EMPTY = Name(("",), ("",))
 
@@ -129,6 +131,8 @@ def _mishap(rng: random.Random, written: list[tuple[str, str]], script: str) -> 
 
 def other(rng: random.Random, inventory: Inventory, thing: Thing, kind: str) -> tuple[str, Thing]:
     """Return another thing that shares much of the name: how, and which."""
+    if kind == "organisation" and rng.random() < RELATED:
+        return _related(rng, thing)
     at = rng.randrange(len(thing.parts))
     places = [
         i
@@ -141,6 +145,20 @@ def other(rng: random.Random, inventory: Inventory, thing: Thing, kind: str) -> 
     while new is old:
         new = _instead(rng, inventory, what, kind)
     return f"other {what}", Thing((*thing.parts[:at], (what, new), *thing.parts[at + 1 :]))
+
+
+def _related(rng: random.Random, thing: Thing) -> tuple[str, Thing]:
+    """Return a house of the same family: one of a series, a branch abroad, or the same words in another legal form."""
+    forms = [at for at, (what, _) in enumerate(thing.parts) if what == "legal"]
+    if forms and rng.random() < 0.3:
+        at = forms[0]
+        group = next(key for key in LEGAL if thing.parts[at][1] in LISTS[key])
+        new = rng.choice(LISTS[rng.choice([key for key in LEGAL if FORMS[key] != FORMS[group]])])
+        return "other legal form", Thing((*thing.parts[:at], ("legal", new), *thing.parts[at + 1 :]))
+    what = rng.choice(("number", "number", "branch"))
+    more = (what, rng.choice(LISTS["number" if what == "number" else "country"]))
+    end = forms[0] if forms else len(thing.parts)
+    return f"one more {what}", Thing((*thing.parts[:end], more, *thing.parts[end:]))
 
 
 def _instead(rng: random.Random, inventory: Inventory, what: str, kind: str) -> Name:

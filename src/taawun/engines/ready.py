@@ -5,7 +5,8 @@
 
 The machine code is kept beside the package, or where NUMBA_CACHE_DIR says; it is made anew when the source or the
 processor changes. `make setup` runs this, and so should whoever installs a wheel. The kernels of names and those of
-the index are compiled side by side, in two processes.
+the index are compiled side by side, in two processes. That costs more in all than one process, and is sooner done where
+nothing else waits for the other core.
 """
 
 import subprocess
@@ -31,6 +32,12 @@ def prepare() -> float:
         _names()
     _index(whole=True)
     return perf_counter() - began
+
+
+def prepare_beside() -> None:
+    """Use every kernel once in this process, for whoever has other work for the other core."""
+    _names()
+    _index(whole=True)
 
 
 def _names() -> None:

@@ -2,6 +2,7 @@
 """The few loops over large arrays that building needs, compiled: sorting by counting, and hashes of texts."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 _FNV_START: Final = np.uint64(14695981039346656037)
 _FNV_STEP: Final = np.uint64(1099511628211)
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+
+FEW: Final = 32
+"""Runs that are counted one by one, which is sooner than to call arrays."""
 
 _BYTES: Final = types.Array(types.uint8, 1, "C", readonly=True)  # so that mapped arrays are taken, and others too
 _INTS: Final = types.Array(types.int32, 1, "C", readonly=True)
@@ -121,6 +125,9 @@ def texts_as_bytes(texts: list[str]) -> tuple[NDArray[np.uint8], Longs]:
 
 def starts_of(lengths: NDArray[Any] | Sequence[int]) -> Longs:
     """Return where each run starts, given the runs' lengths: one more than there are runs."""
+    if len(lengths) <= FEW:
+        few = lengths.tolist() if isinstance(lengths, np.ndarray) else lengths
+        return np.array([0, *accumulate(few)], np.int64)
     at = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=at[1:])
     return at

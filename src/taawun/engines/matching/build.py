@@ -24,6 +24,7 @@ from taawun.engines.matching.dates import pack
 from taawun.engines.matching.files import SectionWriter
 from taawun.engines.matching.glue import Unit, glued
 from taawun.engines.matching.heads import heads_of, told_of
+from taawun.engines.matching.near import stored_of
 from taawun.engines.matching.owners import NOBODY, empty_of, forms_of, own_names
 from taawun.engines.matching.parsing import Parsed, parsed
 from taawun.engines.matching.records import MAX_BIRTHS, MAX_FATHERS, MAX_NAMES, Record, Refused, Report
@@ -214,8 +215,10 @@ def _write_sections(columns: _Columns, writer: SectionWriter) -> int:
     _write_births(columns, writer)
     placed = _placed(columns)
     rows = _with_glued(placed, columns)
-    classes = _write_vocabulary(columns, writer)
-    _write_rows(columns, writer, classes, rows)
+    described = _write_vocabulary(columns, writer)
+    borne = _write_rows(columns, writer, described["unit_class"], rows)
+    for name, values in stored_of([text for text, _, _ in columns.vocabulary], borne, described).items():
+        writer.add(name, values)
     return len(placed.record)
 
 
@@ -242,8 +245,8 @@ def _write_births(columns: _Columns, writer: SectionWriter) -> None:
     writer.add("facts", np.frombuffer(columns.facts, np.uint8))
 
 
-def _write_vocabulary(columns: _Columns, writer: SectionWriter) -> NDArray[np.uint64]:
-    """Write the units with all that comparing needs; return the class (hash of the skeleton) of each."""
+def _write_vocabulary(columns: _Columns, writer: SectionWriter) -> dict[str, NDArray[Any]]:
+    """Write the units with all that comparing needs; return their letters, keys and classes (hash of the skeleton)."""
     vocabulary = [text for text, _, _ in columns.vocabulary]
     coded = code_many(vocabulary)
     key_at, keys = keys_many(vocabulary)
@@ -251,22 +254,21 @@ def _write_vocabulary(columns: _Columns, writer: SectionWriter) -> NDArray[np.ui
     writer.add("unit_roles", np.fromiter((role for _, role, _ in columns.vocabulary), np.uint8, len(vocabulary)))
     kinds = {kind: profile_of(kind).classes for _, _, kind in columns.vocabulary}
     writer.add("unit_forms", forms_of(columns.vocabulary, kinds))
-    for name in ("codes", "offsets", "arabic", "own"):
-        writer.add(f"coded_{name}", getattr(coded, name))
-    _write_keys(key_at, keys, writer)
     classes = hash_texts(
         *texts_as_bytes([one or unit for one, unit in zip(skeletons(vocabulary), vocabulary, strict=True)])
     )
-    writer.add("unit_class", classes)
-    return classes
+    described = {f"coded_{name}": getattr(coded, name) for name in ("codes", "offsets", "arabic", "own")}
+    described |= {**_filed(key_at, keys), "unit_class": classes}
+    for name, values in described.items():
+        writer.add(name, values)
+    return described
 
 
-def _write_keys(at: NDArray[np.int64], keys: NDArray[np.uint64], writer: SectionWriter) -> None:
+def _filed(at: NDArray[np.int64], keys: NDArray[np.uint64]) -> dict[str, NDArray[Any]]:
+    """Return the distinct keys, ascending, and the units under each."""
     values, numbers = np.unique(keys, return_inverse=True)
     starts, units = invert(at, numbers.astype(np.int32), len(values))
-    writer.add("key_values", values)
-    writer.add("key_at", starts)
-    writer.add("key_units", units)
+    return {"key_values": values, "key_at": starts, "key_units": units}
 
 
 class _Rows(NamedTuple):
@@ -294,7 +296,10 @@ def _with_glued(rows: _Rows, columns: _Columns) -> _Rows:
     )
 
 
-def _write_rows(columns: _Columns, writer: SectionWriter, classes: NDArray[np.uint64], rows: _Rows) -> None:
+def _write_rows(
+    columns: _Columns, writer: SectionWriter, classes: NDArray[np.uint64], rows: _Rows
+) -> NDArray[np.int64]:
+    """Write the names by their dates, and the postings of their units; return how many names bear each unit."""
     at, units, record, key, source = rows
     order = np.argsort(key, kind="stable")
     name_at, name_rows = own_names(np.array(columns.row_record, np.int32), order, columns.records)
@@ -311,6 +316,7 @@ def _write_rows(columns: _Columns, writer: SectionWriter, classes: NDArray[np.ui
     writer.add("post_rows", post_rows)
     _write_namesakes(bag_hashes(row_at, row_units, classes), writer)
     _write_fathers(columns, writer, row_record, count)
+    return np.diff(post_at)
 
 
 def _placed(columns: _Columns) -> _Rows:

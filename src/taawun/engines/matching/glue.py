@@ -6,12 +6,13 @@ that either way of writing finds the other. Longer units are left to the full co
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from taawun.engines.matching.arrays import starts_of
+from taawun.engines.matching.arrays import FEW, starts_of
 from taawun.engines.names.units import Role
 
 SHORT_LATIN: Final = 3
@@ -32,7 +33,8 @@ def glued(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
     """Return (names, starts, units): which names have a second form, and these; the vocabulary grows by their units."""
     none = np.zeros(0, np.int64), np.zeros(1, np.int64), np.zeros(0, np.int32)
-    if not any(len(text) <= LONGEST_GLUED for text, _, _ in vocabulary):
+    short = [len(text) <= LONGEST_GLUED for text, _, _ in vocabulary]
+    if not any(short) or (len(units) <= FEW and not _follow(units.tolist(), short)):
         return none
     known = list(vocabulary)
     lengths = np.array([len(text) if role == Role.NAME else 99 for text, role, _ in known], np.int64)
@@ -46,6 +48,11 @@ def glued(
             for name, place in zip(names.tolist(), places[first].tolist(), strict=True)]  # fmt: skip
     flat = np.array([unit for row in rows for unit in row], np.int32)
     return names, starts_of(np.array([len(row) for row in rows], np.int64)), flat
+
+
+def _follow(units: Sequence[int], short: Sequence[bool]) -> bool:
+    """Whether a short unit follows another."""
+    return any(short[one] and short[two] for one, two in pairwise(units))
 
 
 def _pairs(

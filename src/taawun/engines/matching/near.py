@@ -2,7 +2,8 @@
 """Which units of an index may be spellings of the units asked about: found by shared keys, kept by similarity.
 
 All unknown units of a batch are looked up together, on as many threads as asked for; what was found is kept for
-the life of the opened part, so that a unit is looked up once.
+the life of the opened part, so that a unit is looked up once. The neighbours of the most borne units are written
+with the part (`stored_of`), so that the first to ask for them waits no longer than the next.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,12 +17,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from taawun.engines.matching.arrays import hash_texts, texts_as_bytes
 from taawun.engines.matching.units import sounds_of
 from taawun.engines.names.compiled import stamp
 from taawun.engines.names.keys import keys_many
-from taawun.engines.names.letters import ARABIC_BASE, Coded, code_many
+from taawun.engines.names.letters import ARABIC_BASE, LONGEST, Coded, code_many
 from taawun.engines.names.meeting import UNLIKE
-from taawun.engines.names.similarity import WORK_SIZE, pair_similarity
+from taawun.engines.names.similarity import WORK_SIZE, distance_of, pair_similarity
 from taawun.engines.names.tables import model
 
 LEAST: Final = 0.1
@@ -36,8 +38,17 @@ MOST_LOOKED_AT: Final = 3000
 MOST_APART: Final = 0.6
 """Share of letters in which two units of one script may differ and still be compared."""
 
+LEAST_EDIT: Final = 0.4
+"""Share of letters that two units of one script must have alike, in their order, to be compared by their sounds."""
+
 MOST_REMEMBERED: Final = 400_000
 """Units whose neighbours are kept in memory; beyond, all are forgotten."""
+
+MOST_STORED: Final = 8192
+"""Units of an index whose neighbours are written with it, the most borne: what most people are called."""
+
+LEAST_BORNE: Final = 8
+"""Names that bear a unit whose neighbours are written."""
 
 _AT_A_TIME: Final = 512
 
@@ -105,6 +116,20 @@ def letters_of(codes: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.ui
     return found
 
 
+@njit
+def _place(codes, start, end, places):  # type: ignore[no-untyped-def]
+    """Note the places of a unit's letters, as bits."""
+    for z in range(min(end - start, LONGEST)):
+        places[codes[start + z]] |= np.int64(1) << np.int64(z)
+
+
+@njit
+def _edited(codes, start, end, places, length):  # type: ignore[no-untyped-def]
+    """Whether a unit is written so differently from one of this length, known by its places, that none takes it."""
+    size, other = min(length, LONGEST), min(end - start, LONGEST)
+    return distance_of(codes, start, other, places, size) >= (1 - LEAST_EDIT) * max(size, other)
+
+
 def _kernel(sources: int) -> Callable[..., int]:
     """Return the compiled kernel; `sources` is the stamp of all that it calls."""
 
@@ -123,12 +148,14 @@ def _kernel(sources: int) -> Callable[..., int]:
         letters, index_letters, mark, seen, out_units, out_p, out_at,
     ):  # fmt: skip
         """Write the neighbours of units first..last, the most similar first; return how many pairs were compared."""
-        work = np.empty(WORK_SIZE)
+        work, places = np.empty(WORK_SIZE), np.zeros(256, np.int64)
         units = np.empty(MOST_LOOKED_AT, np.int32)
         scores = np.empty(MOST_LOOKED_AT, np.float32)
         filled, compared = 0, min(sources, 0)
         for u in range(first, last):
             count, looked = 0, 0
+            lettered = own[u] < 0
+            _place(codes, at[u], at[u + 1], places)
             for k in range(key_at[u], key_at[u + 1]):
                 place = np.searchsorted(index_keys, keys[k])
                 if place == len(index_keys) or index_keys[place] != keys[k]:
@@ -139,7 +166,11 @@ def _kernel(sources: int) -> Callable[..., int]:
                         continue
                     seen[v] = mark + u
                     length = max(at[u + 1] - at[u], index_code_at[v + 1] - index_code_at[v])
-                    if _differ(sounds[u], index_sounds[v], letters[u], index_letters[v], length):
+                    letters_say = lettered and index_own[v] < 0 and not (letters[u] ^ index_letters[v]) & _SCRIPT
+                    if _differ(sounds[u], index_sounds[v], letters[u], index_letters[v], length) or (
+                        letters_say
+                        and _edited(index_codes, index_code_at[v], index_code_at[v + 1], places, at[u + 1] - at[u])
+                    ):
                         continue
                     looked += 1
                     p = pair_similarity(
@@ -149,6 +180,7 @@ def _kernel(sources: int) -> Callable[..., int]:
                     if p >= LEAST:
                         units[count], scores[count] = v, p
                         count += 1
+            places[codes[at[u] : at[u + 1]]] = 0
             compared += looked
             order = np.argsort(-scores[:count])[:MOST]
             for k in range(len(order)):
@@ -190,11 +222,13 @@ class NearUnits:
     known: dict[str, Found] = field(default_factory=dict)
     sounds: NDArray[np.uint16] = field(init=False)
     letters: NDArray[np.uint64] = field(init=False)
+    stored: NDArray[np.uint64] = field(init=False)
     spare: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)  # marks of units seen, one for a thread
 
     def __post_init__(self) -> None:
         coded = self.arrays["coded_codes"], self.arrays["coded_offsets"]
         self.sounds, self.letters = sounds_of(*coded), letters_of(*coded)
+        self.stored = self.arrays.get("near_hash", np.zeros(0, np.uint64))  # an older index has none
 
     def of(self, units: Sequence[str], pool: ThreadPoolExecutor | None = None, workers: int = 1) -> Neighbours:
         """Return the neighbours of the units, in their order."""
@@ -202,6 +236,8 @@ class NearUnits:
             self.known.clear()
         known = self.known
         missing = [unit for unit in dict.fromkeys(units) if unit not in known]
+        if missing and len(self.stored):
+            missing = self._read(missing)
         if missing:
             self._look_up(missing, pool, workers)
         found = [known[unit] for unit in units]
@@ -210,6 +246,16 @@ class NearUnits:
         if not found:
             return Neighbours(at, np.zeros(0, np.int32), np.zeros(0, np.float32))
         return Neighbours(at, np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found]))
+
+    def _read(self, missing: list[str]) -> list[str]:
+        """Take what is written of the units; return those of which nothing is."""
+        a, hashes = self.arrays, hash_texts(*texts_as_bytes(missing))
+        places = np.searchsorted(self.stored, hashes)
+        there = self.stored[np.minimum(places, len(self.stored) - 1)] == hashes
+        for k in np.flatnonzero(there).tolist():
+            first, last = a["near_at"][places[k]], a["near_at"][places[k] + 1]
+            self.known[missing[k]] = a["near_units"][first:last], a["near_p"][first:last]
+        return [unit for unit, known in zip(missing, there.tolist(), strict=True) if not known]
 
     def _look_up(self, missing: list[str], pool: ThreadPoolExecutor | None, workers: int) -> None:
         coded = code_many(missing)
@@ -248,3 +294,16 @@ class NearUnits:
         )  # fmt: skip
         self.spare.append((mark + span[1], seen))
         return at, units[: at[-1]].copy(), p[: at[-1]].copy()
+
+
+def stored_of(units: Sequence[str], borne: NDArray[np.int64], arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
+    """Return the neighbours of the most borne units as arrays to be written: by hash of the unit, ascending.
+
+    `borne` says how many names bear each unit of the vocabulary, `arrays` are those that describe it.
+    """
+    order = np.argsort(-borne, kind="stable")[:MOST_STORED]
+    chosen = list(dict.fromkeys(units[k] for k in order[borne[order] >= LEAST_BORNE].tolist()))
+    hashes, first = np.unique(hash_texts(*texts_as_bytes(chosen)), return_index=True)
+    near = NearUnits(arrays)
+    found = near.of([chosen[k] for k in first.tolist()])
+    return {"near_hash": hashes, "near_at": found.at, "near_units": found.units, "near_p": found.p}

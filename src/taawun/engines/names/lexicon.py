@@ -92,6 +92,7 @@ _TABLES: Final = {
     "suffix": Join.TITLE,
     "legal": Join.LEGAL_FORM,
     "phrase": Join.LEGAL_FORM,
+    "common_phrase": Join.GENERIC,
     "generic": Join.GENERIC,
     "ordinal": Join.ORDINAL,
     "number": Join.NUMBER,
@@ -102,7 +103,9 @@ _AFTER_ARTICLE: Final = {"ullah": Join.ALLAH_AFTER_ARTICLE, "unnisa": Join.NISA_
 _OWN_SCRIPT: Final = frozenset({"article", "sun_article", "particle", "particle_between"})
 _NOT_IN_PERSONS: Final = "roman_short"
 _BETWEEN_ONLY: Final = "particle_between"
-_PHRASE: Final = "phrase"
+_PHRASES: Final = ("phrase", "common_phrase")
+_NUMBER: Final = "number"
+_TENS: Final = range(20, 100, 10)
 
 
 @cache
@@ -117,7 +120,23 @@ def lexicon(kind: str) -> dict[str, Entry]:
                 continue
             for key, spellings in rows.items():
                 words.update(_entries(table, key, spellings.split()))
+        words.update((tens + ones, Entry(Join.NUMBER, key)) for key, tens, ones in _numbers_in_words(file))
     return words
+
+
+@cache
+def _numbers_in_words(file: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the numbers from 21 to 99 as two English words ("44", "forty", "four"), from what a file has of each."""
+    rows = {
+        key: [word for word in said.split() if word.isascii()] for key, said in _read(file).get(_NUMBER, {}).items()
+    }
+    return tuple(
+        (str(ten + one), tens, ones)
+        for ten in _TENS
+        for one in range(1, 10)
+        for tens in rows.get(str(ten), ())
+        for ones in rows.get(str(one), ())
+    )
 
 
 @cache
@@ -138,15 +157,20 @@ def _entries(table: str, key: str, spellings: list[str]) -> list[tuple[str, Entr
     folded = [(word if "/" in word else fold(word)) for word in spellings]
     arabic = next((word for word in folded if not word.isascii()), key)
     own = table in _OWN_SCRIPT
-    if table == _PHRASE:
+    if table in _PHRASES:
         folded = [word.replace(" ", "") for word in folded]
     return [(word, Entry(join, arabic if own and not word.isascii() else key)) for word in folded if " " not in word]
 
 
 @cache
 def phrases(kind: str) -> re.Pattern[str] | None:
-    """Return what finds, in a text as given, the legal forms of several words that a kind knows, the longest first."""
-    rows = [_read(file).get(_PHRASE, {}).values() for file in KINDS[kind]]
-    spelled = sorted({word for row in rows for words in row for word in words.split()}, key=len, reverse=True)
+    """Return what finds, in a text as given, what a kind knows that is of several words, the longest first.
+
+    They are legal forms, names of States, and numbers.
+    """
+    rows = [_read(file).get(table, {}).values() for file in KINDS[kind] for table in _PHRASES]
+    known = {word for row in rows for words in row for word in words.split()}
+    known |= {f"{tens}_{ones}" for file in KINDS[kind] for _, tens, ones in _numbers_in_words(file)}
+    spelled = sorted(known, key=len, reverse=True)
     told = "|".join(r"[\s\-]+".join(map(re.escape, word.split("_"))) for word in spelled)
     return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if told else None

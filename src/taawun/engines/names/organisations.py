@@ -12,6 +12,7 @@ _CLASSES = (
     ("ltd", "llc", "pvt", "pte", "gmbh", "sarl", "bv", "fze", "kk"),  # closed: members' liability is limited
     ("plc", "sa", "ag", "inc", "oy", "tbk"),  # stock companies
     ("est",),
+    ("ano",),
 )
 
 # Words of legal forms written in full ("Open Joint Stock Company"), and words that most organisations could bear.

@@ -65,6 +65,17 @@ def _places(letter, b, start, m):  # type: ignore[no-untyped-def]
 
 
 @numba.njit
+def _column(here, m, rises, falls, diagonal, before, edits):  # type: ignore[no-untyped-def]
+    """Return the next column of the table, and the edits at its end, where `here` says which letters are the same."""
+    swapped = ((~diagonal & here) << 1) & before
+    diagonal = (((here & rises) + rises) ^ rises) | here | falls | swapped
+    more, less = falls | ~(diagonal | rises), diagonal & rises
+    edits += ((more >> (m - 1)) & 1) - ((less >> (m - 1)) & 1)
+    more, less = (more << 1) | 1, less << 1
+    return less | ~(diagonal | more), more & diagonal, diagonal, here, edits
+
+
+@numba.njit
 def distance(a, a_start, n, b, b_start, m):  # type: ignore[no-untyped-def]
     """Return the optimal string alignment distance: edits and swaps of neighbours, each part touched once.
 
@@ -73,12 +84,17 @@ def distance(a, a_start, n, b, b_start, m):  # type: ignore[no-untyped-def]
     rises, falls, diagonal, before, edits = np.int64(-1), np.int64(0), np.int64(0), np.int64(0), m
     for i in range(n):
         here = _places(a[a_start + i], b, b_start, m)
-        swapped = ((~diagonal & here) << 1) & before
-        diagonal = (((here & rises) + rises) ^ rises) | here | falls | swapped
-        more, less = falls | ~(diagonal | rises), diagonal & rises
-        edits += ((more >> (m - 1)) & 1) - ((less >> (m - 1)) & 1)
-        more, less = (more << 1) | 1, less << 1
-        rises, falls, before = less | ~(diagonal | more), more & diagonal, here
+        rises, falls, diagonal, before, edits = _column(here, m, rises, falls, diagonal, before, edits)
+    return edits
+
+
+@numba.njit
+def distance_of(a, a_start, n, places, m):  # type: ignore[no-untyped-def]
+    """Return the distance to a unit of m letters that is known by the places of each letter, as bits."""
+    rises, falls, diagonal, before, edits = np.int64(-1), np.int64(0), np.int64(0), np.int64(0), m
+    for i in range(n):
+        here = places[a[a_start + i]]
+        rises, falls, diagonal, before, edits = _column(here, m, rises, falls, diagonal, before, edits)
     return edits
 
 
