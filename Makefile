@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-# What a node runs on is enough for the demonstration; everything else is a superset of it.
+# What a node runs on is enough for the demonstration, which compiles while it plays; everything else is a superset.
 RUNNING := $(VENV)/.running
+COMPILED := $(VENV)/.compiled
 LOCKS := requirements/run.txt requirements/dev.txt
 # Packages are named by version and hash, never by where they come from (docs/decisions/0002).
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
@@ -28,16 +29,21 @@ setup: $(STAMP) ## Make .venv with every tool at its locked version (PYTHON=pyth
 
 $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml tools/setup
 	@PYTHON=$(PYTHON) VENV=$(VENV) tools/setup
-	@touch $@ $(RUNNING)
+	@touch $(RUNNING) $(COMPILED) $@
 
 $(RUNNING): requirements/uv.txt requirements/run.txt pyproject.toml tools/setup
 	@PYTHON=$(PYTHON) VENV=$(VENV) tools/setup run
 	@touch $@
 
+$(COMPILED): $(RUNNING)
+	@$(BIN)/python -m taawun.engines.ready
+	@$(BIN)/python -m taawun.formats.ais.ready
+	@touch $@
+
 demo: $(RUNNING) ## Run two nodes and the whole story on this machine (ONCE=1 exits at the end, JSON=FILE writes the evidence)
 	@$(BIN)/taawun demo $(if $(ONCE),--once) $(if $(JSON),--json $(JSON))
 
-run: $(RUNNING) ## Serve one node and its worker (TAAWUN_HOME=FOLDER, made by `taawun init`)
+run: $(COMPILED) ## Serve one node and its worker (TAAWUN_HOME=FOLDER, made by `taawun init`)
 	@$(BIN)/taawun serve
 
 test: setup ## Check the code and run all tests on both databases (ONLY=PATH runs a part on SQLite)
@@ -45,9 +51,7 @@ ifdef ONLY
 	@$(BIN)/pytest $(TWO) $(ONLY)
 else
 	@tools/browser
-	@$(MAKE) --no-print-directory check
-	@TAAWUN_CHECKED=1 $(BIN)/pytest $(TWO)
-	@TAAWUN_TEST_DATABASE=postgresql $(BIN)/pytest $(TWO) $(wildcard tests/test_house.py tests/apps tests/sectors tests/federation)
+	@tools/test
 endif
 
 check: setup ## Lint, types, layers, generated files
@@ -69,6 +73,7 @@ screenshots: assets ## Photograph twenty pages in three languages into .screensh
 docs: setup ## Write again the reference pages
 	@$(BIN)/python -m tools.settings_page
 	@$(BIN)/python -m tools.instrument_schema
+	@$(BIN)/python -m tools.components
 
 lock: setup ## Choose versions again and write the hashed requirements
 	@$(COMPILE) --upgrade pyproject.toml --group build --output-file requirements/run.txt

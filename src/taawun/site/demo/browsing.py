@@ -7,7 +7,7 @@ from typing import Final
 import httpx
 
 from taawun.site.demo.cast import PASSWORD
-from taawun.site.demo.nodes import Node, NotSeen
+from taawun.site.demo.nodes import Node, NotSeen, browser
 
 Files = dict[str, tuple[str, bytes]]
 LINKS: Final = 40
@@ -19,7 +19,7 @@ _HTML = re.compile(r'<html[^>]*\blang="(\w+)"[^>]*\bdir="(\w+)"')
 
 def signed_in(node: Node, username: str) -> httpx.Client:
     """Return a client that is signed in as an officer."""
-    client = httpx.Client(base_url=node.url, follow_redirects=True, trust_env=False, timeout=30)
+    client = browser(base_url=node.url, follow_redirects=True, timeout=30)
     form = client.get("/sign-in/")
     found = _TOKEN.search(form.text)
     if found is None:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Running the story: step after step, each timed, its evidence kept; a failed step does not hide the next."""
+"""Running the story: each step timed, its evidence kept; a failed step does not hide the next.
+
+Which steps follow one another, and which are played side by side, stands in `steps`; how, in `playing`.
+"""
 
 import fcntl
 import json
@@ -60,6 +63,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Steps that follow one another, while another line may be played beside them."""
+
+    steps: tuple[Step, ...]
+    comparing: bool = False
+    """It needs what compares names and reads positions, and waits until that is compiled."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """How one step went."""
 
@@ -72,20 +84,22 @@ class Shown:
 
 def run(options: Options) -> int:
     """Play the story; return 0 only if every step held."""
-    from taawun.site.demo.steps import STEPS
+    from taawun.site.demo.playing import Players
+    from taawun.site.demo.steps import PARTS, STEPS
 
     began = time.monotonic()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # both nodes are stopped, however this one is
-    with _folder(options) as folder:
+    with _folder(options) as folder, Players() as players:
         story = _story(folder, options)
         try:
-            shown = [_show(step, story) for step in STEPS]
+            shown = sorted(players.play(PARTS, story), key=lambda one: _place(STEPS, one))
             _report(shown, options, time.monotonic() - began)
             if not options.once:
                 _stay(story)
         except KeyboardInterrupt:
             return 130
         finally:
+            players.stop()
             for node in story.nodes:
                 node.close()
     return 0 if shown and all(one.ok for one in shown) else 1
@@ -98,18 +112,8 @@ def _story(folder: Path, options: Options) -> Story:
     return Story(pk, bh, folder)
 
 
-def _show(step: Step, story: Story) -> Shown:
-    began = time.monotonic()
-    try:
-        evidence, right = step.show(story), True
-    except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong is the evidence of a failed step
-        evidence, right = f"{type(error).__name__}: {error}", False
-    shown = Shown(step.area, step.name, right, round(time.monotonic() - began, 3), evidence)
-    mark = ("✓", "green") if right else ("✗", "bold red")
-    console.print(
-        Text.assemble(mark, f" {shown.seconds:6.2f} s  {step.name}", ("" if right else f"\n    {evidence}", "red"))
-    )
-    return shown
+def _place(steps: Sequence[Step], shown: Shown) -> int:
+    return [(one.area, one.name) for one in steps].index((shown.area, shown.name))
 
 
 def _report(shown: Sequence[Shown], options: Options, seconds: float) -> None:

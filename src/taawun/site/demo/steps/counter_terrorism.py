@@ -14,7 +14,7 @@ from typing import Any, Final
 import httpx
 
 from taawun.site.demo.browsing import sent, signed_in
-from taawun.site.demo.nodes import Node, NotSeen, until
+from taawun.site.demo.nodes import Node, NotSeen, browser, until
 from taawun.site.demo.run import Story
 
 AREA: Final = "counter_terrorism"
@@ -189,8 +189,8 @@ def _un_list(client: httpx.Client) -> str:
 
 def _taxii(story: Story) -> httpx.Client:
     collection, secret = story.facts[AREA]
-    return httpx.Client(
-        base_url=f"{story.pk.url}/taxii2/desk/collections/{collection}/", auth=("manama", secret), trust_env=False,
+    return browser(
+        base_url=f"{story.pk.url}/taxii2/desk/collections/{collection}/", auth=("manama", secret),
         headers={"Accept": MEDIA}, timeout=30,
     )  # fmt: skip
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import httpx
@@ -17,8 +16,6 @@ from taawun.site.demo.nodes import Node, NotSeen, finished, until, verifying
 from taawun.site.demo.run import Story
 
 AREA: Final = "exchange"
-WHOLE_LIST: Final = Path("..", "shared", "data", "UN_consolidated.xml.gz")
-MANY_PERSONS: Final = 500
 BURST: Final = 450
 """Envelopes on their way while the receiver is killed."""
 
@@ -56,17 +53,6 @@ def pair(story: Story) -> str:
     for node, other in ((story.pk, "BH"), (story.bh, "PK")):
         until(partial(_state_of, node, other), lambda state: state == "paired", "paired")
     return " · ".join(f"{party}: {said}" for party, said in words.items())
-
-
-def imported(story: Story) -> str:
-    """The United Nations list becomes records of Islamabad: the whole one where it is at hand, else the extract."""
-    source = str(WHOLE_LIST) if WHOLE_LIST.exists() else "un-extract"
-    officer = ("--as", "amina", "--secrets", str(story.pk.secrets))
-    said = story.pk.run("import", source, "--purpose", "sanctions", *officer)
-    counts = story.pk.act("state")["records"]
-    if counts.get("person", 0) < MANY_PERSONS:
-        raise NotSeen(f"records: {counts}")
-    return f"{Path(source).name}: {said.strip()}; records: {counts}"
 
 
 def draft(story: Story) -> str:
@@ -343,7 +329,6 @@ STEPS: Final[tuple[tuple[str, Callable[[Story], str]], ...]] = (
     ("Both nodes answer", serve),
     ("A pairing with the wrong fingerprint is refused", wrong_words),
     ("The nodes pair: fingerprints compared, two officers sign on each side", pair),
-    ("The UN consolidated list is imported", imported),
     ("A seizure report is drafted in Urdu and English", draft),
     ("Who drafted it may not approve it", drafter_may_not_approve),
     ("It is refused with one approval of two", one_is_not_enough),
