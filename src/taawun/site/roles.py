@@ -117,6 +117,7 @@ PAGES: Final[Mapping[str, Roles]] = MappingProxyType(
         "registers:record": DESK | PROTECTION,
         "registers:version": DESK | PROTECTION,
         "registers:release": DESK | PROTECTION,
+        "registers:release-set": DESK | PROTECTION,
         "registers:consents": DESK | PROTECTION,
         "registers:export": DESK | PROTECTION,
         "registers:record-export": DESK | PROTECTION,

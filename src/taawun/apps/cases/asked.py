@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """In which cases the issuer of a record that was hit was asked before (spec §80.41)."""
 
-import re
 from typing import Final
 
 from taawun.apps.cases import seeing
@@ -10,10 +9,10 @@ from taawun.apps.cases.models import Case, ElementValue
 from taawun.apps.people import access as people
 from taawun.apps.people.models import Officer
 from taawun.apps.registers.purposes import purposes_of
+from taawun.apps.ui.templatetags.desk import UUID
 
 LOOKED: Final = 500
 """Cases, the last changed first, among which those of a record are sought."""
-_RECORD: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def about_hits(officer: Officer) -> dict[str, list[Case]]:
@@ -28,8 +27,7 @@ def about_hits(officer: Officer) -> dict[str, list[Case]]:
     found: dict[str, list[Case]] = {}
     said = ElementValue.objects.filter(case__in=list(cases), slug="hit").order_by("-case_id", "number")
     for case_id, value in said.values_list("case_id", "value"):
-        record = _RECORD.search(str(value))
-        known = found.setdefault(record[0], []) if record else []
-        if cases[case_id] not in known:
-            known.append(cases[case_id])
+        record = UUID.search(str(value))
+        if record and cases[case_id] not in found.setdefault(record[0], []):
+            found[record[0]].append(cases[case_id])
     return found

@@ -56,12 +56,14 @@ class ElementForm(forms.Form):
         self.fields["page"].widget.attrs["dir"] = "auto"
         if not element.excusable or element.core:
             del self.fields["excuse"]
-        self.parts = list(_fields(element, "value", many=many, strict="excuse" not in self.fields))
+        strict = "excuse" not in self.fields
         if records:
             held = str(self.initial.get("value") or "")
             choices = [("", "–"), *({held: held} | dict(records) if held else records).items()]
-            strict = "excuse" not in self.fields
-            self.parts = [("value", forms.ChoiceField(label=said(element.title), choices=choices, required=strict))]
+            one = forms.ChoiceField(label=said(element.title), choices=choices, required=strict)
+            self.parts: list[tuple[str, forms.Field]] = [("value", one)]
+        else:
+            self.parts = list(_fields(element, "value", many=many, strict=strict))
         for name, field in self.parts:
             self.fields[name] = field
 

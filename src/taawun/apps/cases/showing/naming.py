@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records that an element names: offered to be chosen, and told by what they are called (spec §60.9j)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -20,8 +21,8 @@ def offered(officer: Officer, element: Element, purpose: str) -> dict[str, str]:
         return {}
     found = registers.walk(officer, Filters(type=element.names), LOOKED)
     called = _called(officer, found, purpose)
-    twice = [one for one in called.values() if list(called.values()).count(one) > 1]
-    return {one: f"{said} (…{one[-8:]})" if said in twice else said for one, said in called.items()}
+    times = Counter(called.values())
+    return {one: f"{said} (…{one[-8:]})" if times[said] > 1 else said for one, said in called.items()}
 
 
 def called(officer: Officer, record_id: str, purpose: str) -> str:

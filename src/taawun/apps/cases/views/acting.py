@@ -15,11 +15,10 @@ from django.views.decorators.http import require_POST
 
 from taawun.apps.cases import access, services, words
 from taawun.apps.cases.access import Shown
-from taawun.apps.cases.moves.filing import other_party
 from taawun.apps.cases.showing import speaking
 from taawun.apps.cases.showing.forms import MoveForm
 from taawun.apps.cases.views.case import case as case_page
-from taawun.apps.cases.views.case import common, to_case
+from taawun.apps.cases.views.case import common, other_side, to_case
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
 from taawun.apps.ui.purposes import chosen, for_purpose
@@ -114,7 +113,7 @@ def _reasons(problem: CallerError | None) -> "list[Reason]":
 
 def _untranslated(shown: Shown, verdict: Verdict) -> tuple[str, ...]:
     """Return the languages in which the other side takes requests, where this move asks and no paper is in one."""
-    party = shown.pack.parties.get(other_party(shown.case))
+    party = other_side(shown)
     if party is None or verdict.move.slug not in access.asking_moves(shown.kind.slug):
         return ()
     written = {one.language.partition("-")[0] for one in shown.papers if one.kind != "reference"} - {"", "zxx"}

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
 from taawun.apps.cases.models import Task
+from taawun.apps.cases.moves.filing import other_party
 from taawun.apps.cases.seeing import ASSIGNERS
 from taawun.apps.cases.showing import bars, speaking, telling
 from taawun.apps.cases.showing.forms import AssignForm, ChargeForm, ReasonForm
@@ -28,6 +29,7 @@ from taawun.apps.ui.purposes import chosen, for_purpose
 from taawun.apps.ui.reader import may, officer_of
 from taawun.kernel.cases.deciding import Verdict
 from taawun.kernel.errors import CallerError, KeyFileMissing, TaawunError
+from taawun.kernel.instruments.pack import PartyPart
 
 SURRENDERED = "granted_offences"
 
@@ -77,6 +79,11 @@ def case(
     }
     wrong = assign_form or stop_form or charge_form or task_form
     return render(request, "cases/case.html", context, status=409 if problem else 400 if wrong else 200)
+
+
+def other_side(shown: Shown) -> PartyPart | None:
+    """Return what the instrument of a case says of the party across the table; None where it names no such party."""
+    return shown.pack.parties.get(other_party(shown.case))
 
 
 def common(shown: Shown) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from taawun.apps.cases.access import Shown
 from taawun.apps.cases.moves.filing import other_party
 from taawun.apps.cases.showing import speaking
 from taawun.apps.cases.showing.forms import AssessForm, AssuranceForm, ConfirmForm, FindingForm, ReassessForm
-from taawun.apps.cases.views.case import authorities, common
+from taawun.apps.cases.views.case import authorities, common, other_side
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
@@ -132,9 +132,8 @@ def _page(
 
 def _giver(shown: Shown) -> str:
     """Return who speaks for the other side in a case, in the reader's language, as its instrument says."""
-    code = other_party(shown.case)
-    party = shown.pack.parties.get(code)
-    return speaking.said(party.authority) if party else code
+    party = other_side(shown)
+    return speaking.said(party.authority) if party else other_party(shown.case)
 
 
 def _assessable(standing: GateStanding, *, met: bool, by_facts: bool) -> bool:

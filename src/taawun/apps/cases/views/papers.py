@@ -19,7 +19,6 @@ from taawun.apps.audit.services import Actor
 from taawun.apps.cases import access, services
 from taawun.apps.cases.access import Shown
 from taawun.apps.cases.models import Evidence, Paper
-from taawun.apps.cases.moves.filing import other_party
 from taawun.apps.cases.papers.forms import (
     AdoptForm,
     BytesForm,
@@ -31,7 +30,7 @@ from taawun.apps.cases.papers.forms import (
     TranslationForm,
 )
 from taawun.apps.cases.showing import speaking
-from taawun.apps.cases.views.case import common
+from taawun.apps.cases.views.case import common, other_side
 from taawun.apps.people import queries as people
 from taawun.apps.people.access import actor_of
 from taawun.apps.ui import errors
@@ -162,7 +161,7 @@ def _forms(shown: Shown, act: str = "", request: HttpRequest | None = None) -> d
 
 def _taken(shown: Shown) -> str:
     """Return the language in which the other side takes papers, the reader's own where that is one of them."""
-    party, own = shown.pack.parties.get(other_party(shown.case)), speaking.reader()
+    party, own = other_side(shown), speaking.reader()
     return own if party is None or own in party.languages else next(iter(party.languages), own)
 
 

@@ -3,6 +3,7 @@
 
 from django.db import migrations
 
+from taawun.apps.triggers import Statements
 from taawun.sectors.deconfliction.guards import FIRST
 
 
@@ -15,5 +16,5 @@ class Migration(migrations.Migration):
     dependencies = [("deconfliction", "0001_initial")]
     operations = [
         migrations.RunPython(begin, migrations.RunPython.noop),
-        migrations.RunPython(FIRST.migrate_forward, FIRST.migrate_back),
+        Statements(FIRST.migrate_forward, FIRST.migrate_back),
     ]

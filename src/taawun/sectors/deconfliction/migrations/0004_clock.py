@@ -3,13 +3,14 @@
 
 from django.db import migrations, models
 
+from taawun.apps.triggers import Statements
 from taawun.sectors.deconfliction.guards import FIRST, SECOND
 
 
 class Migration(migrations.Migration):
     dependencies = [("deconfliction", "0003_near")]
     operations = [
-        migrations.RunPython(FIRST.migrate_back, FIRST.migrate_forward),
+        Statements(FIRST.migrate_back, FIRST.migrate_forward),
         migrations.AddField(model_name="conflict", name="overdue", field=models.DateTimeField(null=True)),
         migrations.AddField(model_name="conflict", name="forgotten", field=models.DateTimeField(null=True)),
         SECOND.migration(),

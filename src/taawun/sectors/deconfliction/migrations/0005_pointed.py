@@ -3,13 +3,14 @@
 
 from django.db import migrations, models
 
+from taawun.apps.triggers import Statements
 from taawun.sectors.deconfliction.guards import GUARD, SECOND
 
 
 class Migration(migrations.Migration):
     dependencies = [("deconfliction", "0004_clock")]
     operations = [
-        migrations.RunPython(SECOND.migrate_back, SECOND.migrate_forward),
+        Statements(SECOND.migrate_back, SECOND.migrate_forward),
         migrations.AddField(
             model_name="conflict", name="move", field=models.CharField(blank=True, default="", max_length=64),
             preserve_default=False,

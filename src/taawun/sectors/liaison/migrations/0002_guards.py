@@ -3,9 +3,10 @@
 
 from django.db import migrations
 
+from taawun.apps.triggers import Statements
 from taawun.sectors.liaison.guards import GUARD
 
 
 class Migration(migrations.Migration):
     dependencies = [("liaison", "0001_initial")]
-    operations = [migrations.RunPython(GUARD.migrate_forward, GUARD.migrate_back)]
+    operations = [Statements(GUARD.migrate_forward, GUARD.migrate_back)]
