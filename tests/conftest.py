@@ -39,6 +39,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
+def pytest_collection_finish() -> None:
+    house.collect_seldom()
+
+
 @pytest.fixture
 def clock() -> house.FakeClock:
     """A clock that stands still at a known moment until the test moves it."""

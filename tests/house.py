@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every test run stands on: a temporary node home, and a real PostgreSQL server when asked for one."""
 
+import gc
 import logging
 import os
 import sys
@@ -15,6 +16,8 @@ from django.db import transaction
 
 from taawun.site.home import make_home
 
+COLLECTED_AFTER: Final = (50_000, 20, 50)
+"""After how many more objects the young ones are looked through, and after how many times of that the older."""
 POSTGRESQL_URL = "TAAWUN_TEST_POSTGRESQL_URL"  # set by the first process, read by its xdist workers
 DATABASE_FIXTURES: Final = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
 STARTS_NODES: Final = frozenset({"federation"})  # folders whose tests start nodes on databases of their own
@@ -22,6 +25,7 @@ STAYS: Final = frozenset({"django_migrations", "django_content_type", "auth_perm
 """Tables that are filled when the database is made, and never by a test."""
 LONG: Final = ("federation/test_demo", "tests/browser/", "tests/federation/")
 """Parts of the paths of tests that take minutes, the longest first."""
+LEFT: Final = Path(__file__).parent / "left_to_sqlite.txt"
 NODE = {
     "party": "PK",
     "name": "Test node",
@@ -32,14 +36,25 @@ NODE = {
 
 
 def load_quickly() -> None:
-    """Keep what is compiled, and leave out what takes long to load and is asked for by no test.
+    """Keep what is compiled, look for garbage seldom, and leave out what takes long to load and no test asks for.
 
     Many processes start here, and each would compile the whole program again. The grammars by which jsonschema checks
     the format `iri` take four seconds a process; no schema of ours or of STIX states it.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    gc.set_threshold(*COLLECTED_AFTER)
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
+
+def collect_seldom() -> None:
+    """Look for garbage never again among what was loaded to collect the tests.
+
+    A process of tests holds half a gigabyte that lives as long as it does: looking through it takes a tenth of
+    its time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class FakeClock:
@@ -74,8 +89,9 @@ def asks_the_database(item: pytest.Item) -> bool:
     """Return whether a test belongs to the PostgreSQL half: it asks the database, or starts nodes that ask one.
 
     Those marked `once` are left out of it unless the run is thorough: what pages say and look like, which role opens
-    which, and the demonstration. What they ask of a database is asked of PostgreSQL by the tests of each app, by
-    `test_every_page_renders_in_its_language_and_direction[en]`, and by the nodes of the other tests of federation.
+    which, the demonstration, and bad input over HTTP. What they ask of a database is asked of PostgreSQL by the tests
+    of each app, by `test_every_page_renders_in_its_language_and_direction[en]`, and by the nodes of the other tests of
+    federation: those that are killed, and those that speak TAXII.
     """
     if item.get_closest_marker("once") is not None and not os.environ.get("TAAWUN_TEST_THOROUGH"):
         return False
@@ -106,12 +122,28 @@ def chosen_rows(items: Sequence[pytest.Item]) -> set[str]:
     return nodes | {rows[place] for rows in tables.values() for place in (0, len(rows) // 2, -1)}
 
 
+def left_to_sqlite() -> frozenset[str]:
+    """Return the tests that ask PostgreSQL only what others ask it, as tests/asked.py found; none in a thorough run."""
+    if os.environ.get("TAAWUN_TEST_THOROUGH"):
+        return frozenset()
+    return frozenset(LEFT.read_text(encoding="utf-8").splitlines())
+
+
+def asks_like_others(item: pytest.Item, left: frozenset[str]) -> bool:
+    """Return whether a test is on that list; what commits, or asks something of its own in each row, never counts."""
+    asked = item.get_closest_marker("django_db")
+    own = item.get_closest_marker("dialect") is not None or (asked is not None and asked.kwargs.get("transaction"))
+    return item.nodeid.partition("[")[0] in left and not own
+
+
 def chosen(items: Sequence[pytest.Item]) -> set[str]:
     """Return the tests of this run, without what was checked before it and what is the same on any database."""
     checked = bool(os.environ.get("TAAWUN_CHECKED"))
     found = {item.nodeid for item in items if not (checked and item.get_closest_marker("checked"))}
     if on_postgresql():
-        found &= chosen_rows(items) & {item.nodeid for item in items if asks_the_database(item)}
+        left = left_to_sqlite()
+        asking = {item.nodeid for item in items if asks_the_database(item) and not asks_like_others(item, left)}
+        found &= chosen_rows(items) & asking
     return found
 
 

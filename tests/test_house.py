@@ -11,7 +11,7 @@ import pytest
 from taawun.kernel.errors import BadSetting, NoHome
 from taawun.site.config import build_config, find_home, read_config
 from taawun.site.home import write_config
-from tests import house
+from tests import asked, house
 from tests.house import NODE, FakeClock, on_postgresql
 
 WRONG = {
@@ -122,3 +122,47 @@ def test_of_a_table_of_rows_postgresql_runs_a_sample(monkeypatch, items, left):
     assert house.chosen_rows(items) == {f"{items[0].path.as_posix()}::test_it[{number}]" for number in left}
     monkeypatch.setenv("TAAWUN_TEST_THOROUGH", "1")
     assert len(house.chosen_rows(items)) == len(items)
+
+
+def test_what_is_left_to_sqlite_is_named_by_tests_that_exist():
+    files: dict[str, str] = {}
+    for name in house.LEFT.read_text(encoding="utf-8").splitlines():
+        file, _, test = name.rpartition("::")
+        file = file.partition("::")[0]
+        files.setdefault(file, Path(house.LEFT.parent.parent, file).read_text(encoding="utf-8"))
+        assert f"def {test}(" in files[file], f"{name}: write the list again, as tests/asked.py says"
+
+
+def test_what_asks_like_others_is_left_to_sqlite_unless_it_commits_or_the_run_is_thorough(monkeypatch):
+    monkeypatch.delenv("TAAWUN_TEST_THOROUGH", raising=False)
+    (row,) = rows("tests/apps/a.py", 1)
+    (commits,) = rows("tests/apps/a.py", 1, django_db=pytest.mark.django_db(transaction=True).mark)
+    left = frozenset({"tests/apps/a.py::test_it"})
+    assert house.asks_like_others(row, left)
+    assert not house.asks_like_others(commits, left)
+    assert not house.asks_like_others(row, frozenset())
+    assert house.left_to_sqlite()
+    monkeypatch.setenv("TAAWUN_TEST_THOROUGH", "1")
+    assert not house.left_to_sqlite()
+
+
+def test_tests_are_chosen_until_every_statement_is_asked_the_cheap_before_the_dear():
+    statements = {"a": {"1", "2"}, "b": {"2"}, "c": {"1", "2", "3"}, "d": {"3"}}
+    assert asked.needed(statements, {"a": 1, "b": 1, "c": 90, "d": 1}) == {"a", "d"}
+    assert asked.needed(statements, {"a": 1, "b": 1, "c": 1, "d": 1}) == {"c"}
+    rows_of_c = {f"{name}[{row}]": said for name, said in statements.items() for row in "xy"}
+    assert asked.written(rows_of_c, dict.fromkeys(rows_of_c, 1)) == "a\nb\nd\n"
+
+
+SAID = {
+    "values": ("SELECT 1 WHERE a = 'x' AND b = %s", "SELECT 2 WHERE a = 'y' AND b = 7"),
+    "how many are asked for": ("WHERE id IN (%s, %s, %s)", "WHERE id IN (%s)"),
+    "how many rows are written": ("VALUES (%s, %s), (%s, %s)", "VALUES (%s, 4)"),
+    "the name of a savepoint": ('SAVEPOINT "s140_x3"', 'SAVEPOINT "s9_x12"'),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), SAID.values(), ids=SAID)
+def test_a_statement_is_what_it_says_without_its_values(one, other):
+    assert asked.shape(one) == asked.shape(other)
+    assert asked.shape(one) != asked.shape(one + " AND a IS NULL")

@@ -5,8 +5,10 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -18,6 +20,14 @@ from tests import house
 
 # What a refusal may add: the refusal itself, its receipt, their ledger entries, and what seals and anchors those.
 MAY_GROW = frozenset({"exchange_refusal", "exchange_receipt", "exchange_fork", "django_migrations"})
+HEADS = "SELECT party, state, in_seq, in_digest, out_seq, out_digest, roster_digest FROM exchange_peer"
+TABLES = {
+    True: "SELECT name FROM sqlite_master WHERE type = 'table'",
+    False: "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+}
+"""What asks for the names of all tables, of SQLite and of PostgreSQL."""
+Row = tuple[Any, ...]
+Ask = Callable[[str], list[Row]]
 QUIET = ("ledger_", "audit_", "jobs_", "django_", "auth_", "sqlite_")
 
 
@@ -55,36 +65,29 @@ def close(story: Story) -> None:
         node.close()
 
 
-def rows(node: Node) -> dict[str, int]:
-    """Return how many rows each table holds that a refusal must leave alone."""
-    names = [name for name in _tables(node) if not name.startswith(QUIET) and name not in MAY_GROW]
-    return {name: int(_ask(node, f'SELECT COUNT(*) FROM "{name}"')[0][0]) for name in names}
+def standing(node: Node) -> tuple[dict[str, int], list[Row]]:
+    """Return all that bad input must not change: those rows, and the chain heads, states and rosters of all peers."""
+    with _asked(node) as ask:
+        return _rows(node, ask), ask(HEADS)
 
 
-def heads(node: Node) -> list[tuple]:
-    """Return the chain heads, states and rosters of all peers."""
-    return _ask(node, "SELECT party, state, in_seq, in_digest, out_seq, out_digest, roster_digest FROM exchange_peer")
+def _rows(node: Node, ask: Ask) -> dict[str, int]:
+    names = [name for (name,) in ask(TABLES[node.database.startswith("sqlite")])]
+    kept = [name for name in names if not name.startswith(QUIET) and name not in MAY_GROW]
+    return {name: int(ask(f'SELECT COUNT(*) FROM "{name}"')[0][0]) for name in kept}
 
 
-def standing(node: Node) -> tuple:
-    """Return all that bad input must not change."""
-    return rows(node), heads(node)
-
-
-def _tables(node: Node) -> list[str]:
-    if node.database.startswith("sqlite"):
-        return [name for (name,) in _ask(node, "SELECT name FROM sqlite_master WHERE type = 'table'")]
-    return [name for (name,) in _ask(node, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-
-
-def _ask(node: Node, query: str) -> list[tuple]:
+@contextmanager
+def _asked(node: Node) -> Iterator[Ask]:
+    """Give a way to ask a node's database, over one connection: opening one reads the whole scheme."""
     if node.database.startswith("sqlite"):
         with closing(sqlite3.connect(node.home / "db.sqlite3", timeout=30)) as connection:
-            return connection.execute(query).fetchall()
+            yield lambda query: connection.execute(query).fetchall()
+        return
     import psycopg
 
-    with psycopg.connect(node.database) as connection:
-        return connection.execute(query).fetchall()
+    with psycopg.connect(node.database, autocommit=True) as connection:
+        yield lambda query: connection.execute(query).fetchall()
 
 
 def taawun(*arguments: str, **more) -> subprocess.CompletedProcess:

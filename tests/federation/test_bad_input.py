@@ -17,7 +17,7 @@ from taawun.kernel.wire.limits import BATCH_BYTES, BODY_BYTES
 from tests.federation.nodes import close, paired_nodes, standing
 from tests.federation.sender import ENVELOPES, Sender, code_of, verdicts_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 VECTORS = Path(__file__).parent.parent.parent / "spec" / "vectors"
 PATHS = ("/exchange/envelopes", "/exchange/receipts", "/exchange/roster", "/exchange/resend", "/exchange/checkpoint")

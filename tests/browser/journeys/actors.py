@@ -9,8 +9,6 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import TimeoutError as TooLate
-
 from tests.browser.journeys.looking import Looker
 
 MOST_STOPS: Final = 400
@@ -47,6 +45,9 @@ class Actor(ABC):
 
     def __init__(self, page: Any, looker: Looker) -> None:
         self.page, self.looker = page, looker
+        # Heard from the start: a window of files that opens while nobody listens stays open unseen, and no key opens
+        # another. Listening only around the key left it to chance which came first.
+        page.on("filechooser", lambda window: None)
 
     def go(self, address: str) -> None:
         """Type an address; only where a journey begins."""
@@ -219,17 +220,11 @@ class Keyboard(Actor):
         raise AssertionError(f"no date could be typed: {selector} holds {target.input_value()}")
 
     def upload(self, selector: str, file: Path) -> None:
-        """Open the window of files by a key, again where the browser was not yet told to hand it to the test."""
+        """Open the window of files by a key, and choose there."""
         self.reach(selector)
-        for again in (True, True, False):
-            try:
-                with self.page.expect_file_chooser(timeout=10_000 if again else None) as opened:
-                    self.page.keyboard.press("Enter")
-                opened.value.set_files(file)
-                return
-            except TooLate:
-                if not again:
-                    raise
+        with self.page.expect_file_chooser() as opened:
+            self.page.keyboard.press("Enter")
+        opened.value.set_files(file)
 
     def _start(self, target: Any) -> dict[str, Any]:
         """Return where the focus is; on a new page, after the link that skips to the content."""

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whole journeys in a real browser: in each language, by mouse and by keyboard alone.
 
-A short run makes each journey in two of the six ways: by mouse in one language, by keyboard in the next, so that every
-way is gone twice over the six journeys (the first run of a node is the sixth). A thorough run makes them all.
+A short run makes each journey in three of the six ways: once in each language, by mouse and by keyboard in turn, so
+that every way is gone three times over the six journeys (the first run of a node is the sixth). A thorough run makes
+them all.
 """
 
 import os
@@ -23,8 +24,8 @@ WALKS: Final[tuple[Walk, ...]] = (
     walks.answer_a_request,
     walks.ask_for_assistance,
     walks.meet_a_gate,
-    walks.judge_a_hit,
     walks.import_a_table,
+    walks.judge_a_hit,
 )
 
 
@@ -32,7 +33,7 @@ def ways(journey: int) -> list[tuple[str, str]]:
     """Return in which language and by what a journey is made."""
     if os.environ.get("TAAWUN_TEST_THOROUGH"):
         return [(language, by) for language in LANGUAGES for by in HANDS]
-    return [(LANGUAGES[(journey + turn) % len(LANGUAGES)], by) for turn, by in enumerate(HANDS)]
+    return [(language, HANDS[(journey + turn) % len(HANDS)]) for turn, language in enumerate(LANGUAGES)]
 
 
 @pytest.mark.parametrize(
